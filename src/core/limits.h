@@ -1,0 +1,31 @@
+/*
+ * limits.h - every bound on what a user or a hostile input controls, with its reason. A limit that is
+ * reached is reported by name with the path concerned; it never truncates silently.
+ */
+#ifndef VAUBAN_CORE_LIMITS_H
+#define VAUBAN_CORE_LIMITS_H
+
+#define VB_KIB ((size_t)1024)
+#define VB_MIB (1024 * VB_KIB)
+
+#define VB_LIMIT_CASE_BYTES (8 * VB_MIB)     /* a hand-written vauban.yaml is 10 KiB */
+#define VB_LIMIT_YAML_NODES 1000000u         /* after alias expansion: stops "billion laughs" */
+#define VB_LIMIT_YAML_DEPTH 64u              /* recursion in our readers */
+#define VB_LIMIT_JSON_BYTES (256 * VB_MIB)   /* the largest lock file or SBOM seen is 60 MiB */
+#define VB_LIMIT_READER_BYTES (64 * VB_MIB)  /* one parsed file of a target; ELF headers are mapped instead */
+#define VB_LIMIT_SETTING_BYTES (1 * VB_MIB)  /* one configuration file */
+#define VB_LIMIT_FRAME_BYTES (1 * VB_MIB)    /* one frame from a worker */
+#define VB_LIMIT_FACT_BYTES (512 * VB_MIB)   /* all frames of one run: 1 M components fit */
+#define VB_LIMIT_STRING_BYTES (64 * VB_KIB)  /* one string of a fact */
+#define VB_LIMIT_PATH_BYTES 4096u            /* PATH_MAX */
+#define VB_LIMIT_TREE_DEPTH 128u             /* folders below the root */
+#define VB_LIMIT_TREE_ENTRIES 10000000u      /* 10 M files: a build farm's disk */
+#define VB_LIMIT_ARCHIVE_BYTES ((uint64_t)64 << 30) /* unpacked bytes of one archive */
+#define VB_LIMIT_ARCHIVE_RATIO 1000u         /* unpacked to packed, beyond 64 MiB unpacked */
+#define VB_LIMIT_NESTING 8u                  /* archive in archive */
+#define VB_LIMIT_WORKER_BYTES (1024 * VB_MIB) /* address space of a worker beyond its start */
+#define VB_LIMIT_WORKER_SECONDS 30u          /* wall clock for one job without an answer */
+#define VB_LIMIT_WORKER_DEATHS 64u           /* dead workers in one run before it gives up */
+#define VB_LIMIT_REPORT_BYTES (1024 * VB_MIB) /* one written document */
+
+#endif

@@ -1,0 +1,49 @@
+/*
+ * advisory.h - one advisory record in the inner form every feed converts to (Open Source Vulnerability format 1.7,
+ * https://ossf.github.io/osv-schema/). Feeds fill it, the index builder consumes it; it lives for one callback only.
+ */
+#ifndef VAUBAN_MODEL_ADVISORY_H
+#define VAUBAN_MODEL_ADVISORY_H
+
+#include "core/vb.h"
+
+enum model_range_type { MODEL_RANGE_ECOSYSTEM, MODEL_RANGE_SEMVER, MODEL_RANGE_GIT };
+enum model_event_kind { MODEL_EVENT_INTRODUCED, MODEL_EVENT_FIXED, MODEL_EVENT_LAST_AFFECTED, MODEL_EVENT_LIMIT };
+
+struct model_event {
+	enum model_event_kind kind;
+	struct vb_str version; /* "0" means from the first */
+};
+struct model_range {
+	enum model_range_type type;
+	VB_VEC(struct model_event) events; /* as written */
+};
+struct model_affected {
+	struct vb_str ecosystem; /* with its suffix: "Debian:12" */
+	struct vb_str name;      /* as the ecosystem spells it */
+	VB_VEC(struct model_range) ranges;
+	VB_VEC(struct vb_str) versions; /* enumerated versions */
+	struct vb_str severity_word;    /* database's own word, or empty */
+	struct vb_str informational;    /* RustSec: "unmaintained", "notice", "unsound", or empty */
+	VB_VEC(struct vb_str) cvss;     /* vectors given for this package */
+};
+struct model_advisory {
+	struct vb_str id, summary, details;
+	VB_VEC(struct vb_str) aliases, upstream, related;
+	VB_VEC(struct vb_str) cvss; /* vectors, any version */
+	VB_VEC(struct vb_str) cwes;
+	VB_VEC(struct vb_str) references; /* addresses, most useful first */
+	int64_t published, modified, withdrawn; /* seconds UTC; 0 = not said; withdrawn != 0 = withdrawn */
+	VB_VEC(struct model_affected) affected;
+};
+struct model_kev { /* a known exploited vulnerability (CISA KEV 1.1) */
+	struct vb_str cve;
+	int64_t added;
+	bool ransomware;
+};
+struct model_epss { /* exploit prediction score (FIRST) */
+	struct vb_str cve;
+	double score, percentile; /* 0..1 */
+};
+
+#endif

@@ -1,0 +1,81 @@
+/*
+ * assessment.h - everything one audit knows, as reports, pages and the terminal read it:
+ * facts + findings + rule results + risk, with the ages of what it was judged by.
+ */
+#ifndef VAUBAN_MODEL_ASSESSMENT_H
+#define VAUBAN_MODEL_ASSESSMENT_H
+
+#include "model/case.h"
+#include "model/facts.h"
+#include "model/finding.h"
+
+struct model_feed { /* one source of the advisory index */
+	struct vb_str name;  /* "OSV", "KEV", "EPSS" */
+	struct vb_str scope; /* ecosystem, or empty */
+	struct vb_str version; /* catalogue version or score date as the source says, or empty */
+	uint64_t records;
+	int64_t newest; /* latest modification in it, 0 when unknown */
+	int64_t loaded; /* when it was put into the index */
+};
+
+/* Components nobody could judge: no feed loaded for their ecosystem, or no ecosystem at all. */
+struct model_not_assessed {
+	struct vb_str ecosystem; /* or purl type when it has no ecosystem */
+	uint64_t components;
+	struct model_text reason;
+};
+
+struct model_score { /* of rules, never printed without its coverage */
+	uint64_t pass, fail, na, unknown, waived;
+	double score;    /* weighted share of decided rules that pass, 0..100; negative when none was decided */
+	double coverage; /* decided / (decided + unknown), 0..100 */
+};
+
+struct model_quantiles {
+	double mean, p10, p50, p90, p99; /* thousands of the currency per year */
+};
+
+struct model_loss_point {
+	double loss, probability; /* P(yearly loss > loss) */
+};
+
+struct model_event_risk { /* one feared event */
+	struct vb_str id;
+	struct model_text name;
+	double per_year;    /* expected occurrences */
+	double probability; /* at least one in a year */
+	struct model_quantiles loss;
+	struct vb_str actor;         /* the actor of the best path */
+	VB_VEC(struct vb_str) path;  /* best path: "@actor", flow ids and part ids in turn */
+	double path_probability;
+	int gravity, likelihood; /* EBIOS RM scales, 1 to 4 */
+};
+
+struct model_risk {
+	bool present; /* false without a usable case */
+	uint64_t seed, worlds;
+	struct model_quantiles total;
+	VB_VEC(struct model_event_risk) events;
+	VB_VEC(struct model_loss_point) curve;
+};
+
+struct model_assessment {
+	struct vb_arena *arena;
+	int64_t run_id;  /* 0 when not recorded */
+	int64_t started, finished;
+	struct vb_str version; /* of vauban */
+	const struct model_facts *facts;
+	const struct model_case *the_case; /* NULL without a case file */
+	VB_VEC(struct model_finding) findings; /* sorted by model_finding_order */
+	VB_VEC(struct model_rule_result) rules; /* in rule order */
+	VB_VEC(struct model_finding) informational; /* advisories that are not vulnerabilities (unmaintained ...) */
+	struct model_score score;
+	VB_VEC(struct model_feed) feeds;
+	VB_VEC(struct model_not_assessed) not_assessed;
+	struct model_risk risk;
+};
+
+/* Exit status an audit ends with when no policy is given: 0, or 5 when something was unreadable. */
+int model_assessment_exit(const struct model_assessment *a);
+
+#endif

@@ -1,0 +1,95 @@
+/*
+ * facts.h - everything observed in a target. Facts are never judged here: audit, match and risk do.
+ */
+#ifndef VAUBAN_MODEL_FACTS_H
+#define VAUBAN_MODEL_FACTS_H
+
+#include "model/component.h"
+
+enum model_target_kind { MODEL_TARGET_DIR, MODEL_TARGET_HOST, MODEL_TARGET_ARCHIVE, MODEL_TARGET_IMAGE, MODEL_TARGET_FIRMWARE };
+
+/* One configuration record: a line of sshd_config, a sysctl assignment, an account, a word of fstab ... */
+struct model_setting {
+	struct vb_str format;  /* "sshd", "sysctl", "passwd", "shadow", "group", "keyval", "lines" ... */
+	struct vb_str path;    /* file it stands in */
+	uint32_t line;         /* from 1 */
+	struct vb_str section; /* "Match User bob", "[Journal]", or empty */
+	struct vb_str key, value; /* as written, quotes removed; never a password hash: shadow gives its scheme */
+	struct vb_str layer;
+};
+
+enum model_file_type { MODEL_FILE_REGULAR, MODEL_FILE_DIR, MODEL_FILE_SYMLINK, MODEL_FILE_CHAR, MODEL_FILE_BLOCK, MODEL_FILE_FIFO, MODEL_FILE_SOCKET };
+
+struct model_file { /* kept for the paths some rule asks about, and for special modes */
+	struct vb_str path;
+	enum model_file_type type;
+	uint32_t mode; /* permission bits with setuid, setgid, sticky */
+	uint32_t uid, gid;
+	uint64_t size; /* bytes */
+	struct vb_str link; /* target of a symbolic link */
+	struct vb_str layer;
+	struct vb_str capabilities; /* security.capability as hexadecimal, or empty */
+};
+
+enum model_relro { MODEL_RELRO_NONE, MODEL_RELRO_PARTIAL, MODEL_RELRO_FULL, MODEL_RELRO_NA };
+enum model_tri { MODEL_NO, MODEL_YES, MODEL_UNKNOWN, MODEL_NA };
+enum model_elf_kind { MODEL_ELF_EXEC, MODEL_ELF_PIE, MODEL_ELF_STATIC_PIE, MODEL_ELF_STATIC_EXEC, MODEL_ELF_LIBRARY, MODEL_ELF_OBJECT, MODEL_ELF_CORE, MODEL_ELF_MODULE };
+
+struct model_elf {
+	struct vb_str path, layer;
+	enum model_elf_kind kind; /* from e_type, PT_INTERP and DF_1_PIE */
+	uint16_t machine;         /* e_machine */
+	uint8_t bits;             /* 32 or 64 */
+	bool big_endian;
+	uint32_t mode;            /* of the file: setuid matters */
+	enum model_relro relro;
+	enum model_tri nx;     /* stack not executable */
+	enum model_tri canary; /* unknown for stripped static files and for languages that need none */
+	uint32_t fortified, fortifiable; /* imported X_chk, and imported X or X_chk that libc can check */
+	bool stripped, has_debug, textrel, rwx, musl, is_static;
+	enum model_tri cet_ibt, cet_shstk, bti, pac;
+	uint64_t text_size; /* bytes of executable segments */
+	struct vb_str language; /* "c", "go", "rust", or empty */
+	struct vb_str build_id, soname, interp;
+	VB_VEC(struct vb_str) rpath;  /* entries of DT_RPATH, else DT_RUNPATH */
+	VB_VEC(struct vb_str) needed;
+	VB_VEC(struct vb_str) imports; /* only those some rule names */
+};
+
+/* An input that could not be read: named in every result, and the exit status becomes 5. */
+struct model_unreadable {
+	struct vb_str path, reader, reason;
+};
+
+struct model_facts {
+	struct vb_arena *arena; /* owns every string here */
+	enum model_target_kind kind;
+	struct vb_str target; /* as the user named it */
+	struct vb_str name;   /* of the product or image, or empty */
+	struct vb_str digest; /* of the image configuration or archive, or empty */
+	/* os-release of the target, empty when there is none */
+	struct vb_str os_id, os_version, os_name, arch;
+	bool is_root;  /* looks like an operating system's root */
+	uint64_t files, bytes; /* seen by the walk; read by readers */
+	VB_VEC(struct model_component) components; /* sorted, purl + place unique */
+	VB_VEC(struct model_setting) settings;
+	VB_VEC(struct model_file) files_kept; /* sorted by path */
+	VB_VEC(struct model_elf) elfs;        /* sorted by path */
+	VB_VEC(struct model_unreadable) unreadable;
+};
+
+/* What the rules want the scan to keep. Patterns are vb_glob on paths without leading '/'. */
+struct model_want {
+	struct vb_str format; /* of settings; "stat" keeps the file's metadata */
+	struct vb_str pattern;
+};
+struct model_wants {
+	VB_VEC(struct model_want) v;
+	VB_VEC(struct vb_str) imports; /* ELF imports worth keeping */
+};
+
+/* Sorts and unites equal components (same purl, same reader): locations are joined. Idempotent. */
+void model_facts_settle(struct model_facts *f);
+const struct model_file *model_file_find(const struct model_facts *f, struct vb_str path); /* NULL when not kept */
+
+#endif

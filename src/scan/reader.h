@@ -1,0 +1,45 @@
+/*
+ * reader.h - the contract of a reader. A reader gets the bytes of one file and emits facts; it never opens
+ * anything, never sees another file, never keeps state. It runs in a jailed worker (scan/scan.h).
+ *
+ * To add one: write scan/readers/<name>.c, declare it in scan/readers/readers.h, list it in the table of
+ * scan/readers/table.c, add a fixture under tests/scan/, a fuzz seed under fuzz/corpus/, a line in docs/MANUAL.md.
+ */
+#ifndef VAUBAN_SCAN_READER_H
+#define VAUBAN_SCAN_READER_H
+
+#include "model/facts.h"
+
+struct scan_input {
+	struct vb_str path;    /* relative to the root, no leading '/' */
+	struct vb_str content; /* the whole file; never over the reader's limit */
+	uint32_t mode;
+	struct vb_str layer;
+	const struct model_wants *wants; /* never NULL */
+	struct vb_arena *arena; /* scratch, emptied after each file */
+};
+
+struct scan_out; /* where facts go: frames in a worker, a list in tests and fuzzing */
+void scan_emit_component(struct scan_out *out, const struct model_component *c); /* place = the file unless c says */
+void scan_emit_setting(struct scan_out *out, const struct model_setting *s);     /* path, layer filled when empty */
+void scan_emit_elf(struct scan_out *out, const struct model_elf *e);
+/* The package `purl` owns this path of the target: how language packages and binaries are attributed. */
+void scan_emit_owned(struct scan_out *out, struct vb_str purl, struct vb_str path);
+/* Part of the file could not be understood: recorded as unreadable, the rest of the file counts. */
+void scan_emit_trouble(struct scan_out *out, const char *fmt, ...) VB_PRINTF(2, 3);
+
+/* false + err: the whole file is unreadable for this reader. */
+typedef bool scan_read(const struct scan_input *in, struct scan_out *out, struct vb_error *err);
+
+struct scan_reader {
+	const char *name; /* "dpkg-status" */
+	const char *const *patterns; /* vb_glob on the path, NULL-terminated; NULL when only magic decides */
+	const char *magic;           /* first bytes, or NULL; magic_length of them */
+	size_t magic_length;
+	size_t max_bytes; /* larger files are reported unreadable, never read in part */
+	bool packages;    /* part of a packages_only scan */
+	scan_read *read;
+	const char *what; /* one line for documentation: what it recognises and the source of the format */
+};
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * scan.h - looks at a target and returns facts. One interface for a directory, a live host, a tar archive or an
+ * OCI/docker image; one walk feeds every reader; hostile files are parsed in jailed workers only.
+ *
+ *   target ──walk──► (path, mode, size) ──wants──► worker: reader ──frames──► facts, settled and sorted
+ *
+ * Nothing outside the target's root is ever opened, nothing of the target is ever executed.
+ */
+#ifndef VAUBAN_SCAN_SCAN_H
+#define VAUBAN_SCAN_SCAN_H
+
+#include "core/run.h"
+#include "core/worker.h"
+#include "model/facts.h"
+
+struct scan_options {
+	const struct model_wants *wants; /* what rules ask for; NULL: components only */
+	bool packages_only; /* package databases and lock files; no binary is opened */
+};
+
+/* What `target` is, by looking at it: a folder, "/" (the live host), an archive, an image. */
+bool scan_target_kind(const char *target, enum model_target_kind *out, struct vb_error *err) VB_MUST_USE;
+/*
+ * Fails only when the target itself cannot be opened. A file that cannot be read becomes facts->unreadable and the
+ * scan goes on. The facts own their arena: free with scan_facts_free.
+ */
+bool scan_target(const struct vb_run *run, const char *target, const struct scan_options *options,
+		 struct model_facts **out, struct vb_error *err) VB_MUST_USE;
+void scan_facts_free(struct model_facts *facts); /* NULL is allowed */
+void scan_facts_cleanup(struct model_facts **facts);
+
+extern const struct vb_worker_kind scan_worker; /* for the worker table of the program */
+
+/* The reader table, for `vauban doctor`, documentation and completeness tests. */
+struct scan_reader;
+const struct scan_reader *scan_reader_at(size_t i); /* NULL past the end */
+const char *scan_reader_name(const struct scan_reader *r);
+
+#endif

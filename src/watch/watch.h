@@ -1,0 +1,34 @@
+/*
+ * watch.h - feeds in: OSV archives and folders, KEV, EPSS. Each record is handed on in the inner form
+ * (model/advisory.h), one at a time; nothing is kept.
+ */
+#ifndef VAUBAN_WATCH_WATCH_H
+#define VAUBAN_WATCH_WATCH_H
+
+#include "core/run.h"
+#include "model/advisory.h"
+
+struct watch_sink { /* every pointer is valid during the call only; false stops with err */
+	void *ctx;
+	/* a source begins: "OSV" + "PyPI", "KEV", "EPSS" */
+	bool (*feed)(void *ctx, struct vb_str name, struct vb_str scope, struct vb_str version, struct vb_error *err);
+	bool (*advisory)(void *ctx, const struct model_advisory *advisory, struct vb_error *err);
+	bool (*kev)(void *ctx, const struct model_kev *kev, struct vb_error *err);
+	bool (*epss)(void *ctx, const struct model_epss *epss, struct vb_error *err);
+	/* a record or member is rejected: named, counted, the rest goes on */
+	void (*rejected)(void *ctx, const struct vb_error *why);
+};
+
+/*
+ * Reads a folder laid out ECOSYSTEM/all.zip with kev.json and epss.csv(.gz) beside, a folder of OSV .json files, one
+ * zip, one .json, one KEV or EPSS file: told apart by content, in sorted order.
+ */
+bool watch_path(const struct vb_run *run, const char *path, const struct watch_sink *sink, struct vb_error *err) VB_MUST_USE;
+/* Downloads the public feeds for these ecosystems into `folder` (laid out as above). HTTPS only. */
+bool watch_download(const struct vb_run *run, const char *const *ecosystems, size_t n, const char *folder,
+		    struct vb_error *err) VB_MUST_USE;
+/* One OSV record, for tests and fuzzing. Strings live in the arena. */
+bool watch_osv_parse(struct vb_arena *a, struct vb_str json, const char *name, struct model_advisory *out,
+		     struct vb_error *err) VB_MUST_USE;
+
+#endif
