@@ -51,10 +51,13 @@ size_t vb_arena_bytes(const struct vb_arena *a); /* bytes handed out */
 		size_t n, cap;                                                                     \
 	}
 #define vb_vec_add(a, vec)                                                                         \
-	((vec)->n == (vec)->cap ? (void)((vec)->v = vb_vec_grow((a), (vec)->v, &(vec)->cap,       \
-							        sizeof(*(vec)->v)))               \
-				: (void)0,                                                         \
-	 &(vec)->v[(vec)->n++])
+	(__extension__({                                                                           \
+		__auto_type vb_vec_ = (vec);                                                       \
+		if (vb_vec_->n == vb_vec_->cap)                                                    \
+			vb_vec_->v = vb_vec_grow((a), vb_vec_->v, &vb_vec_->cap,                   \
+						 sizeof(*vb_vec_->v));                             \
+		&vb_vec_->v[vb_vec_->n++];                                                         \
+	}))
 void *vb_vec_grow(struct vb_arena *a, void *items, size_t *cap, size_t size);
 
 /* ---- strings ---------------------------------------------------------------------------- */

@@ -1,0 +1,44 @@
+/* case.c - look-ups in the declared intent. Cases are small (hundreds of objects): linear search is the simplest. */
+#include "model/case.h"
+
+#define FIND(vec, wanted)                                                                          \
+	do {                                                                                       \
+		for (size_t i = 0; i < (vec).n; i++)                                               \
+			if (vb_str_eq((vec).v[i].id, (wanted)))                                    \
+				return &(vec).v[i];                                                \
+		return NULL;                                                                       \
+	} while (0)
+
+const struct model_data *model_case_data(const struct model_case *c, struct vb_str id)
+{
+	FIND(c->data, id);
+}
+
+const struct model_zone *model_case_zone(const struct model_case *c, struct vb_str id)
+{
+	FIND(c->zones, id);
+}
+
+const struct model_part *model_case_part(const struct model_case *c, struct vb_str id)
+{
+	FIND(c->parts, id);
+}
+
+const struct model_flow *model_case_flow(const struct model_case *c, struct vb_str id)
+{
+	FIND(c->flows, id);
+}
+
+bool model_zone_within(const struct model_case *c, struct vb_str zone, struct vb_str outer)
+{
+	for (size_t step = 0; step <= c->zones.n; step++) {
+		const struct model_zone *z = model_case_zone(c, zone);
+
+		if (vb_str_eq(zone, outer))
+			return true;
+		if (!z || !z->in.n)
+			return false;
+		zone = z->in;
+	}
+	return false;
+}

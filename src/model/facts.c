@@ -1,0 +1,166 @@
+/*
+ * facts.c - settles what readers streamed in any order: sorted, equal components united, dependency names resolved.
+ * A component's place is its first path: the same package in two lock files stays two components, because two people
+ * may have to mend it; the same package said twice by one reader in one file is one, with both lines.
+ */
+#include "model/facts.h"
+
+#include <stdlib.h>
+
+static int location_order(const void *pa, const void *pb)
+{
+	const struct model_location *a = pa, *b = pb;
+	int c = vb_str_cmp(a->path, b->path);
+
+	return c ? c : (int)(a->line > b->line) - (int)(a->line < b->line);
+}
+
+static bool same_component(const struct model_component *a, const struct model_component *b)
+{
+	return vb_str_eq(a->purl, b->purl) && vb_str_eq(a->reader, b->reader) && a->locations.n && b->locations.n &&
+	       vb_str_eq(a->locations.v[0].path, b->locations.v[0].path);
+}
+
+static void unite(struct vb_arena *arena, struct model_component *kept, const struct model_component *other)
+{
+	for (size_t i = 0; i < other->locations.n; i++)
+		*vb_vec_add(arena, &kept->locations) = other->locations.v[i];
+	for (size_t i = 0; i < other->needs.n; i++)
+		*vb_vec_add(arena, &kept->needs) = other->needs.v[i];
+	if (!kept->hashes.n)
+		kept->hashes = other->hashes;
+	kept->direct |= other->direct;
+	if (other->scope < kept->scope) /* needed at run time by one path is needed at run time */
+		kept->scope = other->scope;
+	if (!kept->licence.n)
+		kept->licence = other->licence;
+	if (!kept->supplier.n)
+		kept->supplier = other->supplier;
+}
+
+static void locations_settle(struct model_component *c)
+{
+	size_t n = 0;
+
+	if (!c->locations.n)
+		return;
+	qsort(c->locations.v, c->locations.n, sizeof(*c->locations.v), location_order);
+	for (size_t i = 1; i < c->locations.n; i++)
+		if (location_order(&c->locations.v[n], &c->locations.v[i]) != 0)
+			c->locations.v[++n] = c->locations.v[i];
+	c->locations.n = n + 1;
+}
+
+static int index_order(const void *a, const void *b)
+{
+	return (int)(*(const uint32_t *)a > *(const uint32_t *)b) - (int)(*(const uint32_t *)a < *(const uint32_t *)b);
+}
+
+/* A need is "name" or "name version"; it resolves inside the same type and, if possible, the same file. */
+static struct vb_str need_key(struct vb_arena *a, const struct model_component *c, struct vb_str name)
+{
+	return vb_arena_printf(a, "%.*s\n%.*s\n%.*s", VB_FMT(c->type),
+			       VB_FMT(c->locations.n ? c->locations.v[0].path : c->reader),
+			       VB_FMT(model_name_normal(a, c->type, name)));
+}
+
+static void edges_settle(struct model_facts *f)
+{
+	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct vb_map by_name;
+
+	vb_map_init(&by_name, scratch);
+	for (size_t i = f->components.n; i-- > 0;) { /* the first of equal names wins */
+		struct model_component *c = &f->components.v[i];
+		struct vb_str spaced = vb_arena_printf(scratch, "%.*s %.*s", VB_FMT(c->name), VB_FMT(c->version));
+
+		*vb_map_put(&by_name, need_key(scratch, c, c->name)) = c;
+		*vb_map_put(&by_name, need_key(scratch, c, spaced)) = c;
+	}
+	for (size_t i = 0; i < f->components.n; i++) {
+		struct model_component *c = &f->components.v[i];
+		size_t n = 0;
+
+		c->edges.n = 0;
+		for (size_t k = 0; k < c->needs.n; k++) {
+			struct model_component *to = vb_map_find(&by_name, need_key(scratch, c, c->needs.v[k]));
+
+			if (to && to != c)
+				*vb_vec_add(f->arena, &c->edges) = (uint32_t)(to - f->components.v);
+		}
+		if (!c->edges.n)
+			continue;
+		qsort(c->edges.v, c->edges.n, sizeof(*c->edges.v), index_order);
+		for (size_t k = 1; k < c->edges.n; k++)
+			if (c->edges.v[k] != c->edges.v[n])
+				c->edges.v[++n] = c->edges.v[k];
+		c->edges.n = n + 1;
+	}
+}
+
+static int elf_order(const void *a, const void *b)
+{
+	return vb_str_cmp(((const struct model_elf *)a)->path, ((const struct model_elf *)b)->path);
+}
+
+static int file_order(const void *a, const void *b)
+{
+	return vb_str_cmp(((const struct model_file *)a)->path, ((const struct model_file *)b)->path);
+}
+
+static int setting_order(const void *pa, const void *pb)
+{
+	const struct model_setting *a = pa, *b = pb;
+	int c = vb_str_cmp(a->format, b->format);
+
+	c = c ? c : vb_str_cmp(a->path, b->path);
+	c = c ? c : (int)(a->line > b->line) - (int)(a->line < b->line);
+	c = c ? c : vb_str_cmp(a->section, b->section);
+	c = c ? c : vb_str_cmp(a->key, b->key);
+	return c ? c : vb_str_cmp(a->value, b->value);
+}
+
+static int unreadable_order(const void *pa, const void *pb)
+{
+	const struct model_unreadable *a = pa, *b = pb;
+	int c = vb_str_cmp(a->path, b->path);
+
+	c = c ? c : vb_str_cmp(a->reader, b->reader);
+	return c ? c : vb_str_cmp(a->reason, b->reason);
+}
+
+#define SORT(vec, order)                                                                           \
+	do {                                                                                       \
+		if ((vec).n)                                                                       \
+			qsort((vec).v, (vec).n, sizeof(*(vec).v), (order));                        \
+	} while (0)
+
+void model_facts_settle(struct model_facts *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->components.n; i++)
+		locations_settle(&f->components.v[i]);
+	SORT(f->components, model_component_order);
+	for (size_t i = 1; i < f->components.n; i++) {
+		if (same_component(&f->components.v[n], &f->components.v[i]))
+			unite(f->arena, &f->components.v[n], &f->components.v[i]);
+		else
+			f->components.v[++n] = f->components.v[i];
+	}
+	f->components.n = f->components.n ? n + 1 : 0;
+	for (size_t i = 0; i < f->components.n; i++)
+		locations_settle(&f->components.v[i]);
+	edges_settle(f);
+	SORT(f->elfs, elf_order);
+	SORT(f->files_kept, file_order);
+	SORT(f->settings, setting_order);
+	SORT(f->unreadable, unreadable_order);
+}
+
+const struct model_file *model_file_find(const struct model_facts *f, struct vb_str path)
+{
+	struct model_file key = {.path = path};
+
+	return f->files_kept.n ? bsearch(&key, f->files_kept.v, f->files_kept.n, sizeof(key), file_order) : NULL;
+}
