@@ -8,7 +8,11 @@
 
 enum model_target_kind { MODEL_TARGET_DIR, MODEL_TARGET_HOST, MODEL_TARGET_ARCHIVE, MODEL_TARGET_IMAGE, MODEL_TARGET_FIRMWARE };
 
-/* One configuration record: a line of sshd_config, a sysctl assignment, an account, a word of fstab ... */
+/*
+ * One configuration record: a line of sshd_config, a sysctl assignment, an account, a word of fstab ...
+ * A record with line 0 and no key says that the file was read in this format, even when nothing stands in it:
+ * without it a rule answers "unknown", never "absent".
+ */
 struct model_setting {
 	struct vb_str format;  /* "sshd", "sysctl", "passwd", "shadow", "group", "keyval", "lines" ... */
 	struct vb_str path;    /* file it stands in */
@@ -51,6 +55,7 @@ struct model_elf {
 	uint64_t text_size; /* bytes of executable segments */
 	struct vb_str language; /* "c", "go", "rust", or empty */
 	struct vb_str build_id, soname, interp;
+	struct vb_str owner; /* purl of the distribution package whose file list has it, or empty: first-party */
 	VB_VEC(struct vb_str) rpath;  /* entries of DT_RPATH, else DT_RUNPATH */
 	VB_VEC(struct vb_str) needed;
 	VB_VEC(struct vb_str) imports; /* only those some rule names */

@@ -99,7 +99,8 @@ struct model_rule_result {
 	struct model_text title;
 	enum model_severity severity;
 	enum model_rule_state state;
-	struct vb_str reason; /* why unknown or not applicable, or what was seen */
+	struct vb_str reason;    /* why unknown or not applicable, or what was seen; English */
+	struct vb_str reason_fr; /* the same in French */
 	VB_VEC(struct model_evidence) evidence;
 };
 const char *model_rule_state_word(enum model_rule_state s); /* "pass", "fail", "not_applicable", "unknown", "waived" */
