@@ -5,7 +5,7 @@
 #ifndef VAUBAN_MODEL_CASE_H
 #define VAUBAN_MODEL_CASE_H
 
-#include "core/vb.h"
+#include "core/yaml.h"
 
 struct model_mark { /* place in the user's files */
 	const char *file;
@@ -13,6 +13,17 @@ struct model_mark { /* place in the user's files */
 };
 
 typedef VB_VEC(struct vb_str) model_ids;
+
+struct model_share { /* "pose: 0.95": a part of something else, days of a skill ... */
+	struct vb_str id;
+	double value;
+};
+typedef VB_VEC(struct model_share) model_shares;
+
+struct model_term { /* "R1: 2027-04-30" */
+	struct vb_str id, day;
+};
+typedef VB_VEC(struct model_term) model_terms;
 
 struct model_data {
 	struct vb_str id, name;
@@ -46,6 +57,7 @@ struct model_part { /* a `components:` entry of the case; "part" in code, becaus
 	struct vb_str runs; /* "root" ... */
 	int64_t count;      /* units deployed, at least 1 */
 	enum model_yes encrypted, backup;
+	struct vb_str tenants; /* "one", "many", or empty */
 	/* what findings belong to it */
 	model_ids targets;  /* names of `targets:`; empty: any */
 	model_ids paths;    /* globs in the target */
@@ -57,7 +69,8 @@ struct model_part { /* a `components:` entry of the case; "part" in code, becaus
 struct model_flow {
 	struct vb_str id, name, from, to, proto, auth; /* auth: none password token cert unknown ... */
 	int64_t port; /* 0 when not said */
-	enum model_yes tls, is_signed, pull;
+	struct vb_str authz; /* user service none, or empty */
+	enum model_yes tls, is_signed, pull, vpn, read_only;
 	model_ids data, back, needs;
 	double p; /* stated probability of crossing, negative when not said */
 	struct model_mark mark;
@@ -85,6 +98,91 @@ struct model_case_target { /* what `vauban audit` looks at when it is given no t
 	struct model_mark mark;
 };
 
+struct model_requirement {
+	struct vb_str id, name, text;
+	model_ids from;   /* where it comes from, as written: "CRA-I.1.2f" */
+	model_ids covers; /* components or flows */
+	model_ids tests;
+	struct vb_str owner;
+	struct model_mark mark;
+};
+
+enum model_progress { MODEL_PLANNED, MODEL_DOING, MODEL_DONE, MODEL_DROPPED };
+
+struct model_measure {
+	struct vb_str id, name;
+	model_ids answers;    /* requirements: `for:` */
+	model_shares cut;     /* share of the attempts stopped on a flow or component, 0 to 1 */
+	model_shares softens; /* share of the loss of a feared event avoided, 0 to 1 */
+	model_shares days;    /* effort by skill */
+	double cost, yearly;  /* in the currency */
+	model_ids after, excludes; /* measures */
+	enum model_progress status;
+	struct vb_str done; /* day, or empty */
+	double spent;       /* days */
+	struct vb_str owner;
+	struct model_mark mark;
+};
+
+struct model_member {
+	struct vb_str id, name, role;
+	double days; /* available until the plan's end */
+	model_ids skills;
+	model_ids off; /* days, or "from/to" */
+	const struct vb_yaml *accommodations; /* private to the schedule: never in a shared report; NULL when none */
+	struct model_mark mark;
+};
+
+struct model_plan {
+	struct vb_str from, until; /* days */
+	double budget;             /* in the currency; negative when not said */
+	struct vb_str period;      /* month, quarter, or empty */
+	model_ids must;            /* requirements */
+	model_terms deadline;      /* of requirements */
+	model_ids holidays;        /* days, or "from/to" */
+	struct model_mark mark;    /* file NULL: the case has no plan */
+};
+
+struct model_case_decision { /* a decision written in the case; those on findings live in the store */
+	struct vb_str id, date, by, until, why;
+	struct vb_str accept; /* requirement, feared event, component or flow */
+	struct model_mark mark;
+};
+
+struct model_case_test {
+	struct vb_str id, name, run;
+	struct vb_str last; /* pass, fail, none */
+	struct vb_str date; /* of the last result, or empty */
+	struct model_mark mark;
+};
+
+struct model_obligation { /* whether a law applies, when the facts of the case cannot tell */
+	struct vb_str id, name, law, why;
+	struct vb_str applies; /* yes, no, unsure */
+	struct vb_str since;   /* day, or empty */
+	struct model_mark mark;
+};
+
+struct model_option { /* one of the courses to compare */
+	struct vb_str id, name;
+	model_ids measures;
+	double budget; /* negative when not said */
+	struct model_mark mark;
+};
+
+struct model_rule_setting { /* `rules:`: on or off, with parameters kept as written */
+	struct vb_str id;
+	enum model_yes enabled;
+	const struct vb_yaml *with; /* NULL when none */
+	struct vb_str why;
+	struct model_mark mark;
+};
+
+struct model_extra { /* an `x:` kept as written, for lossless import and for other tools */
+	struct vb_str owner; /* "components/api", or empty for the case itself */
+	const struct vb_yaml *value;
+};
+
 struct model_case {
 	struct vb_arena *arena;
 	const char *file; /* vauban.yaml as the user named it */
@@ -99,6 +197,17 @@ struct model_case {
 	VB_VEC(struct model_flow) flows;
 	VB_VEC(struct model_actor) actors;
 	VB_VEC(struct model_feared) feared;
+	VB_VEC(struct model_requirement) requirements;
+	VB_VEC(struct model_measure) measures;
+	VB_VEC(struct model_member) team;
+	struct model_plan plan;
+	VB_VEC(struct model_case_decision) decisions;
+	VB_VEC(struct model_case_test) tests;
+	VB_VEC(struct model_obligation) obligations;
+	VB_VEC(struct model_option) options;
+	VB_VEC(struct model_rule_setting) rules;
+	VB_VEC(struct model_extra) extras;
+	model_ids included; /* files named by `include:`, in reading order */
 };
 
 /* NULL when there is none of that id. */

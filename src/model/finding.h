@@ -63,7 +63,7 @@ struct model_finding {
 	VB_VEC(struct vb_str) references; /* addresses or pointers such as CRA-I.2.d */
 	/* judgement */
 	double probability; /* that it opens its component to an attempt, 0..1 */
-	struct vb_str probability_why;
+	struct model_text probability_why; /* empty until risk_probability has judged it */
 	double weight; /* expected yearly loss it opens, in the case's currency; negative without a case */
 	double order;  /* what lists are sorted by, highest first: weight, or exploitability without a case */
 	VB_VEC(struct vb_str) path; /* case ids from the actor to the feared event: the best path that uses it */
