@@ -1,0 +1,161 @@
+/*
+ * settings_accounts.c - passwd(5), group(5), shadow(5): one record per account and field, the account's name as
+ * section. A password hash never leaves this file: passwd says "hash" where one stands, shadow gives state (empty,
+ * locked, set), scheme (crypt(5) prefixes) and rounds.
+ */
+#include "scan/readers/settings_int.h"
+#include "scan/readers/settings.h"
+
+enum { MAX_FIELDS = 9 };
+
+static size_t fields_of(struct vb_str line, struct vb_str f[MAX_FIELDS])
+{
+	size_t n = 0;
+	struct vb_str part;
+
+	while (n < MAX_FIELDS && vb_str_next(&line, ':', &part))
+		f[n++] = part;
+	return n;
+}
+
+static bool one_of(struct vb_str s, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (vb_str_is(s, words[i]))
+			return true;
+	return false;
+}
+
+/* What passwd and group may show of their password field: the usual marks, or that something else stands there. */
+static struct vb_str password_mark(struct vb_str p)
+{
+	static const char *const marks[] = {"", "x", "*", "!", "!!", "!*"};
+
+	return one_of(p, marks, VB_COUNT(marks)) ? p : VB_STR("hash");
+}
+
+/* Names fields[1..]; NULL skips one. Lines with fewer than `least` fields are named as trouble, never guessed. */
+static bool read_table(const char *format, const char *const *names, size_t least, const struct scan_input *in,
+		       struct scan_out *out)
+{
+	struct settings s = settings_open(format, in, out);
+	struct vb_str line, f[MAX_FIELDS];
+
+	while (settings_line(&s, &line)) {
+		size_t n = fields_of(line, f);
+
+		if (n < least || !f[0].n) {
+			scan_emit_trouble(out, "line %u has %zu fields, %zu expected", s.line, n, least);
+			continue;
+		}
+		s.section = f[0];
+		settings_emit(&s, VB_STR("name"), f[0]);
+		for (size_t i = 1; i < n && names[i]; i++)
+			settings_emit(&s, vb_str(names[i]), i == 1 ? password_mark(f[i]) : f[i]);
+	}
+	return true;
+}
+
+bool settings_passwd_read(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
+{
+	static const char *const names[MAX_FIELDS] = {"name", "password", "uid", "gid", "gecos", "home", "shell"};
+
+	(void)err;
+	return read_table("passwd", names, 7, in, out);
+}
+
+bool settings_group_read(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
+{
+	static const char *const names[MAX_FIELDS] = {"name", "password", "gid", "members"};
+
+	(void)err;
+	return read_table("group", names, 4, in, out);
+}
+
+/* ---- shadow ----------------------------------------------------------------------------- */
+
+static bool crypt_alphabet(struct vb_str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!strchr("./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", s.p[i]) || !s.p[i])
+			return false;
+	return true;
+}
+
+/* crypt(5), "available hashing methods". NULL: no method would ever match such a text. */
+static const char *scheme_of(struct vb_str h)
+{
+	static const struct {
+		const char *prefix, *name;
+	} schemes[] = {
+		{"$y$", "yescrypt"},     {"$gy$", "gost-yescrypt"}, {"$7$", "scrypt"},      {"$argon2id$", "argon2id"},
+		{"$argon2i$", "argon2i"}, {"$2a$", "bcrypt"},       {"$2b$", "bcrypt"},     {"$2y$", "bcrypt"},
+		{"$2x$", "bcrypt-x"},    {"$6$", "sha512crypt"},    {"$5$", "sha256crypt"}, {"$sha1", "sha1crypt"},
+		{"$md5", "sunmd5"},      {"$1$", "md5crypt"},       {"$3$", "nt"},
+	};
+
+	for (size_t i = 0; i < VB_COUNT(schemes); i++)
+		if (vb_str_starts(h, vb_str(schemes[i].prefix)))
+			return schemes[i].name;
+	if (h.n && h.p[0] == '$')
+		return "unknown";
+	if (h.n >= 20 && h.p[0] == '_' && crypt_alphabet(vb_str_from(h, 1)))
+		return "bsdicrypt";
+	return h.n >= 13 && crypt_alphabet(h) ? "descrypt" : NULL;
+}
+
+/* "rounds=N" of the SHA methods, the two digits of bcrypt; empty when the method's default applies. */
+static struct vb_str rounds_of(struct vb_str h)
+{
+	size_t at = vb_str_find(h, VB_STR("$rounds="));
+	struct vb_str n;
+
+	if (at < h.n) {
+		n = vb_str_from(h, at + 8);
+		return vb_str_sub(n, 0, vb_str_chr(n, '$'));
+	}
+	if (vb_str_starts(h, VB_STR("$2")) && h.n > 6)
+		return vb_str_sub(h, 4, 2);
+	return (struct vb_str){NULL, 0};
+}
+
+static void emit_password(struct settings *s, struct vb_str field)
+{
+	struct vb_str hash = field;
+	const char *scheme;
+	bool locked;
+
+	while (hash.n && hash.p[0] == '!')
+		hash = vb_str_from(hash, 1);
+	scheme = scheme_of(hash);
+	locked = hash.n != field.n || (field.n && !scheme);
+	settings_emit(s, VB_STR("state"), !field.n ? VB_STR("empty") : locked ? VB_STR("locked") : VB_STR("set"));
+	if (scheme)
+		settings_emit(s, VB_STR("scheme"), vb_str(scheme));
+	if (scheme && rounds_of(hash).n)
+		settings_emit(s, VB_STR("rounds"), rounds_of(hash));
+}
+
+bool settings_shadow_read(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
+{
+	static const char *const names[MAX_FIELDS] = {"name", NULL, "lastchg", "min", "max", "warn", "inactive", "expire"};
+	struct settings s = settings_open("shadow", in, out);
+	struct vb_str line, f[MAX_FIELDS];
+
+	(void)err;
+	while (settings_line(&s, &line)) {
+		size_t n = fields_of(line, f);
+
+		if (n < 2 || !f[0].n) {
+			scan_emit_trouble(out, "line %u has %zu fields, 9 expected", s.line, n);
+			continue;
+		}
+		s.section = f[0];
+		settings_emit(&s, VB_STR("name"), f[0]);
+		emit_password(&s, f[1]);
+		for (size_t i = 2; i < n && i < MAX_FIELDS - 1; i++)
+			if (f[i].n)
+				settings_emit(&s, vb_str(names[i]), f[i]);
+	}
+	return true;
+}
