@@ -73,6 +73,8 @@ struct model_assessment {
 	VB_VEC(struct model_feed) feeds;
 	VB_VEC(struct model_not_assessed) not_assessed;
 	struct model_risk risk;
+	/* How versions of an ecosystem compare, lent by the run so that documents can name the newest fix; may be NULL. */
+	bool (*version_compare)(struct vb_str ecosystem, struct vb_str a, struct vb_str b, int *out);
 };
 
 /* Exit status an audit ends with when no policy is given: 0, or 5 when something was unreadable. */
