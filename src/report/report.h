@@ -1,6 +1,9 @@
 /*
  * report.h - documents out of an assessment. Writers are entries of one table (report/table.c); each gets the same
  * data and a language and fills a buffer; none does I/O. Two runs on the same facts give the same bytes.
+ *
+ *   assessment ──► summary, upgrades (what every document says) ──► json sarif cyclonedx csv text
+ *                                                              └──► page data (JSON) ──► template ──► html
  */
 #ifndef VAUBAN_REPORT_REPORT_H
 #define VAUBAN_REPORT_REPORT_H
@@ -19,5 +22,17 @@ struct report_format {
 };
 const struct report_format *report_format_at(size_t i);           /* NULL past the end */
 const struct report_format *report_format_named(struct vb_str name); /* NULL when unknown */
+
+/* ---- the terminal screen ---------------------------------------------------------------- */
+
+struct report_text_options {
+	unsigned width; /* columns, 100 when 0; never below 40 */
+	unsigned rows;  /* findings shown at most, 12 when 0 */
+	bool colour;    /* SGR sequences; the caller knows about terminals and NO_COLOR */
+	const char *page; /* path of the HTML report written beside, or NULL */
+};
+/* One screen, worst first. The format "text" is this with 100 columns and no colour. */
+bool report_text(const struct vb_run *run, const struct model_assessment *a, const struct report_text_options *options,
+		 struct vb_buf *out, struct vb_error *err) VB_MUST_USE;
 
 #endif

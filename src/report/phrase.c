@@ -1,0 +1,140 @@
+/* phrase.c - see phrase.h. Numbers are written by hand: no locale is read, so two machines print the same bytes. */
+#include "report/phrase.h"
+
+#include <math.h>
+
+#define NARROW_SPACE "\xe2\x80\xaf" /* U+202F, before % and between thousands in French */
+
+static struct vb_str group(struct vb_arena *a, enum vb_lang lang, struct vb_str digits)
+{
+	struct vb_buf out;
+	struct vb_str copy;
+
+	vb_buf_init(&out, 256);
+	for (size_t i = 0; i < digits.n; i++) {
+		if (i && (digits.n - i) % 3 == 0)
+			vb_buf_cstr(&out, vb_t(lang, ",", NARROW_SPACE));
+		vb_buf_char(&out, digits.p[i]);
+	}
+	copy = vb_arena_str(a, vb_buf_view(&out));
+	vb_buf_done(&out);
+	return copy;
+}
+
+struct vb_str report_phrase_count(struct vb_arena *a, enum vb_lang lang, uint64_t n)
+{
+	return group(a, lang, vb_arena_printf(a, "%llu", (unsigned long long)n));
+}
+
+struct vb_str report_phrase_some(struct vb_arena *a, enum vb_lang lang, uint64_t n, struct model_text one,
+				 struct model_text many)
+{
+	bool single = lang == VB_FR ? n < 2 : n == 1;
+	struct vb_str noun = model_text_in(single ? one : many, (int)lang);
+
+	return vb_arena_printf(a, "%.*s %.*s", VB_FMT(report_phrase_count(a, lang, n)), VB_FMT(noun));
+}
+
+struct vb_str report_phrase_real(struct vb_arena *a, enum vb_lang lang, double v, int decimals)
+{
+	struct vb_str s = vb_arena_printf(a, "%.*f", decimals, fabs(v) < 1e15 ? v : 0.0);
+	size_t point = vb_str_chr(s, '.');
+	bool minus = s.n && s.p[0] == '-';
+	struct vb_str whole = vb_str_sub(s, minus, point - minus), rest = vb_str_from(s, point + 1);
+
+	if (!isfinite(v) || fabs(v) >= 1e15)
+		return VB_STR("?");
+	whole = group(a, lang, whole);
+	if (!rest.n || point == s.n)
+		return vb_arena_printf(a, "%s%.*s", minus ? "-" : "", VB_FMT(whole));
+	return vb_arena_printf(a, "%s%.*s%s%.*s", minus ? "-" : "", VB_FMT(whole), vb_t(lang, ".", ","), VB_FMT(rest));
+}
+
+struct vb_str report_phrase_percent(struct vb_arena *a, enum vb_lang lang, double share)
+{
+	double v = share * 100;
+	int decimals = v >= 9.95 || v <= 0 ? 0 : v >= 0.095 ? 1 : 2;
+	const char *sign = vb_t(lang, "%", NARROW_SPACE "%");
+
+	if (v > 0 && v < 0.01)
+		return vb_arena_printf(a, "< %s%s", vb_t(lang, "0.01", "0,01"), sign);
+	if (v > 99.5 && v < 100)
+		return vb_arena_printf(a, "> 99%s", sign);
+	return vb_arena_printf(a, "%.*s%s", VB_FMT(report_phrase_real(a, lang, v, decimals)), sign);
+}
+
+struct vb_str report_phrase_money(struct vb_arena *a, enum vb_lang lang, double amount, struct vb_str currency)
+{
+	static const struct {
+		double from, unit;
+		const char *letter;
+	} steps[] = {{9.995e8, 1e9, "G"}, {9.995e5, 1e6, "M"}, {9.995e3, 1e3, "k"}, {0, 1, ""}};
+	struct vb_str sign = !currency.n || vb_str_is(currency, "EUR") ? VB_STR("€") : currency;
+	double size = fabs(amount);
+	size_t i = 0;
+	int decimals;
+
+	while (i + 1 < VB_COUNT(steps) && !(size >= steps[i].from))
+		i++;
+	decimals = steps[i].unit > 1 && size / steps[i].unit < 99.95 ? 1 : 0;
+	return vb_arena_printf(a, "%.*s %s%.*s", VB_FMT(report_phrase_real(a, lang, amount / steps[i].unit, decimals)),
+			       steps[i].letter, VB_FMT(sign));
+}
+
+struct vb_str report_phrase_age(struct vb_arena *a, enum vb_lang lang, int64_t days)
+{
+	if (days < 0)
+		return vb_str(vb_t(lang, "of unknown age", "d’âge inconnu"));
+	if (!days)
+		return vb_str(vb_t(lang, "less than a day old", "de moins d’un jour"));
+	return vb_arena_printf(a, days == 1 ? vb_t(lang, "%lld day old", "de %lld jour")
+					    : vb_t(lang, "%lld days old", "de %lld jours"), (long long)days);
+}
+
+static void add_reason(struct vb_arena *a, struct vb_str *all, struct vb_str reason)
+{
+	*all = all->n ? vb_arena_printf(a, "%.*s, %.*s", VB_FMT(*all), VB_FMT(reason)) : reason;
+}
+
+struct vb_str report_phrase_why(struct vb_arena *a, enum vb_lang lang, const struct model_finding *f)
+{
+	struct vb_str all = {NULL, 0};
+
+	if (f->kind != MODEL_VULNERABILITY)
+		add_reason(a, &all, f->rule);
+	if (f->kev)
+		add_reason(a, &all, vb_str(f->kev_ransomware ? vb_t(lang, "ransomware uses it (KEV)", "rançongiciels (KEV)")
+							     : vb_t(lang, "exploited (KEV)", "exploitée (KEV)")));
+	if (f->epss >= 0.01)
+		add_reason(a, &all, vb_arena_printf(a, "EPSS %.*s", VB_FMT(report_phrase_percent(a, lang, f->epss))));
+	if (f->cvss >= 0)
+		add_reason(a, &all, vb_arena_printf(a, "CVSS %.*s", VB_FMT(report_phrase_real(a, lang, f->cvss, 1))));
+	if (f->kind == MODEL_VULNERABILITY && f->vector == MODEL_VECTOR_NETWORK)
+		add_reason(a, &all, vb_str(vb_t(lang, "network", "réseau")));
+	return all;
+}
+
+struct vb_str report_phrase_what(struct vb_arena *a, enum vb_lang lang, const struct model_finding *f)
+{
+	struct vb_str title = model_text_in(f->title, (int)lang);
+
+	if (f->kind == MODEL_VULNERABILITY && f->subject_name.n)
+		return vb_arena_printf(a, "%.*s %.*s", VB_FMT(f->subject_name), VB_FMT(f->rule));
+	return title.n ? title : f->subject_name.n ? f->subject_name : f->rule;
+}
+
+struct vb_str report_phrase_target(const struct model_assessment *a)
+{
+	if (a->the_case && a->the_case->title.n)
+		return a->the_case->title;
+	return a->facts->name.n ? a->facts->name : a->facts->target;
+}
+
+struct vb_str report_phrase_system(struct vb_arena *a, const struct model_facts *f)
+{
+	if (f->os_name.n)
+		return f->os_name;
+	if (!f->os_id.n)
+		return (struct vb_str){NULL, 0};
+	return vb_arena_printf(a, "%.*s %.*s", VB_FMT(f->os_id), VB_FMT(f->os_version));
+}

@@ -1,0 +1,20 @@
+/* table.c - every format we write, in the order `vauban help` shows them. */
+#include "report/writers_int.h"
+
+static const struct report_format formats[] = {
+	{"text", ".txt", "text/plain; charset=utf-8", "one screen, worst first", report_plain},
+	{"json", ".json", "application/json", "the whole assessment (docs/JSON.md)", report_json},
+};
+
+const struct report_format *report_format_at(size_t i)
+{
+	return i < VB_COUNT(formats) ? &formats[i] : NULL;
+}
+
+const struct report_format *report_format_named(struct vb_str name)
+{
+	for (size_t i = 0; i < VB_COUNT(formats); i++)
+		if (vb_str_is(name, formats[i].name))
+			return &formats[i];
+	return NULL;
+}

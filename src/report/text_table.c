@@ -1,0 +1,176 @@
+/*
+ * text_table.c - the ranked table of the terminal screen. Columns take what their text needs; when the screen is too
+ * narrow the widest gives way first, then the reason, then the version: rank, severity, what and id always stay.
+ */
+#include "report/text_int.h"
+
+enum column { RANK, SEVERITY, WHAT, VERSION, WHY, WEIGHT, ID, COLUMNS };
+enum { ID_DIGITS = 8, GAP = 2 };
+
+struct row {
+	struct vb_str cell[COLUMNS];
+	struct vb_str fix; /* VERSION without the version in place, for narrow screens */
+	enum report_ink ink;
+};
+
+struct table {
+	VB_VEC(struct row) rows;
+	unsigned width[COLUMNS]; /* 0: the column is left out */
+	unsigned fix_width;
+	bool narrow; /* VERSION shows the fix only */
+	uint64_t open;
+};
+
+struct vb_str report_finding_first(const struct vb_run *run, const struct model_assessment *a)
+{
+	for (size_t i = 0; i < a->findings.n; i++)
+		if (!model_finding_closed(&a->findings.v[i], run->now))
+			return vb_str_sub(a->findings.v[i].fingerprint, 0, ID_DIGITS);
+	return (struct vb_str){NULL, 0};
+}
+
+static enum report_ink ink_of(enum model_severity severity)
+{
+	return severity == MODEL_SEV_CRITICAL ? REPORT_INK_RED : severity == MODEL_SEV_HIGH ? REPORT_INK_YELLOW : REPORT_INK_NONE;
+}
+
+/* A package: "3.0.9 → 3.0.15", or that there is no fix yet. Anything else: where it stands. */
+static struct vb_str version_cell(struct vb_arena *a, enum vb_lang lang, const struct model_finding *f)
+{
+	const struct model_evidence *e = f->evidence.n ? f->evidence.v : NULL;
+
+	if (f->kind == MODEL_VULNERABILITY) {
+		if (f->fixed_version.n)
+			return vb_arena_printf(a, "%.*s → %.*s", VB_FMT(f->version), VB_FMT(f->fixed_version));
+		return vb_arena_printf(a, vb_t(lang, "%.*s, no fix yet", "%.*s, sans correctif"), VB_FMT(f->version));
+	}
+	if (e && e->file.n && e->line)
+		return vb_arena_printf(a, "%.*s:%u", VB_FMT(e->file), e->line);
+	return e && e->file.n ? e->file : f->place.n ? f->place : f->component;
+}
+
+static void fill_row(struct report_screen *s, enum vb_lang lang, const struct model_assessment *a,
+		     const struct model_finding *f, struct table *t)
+{
+	struct row *row = vb_vec_add(s->arena, &t->rows);
+	struct vb_str currency = a->the_case ? a->the_case->currency : VB_STR("EUR");
+
+	*row = (struct row){.ink = ink_of(f->severity)};
+	row->cell[RANK] = vb_arena_printf(s->arena, "%zu", t->rows.n);
+	row->cell[SEVERITY] = vb_str(model_severity_name(f->severity, (int)lang));
+	row->cell[WHAT] = report_phrase_what(s->arena, lang, f);
+	row->cell[VERSION] = version_cell(s->arena, lang, f);
+	row->fix = f->fixed_version.n ? vb_arena_printf(s->arena, "→ %.*s", VB_FMT(f->fixed_version)) : row->cell[VERSION];
+	row->fix = vb_arena_printable(s->arena, row->fix);
+	if (report_screen_width(row->fix) > t->fix_width)
+		t->fix_width = report_screen_width(row->fix);
+	row->cell[WHY] = report_phrase_why(s->arena, lang, f);
+	if (f->weight >= 0)
+		row->cell[WEIGHT] = report_phrase_money(s->arena, lang, f->weight, currency);
+	row->cell[ID] = vb_str_sub(f->fingerprint, 0, ID_DIGITS);
+	for (int i = 0; i < COLUMNS; i++) {
+		row->cell[i] = vb_arena_printable(s->arena, row->cell[i]);
+		if (report_screen_width(row->cell[i]) > t->width[i])
+			t->width[i] = report_screen_width(row->cell[i]);
+	}
+}
+
+static unsigned total(const struct table *t)
+{
+	unsigned sum = 0;
+
+	for (int i = 0; i < COLUMNS; i++)
+		sum += t->width[i] ? t->width[i] + GAP : 0;
+	return sum ? sum - GAP : 0;
+}
+
+static void fit(struct table *t, unsigned width)
+{
+	static const enum column flexible[] = {WHY, VERSION, WHAT};
+	static const unsigned least[COLUMNS] = {[WHAT] = 18, [VERSION] = 14, [WHY] = 16};
+
+	if (total(t) > width) {
+		t->narrow = true;
+		t->width[VERSION] = t->fix_width > least[VERSION] ? t->fix_width : least[VERSION];
+	}
+	while (total(t) > width) {
+		enum column widest = COLUMNS;
+
+		for (size_t i = 0; i < VB_COUNT(flexible); i++)
+			if (t->width[flexible[i]] > least[flexible[i]] &&
+			    (widest == COLUMNS || t->width[flexible[i]] > t->width[widest]))
+				widest = flexible[i];
+		if (widest != COLUMNS)
+			t->width[widest]--;
+		else if (t->width[WHY])
+			t->width[WHY] = 0;
+		else if (t->width[VERSION])
+			t->width[VERSION] = 0;
+		else if (t->width[WHAT] > 4)
+			t->width[WHAT]--;
+		else
+			return;
+	}
+}
+
+static void put_row(struct report_screen *s, const struct table *t, const struct row *row, bool head)
+{
+	unsigned gap = 0;
+
+	for (int i = 0; i < COLUMNS; i++) {
+		bool right = i == RANK || i == WEIGHT;
+		struct vb_str cell = i == VERSION && t->narrow && !head ? row->fix : row->cell[i];
+
+		if (!t->width[i])
+			continue;
+		for (unsigned j = 0; j < gap; j++)
+			vb_buf_char(s->out, ' ');
+		gap = GAP;
+		report_screen_cell(s, cell, i == ID ? report_screen_width(cell) : t->width[i], right,
+				   head ? REPORT_INK_DIM : i == SEVERITY ? row->ink : REPORT_INK_NONE);
+	}
+	vb_buf_char(s->out, '\n');
+}
+
+static void put_table(struct report_screen *s, enum vb_lang lang, struct table *t)
+{
+	struct row head = {.cell = {VB_STR("#"), vb_str(vb_t(lang, "severity", "gravité")), vb_str(vb_t(lang, "what", "quoi")),
+				    vb_str(vb_t(lang, "fix or place", "correctif ou lieu")), vb_str(vb_t(lang, "why", "pourquoi")),
+				    vb_str(vb_t(lang, "per year", "par an")), VB_STR("id")}};
+
+	for (int i = 0; i < COLUMNS; i++)
+		if (t->width[i] && report_screen_width(head.cell[i]) > t->width[i])
+			t->width[i] = report_screen_width(head.cell[i]);
+	fit(t, s->width);
+	vb_buf_char(s->out, '\n');
+	put_row(s, t, &head, true);
+	for (size_t i = 0; i < t->rows.n; i++)
+		put_row(s, t, &t->rows.v[i], false);
+}
+
+void report_text_findings(struct report_screen *s, const struct vb_run *run, const struct model_assessment *a, unsigned rows)
+{
+	struct table t = {0};
+
+	for (size_t i = 0; i < a->findings.n; i++) {
+		if (model_finding_closed(&a->findings.v[i], run->now))
+			continue;
+		if (++t.open <= rows)
+			fill_row(s, run->lang, a, &a->findings.v[i], &t);
+	}
+	if (!t.open) {
+		vb_buf_char(s->out, '\n');
+		report_screen_wrap(s, vb_str(a->feeds.n
+			? vb_t(run->lang, "No open finding in what could be assessed.",
+			       "Aucun constat ouvert dans ce qui a pu être évalué.")
+			: vb_t(run->lang, "No open finding, but no advisory was available: vulnerabilities were not looked for.",
+			       "Aucun constat ouvert, mais aucun avis n’était disponible : les vulnérabilités n’ont pas été cherchées.")),
+			2, a->feeds.n ? REPORT_INK_GREEN : REPORT_INK_YELLOW);
+		return;
+	}
+	put_table(s, run->lang, &t);
+	if (t.open > rows)
+		report_screen_line(s, vb_arena_printf(s->arena, vb_t(run->lang, "and %llu more: --format html or json lists them all",
+				   "et %llu autres : --format html ou json les donne tous"),
+				   (unsigned long long)(t.open - rows)), REPORT_INK_DIM);
+}
