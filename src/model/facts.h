@@ -50,6 +50,7 @@ struct model_elf {
 	enum model_tri nx;     /* stack not executable */
 	enum model_tri canary; /* unknown for stripped static files and for languages that need none */
 	uint32_t fortified, fortifiable; /* imported X_chk, and imported X or X_chk that libc can check */
+	bool owned; /* shipped by a package of the distribution; false: the product's own or a third party's */
 	bool stripped, has_debug, textrel, rwx, musl, is_static;
 	enum model_tri cet_ibt, cet_shstk, bti, pac;
 	uint64_t text_size; /* bytes of executable segments */

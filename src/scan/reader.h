@@ -36,10 +36,18 @@ struct scan_reader {
 	const char *const *patterns; /* vb_glob on the path, NULL-terminated; NULL when only magic decides */
 	const char *magic;           /* first bytes, or NULL; magic_length of them */
 	size_t magic_length;
+	/* Both patterns and magic: both must hold. */
 	size_t max_bytes; /* larger files are reported unreadable, never read in part */
 	bool packages;    /* part of a packages_only scan */
 	scan_read *read;
 	const char *what; /* one line for documentation: what it recognises and the source of the format */
 };
+
+/*
+ * One reader on one file, in this process, for tests and fuzzing: the facts as a scan would settle them. `wants` may be
+ * NULL. Free with scan_facts_free. A reader that refuses the file gives facts with one unreadable.
+ */
+struct model_facts *scan_read_one(const struct scan_reader *reader, struct vb_str path, struct vb_str content,
+				  const struct model_wants *wants);
 
 #endif

@@ -1,0 +1,35 @@
+/* collect_int.h - gathers frames into facts, whatever worker they come from and in whatever order. */
+#ifndef VAUBAN_SCAN_COLLECT_INT_H
+#define VAUBAN_SCAN_COLLECT_INT_H
+
+#include "scan/frame_int.h"
+
+struct scan_owned { /* a path (its hash) of a package */
+	uint64_t hash;
+	uint32_t owner; /* index in owners */
+};
+
+struct scan_collect {
+	struct model_facts *facts;
+	size_t frame_bytes; /* of all frames so far: bounded by VB_LIMIT_FACT_BYTES */
+	bool full;
+	VB_VEC(struct scan_owned) owned;
+	VB_VEC(struct vb_str) owners; /* as readers named them: a purl, or "dpkg:name" */
+	size_t unreadable_more;       /* beyond what is listed */
+};
+
+void scan_collect_init(struct scan_collect *c, const char *target);
+/* False: the frame is not well formed, its sender must not be listened to any more. */
+bool scan_collect_frame(struct scan_collect *c, uint16_t type, struct vb_str bytes) VB_MUST_USE;
+void scan_collect_unreadable(struct scan_collect *c, struct vb_str path, const char *reader, const char *fmt, ...)
+	VB_PRINTF(4, 5);
+/* Settles, names the system, attributes components and binaries to packages; the facts go to the caller. */
+struct model_facts *scan_collect_finish(struct scan_collect *c);
+void scan_collect_drop(struct scan_collect *c); /* frees everything instead */
+
+/* system.c: what os-release means for packages; fills os_*, arch, and each deb's group, ecosystem, purl. */
+void scan_system_settle(struct model_facts *f);
+/* owner.c: components and binaries found in a path some package owns. After scan_system_settle. */
+void scan_owner_settle(struct scan_collect *c);
+
+#endif

@@ -1,0 +1,191 @@
+/*
+ * frame.c - frames from a worker back to facts. The worker may have been taken over by what it read: every length,
+ * count, enumeration and string is checked here, and a frame that does not add up ends the worker.
+ */
+#include "scan/frame_int.h"
+
+#include "core/limits.h"
+
+static struct vb_str get(struct vb_arena *a, struct vb_cursor *c)
+{
+	struct vb_str s = vb_get_str(c);
+
+	if (s.n > VB_LIMIT_STRING_BYTES) {
+		c->bad = true;
+		return (struct vb_str){NULL, 0};
+	}
+	if (!s.n)
+		return (struct vb_str){NULL, 0};
+	return vb_str_utf8(s) ? vb_arena_str(a, s) : vb_arena_printable(a, s);
+}
+
+static unsigned get_enum(struct vb_cursor *c, unsigned last)
+{
+	unsigned v = vb_get_u8(c);
+
+	if (v > last)
+		c->bad = true;
+	return c->bad ? 0 : v;
+}
+
+/* A count of items of at least `least` bytes each: what could not follow is refused before anything is allocated. */
+static uint32_t get_count(struct vb_cursor *c, size_t least)
+{
+	uint32_t n = vb_get_u32(c);
+
+	if (c->bad || n > (c->n - c->at) / least) {
+		c->bad = true;
+		return 0;
+	}
+	return n;
+}
+
+#define GET_LIST(a, c, vec)                                                                        \
+	do {                                                                                       \
+		uint32_t count = get_count((c), 4);                                                \
+                                                                                                   \
+		for (uint32_t i_ = 0; i_ < count && !(c)->bad; i_++)                               \
+			*vb_vec_add((a), (vec)) = get((a), (c));                                   \
+	} while (0)
+
+static bool complete(const struct vb_cursor *c)
+{
+	return !c->bad && c->at == c->n;
+}
+
+static void get_places(struct vb_arena *a, struct vb_cursor *in, struct model_component *c)
+{
+	uint32_t n = get_count(in, 12);
+
+	for (uint32_t i = 0; i < n && !in->bad; i++) {
+		struct model_location *l = vb_vec_add(a, &c->locations);
+
+		l->path = get(a, in);
+		l->line = vb_get_u32(in);
+		l->layer = get(a, in);
+	}
+	n = get_count(in, 8);
+	for (uint32_t i = 0; i < n && !in->bad; i++) {
+		struct model_hash *h = vb_vec_add(a, &c->hashes);
+
+		h->algorithm = get(a, in);
+		h->hex = get(a, in);
+	}
+}
+
+bool scan_get_component(struct vb_arena *a, struct vb_str bytes, struct model_component *c)
+{
+	struct vb_cursor in = vb_cursor(bytes.p, bytes.n);
+	struct vb_str *const strings[] = {&c->type,        &c->group,       &c->name,           &c->version, &c->arch,
+					  &c->purl,        &c->ecosystem,   &c->source_name,    &c->source_version,
+					  &c->licence,     &c->supplier,    &c->reader,         &c->owner};
+	unsigned flags;
+
+	*c = (struct model_component){0};
+	for (size_t i = 0; i < VB_COUNT(strings); i++)
+		*strings[i] = get(a, &in);
+	c->scope = (enum model_scope)get_enum(&in, MODEL_SCOPE_OPTIONAL);
+	flags = vb_get_u8(&in);
+	c->direct = flags & 1;
+	c->own = flags & 2;
+	c->vendored = flags & 4;
+	get_places(a, &in, c);
+	GET_LIST(a, &in, &c->needs);
+	return complete(&in) && c->type.n && c->name.n && c->locations.n;
+}
+
+bool scan_get_setting(struct vb_arena *a, struct vb_str bytes, struct model_setting *s)
+{
+	struct vb_cursor in = vb_cursor(bytes.p, bytes.n);
+
+	*s = (struct model_setting){0};
+	s->format = get(a, &in);
+	s->path = get(a, &in);
+	s->line = vb_get_u32(&in);
+	s->section = get(a, &in);
+	s->key = get(a, &in);
+	s->value = get(a, &in);
+	s->layer = get(a, &in);
+	return complete(&in);
+}
+
+static void get_elf_flags(struct vb_cursor *in, struct model_elf *e)
+{
+	unsigned flags = vb_get_u8(in);
+
+	e->big_endian = flags & 1;
+	e->stripped = flags & 2;
+	e->has_debug = flags & 4;
+	e->textrel = flags & 8;
+	e->rwx = flags & 16;
+	e->musl = flags & 32;
+	e->is_static = flags & 64;
+}
+
+bool scan_get_elf(struct vb_arena *a, struct vb_str bytes, struct model_elf *e)
+{
+	struct vb_cursor in = vb_cursor(bytes.p, bytes.n);
+	enum model_tri *const tris[] = {&e->nx, &e->canary, &e->cet_ibt, &e->cet_shstk, &e->bti, &e->pac};
+
+	*e = (struct model_elf){0};
+	e->path = get(a, &in);
+	e->layer = get(a, &in);
+	e->kind = (enum model_elf_kind)get_enum(&in, MODEL_ELF_MODULE);
+	e->machine = vb_get_u16(&in);
+	e->bits = vb_get_u8(&in);
+	e->mode = vb_get_u32(&in);
+	e->relro = (enum model_relro)get_enum(&in, MODEL_RELRO_NA);
+	for (size_t i = 0; i < VB_COUNT(tris); i++)
+		*tris[i] = (enum model_tri)get_enum(&in, MODEL_NA);
+	e->fortified = vb_get_u32(&in);
+	e->fortifiable = vb_get_u32(&in);
+	get_elf_flags(&in, e);
+	e->text_size = vb_get_u64(&in);
+	e->language = get(a, &in);
+	e->build_id = get(a, &in);
+	e->soname = get(a, &in);
+	e->interp = get(a, &in);
+	GET_LIST(a, &in, &e->rpath);
+	GET_LIST(a, &in, &e->needed);
+	GET_LIST(a, &in, &e->imports);
+	return complete(&in);
+}
+
+bool scan_get_trouble(struct vb_arena *a, struct vb_str bytes, struct model_unreadable *u)
+{
+	struct vb_cursor in = vb_cursor(bytes.p, bytes.n);
+
+	u->path = vb_arena_printable(a, vb_get_str(&in));
+	u->reader = get(a, &in);
+	u->reason = vb_arena_printable(a, vb_get_str(&in));
+	return complete(&in);
+}
+
+void scan_put_wants(struct vb_buf *b, const struct model_wants *wants)
+{
+	vb_put_u32(b, (uint32_t)wants->imports.n);
+	for (size_t i = 0; i < wants->imports.n; i++)
+		vb_put_str(b, wants->imports.v[i]);
+	vb_put_u32(b, (uint32_t)wants->v.n);
+	for (size_t i = 0; i < wants->v.n; i++) {
+		vb_put_str(b, wants->v.v[i].format);
+		vb_put_str(b, wants->v.v[i].pattern);
+	}
+}
+
+bool scan_get_wants(struct vb_arena *a, struct vb_str bytes, struct model_wants *wants)
+{
+	struct vb_cursor in = vb_cursor(bytes.p, bytes.n);
+	uint32_t n;
+
+	*wants = (struct model_wants){0};
+	GET_LIST(a, &in, &wants->imports);
+	n = get_count(&in, 8);
+	for (uint32_t i = 0; i < n && !in.bad; i++) {
+		struct model_want *w = vb_vec_add(a, &wants->v);
+
+		w->format = get(a, &in);
+		w->pattern = get(a, &in);
+	}
+	return complete(&in);
+}

@@ -1,0 +1,89 @@
+/*
+ * owner.c - which distribution package ships a file. Packages list their paths (scan_emit_owned) as hashes: sorted
+ * once, then one binary search per component and binary found. Lists say "/bin/ls" where merged systems have
+ * usr/bin/ls, so a path under usr/ is also looked up without it.
+ */
+#include "scan/collect_int.h"
+
+#include <stdlib.h>
+
+static int owned_order(const void *pa, const void *pb)
+{
+	const struct scan_owned *a = pa, *b = pb;
+
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
+	return (int)(a->owner > b->owner) - (int)(a->owner < b->owner);
+}
+
+static const struct scan_owned *owned_hash(const struct scan_collect *c, uint64_t hash)
+{
+	size_t low = 0, high = c->owned.n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (c->owned.v[middle].hash < hash)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < c->owned.n && c->owned.v[low].hash == hash ? &c->owned.v[low] : NULL;
+}
+
+static const struct scan_owned *owned_find(const struct scan_collect *c, struct vb_str path)
+{
+	const struct scan_owned *o = owned_hash(c, scan_path_hash(path));
+
+	if (!o && vb_str_starts(path, VB_STR("usr/")))
+		o = owned_hash(c, scan_path_hash(vb_str_from(path, 4)));
+	return o;
+}
+
+/* "dpkg:name" or "dpkg:name:arch" is the component of that name; anything else is a purl already. */
+static void owners_resolve(struct scan_collect *c)
+{
+	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct model_facts *f = c->facts;
+	struct vb_map purls;
+
+	vb_map_init(&purls, scratch);
+	for (size_t i = f->components.n; i-- > 0;) {
+		struct model_component *m = &f->components.v[i];
+
+		if (!vb_str_is(m->reader, "dpkg"))
+			continue;
+		*vb_map_put(&purls, vb_arena_printf(scratch, "dpkg:%.*s", VB_FMT(m->name))) = &m->purl;
+		*vb_map_put(&purls, vb_arena_printf(scratch, "dpkg:%.*s:%.*s", VB_FMT(m->name), VB_FMT(m->arch))) = &m->purl;
+	}
+	for (size_t i = 0; i < c->owners.n; i++) {
+		const struct vb_str *purl = vb_map_find(&purls, c->owners.v[i]);
+
+		if (purl)
+			c->owners.v[i] = *purl;
+		else if (vb_str_starts(c->owners.v[i], VB_STR("dpkg:")))
+			c->owners.v[i] = (struct vb_str){NULL, 0}; /* a list left behind by a removed package */
+	}
+}
+
+void scan_owner_settle(struct scan_collect *c)
+{
+	struct model_facts *f = c->facts;
+
+	if (!c->owned.n)
+		return;
+	owners_resolve(c);
+	qsort(c->owned.v, c->owned.n, sizeof(*c->owned.v), owned_order);
+	for (size_t i = 0; i < f->components.n; i++) {
+		struct model_component *m = &f->components.v[i];
+		const struct scan_owned *o = m->locations.n ? owned_find(c, m->locations.v[0].path) : NULL;
+
+		if (o && !vb_str_is(m->reader, "dpkg") && !m->owner.n)
+			m->owner = c->owners.v[o->owner];
+	}
+	for (size_t i = 0; i < f->elfs.n; i++) {
+		const struct scan_owned *o = owned_find(c, f->elfs.v[i].path);
+
+		f->elfs.v[i].owned = o && c->owners.v[o->owner].n;
+	}
+}

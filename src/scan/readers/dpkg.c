@@ -1,0 +1,228 @@
+/*
+ * dpkg.c - Debian package databases to components and owned paths.
+ *
+ *   var/lib/dpkg/status             stanzas "Field: value", a blank line between packages
+ *   var/lib/dpkg/status.d/NAME      one stanza a file, no Status field (distroless images), NAME.md5sums beside
+ *   var/lib/dpkg/info/NAME.list     absolute paths of one package, one a line; NAME may end in ":architecture"
+ *
+ * Sources: dpkg(1) "package states", deb-control(5), deb822(5), Debian Policy 5.6.1 (Source), 7.1 (relations).
+ * One pass over the bytes: a field is looked at where it stands and nothing is copied but what is emitted.
+ */
+#include "scan/readers/readers.h"
+
+#include "core/limits.h"
+
+enum { NEEDS_MAX = 1024 }; /* relations of one package; the longest seen is 300 */
+
+struct stanza {
+	struct vb_str package, status, version, source, arch, maintainer, depends, pre_depends;
+	uint32_t line; /* of its first field; 0 when nothing was read yet */
+	bool broken;
+};
+
+static const struct {
+	struct vb_str name;
+	size_t offset;
+} fields[] = {
+	{VB_STR_INIT("Package"), offsetof(struct stanza, package)},
+	{VB_STR_INIT("Status"), offsetof(struct stanza, status)},
+	{VB_STR_INIT("Version"), offsetof(struct stanza, version)},
+	{VB_STR_INIT("Source"), offsetof(struct stanza, source)},
+	{VB_STR_INIT("Architecture"), offsetof(struct stanza, arch)},
+	{VB_STR_INIT("Maintainer"), offsetof(struct stanza, maintainer)},
+	{VB_STR_INIT("Depends"), offsetof(struct stanza, depends)},
+	{VB_STR_INIT("Pre-Depends"), offsetof(struct stanza, pre_depends)},
+};
+
+enum presence { ABSENT, PRESENT, NONSENSE };
+
+/* Present: its files are on the disk, configured or not. The first word of Status is a wish, not a state. */
+static enum presence presence_of(struct vb_str status)
+{
+	static const char *const present[] = {"installed", "unpacked", "half-configured", "triggers-awaited",
+					      "triggers-pending"};
+	static const char *const absent[] = {"not-installed", "config-files", "half-installed"};
+	struct vb_str word = {NULL, 0};
+
+	if (!status.n)
+		return PRESENT; /* status.d says nothing: the image was built of these packages */
+	for (int i = 0; i < 3; i++)
+		if (!vb_str_word(&status, &word))
+			return NONSENSE;
+	for (size_t i = 0; i < VB_COUNT(present); i++)
+		if (vb_str_is(word, present[i]))
+			return PRESENT;
+	for (size_t i = 0; i < VB_COUNT(absent); i++)
+		if (vb_str_is(word, absent[i]))
+			return ABSENT;
+	return NONSENSE;
+}
+
+/* "a (>= 1) | b:any, c [amd64]": every name, alternatives too; only those installed become edges. */
+static void add_needs(struct vb_arena *a, struct vb_str relations, struct model_component *c)
+{
+	struct vb_str group, name;
+
+	while (vb_str_next(&relations, ',', &group)) {
+		while (vb_str_next(&group, '|', &name)) {
+			struct vb_str word;
+
+			if (c->needs.n == NEEDS_MAX || !vb_str_word(&name, &word))
+				continue;
+			word = vb_str_sub(word, 0, vb_str_chr(word, '('));
+			word = vb_str_sub(word, 0, vb_str_chr(word, ':'));
+			if (word.n)
+				*vb_vec_add(a, &c->needs) = word;
+		}
+	}
+}
+
+/* "name (version)"; without the field the source is the package itself (Policy 5.6.1). */
+static void set_source(const struct stanza *s, struct model_component *c)
+{
+	size_t open = vb_str_chr(s->source, '(');
+	struct vb_str version = vb_str_from(s->source, open + 1);
+
+	c->source_name = s->source.n ? vb_str_trim(vb_str_sub(s->source, 0, open)) : s->package;
+	c->source_version = s->version;
+	if (open < s->source.n)
+		c->source_version = vb_str_trim(vb_str_sub(version, 0, vb_str_chr(version, ')')));
+}
+
+static void stanza_end(const struct scan_input *in, struct scan_out *out, struct stanza *s)
+{
+	struct model_component c = {.type = VB_STR("deb"), .name = s->package, .version = s->version, .arch = s->arch,
+				    .supplier = s->maintainer, .reader = VB_STR("dpkg")};
+	struct model_location place = {.line = s->line};
+
+	enum presence presence = presence_of(s->status);
+
+	if (!s->line || presence == ABSENT)
+		return;
+	if (presence == NONSENSE) {
+		scan_emit_trouble(out, "line %u: \"Status: %.*s\" is not a state of a package", s->line,
+				  (int)(s->status.n < 60 ? s->status.n : 60), s->status.p);
+		return;
+	}
+	if (s->broken)
+		scan_emit_trouble(out, "line %u: a line of this package is not \"Field: value\"", s->line);
+	if (!s->package.n || !s->version.n) {
+		scan_emit_trouble(out, "line %u: a package without %s", s->line, s->package.n ? "version" : "name");
+		return;
+	}
+	set_source(s, &c);
+	add_needs(in->arena, s->pre_depends, &c);
+	add_needs(in->arena, s->depends, &c);
+	*vb_vec_add(in->arena, &c.locations) = place;
+	scan_emit_component(out, &c);
+}
+
+static void field_set(struct stanza *s, struct vb_str line)
+{
+	size_t colon = vb_str_chr(line, ':');
+	struct vb_str name = vb_str_sub(line, 0, colon), value = vb_str_trim(vb_str_from(line, colon + 1));
+
+	if (colon == line.n || !colon) {
+		s->broken = true;
+		return;
+	}
+	for (size_t i = 0; i < VB_COUNT(fields); i++)
+		if (fields[i].name.n == name.n && vb_str_ieq(fields[i].name, name)) {
+			struct vb_str *slot = (struct vb_str *)(void *)((char *)s + fields[i].offset);
+
+			if (!slot->n)
+				*slot = value;
+			return;
+		}
+}
+
+static bool read_status(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
+{
+	struct vb_str rest = in->content, line;
+	struct stanza s = {0};
+	uint32_t number = 0;
+
+	(void)err;
+	while (vb_str_line(&rest, &line)) {
+		number++;
+		if (!line.n) {
+			stanza_end(in, out, &s);
+			s = (struct stanza){0};
+			continue;
+		}
+		if (line.p[0] == ' ' || line.p[0] == '\t')
+			continue; /* continues a field whose first line is all we want */
+		if (!s.line)
+			s.line = number;
+		field_set(&s, line);
+	}
+	stanza_end(in, out, &s);
+	return true;
+}
+
+/* Who owns the paths of var/lib/dpkg/info/NAME.list: resolved to a purl when the versions are known. */
+static struct vb_str owner_of(const struct scan_input *in, size_t suffix)
+{
+	size_t slash = vb_str_rchr(in->path, '/');
+	struct vb_str name = vb_str_from(in->path, slash < in->path.n ? slash + 1 : 0);
+
+	return vb_arena_printf(in->arena, "dpkg:%.*s", (int)(name.n - suffix), name.p);
+}
+
+static bool read_list(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
+{
+	struct vb_str rest = in->content, line, owner = owner_of(in, sizeof(".list") - 1);
+
+	(void)err;
+	while (vb_str_line(&rest, &line))
+		scan_emit_owned(out, owner, line);
+	return true;
+}
+
+static void read_md5sums(const struct scan_input *in, struct scan_out *out)
+{
+	struct vb_str rest = in->content, line, sum, owner = owner_of(in, sizeof(".md5sums") - 1);
+
+	while (vb_str_line(&rest, &line))
+		if (vb_str_word(&line, &sum))
+			scan_emit_owned(out, owner, vb_str_trim(line));
+}
+
+static bool read_parts(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
+{
+	if (!vb_str_ends(in->path, VB_STR(".md5sums")))
+		return read_status(in, out, err);
+	read_md5sums(in, out);
+	return true;
+}
+
+static const char *const status_patterns[] = {"var/lib/dpkg/status", NULL};
+static const char *const parts_patterns[] = {"var/lib/dpkg/status.d/*", NULL};
+static const char *const list_patterns[] = {"var/lib/dpkg/info/*.list", NULL};
+
+const struct scan_reader scan_reader_dpkg_status = {
+	.name = "dpkg-status",
+	.patterns = status_patterns,
+	.max_bytes = VB_LIMIT_READER_BYTES,
+	.packages = true,
+	.read = read_status,
+	.what = "installed Debian packages, dpkg's status file (deb822(5))",
+};
+
+const struct scan_reader scan_reader_dpkg_parts = {
+	.name = "dpkg-status.d",
+	.patterns = parts_patterns,
+	.max_bytes = VB_LIMIT_READER_BYTES,
+	.packages = true,
+	.read = read_parts,
+	.what = "Debian packages of distroless images, one stanza a file, with the paths they own",
+};
+
+const struct scan_reader scan_reader_dpkg_list = {
+	.name = "dpkg-list",
+	.patterns = list_patterns,
+	.max_bytes = VB_LIMIT_READER_BYTES,
+	.packages = true,
+	.read = read_list,
+	.what = "the paths each Debian package owns",
+};

@@ -1,0 +1,20 @@
+/* readers.h - every reader, declared. The tables are in table.c: to add a reader is a line here and a line there. */
+#ifndef VAUBAN_SCAN_READERS_READERS_H
+#define VAUBAN_SCAN_READERS_READERS_H
+
+#include "scan/reader.h"
+
+/* Tables end with NULL. A job names a reader by its place in scan_readers, then in scan_formats. */
+extern const struct scan_reader *const scan_readers[];
+/*
+ * Settings formats: readers without patterns of their own. They run on the files some rule asks for in that format
+ * (model_wants): `name` is the word of model_setting.format and of the rules' "format".
+ */
+extern const struct scan_reader *const scan_formats[];
+
+extern const struct scan_reader scan_reader_dpkg_status;
+extern const struct scan_reader scan_reader_dpkg_parts;
+extern const struct scan_reader scan_reader_dpkg_list;
+extern const struct scan_reader scan_reader_os_release;
+
+#endif

@@ -1,0 +1,35 @@
+/* table.c - the visible list of everything that is recognised, in the order of the documentation. */
+#include "scan/readers/readers.h"
+
+#include "core/limits.h"
+#include "scan/readers/settings.h"
+
+const struct scan_reader *const scan_readers[] = {
+	&scan_reader_os_release,
+	&scan_reader_dpkg_status,
+	&scan_reader_dpkg_parts,
+	&scan_reader_dpkg_list,
+	NULL,
+};
+
+/* name as in a rule's "format", function, what it reads */
+#define FORMATS(X)                                                                                 \
+	X(sshd, settings_sshd_read, "OpenSSH server configuration, sshd_config(5)")                \
+	X(sysctl, settings_sysctl_read, "kernel parameters, sysctl.conf(5) and sysctl.d(5)")       \
+	X(passwd, settings_passwd_read, "accounts, passwd(5)")                                     \
+	X(group, settings_group_read, "groups, group(5)")                                          \
+	X(shadow, settings_shadow_read, "password schemes and ages, shadow(5); never a hash")      \
+	X(keyval, settings_keyval_read, "lines of a key and a value")                              \
+	X(ini, settings_ini_read, "sections of key=value")                                         \
+	X(unit, settings_unit_read, "systemd units, systemd.syntax(7)")                            \
+	X(kconfig, settings_kconfig_read, "kernel build configuration")                            \
+	X(fstab, settings_fstab_read, "mounted file systems, fstab(5)")                            \
+	X(lines, settings_lines_read, "text files as they stand, a record a line")
+
+#define FORMAT(word, function, text)                                                               \
+	static const struct scan_reader format_##word = {                                          \
+		.name = #word, .max_bytes = VB_LIMIT_SETTING_BYTES, .read = (function), .what = (text)};
+FORMATS(FORMAT)
+
+#define ENTRY(word, function, text) &format_##word,
+const struct scan_reader *const scan_formats[] = {FORMATS(ENTRY) NULL};

@@ -1,0 +1,146 @@
+/*
+ * select.c - which readers a path goes to. Each path meets a hundred patterns: literal bytes at both ends of a
+ * pattern are compared first, so that nearly all are refused without matching.
+ */
+#include "scan/target_int.h"
+
+#include "scan/readers/readers.h"
+
+static size_t table_length(const struct scan_reader *const *table)
+{
+	size_t n = 0;
+
+	while (table[n])
+		n++;
+	return n;
+}
+
+const struct scan_reader *scan_reader_of(uint16_t id)
+{
+	size_t n = table_length(scan_readers);
+
+	if (id < n)
+		return scan_readers[id];
+	return id - n < table_length(scan_formats) ? scan_formats[id - n] : NULL;
+}
+
+const struct scan_reader *scan_reader_at(size_t i)
+{
+	return i < SCAN_STAT ? scan_reader_of((uint16_t)i) : NULL;
+}
+
+const char *scan_reader_name(const struct scan_reader *r)
+{
+	return r->name;
+}
+
+static bool is_meta(char c)
+{
+	return c == '*' || c == '?' || c == '[' || c == ']' || c == '\\';
+}
+
+static void pattern_add(struct scan_select *s, struct vb_str pattern, uint16_t reader)
+{
+	struct scan_pattern *p = vb_vec_add(s->arena, &s->patterns);
+	size_t head = 0, tail = pattern.n;
+
+	while (head < pattern.n && !is_meta(pattern.p[head]))
+		head++;
+	while (tail > head && !is_meta(pattern.p[tail - 1]))
+		tail--;
+	if (vb_str_starts(vb_str_from(pattern, head), VB_STR("**/")))
+		tail = tail < head + 3 ? head + 3 : tail; /* "**" followed by '/' may match nothing, the '/' with it */
+	*p = (struct scan_pattern){.pattern = pattern, .head = vb_str_sub(pattern, 0, head),
+				   .tail = vb_str_from(pattern, tail), .reader = reader};
+}
+
+static void readers_add(struct scan_select *s, bool packages_only)
+{
+	const struct scan_reader *r;
+
+	for (uint16_t id = 0; id < table_length(scan_readers) && (r = scan_readers[id]); id++) {
+		if (packages_only && !r->packages)
+			continue;
+		if (!r->patterns && s->n_magic < SCAN_READERS_MAX)
+			s->magic[s->n_magic++] = id;
+		for (size_t i = 0; r->patterns && r->patterns[i]; i++)
+			pattern_add(s, vb_str(r->patterns[i]), id);
+	}
+}
+
+static void wants_add(struct scan_select *s, const struct model_wants *wants)
+{
+	size_t first = table_length(scan_readers);
+
+	for (size_t i = 0; i < wants->v.n; i++) {
+		const struct model_want *w = &wants->v.v[i];
+
+		if (vb_str_is(w->format, "stat"))
+			pattern_add(s, w->pattern, SCAN_STAT);
+		for (size_t f = 0; scan_formats[f]; f++)
+			if (vb_str_is(w->format, scan_formats[f]->name))
+				pattern_add(s, w->pattern, (uint16_t)(first + f));
+	}
+}
+
+void scan_select_init(struct scan_select *s, struct vb_arena *a, const struct scan_options *options)
+{
+	*s = (struct scan_select){.arena = a, .stat = !options->packages_only};
+	readers_add(s, options->packages_only);
+	if (options->wants && !options->packages_only)
+		wants_add(s, options->wants);
+}
+
+void scan_select_alias(struct scan_select *s, struct vb_str link, struct vb_str to)
+{
+	while (to.n && to.p[0] == '/')
+		to = vb_str_from(to, 1);
+	if (!to.n || !link.n || vb_str_find(to, VB_STR("..")) < to.n || vb_str_eq(link, to))
+		return;
+	*vb_vec_add(s->arena, &s->alias_from) = vb_arena_printf(s->arena, "%.*s/", VB_FMT(to));
+	*vb_vec_add(s->arena, &s->alias_to) = vb_arena_printf(s->arena, "%.*s/", VB_FMT(link));
+}
+
+static void selection_add(struct scan_selection *out, uint16_t reader)
+{
+	if (reader == SCAN_STAT) {
+		out->keep = true;
+		return;
+	}
+	for (size_t i = 0; i < out->n; i++)
+		if (out->readers[i] == reader)
+			return;
+	if (out->n < SCAN_READERS_MAX)
+		out->readers[out->n++] = reader;
+}
+
+static void select_name(const struct scan_select *s, struct vb_str path, struct scan_selection *out)
+{
+	for (size_t i = 0; i < s->patterns.n; i++) {
+		const struct scan_pattern *p = &s->patterns.v[i];
+
+		if (vb_str_ends(path, p->tail) && vb_str_starts(path, p->head) && vb_glob(p->pattern, path))
+			selection_add(out, p->reader);
+	}
+}
+
+struct scan_selection scan_select_path(const struct scan_select *s, struct vb_str path)
+{
+	struct scan_selection out = {.n = 0};
+	char other[4096];
+
+	select_name(s, path, &out);
+	for (size_t i = 0; i < s->alias_from.n; i++) {
+		struct vb_str from = s->alias_from.v[i], to = s->alias_to.v[i], rest = vb_str_from(path, from.n);
+
+		if (!vb_str_starts(path, from) || to.n + rest.n > sizeof(other))
+			continue;
+		memcpy(other, to.p, to.n);
+		memcpy(other + to.n, rest.p, rest.n);
+		select_name(s, vb_strn(other, to.n + rest.n), &out);
+	}
+	out.named = out.n;
+	for (size_t i = 0; i < s->n_magic; i++)
+		selection_add(&out, s->magic[i]);
+	return out;
+}

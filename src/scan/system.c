@@ -1,0 +1,132 @@
+/*
+ * system.c - what os-release says about where packages come from. Advisories are published for a distribution's
+ * release; a derivative is looked up in its parent's only when it says itself that its packages are the parent's
+ * (a codename of the parent): an unknown origin is "not assessed", never guessed.
+ * Sources: os-release(5); the OSV schema's list of ecosystems ("Debian:12", "Ubuntu:22.04:LTS").
+ */
+#include "scan/collect_int.h"
+
+struct codename {
+	const char *name, *ecosystem;
+};
+
+static const struct codename debian[] = {
+	{"stretch", "Debian:9"},   {"buster", "Debian:10"}, {"bullseye", "Debian:11"},
+	{"bookworm", "Debian:12"}, {"trixie", "Debian:13"}, {"forky", "Debian:14"},
+};
+
+static const struct codename ubuntu[] = {
+	{"trusty", "Ubuntu:14.04:LTS"}, {"xenial", "Ubuntu:16.04:LTS"}, {"bionic", "Ubuntu:18.04:LTS"},
+	{"focal", "Ubuntu:20.04:LTS"},  {"jammy", "Ubuntu:22.04:LTS"},  {"noble", "Ubuntu:24.04:LTS"},
+};
+
+/* etc/os-release counts before usr/lib/os-release, os-release(5). */
+static struct vb_str os_value(const struct model_facts *f, const char *key)
+{
+	static const char *const paths[] = {"etc/os-release", "usr/lib/os-release"};
+	bool has_file = false;
+
+	for (size_t p = 0; p < VB_COUNT(paths) && !has_file; p++)
+		for (size_t i = f->settings.n; i-- > 0;) { /* the last assignment wins */
+			const struct model_setting *s = &f->settings.v[i];
+
+			if (!vb_str_is(s->format, "os-release") || !vb_str_is(s->path, paths[p]))
+				continue;
+			has_file = true;
+			if (vb_str_is(s->key, key))
+				return s->value;
+		}
+	return (struct vb_str){NULL, 0};
+}
+
+static struct vb_str by_codename(const struct codename *table, size_t n, struct vb_str name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (vb_str_is(name, table[i].name))
+			return vb_str(table[i].ecosystem);
+	return (struct vb_str){NULL, 0};
+}
+
+static struct vb_str debian_ecosystem(struct model_facts *f)
+{
+	size_t dot = vb_str_chr(f->os_version, '.');
+
+	if (dot)
+		return vb_arena_printf(f->arena, "Debian:%.*s", (int)dot, f->os_version.p);
+	return by_codename(debian, VB_COUNT(debian), os_value(f, "VERSION_CODENAME")); /* testing has no number */
+}
+
+static struct vb_str ubuntu_ecosystem(struct model_facts *f)
+{
+	struct vb_str version = os_value(f, "VERSION");
+	bool lts = vb_str_find(version, VB_STR("LTS")) < version.n;
+
+	if (!f->os_version.n)
+		return (struct vb_str){NULL, 0};
+	return vb_arena_printf(f->arena, "Ubuntu:%.*s%s", VB_FMT(f->os_version), lts ? ":LTS" : "");
+}
+
+static struct vb_str deb_ecosystem(struct model_facts *f)
+{
+	struct vb_str found;
+
+	if (vb_str_is(f->os_id, "debian"))
+		return debian_ecosystem(f);
+	if (vb_str_is(f->os_id, "ubuntu"))
+		return ubuntu_ecosystem(f);
+	found = by_codename(ubuntu, VB_COUNT(ubuntu), os_value(f, "UBUNTU_CODENAME"));
+	if (!found.n)
+		found = by_codename(debian, VB_COUNT(debian), os_value(f, "DEBIAN_CODENAME"));
+	if (!found.n)
+		found = by_codename(debian, VB_COUNT(debian), os_value(f, "VERSION_CODENAME"));
+	return found;
+}
+
+/* The architecture of the packages that have one: a system with foreign packages still has mostly its own. */
+static struct vb_str main_arch(const struct model_facts *f)
+{
+	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct vb_str best = {NULL, 0};
+	size_t most = 0;
+	struct vb_map counts;
+
+	vb_map_init(&counts, scratch);
+	for (size_t i = 0; i < f->components.n; i++) {
+		struct vb_str arch = f->components.v[i].arch;
+		void **slot;
+		size_t n;
+
+		if (!arch.n || vb_str_is(arch, "all") || vb_str_is(arch, "noarch"))
+			continue;
+		slot = vb_map_put(&counts, arch);
+		n = (size_t)(uintptr_t)*slot + 1;
+		*slot = (void *)(uintptr_t)n;
+		if (n > most || (n == most && vb_str_cmp(arch, best) < 0)) {
+			most = n;
+			best = arch;
+		}
+	}
+	return best;
+}
+
+void scan_system_settle(struct model_facts *f)
+{
+	struct vb_str ecosystem;
+
+	f->os_id = os_value(f, "ID");
+	f->os_version = os_value(f, "VERSION_ID");
+	f->os_name = os_value(f, "PRETTY_NAME");
+	if (!f->arch.n)
+		f->arch = main_arch(f);
+	f->is_root |= f->os_id.n > 0;
+	ecosystem = deb_ecosystem(f);
+	for (size_t i = 0; i < f->components.n; i++) {
+		struct model_component *c = &f->components.v[i];
+
+		if (!vb_str_is(c->type, "deb") || !vb_str_is(c->reader, "dpkg"))
+			continue;
+		c->group = f->os_id;
+		c->ecosystem = ecosystem;
+		c->purl = model_purl_write(f->arena, c);
+	}
+}

@@ -1,0 +1,365 @@
+/*
+ * dir.c - a folder, or the live host when the folder is "/".
+ *
+ * Every step goes through the descriptor of the folder above with O_NOFOLLOW, so nothing outside the root is opened
+ * whatever is renamed meanwhile. Symbolic links are followed only to a regular file some reader asks for by name, by
+ * resolving them ourselves inside the root. Files are opened O_NONBLOCK and must be regular: a FIFO never blocks us.
+ *
+ * Other file systems mounted below the root are entered when they hold files of their own; those the kernel makes up
+ * (proc, sysfs, cgroup ...), memory (tmpfs, devtmpfs) and the network (NFS, CIFS, FUSE) are not.
+ * Magic numbers: statfs(2).
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "core/limits.h"
+#include "scan/target_int.h"
+
+struct level { /* an open folder on the way down */
+	DIR *dir;
+	dev_t dev;
+	ino_t ino;
+	size_t path_n; /* length of the path above it */
+};
+
+struct dir_walk {
+	struct scan_walk *w;
+	int root;
+	struct level levels[VB_LIMIT_TREE_DEPTH];
+	size_t depth;
+	struct vb_buf path; /* of the entry at hand */
+	VB_VEC(struct vb_str) links; /* symbolic links some reader wants, resolved when the walk is over */
+	struct vb_arena *arena;
+};
+
+/* File systems that are views of the kernel, memory or another machine: statfs(2), linux/magic.h. */
+static bool is_foreign(int fd)
+{
+	static const uint32_t magics[] = {
+		0x9fa0 /* proc */,      0x62656572 /* sysfs */,    0x27e0eb /* cgroup */,      0x63677270 /* cgroup2 */,
+		0x1cd1 /* devpts */,    0x64626720 /* debugfs */,  0x74726163 /* tracefs */,   0x73636673 /* securityfs */,
+		0xf97cff8c /* selinux */, 0xcafe4a11 /* bpf */,    0x6165676c /* pstore */,    0xde5e81e4 /* efivarfs */,
+		0x958458f6 /* hugetlbfs */, 0x19800202 /* mqueue */, 0x42494e4d /* binfmt_misc */, 0x62656570 /* configfs */,
+		0x01021994 /* tmpfs */, 0x858458f6 /* ramfs */,    0x6969 /* nfs */,           0xff534d42 /* cifs */,
+		0xfe534d42 /* smb2 */,  0x65735546 /* fuse */,     0x01021997 /* 9p */,        0x0187 /* autofs */,
+		0x6e736673 /* nsfs */,  0x00c36400 /* ceph */,     0x5346414f /* afs */,       0x47504653 /* gpfs */,
+	};
+	struct statfs fs;
+
+	if (fstatfs(fd, &fs) != 0)
+		return true;
+	for (size_t i = 0; i < VB_COUNT(magics); i++)
+		if ((uint32_t)fs.f_type == magics[i])
+			return true;
+	return false;
+}
+
+static enum model_file_type type_of(mode_t mode)
+{
+	switch (mode & S_IFMT) {
+	case S_IFDIR:
+		return MODEL_FILE_DIR;
+	case S_IFLNK:
+		return MODEL_FILE_SYMLINK;
+	case S_IFCHR:
+		return MODEL_FILE_CHAR;
+	case S_IFBLK:
+		return MODEL_FILE_BLOCK;
+	case S_IFIFO:
+		return MODEL_FILE_FIFO;
+	case S_IFSOCK:
+		return MODEL_FILE_SOCKET;
+	default:
+		return MODEL_FILE_REGULAR;
+	}
+}
+
+static bool entry_stat(struct vb_arena *a, int dir, const char *name, struct stat *st, struct scan_entry *e)
+{
+	char link[VB_LIMIT_PATH_BYTES];
+	ssize_t n;
+
+	if (fstatat(dir, name, st, AT_SYMLINK_NOFOLLOW) != 0)
+		return false;
+	*e = (struct scan_entry){.type = type_of(st->st_mode), .mode = st->st_mode & 07777, .uid = st->st_uid,
+				 .gid = st->st_gid, .size = st->st_size < 0 ? 0 : (uint64_t)st->st_size};
+	if (e->type != MODEL_FILE_SYMLINK)
+		return true;
+	n = readlinkat(dir, name, link, sizeof(link));
+	if (n > 0)
+		e->link = vb_arena_str(a, vb_strn(link, (size_t)n));
+	return true;
+}
+
+static void entry_capabilities(struct vb_arena *a, int fd, struct scan_entry *e)
+{
+	unsigned char value[64];
+	ssize_t n = fgetxattr(fd, "security.capability", value, sizeof(value));
+
+	if (n > 0)
+		e->capabilities = vb_arena_hex(a, value, (size_t)n);
+}
+
+static int file_open(struct scan_walk *w, int dir, const char *name, struct vb_str path)
+{
+	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct stat st;
+
+	if (fd < 0) {
+		scan_collect_unreadable(&w->collect, path, "scan", "%s",
+					errno == ENOENT ? "vanished during the scan" : strerror(errno));
+		return -1;
+	}
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+		scan_collect_unreadable(&w->collect, path, "scan", "changed into something else during the scan");
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+/* A regular file: kept when its mode is special, sent to the readers that want it. */
+static bool file_visit(struct dir_walk *d, int dir, const char *name, struct scan_entry *e, struct vb_error *err)
+{
+	struct scan_selection s = scan_select_path(&d->w->select, e->path);
+	size_t n = e->size ? s.n : s.named;
+	bool capable = d->w->select.stat && e->mode & 0111;
+	int fd;
+
+	if (!n && !capable) {
+		scan_walk_keep(d->w, e, s.keep);
+		return true;
+	}
+	fd = file_open(d->w, dir, name, e->path);
+	if (fd >= 0 && capable)
+		entry_capabilities(d->arena, fd, e);
+	scan_walk_keep(d->w, e, s.keep);
+	if (fd >= 0 && n)
+		return scan_pool_file(d->w->pool, e->path, e->layer, e->mode, s.readers, n, fd, err);
+	if (fd >= 0)
+		close(fd);
+	return true;
+}
+
+/* Not regular: nothing is opened, but a name some reader asks for must not be missed in silence. */
+static void other_visit(struct dir_walk *d, struct scan_entry *e)
+{
+	struct scan_selection s = scan_select_path(&d->w->select, e->path);
+
+	scan_walk_keep(d->w, e, s.keep);
+	if (e->type == MODEL_FILE_SYMLINK && s.named)
+		*vb_vec_add(d->arena, &d->links) = vb_arena_str(d->arena, e->path);
+	else if (e->type != MODEL_FILE_SYMLINK && e->type != MODEL_FILE_DIR && s.named)
+		scan_collect_unreadable(&d->w->collect, e->path, scan_reader_of(s.readers[0])->name,
+					"not a regular file");
+	if (e->type == MODEL_FILE_SYMLINK && vb_str_chr(e->path, '/') == e->path.n)
+		scan_select_alias(&d->w->select, e->path, e->link);
+}
+
+static bool level_loops(const struct dir_walk *d, const struct stat *st)
+{
+	for (size_t i = 0; i < d->depth; i++)
+		if (d->levels[i].dev == st->st_dev && d->levels[i].ino == st->st_ino)
+			return true;
+	return false;
+}
+
+static void level_enter(struct dir_walk *d, int parent, const char *name, size_t path_n)
+{
+	struct vb_str path = vb_buf_view(&d->path);
+	struct scan_collect *c = &d->w->collect;
+	struct stat st;
+	int fd;
+
+	if (d->depth == VB_LIMIT_TREE_DEPTH) {
+		scan_collect_unreadable(c, path, "scan", "deeper than %u folders", VB_LIMIT_TREE_DEPTH);
+		return;
+	}
+	fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		scan_collect_unreadable(c, path, "scan", "%s", strerror(errno));
+	} else if (d->depth && st.st_dev != d->levels[d->depth - 1].dev && is_foreign(fd)) {
+		vb_run_note(d->w->run, VB_NOTE_INFO, "%.*s: another kind of file system, not entered", VB_FMT(path));
+	} else if (level_loops(d, &st)) {
+		scan_collect_unreadable(c, path, "scan", "a folder inside itself");
+	} else {
+		DIR *dir = fdopendir(fd);
+
+		vb_assert(dir);
+		d->levels[d->depth++] = (struct level){dir, st.st_dev, st.st_ino, path_n};
+		return;
+	}
+	if (fd >= 0)
+		close(fd);
+}
+
+static bool entry_visit(struct dir_walk *d, const char *name, struct vb_error *err)
+{
+	struct level *top = &d->levels[d->depth - 1];
+	struct vb_arena *kept = d->arena;
+	struct scan_entry e;
+	struct stat st;
+
+	if (!entry_stat(kept, dirfd(top->dir), name, &st, &e)) {
+		scan_collect_unreadable(&d->w->collect, vb_buf_view(&d->path), "scan", "%s",
+					errno == ENOENT ? "vanished during the scan" : strerror(errno));
+		return true;
+	}
+	e.path = vb_buf_view(&d->path);
+	if (e.type == MODEL_FILE_REGULAR)
+		return file_visit(d, dirfd(top->dir), name, &e, err);
+	other_visit(d, &e);
+	if (e.type == MODEL_FILE_DIR)
+		level_enter(d, dirfd(top->dir), name, top->path_n);
+	return true;
+}
+
+static bool path_push(struct dir_walk *d, const char *name)
+{
+	d->path.n = d->levels[d->depth - 1].path_n;
+	if (d->path.n)
+		vb_buf_char(&d->path, '/');
+	vb_buf_cstr(&d->path, name);
+	if (!d->path.over && d->path.n <= VB_LIMIT_PATH_BYTES)
+		return true;
+	d->path.over = false;
+	scan_collect_unreadable(&d->w->collect, vb_buf_view(&d->path), "scan", "a path longer than %u bytes",
+				VB_LIMIT_PATH_BYTES);
+	return false;
+}
+
+static void level_leave(struct dir_walk *d)
+{
+	closedir(d->levels[--d->depth].dir);
+}
+
+/* One name of the deepest folder; a finished folder is left. */
+static bool walk_step(struct dir_walk *d, struct vb_error *err)
+{
+	struct level *top = &d->levels[d->depth - 1];
+	size_t depth = d->depth;
+	struct dirent *entry;
+
+	errno = 0;
+	entry = readdir(top->dir);
+	if (!entry) {
+		if (errno) {
+			d->path.n = top->path_n;
+			scan_collect_unreadable(&d->w->collect, vb_buf_view(&d->path), "scan", "%s", strerror(errno));
+		}
+		level_leave(d);
+		return true;
+	}
+	if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 || !path_push(d, entry->d_name))
+		return true;
+	if (++d->w->entries % 1024 == 0)
+		vb_run_progress(d->w->run, "scan", d->w->entries, 0);
+	if (!entry_visit(d, entry->d_name, err))
+		return false;
+	if (d->depth > depth)
+		d->levels[depth].path_n = d->path.n;
+	return true;
+}
+
+static bool walk_tree(struct dir_walk *d, struct vb_error *err)
+{
+	level_enter(d, d->root, ".", 0);
+	if (!d->depth)
+		return vb_fail(err, VB_E_ENV, "cannot read the folder %.*s", VB_FMT(d->w->collect.facts->target));
+	while (d->depth) {
+		if (vb_run_stop(d->w->run))
+			return vb_fail(err, VB_E_STOP, "stopped");
+		if (d->w->entries > VB_LIMIT_TREE_ENTRIES) {
+			scan_collect_unreadable(&d->w->collect, vb_buf_view(&d->path), "scan",
+						"more than %u files: the rest is not looked at", VB_LIMIT_TREE_ENTRIES);
+			break;
+		}
+		if (!walk_step(d, err))
+			return false;
+	}
+	return true;
+}
+
+/* Opens the folder a canonical path stands in, one component at a time; links are refused. */
+static int parent_open(const struct dir_walk *d, struct vb_str path, char name[static 256])
+{
+	int fd = openat(d->root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), next;
+	struct vb_str part;
+
+	while (fd >= 0 && vb_str_next(&path, '/', &part)) {
+		if (part.n > 255)
+			break;
+		memcpy(name, part.p, part.n);
+		name[part.n] = '\0';
+		if (!path.p)
+			return fd;
+		next = openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+		close(fd);
+		fd = next;
+	}
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+static bool dir_lookup(void *ctx, struct vb_str path, struct scan_entry *out)
+{
+	struct dir_walk *d = ctx;
+	char name[256];
+	int dir VB_CLEANUP(vb_cleanup_fd) = parent_open(d, path, name);
+	struct stat st;
+
+	return dir >= 0 && entry_stat(d->arena, dir, name, &st, out);
+}
+
+/* A link some reader asks for by name: read where it leads, inside the root, under the link's own name. */
+static bool link_visit(struct dir_walk *d, struct vb_str path, struct vb_error *err)
+{
+	struct scan_selection s = scan_select_path(&d->w->select, path);
+	const char *reader = scan_reader_of(s.readers[0])->name;
+	struct scan_entry e;
+	char name[256];
+	int dir VB_CLEANUP(vb_cleanup_fd) = -1, fd;
+
+	if (!scan_resolve(d->arena, path, dir_lookup, d, &e)) {
+		scan_collect_unreadable(&d->w->collect, path, reader, "a link that leads nowhere in the target");
+		return true;
+	}
+	if (e.type != MODEL_FILE_REGULAR || !e.path.n)
+		return true;
+	dir = parent_open(d, e.path, name);
+	fd = dir < 0 ? -1 : file_open(d->w, dir, name, path);
+	if (fd < 0)
+		return true;
+	return scan_pool_file(d->w->pool, path, e.layer, e.mode, s.readers, s.named, fd, err);
+}
+
+bool scan_target_dir(struct scan_walk *w, const char *path, bool host, struct vb_error *err)
+{
+	struct dir_walk *d = vb_alloc(1, sizeof(*d));
+	bool ok;
+
+	*d = (struct dir_walk){.w = w, .arena = vb_arena_new()};
+	vb_buf_init(&d->path, 2 * VB_LIMIT_PATH_BYTES);
+	w->collect.facts->is_root = host;
+	d->root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	ok = d->root >= 0 || vb_fail_errno(err, "open", path);
+	ok = ok && walk_tree(d, err);
+	for (size_t i = 0; ok && i < d->links.n; i++)
+		ok = link_visit(d, d->links.v[i], err);
+	while (d->depth)
+		level_leave(d);
+	if (d->root >= 0)
+		close(d->root);
+	w->collect.facts->files = w->entries;
+	vb_buf_done(&d->path);
+	vb_arena_free(d->arena);
+	free(d);
+	return ok;
+}

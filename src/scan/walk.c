@@ -1,0 +1,73 @@
+/* walk.c - what every target shares: metadata that is kept, and links resolved as if the target were the root. */
+#include "scan/target_int.h"
+
+#include "core/limits.h"
+
+enum { LINKS_MAX = 40 }; /* as the kernel: MAXSYMLINKS */
+
+static bool is_special(const struct scan_entry *e)
+{
+	if (e->type == MODEL_FILE_SYMLINK)
+		return false;
+	return (e->type == MODEL_FILE_REGULAR && e->mode & 06000) || e->mode & 0002 || e->capabilities.n;
+}
+
+void scan_walk_keep(struct scan_walk *w, const struct scan_entry *e, bool asked)
+{
+	struct model_facts *f = w->collect.facts;
+	struct model_file *kept;
+
+	if (!asked && !(w->select.stat && is_special(e)))
+		return;
+	kept = vb_vec_add(f->arena, &f->files_kept);
+	*kept = (struct model_file){.type = e->type, .mode = e->mode & 07777, .uid = e->uid, .gid = e->gid, .size = e->size};
+	kept->path = vb_arena_printable(f->arena, e->path);
+	kept->link = vb_arena_printable(f->arena, e->link);
+	kept->layer = vb_arena_str(f->arena, e->layer);
+	kept->capabilities = vb_arena_str(f->arena, e->capabilities);
+}
+
+/* One step: `at` becomes at/name, or its parent for "..", which at the root is the root. */
+static struct vb_str step(struct vb_arena *a, struct vb_str at, struct vb_str name)
+{
+	if (!name.n || vb_str_is(name, "."))
+		return at;
+	if (vb_str_is(name, "..")) {
+		size_t slash = vb_str_rchr(at, '/');
+
+		return slash < at.n ? vb_str_sub(at, 0, slash) : (struct vb_str){NULL, 0};
+	}
+	return at.n ? vb_arena_printf(a, "%.*s/%.*s", VB_FMT(at), VB_FMT(name)) : name;
+}
+
+bool scan_resolve(struct vb_arena *a, struct vb_str path, scan_lookup *lookup, void *ctx, struct scan_entry *out)
+{
+	struct vb_str at = {NULL, 0}, rest = path, name;
+	unsigned links = 0;
+
+	*out = (struct scan_entry){.type = MODEL_FILE_DIR};
+	while (vb_str_next(&rest, '/', &name)) {
+		struct vb_str next = step(a, at, name);
+
+		if (next.n > VB_LIMIT_PATH_BYTES || rest.n > VB_LIMIT_PATH_BYTES)
+			return false;
+		if (!next.n) {
+			at = next;
+			*out = (struct scan_entry){.type = MODEL_FILE_DIR};
+			continue;
+		}
+		if (!lookup(ctx, next, out))
+			return false;
+		if (out->type != MODEL_FILE_SYMLINK) {
+			at = next;
+			continue;
+		}
+		if (++links > LINKS_MAX || !out->link.n)
+			return false;
+		if (out->link.p[0] == '/')
+			at = (struct vb_str){NULL, 0};
+		rest = vb_arena_printf(a, "%.*s/%.*s", VB_FMT(out->link), VB_FMT(rest));
+	}
+	out->path = at;
+	return true;
+}
