@@ -72,6 +72,22 @@ bool vb_json_true(yyjson_val *object, const char *key)
 	return yyjson_is_true(yyjson_obj_get(object, key));
 }
 
+/* A string of the document points into yyjson's copy of the text, at the place it was read from. */
+uint32_t vb_json_line(struct vb_json_lines *l, yyjson_val *string)
+{
+	uintptr_t start = (uintptr_t)l->doc->str_pool, p = yyjson_is_str(string) ? (uintptr_t)string->uni.str : 0;
+
+	if (!start || p < start || p - start >= l->text.n)
+		return 0;
+	if (p - start < l->at) {
+		l->at = 0;
+		l->line = 0;
+	}
+	for (; l->at < p - start; l->at++)
+		l->line += l->text.p[l->at] == '\n';
+	return l->line + 1;
+}
+
 yyjson_mut_val *vb_json_mut_str(yyjson_mut_doc *doc, struct vb_str value)
 {
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = NULL;

@@ -19,6 +19,18 @@ yyjson_val *vb_json_object(yyjson_val *object, const char *key); /* NULL unless 
 double vb_json_double(yyjson_val *object, const char *key, double otherwise);
 bool vb_json_true(yyjson_val *object, const char *key);
 
+/*
+ * Where a key or string value stands: its line in the text the document was read from, 0 when unknown. Asked in the
+ * order of the document it costs one pass over the text: struct vb_json_lines l = {.doc = doc, .text = text};
+ */
+struct vb_json_lines {
+	const yyjson_doc *doc;
+	struct vb_str text;
+	size_t at;     /* counted up to here */
+	uint32_t line; /* newlines before `at` */
+};
+uint32_t vb_json_line(struct vb_json_lines *l, yyjson_val *string);
+
 /* Writing: strings are copied into the document; malformed UTF-8 is replaced by '?'. */
 void vb_json_put_str(yyjson_mut_doc *doc, yyjson_mut_val *object, const char *key, struct vb_str value);
 void vb_json_add_str(yyjson_mut_doc *doc, yyjson_mut_val *array, struct vb_str value);

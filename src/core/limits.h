@@ -11,8 +11,11 @@
 #define VB_LIMIT_CASE_BYTES (8 * VB_MIB)     /* a hand-written vauban.yaml is 10 KiB */
 #define VB_LIMIT_YAML_NODES 1000000u         /* after alias expansion: stops "billion laughs" */
 #define VB_LIMIT_YAML_DEPTH 64u              /* recursion in our readers */
+#define VB_LIMIT_TOML_NODES 2000000u         /* values of one lock file; the largest seen have 100 000 */
+#define VB_LIMIT_TOML_DEPTH 64u              /* recursion in our reader; parts of one dotted key */
 #define VB_LIMIT_JSON_BYTES (256 * VB_MIB)   /* the largest lock file or SBOM seen is 60 MiB */
 #define VB_LIMIT_READER_BYTES (64 * VB_MIB)  /* one parsed file of a target; ELF headers are mapped instead */
+#define VB_LIMIT_ELF_BYTES (512 * VB_MIB)    /* mapped, few pages of it are touched; a browser's engine is 250 MiB */
 #define VB_LIMIT_SETTING_BYTES (1 * VB_MIB)  /* one configuration file */
 #define VB_LIMIT_FRAME_BYTES (1 * VB_MIB)    /* one frame from a worker */
 #define VB_LIMIT_FACT_BYTES (512 * VB_MIB)   /* all frames of one run: 1 M components fit */
