@@ -56,12 +56,43 @@ static int index_order(const void *a, const void *b)
 	return (int)(*(const uint32_t *)a > *(const uint32_t *)b) - (int)(*(const uint32_t *)a < *(const uint32_t *)b);
 }
 
-/* A need is "name" or "name version"; it resolves inside the same type and, if possible, the same file. */
+/*
+ * Within which dependency names mean one thing: a lock file; but one environment or status folder when each package
+ * has a file of its own (*.dist-info/METADATA, *.egg-info, status.d/NAME).
+ */
+static struct vb_str place_of(const struct model_component *c)
+{
+	struct vb_str path = c->locations.n ? c->locations.v[0].path : c->reader, folder;
+	size_t slash = vb_str_rchr(path, '/');
+
+	if (slash == path.n)
+		return path;
+	folder = vb_str_sub(path, 0, slash);
+	if (vb_str_ends(path, VB_STR(".egg-info")) || vb_str_ends(folder, VB_STR("/status.d")))
+		return folder;
+	if (vb_str_ends(folder, VB_STR(".dist-info")) || vb_str_ends(folder, VB_STR(".egg-info")))
+		return vb_str_sub(folder, 0, vb_str_rchr(folder, '/'));
+	return path;
+}
+
+/* A need is "name" or "name version", "group/name" where packages have groups; it resolves inside its type and place. */
 static struct vb_str need_key(struct vb_arena *a, const struct model_component *c, struct vb_str name)
 {
-	return vb_arena_printf(a, "%.*s\n%.*s\n%.*s", VB_FMT(c->type),
-			       VB_FMT(c->locations.n ? c->locations.v[0].path : c->reader),
+	return vb_arena_printf(a, "%.*s\n%.*s\n%.*s", VB_FMT(c->type), VB_FMT(place_of(c)),
 			       VB_FMT(model_name_normal(a, c->type, name)));
+}
+
+/* The group is the distribution's name, no part of what a dependency says. */
+static bool group_is_vendor(struct vb_str type)
+{
+	return vb_str_is(type, "deb") || vb_str_is(type, "rpm") || vb_str_is(type, "apk") || vb_str_is(type, "alpm") ||
+	       vb_str_is(type, "opkg");
+}
+
+static void names_put(struct vb_map *by_name, struct vb_arena *a, struct model_component *c, struct vb_str name)
+{
+	*vb_map_put(by_name, need_key(a, c, name)) = c;
+	*vb_map_put(by_name, need_key(a, c, vb_arena_printf(a, "%.*s %.*s", VB_FMT(name), VB_FMT(c->version)))) = c;
 }
 
 static void edges_settle(struct model_facts *f)
@@ -72,10 +103,11 @@ static void edges_settle(struct model_facts *f)
 	vb_map_init(&by_name, scratch);
 	for (size_t i = f->components.n; i-- > 0;) { /* the first of equal names wins */
 		struct model_component *c = &f->components.v[i];
-		struct vb_str spaced = vb_arena_printf(scratch, "%.*s %.*s", VB_FMT(c->name), VB_FMT(c->version));
 
-		*vb_map_put(&by_name, need_key(scratch, c, c->name)) = c;
-		*vb_map_put(&by_name, need_key(scratch, c, spaced)) = c;
+		if (!c->group.n || group_is_vendor(c->type))
+			names_put(&by_name, scratch, c, c->name);
+		else
+			names_put(&by_name, scratch, c, vb_arena_printf(scratch, "%.*s/%.*s", VB_FMT(c->group), VB_FMT(c->name)));
 	}
 	for (size_t i = 0; i < f->components.n; i++) {
 		struct model_component *c = &f->components.v[i];
