@@ -34,7 +34,8 @@ struct case_seen {
 	VB_VEC(struct vb_str) roots;      /* root file systems, images, firmware found */
 	VB_VEC(struct vb_str) languages;  /* "python", "rust" ... */
 };
-bool case_look(const struct vb_run *run, const char *dir, struct vb_arena *a, struct case_seen *out, struct vb_error *err) VB_MUST_USE;
+bool case_look(const struct vb_run *run, const char *dir, struct vb_arena *a, struct case_seen *out,
+	       struct vb_error *err) VB_MUST_USE;
 struct vb_str case_draft(const struct vb_run *run, struct vb_arena *a, const struct case_seen *seen);
 
 #endif

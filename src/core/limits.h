@@ -9,6 +9,9 @@
 #define VB_MIB (1024 * VB_KIB)
 
 #define VB_LIMIT_CASE_BYTES (8 * VB_MIB)     /* a hand-written vauban.yaml is 10 KiB */
+#define VB_LIMIT_CASE_OBJECTS 20000u          /* of one section: the largest model seen has 1,000 parts */
+#define VB_LIMIT_CASE_FILES 64u               /* files of one case, through include: */
+#define VB_LIMIT_ZONE_DEPTH 64u               /* zones in zones */
 #define VB_LIMIT_YAML_NODES 1000000u         /* after alias expansion: stops "billion laughs" */
 #define VB_LIMIT_YAML_DEPTH 64u              /* recursion in our readers */
 #define VB_LIMIT_TOML_NODES 2000000u         /* values of one lock file; the largest seen have 100 000 */

@@ -42,3 +42,17 @@ bool model_zone_within(const struct model_case *c, struct vb_str zone, struct vb
 	}
 	return false;
 }
+
+bool model_zone_open(const struct model_case *c, struct vb_str zone, struct vb_str outer)
+{
+	for (size_t step = 0; step <= c->zones.n; step++) {
+		const struct model_zone *z = model_case_zone(c, zone);
+
+		if (vb_str_eq(zone, outer))
+			return true;
+		if (!z || !z->in.n || vb_str_is(z->kind, "device"))
+			return false;
+		zone = z->in;
+	}
+	return false;
+}

@@ -186,6 +186,7 @@ struct model_extra { /* an `x:` kept as written, for lossless import and for oth
 struct model_case {
 	struct vb_arena *arena;
 	const char *file; /* vauban.yaml as the user named it */
+	int format;       /* of the file: 1 */
 	struct vb_str id, title, owner, reviewed, version, currency; /* currency: "EUR" by default */
 	model_ids laws;
 	int accept; /* gravity times likelihood accepted without a signed decision; 0 when not said */
@@ -217,5 +218,7 @@ const struct model_part *model_case_part(const struct model_case *c, struct vb_s
 const struct model_flow *model_case_flow(const struct model_case *c, struct vb_str id);
 /* The zone and its enclosing zones: is `zone` inside `outer` (or equal)? Bounded, cycles end. */
 bool model_zone_within(const struct model_case *c, struct vb_str zone, struct vb_str outer);
+/* Does who stands in `outer` stand in `zone`? Enclosed zones count unless a device closes them. */
+bool model_zone_open(const struct model_case *c, struct vb_str zone, struct vb_str outer);
 
 #endif
