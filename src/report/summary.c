@@ -28,6 +28,19 @@ static void count_finding(const struct model_finding *f, struct report_summary *
 	s->fresh += f->is_new;
 }
 
+/* A source is as old as its newest record in any scope: an ecosystem nobody changes does not make it stale. */
+static int64_t source_age(const struct model_assessment *a, struct vb_str name, int64_t moment)
+{
+	int64_t age, least = -1;
+
+	for (size_t i = 0; i < a->feeds.n; i++) {
+		age = report_feed_age(&a->feeds.v[i], moment);
+		if (vb_str_eq(a->feeds.v[i].name, name) && age >= 0 && (least < 0 || age < least))
+			least = age;
+	}
+	return least;
+}
+
 void report_summary_of(const struct vb_run *run, const struct model_assessment *a, struct report_summary *out)
 {
 	int64_t age;
@@ -42,7 +55,7 @@ void report_summary_of(const struct vb_run *run, const struct model_assessment *
 	for (size_t i = 0; i < a->not_assessed.n; i++)
 		out->not_assessed += a->not_assessed.v[i].components;
 	for (size_t i = 0; i < a->feeds.n; i++) {
-		age = report_feed_age(&a->feeds.v[i], report_moment(run, a));
+		age = source_age(a, a->feeds.v[i].name, report_moment(run, a));
 		if (age > out->age_days)
 			out->age_days = age;
 	}

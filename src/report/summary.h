@@ -10,7 +10,7 @@ struct report_summary {
 	uint64_t by_severity[MODEL_SEV_CRITICAL + 1]; /* of the open ones */
 	uint64_t exploited, fixable, fresh;           /* open: in KEV, with a fixed version, not in the run before */
 	uint64_t components, not_assessed;
-	int64_t age_days; /* of the oldest feed that has a date, since its newest record; negative when unknown */
+	int64_t age_days; /* of the oldest source (OSV, KEV ...), since its newest record; negative when unknown */
 };
 void report_summary_of(const struct vb_run *run, const struct model_assessment *a, struct report_summary *out);
 /* The moment ages are counted from: the end of the audit, so that an old assessment keeps its own ages. */

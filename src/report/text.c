@@ -118,7 +118,7 @@ static void put_hardening(struct report_screen *s, enum vb_lang lang, const stru
 			(unsigned long long)score->pass, (unsigned long long)score->fail,
 			(unsigned long long)score->unknown);
 	vb_buf_char(s->out, '\n');
-	report_screen_line(s, line, REPORT_INK_BOLD);
+	report_screen_wrap(s, line, 2, REPORT_INK_BOLD);
 }
 
 static void put_risk(struct report_screen *s, enum vb_lang lang, const struct model_assessment *a)

@@ -84,25 +84,34 @@ static unsigned total(const struct table *t)
 	return sum ? sum - GAP : 0;
 }
 
-static void fit(struct table *t, unsigned width)
+static bool shrink(struct table *t, const unsigned least[COLUMNS])
 {
 	static const enum column flexible[] = {WHY, VERSION, WHAT};
-	static const unsigned least[COLUMNS] = {[WHAT] = 18, [VERSION] = 14, [WHY] = 16};
+	enum column widest = COLUMNS;
+
+	for (size_t i = 0; i < VB_COUNT(flexible); i++)
+		if (t->width[flexible[i]] > least[flexible[i]] &&
+		    (widest == COLUMNS || t->width[flexible[i]] > t->width[widest]))
+			widest = flexible[i];
+	if (widest == COLUMNS)
+		return false;
+	t->width[widest]--;
+	return true;
+}
+
+static void fit(struct table *t, unsigned width)
+{
+	static const unsigned good[COLUMNS] = {[WHAT] = 20, [VERSION] = 14, [WHY] = 26};
+	static const unsigned least[COLUMNS] = {[WHAT] = 12, [VERSION] = 12, [WHY] = 12};
 
 	if (total(t) > width) {
 		t->narrow = true;
-		t->width[VERSION] = t->fix_width > least[VERSION] ? t->fix_width : least[VERSION];
+		t->width[VERSION] = t->fix_width > good[VERSION] ? t->fix_width : good[VERSION];
 	}
 	while (total(t) > width) {
-		enum column widest = COLUMNS;
-
-		for (size_t i = 0; i < VB_COUNT(flexible); i++)
-			if (t->width[flexible[i]] > least[flexible[i]] &&
-			    (widest == COLUMNS || t->width[flexible[i]] > t->width[widest]))
-				widest = flexible[i];
-		if (widest != COLUMNS)
-			t->width[widest]--;
-		else if (t->width[WHY])
+		if (shrink(t, good) || shrink(t, least))
+			continue;
+		if (t->width[WHY])
 			t->width[WHY] = 0;
 		else if (t->width[VERSION])
 			t->width[VERSION] = 0;

@@ -70,6 +70,7 @@ static void golden_files_hold_in_both_languages(void **state)
 	for (size_t i = 0; report_format_at(i); i++) {
 		golden(a, report_format_at(i), "full", sample_full(a));
 		golden(a, report_format_at(i), "bare", sample_bare(a));
+		golden(a, report_format_at(i), "hostile", sample_hostile(a));
 	}
 }
 

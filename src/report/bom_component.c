@@ -1,0 +1,115 @@
+/* bom_component.c - components of a CycloneDX document: identity, licence, supplier, digests, where they were seen. */
+#include "report/cyclonedx_int.h"
+#include "report/spdx.h"
+
+/* The spelling and length CycloneDX accepts; anything else is no digest a reader could check. */
+static bool hash_accepted(const struct model_hash *h)
+{
+	static const struct {
+		const char *name;
+		size_t digits;
+	} known[] = {{"MD5", 32}, {"SHA-1", 40}, {"SHA-256", 64}, {"SHA-384", 96}, {"SHA-512", 128},
+		     {"SHA3-256", 64}, {"SHA3-384", 96}, {"SHA3-512", 128}, {"BLAKE2b-256", 64}, {"BLAKE2b-512", 128}, {"BLAKE3", 64}};
+
+	for (size_t i = 0; i < h->hex.n; i++)
+		if (!strchr("0123456789abcdefABCDEF", h->hex.p[i]) || !h->hex.p[i])
+			return false;
+	for (size_t i = 0; i < VB_COUNT(known); i++)
+		if (vb_str_is(h->algorithm, known[i].name))
+			return h->hex.n == known[i].digits;
+	return false;
+}
+
+static void put_hashes(struct report_node n, const struct model_component *c)
+{
+	struct report_node list = {0}, item;
+
+	for (size_t i = 0; i < c->hashes.n; i++) {
+		if (!hash_accepted(&c->hashes.v[i]))
+			continue;
+		if (!list.v)
+			list = report_node_list(n, "hashes");
+		item = report_node_item(list);
+		report_node_str(item, "alg", c->hashes.v[i].algorithm);
+		report_node_str(item, "content", c->hashes.v[i].hex);
+	}
+}
+
+static void put_licence(struct report_node n, struct vb_str licence)
+{
+	struct report_node item;
+
+	if (!licence.n)
+		return;
+	item = report_node_item(report_node_list(n, "licenses"));
+	if (report_spdx_expression(licence))
+		report_node_str(item, "expression", licence);
+	else
+		report_node_str(report_node_object(item, "license"), "name", licence);
+}
+
+static void put_occurrences(struct report_node n, const struct model_component *c)
+{
+	struct report_node list, item;
+
+	if (!c->locations.n)
+		return;
+	list = report_node_list(report_node_object(n, "evidence"), "occurrences");
+	for (size_t i = 0; i < c->locations.n; i++) {
+		item = report_node_item(list);
+		report_node_str(item, "location", c->locations.v[i].path);
+		if (c->locations.v[i].line)
+			report_node_uint(item, "line", c->locations.v[i].line);
+		report_node_some(item, "additionalContext", c->locations.v[i].layer);
+	}
+}
+
+static void property(struct report_node list, const char *name, struct vb_str value)
+{
+	struct report_node item;
+
+	if (!value.n)
+		return;
+	item = report_node_item(list);
+	report_node_word(item, "name", name);
+	report_node_str(item, "value", value);
+}
+
+static void put_properties(struct report_node n, const struct model_component *c)
+{
+	struct report_node list = report_node_list(n, "properties");
+
+	property(list, "vauban:reader", c->reader);
+	property(list, "vauban:ecosystem", c->ecosystem);
+	property(list, "vauban:source_name", c->source_name);
+	property(list, "vauban:source_version", c->source_version);
+	property(list, "vauban:architecture", c->arch);
+	property(list, "vauban:owner", c->owner);
+	property(list, "vauban:layer", c->locations.n ? c->locations.v[0].layer : VB_STR(""));
+	property(list, "vauban:vendored", c->vendored ? VB_STR("true") : VB_STR(""));
+}
+
+void report_bom_components(struct report_node root, const struct report_bom *b)
+{
+	static const char *const scopes[] = {"required", "excluded", "optional"};
+	struct report_node list = report_node_list(root, "components"), n;
+
+	for (size_t i = 0; i < b->a->facts->components.n; i++) {
+		const struct model_component *c = &b->a->facts->components.v[i];
+
+		n = report_node_item(list);
+		report_node_word(n, "type", c->own ? "application" : "library");
+		report_node_str(n, "bom-ref", b->refs[i]);
+		if (c->supplier.n)
+			report_node_str(report_node_object(n, "supplier"), "name", c->supplier);
+		report_node_some(n, "group", c->group);
+		report_node_str(n, "name", c->name);
+		report_node_some(n, "version", c->version);
+		report_node_word(n, "scope", scopes[c->scope]);
+		put_hashes(n, c);
+		put_licence(n, c->licence);
+		report_node_some(n, "purl", c->purl);
+		put_occurrences(n, c);
+		put_properties(n, c);
+	}
+}
