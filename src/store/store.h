@@ -14,14 +14,18 @@ bool store_open(const char *path, struct store **out, struct vb_error *err) VB_M
 void store_close(struct store *s);
 void store_cleanup(struct store **s);
 int store_schema_version(const struct store *s);
-bool store_verify(struct store *s, struct vb_error *err) VB_MUST_USE; /* integrity and foreign keys */
+bool store_verify(struct store *s, struct vb_error *err) VB_MUST_USE; /* integrity, references, content, whole runs */
 
 struct store_run {
 	int64_t id, started, finished;
 	struct vb_str product, release, target, digest, version;
 	uint64_t components, findings_open, unreadable;
 };
-/* Records the whole assessment; sets a->run_id, and is_new of each finding against the last run of the same target. */
+/*
+ * Records the whole assessment; sets a->run_id, and is_new of each finding against the last run of the same product and
+ * target (the first run has nothing new). Known decisions are copied into the findings; one that came with the
+ * assessment and is not known is recorded. Does not keep settings, files and ELF facts.
+ */
 bool store_put_run(struct store *s, struct vb_str product, struct vb_str release, struct model_assessment *a,
 		   struct vb_error *err) VB_MUST_USE;
 /* Runs, newest first. */
@@ -30,23 +34,29 @@ bool store_get_runs(struct store *s, struct vb_arena *a, size_t limit, struct st
 /* `word`: a run number, "last", "last~N", or a release name (its newest run). VB_E_MISSING with the near ones as hint. */
 bool store_get_run(struct store *s, struct vb_arena *a, struct vb_str word, struct store_run *out,
 		   struct vb_error *err) VB_MUST_USE;
-/* A recorded assessment: findings, components, results; facts and strings live in the arena given. */
+/*
+ * A recorded assessment: findings, components, results, risk, with the decisions of that time; facts and strings live
+ * in the arena given. The caller sets the_case and version_compare, which are not recorded.
+ */
 bool store_get_assessment(struct store *s, struct vb_arena *a, int64_t run, struct model_assessment **out,
 			  struct vb_error *err) VB_MUST_USE;
-/* The newest finding whose fingerprint starts with `id`, or whose rule is `id` (all of them). */
+/*
+ * The newest sighting of each finding whose fingerprint starts with `id` (4 digits or more), else whose rule is `id`,
+ * else that has it as an alias; with its latest decision. VB_E_MISSING when there is none. is_new is not told.
+ */
 bool store_get_findings(struct store *s, struct vb_arena *a, struct vb_str id, struct model_finding **out, size_t *n,
 			struct vb_error *err) VB_MUST_USE;
 struct store_event { /* one line of a finding's history */
 	int64_t run, when;
-	struct vb_str what; /* "seen", "gone", a status word */
-	struct vb_str detail;
+	struct vb_str what; /* "seen", "changed", "gone", a status word */
+	struct vb_str detail; /* the target, "3.0.9-1 -> 3.0.11-1", "author: why" */
 };
 bool store_get_history(struct store *s, struct vb_arena *a, struct vb_str fingerprint, struct store_event **out,
 		       size_t *n, struct vb_error *err) VB_MUST_USE;
-/* Appends a decision; earlier ones stay. */
+/* Appends a decision, in the product that saw the finding last; earlier ones stay. VB_E_MISSING: never seen. */
 bool store_put_decision(struct store *s, struct vb_str fingerprint, const struct model_decision *d,
 			struct vb_error *err) VB_MUST_USE;
-/* The latest decision of each finding of `a` is copied into it. */
+/* The latest decision of each finding of `a` is copied into it: of the product of its run, else of its target's last. */
 bool store_apply_decisions(struct store *s, struct model_assessment *a, struct vb_error *err) VB_MUST_USE;
 
 #endif
