@@ -40,10 +40,11 @@ bool store_decision_add(struct store *s, int64_t product, int64_t finding, const
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 
 	store_row_encode(scratch, &store_shape_decision, d, values);
-	return store_sql_query(s, &stmt, err,
-			       "INSERT INTO decision (product_id, finding_id, id, status, justification, author, made_at,"
-			       " until_at) VALUES (?, ?, (SELECT coalesce(max(id), 0) + 1 FROM decision), ?, ?, ?, ?, ?)",
-			       "ii", product, finding) &&
+	return store_sql_query(
+		       s, &stmt, err,
+		       "INSERT INTO decision (product_id, finding_id, id, status, justification, author, made_at,"
+		       " until_at) VALUES (?, ?, (SELECT coalesce(max(id), 0) + 1 FROM decision), ?, ?, ?, ?, ?)",
+		       "ii", product, finding) &&
 	       store_row_bind(s, stmt, 3, values, store_shape_decision.n, err) && store_sql_done(s, stmt, err);
 }
 

@@ -95,7 +95,8 @@ bool store_get_findings(struct store *s, struct vb_arena *a, struct vb_str id, s
 			return false;
 	if (!found.v.n) {
 		vb_fail(err, VB_E_MISSING, "no recorded finding \"%.*s\" in %s", VB_FMT(id), s->path);
-		return vb_hint(err, "give the first digits of a fingerprint (4 or more), or a rule such as CVE-2023-0286");
+		return vb_hint(
+			err, "give the first digits of a fingerprint (4 or more), or a rule such as CVE-2023-0286");
 	}
 	*out = found.v.v;
 	*n = found.v.n;

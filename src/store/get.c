@@ -58,10 +58,13 @@ static bool run_query(struct store *s, struct vb_str word, sqlite3_stmt **stmt, 
 	uint64_t number;
 
 	if (last_parse(word, &number))
-		return store_sql_query(s, stmt, err, RUN_SELECT "ORDER BY r.id DESC LIMIT 1 OFFSET ?", "i", (int64_t)number);
+		return store_sql_query(s, stmt, err, RUN_SELECT "ORDER BY r.id DESC LIMIT 1 OFFSET ?", "i",
+				       (int64_t)number);
 	if (vb_str_u64(word, &number) && number <= INT64_MAX)
-		return store_sql_query(s, stmt, err, RUN_SELECT "WHERE r.id = ?1 OR r.release = ?2 ORDER BY r.id = ?1 DESC,"
-				       " r.id DESC LIMIT 1", "is", (int64_t)number, word);
+		return store_sql_query(s, stmt, err,
+				       RUN_SELECT "WHERE r.id = ?1 OR r.release = ?2 ORDER BY r.id = ?1 DESC,"
+						  " r.id DESC LIMIT 1",
+				       "is", (int64_t)number, word);
 	return store_sql_query(s, stmt, err, RUN_SELECT "WHERE r.release = ? ORDER BY r.id DESC LIMIT 1", "s", word);
 }
 

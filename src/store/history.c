@@ -22,7 +22,8 @@ struct sighting {
 
 static void event_add(struct history *h, int64_t run, int64_t when, const char *what, struct vb_str detail)
 {
-	*vb_vec_add(h->a, &h->v) = (struct store_event){.run = run, .when = when, .what = vb_str(what), .detail = detail};
+	*vb_vec_add(h->a, &h->v) =
+		(struct store_event){.run = run, .when = when, .what = vb_str(what), .detail = detail};
 }
 
 static struct sighting sighting_read(struct vb_arena *a, sqlite3_stmt *stmt)
@@ -80,14 +81,15 @@ static bool sightings(struct history *h, struct vb_str fingerprint, struct vb_er
 	struct sighting was = {0}, is;
 	bool more, first = true;
 
-	if (!store_sql_query(h->s, &stmt, err,
-			     "SELECT x.product_id, x.target_id, x.first_run, x.gone_run, r.finished_at, g.finished_at,"
-			     " t.name, y.subject_name, y.version, x.severity, x.kev FROM finding_seen x " STORE_FINDING_JOIN
-			     " JOIN target t ON t.product_id = x.product_id AND t.id = x.target_id"
-			     " JOIN run r ON r.product_id = x.product_id AND r.id = x.first_run"
-			     " LEFT JOIN run g ON g.product_id = x.product_id AND g.id = x.gone_run"
-			     " WHERE f.fingerprint = ? ORDER BY x.product_id, x.target_id, x.first_run, x.digest",
-			     "s", fingerprint) ||
+	if (!store_sql_query(
+		    h->s, &stmt, err,
+		    "SELECT x.product_id, x.target_id, x.first_run, x.gone_run, r.finished_at, g.finished_at,"
+		    " t.name, y.subject_name, y.version, x.severity, x.kev FROM finding_seen x " STORE_FINDING_JOIN
+		    " JOIN target t ON t.product_id = x.product_id AND t.id = x.target_id"
+		    " JOIN run r ON r.product_id = x.product_id AND r.id = x.first_run"
+		    " LEFT JOIN run g ON g.product_id = x.product_id AND g.id = x.gone_run"
+		    " WHERE f.fingerprint = ? ORDER BY x.product_id, x.target_id, x.first_run, x.digest",
+		    "s", fingerprint) ||
 	    !store_sql_row(h->s, stmt, &more, err))
 		return false;
 	for (; more; was = is, first = false) {
@@ -120,8 +122,8 @@ static bool decisions(struct history *h, struct vb_str fingerprint, struct vb_er
 		if (!store_row_decode(h->s, stmt, 0, &store_shape_decision, h->a, &d, err))
 			return false;
 		event_add(h, sqlite3_column_int64(stmt, 5), d.when, model_status_word(d.status),
-			  vb_arena_printf(h->a, "%.*s%s%.*s", VB_FMT(d.author), d.author.n && d.justification.n ? ": " : "",
-					  VB_FMT(d.justification)));
+			  vb_arena_printf(h->a, "%.*s%s%.*s", VB_FMT(d.author),
+					  d.author.n && d.justification.n ? ": " : "", VB_FMT(d.justification)));
 		if (!store_sql_row(h->s, stmt, &more, err))
 			return false;
 	}

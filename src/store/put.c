@@ -16,7 +16,8 @@ struct put {
 
 static bool product_put(struct store *s, struct vb_str name, int64_t *out, struct vb_error *err)
 {
-	return store_sql_run(s, err, "INSERT INTO product (name) VALUES (?) ON CONFLICT (name) DO NOTHING", "s", name) &&
+	return store_sql_run(s, err, "INSERT INTO product (name) VALUES (?) ON CONFLICT (name) DO NOTHING", "s",
+			     name) &&
 	       store_sql_int(s, out, err, "SELECT id FROM product WHERE name = ?", "s", name);
 }
 
@@ -27,7 +28,8 @@ static bool target_put(struct store *s, int64_t product, struct vb_str name, int
 			     " (SELECT coalesce(max(id), 0) + 1 FROM target WHERE product_id = ?1))"
 			     " ON CONFLICT (product_id, name) DO NOTHING",
 			     "is", product, name) &&
-	       store_sql_int(s, out, err, "SELECT id FROM target WHERE product_id = ? AND name = ?", "is", product, name);
+	       store_sql_int(s, out, err, "SELECT id FROM target WHERE product_id = ? AND name = ?", "is", product,
+			     name);
 }
 
 static bool place_find(struct put *p, struct vb_str product, struct vb_error *err)
@@ -38,7 +40,8 @@ static bool place_find(struct put *p, struct vb_str product, struct vb_error *er
 	       target_put(p->s, at->product, p->a->facts->target, &at->target, err) &&
 	       store_sql_int(p->s, &at->run, err, "SELECT coalesce(max(id), 0) + 1 FROM run", "") &&
 	       store_sql_int(p->s, &p->row.previous, err,
-			     "SELECT max(id) FROM run WHERE product_id = ? AND target_id = ?", "ii", at->product, at->target);
+			     "SELECT max(id) FROM run WHERE product_id = ? AND target_id = ?", "ii", at->product,
+			     at->target);
 }
 
 /* ---- what was there before ------------------------------------------------------------------- */
@@ -76,7 +79,7 @@ static bool finding_id(struct put *p, struct vb_str fingerprint, int64_t *out, s
 			     fingerprint, p->place.product);
 }
 
-/* A decision that came with the assessment (a VEX document given to the audit) is recorded; else the known one holds. */
+/* A decision that came with the assessment (a VEX document, say) is recorded; else the known one holds. */
 static bool decision_carry(struct put *p, struct model_finding *f, int64_t id, struct vb_error *err)
 {
 	struct model_decision known;

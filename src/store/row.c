@@ -44,7 +44,8 @@ static void field_write(yyjson_mut_doc *doc, yyjson_mut_val *object, const struc
 	case STORE_U32:
 		memcpy(&small, field, sizeof(small));
 		if (small)
-			yyjson_mut_obj_add_int(doc, object, c->name, c->kind == STORE_INT ? (int)small : (int64_t)small);
+			yyjson_mut_obj_add_int(doc, object, c->name,
+					       c->kind == STORE_INT ? (int)small : (int64_t)small);
 		break;
 	case STORE_DOUBLE:
 		memcpy(&real, field, sizeof(real));
@@ -243,7 +244,9 @@ static bool item_read(struct vb_arena *a, const struct store_column *c, yyjson_v
 
 static bool list_read(struct vb_arena *a, const struct store_column *c, yyjson_val *array, char *field)
 {
-	size_t size = c->kind == STORE_STRS ? sizeof(struct vb_str) : c->kind == STORE_IDS ? sizeof(uint32_t) : c->of->size;
+	size_t size = c->kind == STORE_STRS  ? sizeof(struct vb_str)
+		      : c->kind == STORE_IDS ? sizeof(uint32_t)
+					     : c->of->size;
 	struct vec list = {0};
 	yyjson_arr_iter it;
 	yyjson_val *item;
@@ -323,7 +326,8 @@ bool store_row_decode(struct store *s, sqlite3_stmt *stmt, int first, const stru
 
 		if (value_decode(a, c, stmt, first + (int)i, (char *)object + c->offset))
 			continue;
-		snprintf(what, sizeof(what), "table %s, column %s holds what was never written there", shape->table, c->name);
+		snprintf(what, sizeof(what), "table %s, column %s holds what was never written there", shape->table,
+			 c->name);
 		return store_sql_damaged(s, what, err);
 	}
 	return true;

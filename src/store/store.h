@@ -31,7 +31,7 @@ bool store_put_run(struct store *s, struct vb_str product, struct vb_str release
 /* Runs, newest first. */
 bool store_get_runs(struct store *s, struct vb_arena *a, size_t limit, struct store_run **out, size_t *n,
 		    struct vb_error *err) VB_MUST_USE;
-/* `word`: a run number, "last", "last~N", or a release name (its newest run). VB_E_MISSING with the near ones as hint. */
+/* `word`: a run number, "last", "last~N", or a release name (its newest run). VB_E_MISSING with a hint. */
 bool store_get_run(struct store *s, struct vb_arena *a, struct vb_str word, struct store_run *out,
 		   struct vb_error *err) VB_MUST_USE;
 /*
@@ -56,7 +56,7 @@ bool store_get_history(struct store *s, struct vb_arena *a, struct vb_str finger
 /* Appends a decision, in the product that saw the finding last; earlier ones stay. VB_E_MISSING: never seen. */
 bool store_put_decision(struct store *s, struct vb_str fingerprint, const struct model_decision *d,
 			struct vb_error *err) VB_MUST_USE;
-/* The latest decision of each finding of `a` is copied into it: of the product of its run, else of its target's last. */
+/* The latest decision of each finding of `a` is copied into it: by its run's product, else its target's. */
 bool store_apply_decisions(struct store *s, struct model_assessment *a, struct vb_error *err) VB_MUST_USE;
 
 #endif

@@ -179,7 +179,8 @@ bool store_lane_put(struct store_lane *lane, const void *object, struct vb_error
 bool store_lane_close(struct store_lane *lane, struct vb_error *err) VB_MUST_USE; /* what was not put again is gone */
 void store_lane_done(struct store_lane *lane);
 /* The condition on first_run and gone_run, for run number parameter ?N: rows that hold in that run. */
-#define STORE_HOLDS(alias, n) alias ".first_run <= ?" #n " AND (" alias ".gone_run IS NULL OR " alias ".gone_run > ?" #n ")"
+#define STORE_HOLDS(alias, n)                                                                                      \
+	alias ".first_run <= ?" #n " AND (" alias ".gone_run IS NULL OR " alias ".gone_run > ?" #n ")"
 
 /* ---- shared by the verbs ---------------------------------------------------------------- */
 

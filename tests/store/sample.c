@@ -25,7 +25,8 @@ static struct model_component component_make(struct vb_arena *a, const struct sa
 	};
 
 	c.purl = TEXT(a, "pkg:deb/debian/%s@%s?arch=amd64", c.name.p, c.version.p);
-	*vb_vec_add(a, &c.locations) = (struct model_location){VB_STR("var/lib/dpkg/status"), 10 + i, VB_STR("sha256:ab")};
+	*vb_vec_add(a, &c.locations) =
+		(struct model_location){VB_STR("var/lib/dpkg/status"), 10 + i, VB_STR("sha256:ab")};
 	if (i % 3 == 0)
 		*vb_vec_add(a, &c.locations) = (struct model_location){.path = VB_STR("usr/share/\\odd \"name\"")};
 	*vb_vec_add(a, &c.hashes) = (struct model_hash){VB_STR("SHA-256"), TEXT(a, "%064x", i)};
@@ -47,14 +48,16 @@ static void finding_lists(struct vb_arena *a, struct model_finding *f, uint32_t 
 	*vb_vec_add(a, &f->packages) = TEXT(a, "lib%04u-é", i);
 	*vb_vec_add(a, &f->packages) = TEXT(a, "lib%04u-dev", i);
 	*vb_vec_add(a, &f->evidence) = (struct model_evidence){
-		VB_STR("var/lib/dpkg/status"), 10 + i, VB_STR("version"), TEXT(a, "1:%u", i), VB_STR("sha256:ab"), false};
+		VB_STR("var/lib/dpkg/status"), 10 + i, VB_STR("version"), TEXT(a, "1:%u", i),
+		VB_STR("sha256:ab"),           false};
 	if (i % 4 == 0)
 		*vb_vec_add(a, &f->evidence) = (struct model_evidence){.what = VB_STR("default"), .is_default = true};
 	*vb_vec_add(a, &f->advisories) = TEXT(a, "DEBIAN-CVE-2023-%u", 10000 + i);
 	*vb_vec_add(a, &f->aliases) = TEXT(a, "GHSA-%04x-%04x-aaaa", i, i * 7);
 	*vb_vec_add(a, &f->cwes) = VB_STR("CWE-787");
 	for (uint32_t k = 0; k < 4; k++)
-		*vb_vec_add(a, &f->references) = TEXT(a, "https://example.org/advisories/%u/%08x%08x", k, i * 2654435761u, k + i);
+		*vb_vec_add(a, &f->references) =
+			TEXT(a, "https://example.org/advisories/%u/%08x%08x", k, i * 2654435761u, k + i);
 	*vb_vec_add(a, &f->path) = VB_STR("@outsider");
 	*vb_vec_add(a, &f->path) = VB_STR("f-update");
 }
@@ -120,8 +123,8 @@ static void short_lists(struct vb_arena *a, struct model_assessment *x, struct m
 		rule.rule = TEXT(a, "VB-SSH-%03d", i);
 		*vb_vec_add(a, &x->rules) = rule;
 	}
-	*vb_vec_add(a, &x->feeds) =
-		(struct model_feed){VB_STR("OSV"), VB_STR("Debian"), (struct vb_str){NULL, 0}, 50000, TEST_NOW, TEST_NOW};
+	*vb_vec_add(a, &x->feeds) = (struct model_feed){VB_STR("OSV"), VB_STR("Debian"), (struct vb_str){NULL, 0},
+							50000,         TEST_NOW,         TEST_NOW};
 	*vb_vec_add(a, &x->feeds) = (struct model_feed){.name = VB_STR("KEV"), .version = VB_STR("2026.11.20")};
 	*vb_vec_add(a, &x->not_assessed) = (struct model_not_assessed){
 		VB_STR("generic"), 3, {VB_STR("no feed"), VB_STR("aucune source")}};
@@ -140,7 +143,10 @@ struct model_assessment *sample_make(struct vb_arena *a, const struct sample *s)
 		.name = VB_STR("helios"), .digest = VB_STR("sha256:00"), .os_id = VB_STR("debian"),
 		.os_version = VB_STR("12"), .os_name = VB_STR("Debian GNU/Linux 12"), .arch = VB_STR("amd64"),
 		.is_root = true, .files = 12345, .bytes = (uint64_t)5 << 40};
-	*x = (struct model_assessment){.arena = a, .started = s->when, .finished = s->when + 2, .version = VB_STR("0.1.0"),
+	*x = (struct model_assessment){.arena = a,
+				       .started = s->when,
+				       .finished = s->when + 2,
+				       .version = VB_STR("0.1.0"),
 				       .facts = facts};
 	for (uint32_t i = 0; i < s->components; i++)
 		*vb_vec_add(a, &facts->components) = component_make(a, s, i);

@@ -171,7 +171,8 @@ static void a_decision_that_came_with_the_run_is_recorded(void **state)
 {
 	struct fixture *f = *state;
 	struct model_assessment *x = sample_make(f->a, &(struct sample){3, 5, .when = 1000}), *y;
-	struct model_decision d = {MODEL_FALSE_POSITIVE, VB_STR("component_not_present"), VB_STR("supplier VEX"), 900, 0};
+	struct model_decision d = {MODEL_FALSE_POSITIVE, VB_STR("component_not_present"), VB_STR("supplier VEX"),
+				   900, 0};
 	struct vb_error err;
 
 	x->findings.v[1].decided = true;
@@ -235,9 +236,18 @@ static void runs_are_found_by_the_words_people_type(void **state)
 		int64_t run; /* 0: missing */
 		const char *hint;
 	} cases[] = {
-		{"last", 4, NULL},     {"last~0", 4, NULL}, {"last~3", 1, NULL}, {"2", 2, NULL},       {"v1.0", 2, NULL},
-		{"2027", 4, NULL},     {"last~4", 0, "runs go from 1 to 4"}, {"v1.00", 0, "did you mean \"v1.0\"?"},
-		{"99", 0, "1 to 4"}, {"-1", 0, "1 to 4"},  {"last~x", 0, ""},  {"", 0, "1 to 4"},
+		{"last", 4, NULL},
+		{"last~0", 4, NULL},
+		{"last~3", 1, NULL},
+		{"2", 2, NULL},
+		{"v1.0", 2, NULL},
+		{"2027", 4, NULL},
+		{"last~4", 0, "runs go from 1 to 4"},
+		{"v1.00", 0, "did you mean \"v1.0\"?"},
+		{"99", 0, "1 to 4"},
+		{"-1", 0, "1 to 4"},
+		{"last~x", 0, ""},
+		{"", 0, "1 to 4"},
 	};
 	struct store_run *runs, run;
 	struct vb_error err;
