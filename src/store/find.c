@@ -56,7 +56,7 @@ static bool find(struct store *s, struct vb_arena *a, struct vb_str id, const ch
 		 struct vb_error *err)
 {
 	sqlite3_stmt *stmt VB_CLEANUP(store_sql_cleanup) = NULL;
-	struct vb_buf sql VB_CLEANUP(vb_buf_done);
+	struct vb_buf sql VB_CLEANUP(vb_buf_done) = {0};
 	bool more;
 
 	vb_buf_init(&sql, 8192);

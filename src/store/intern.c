@@ -6,7 +6,7 @@
 
 static bool prepare(struct store *s, const struct store_shape *shape, struct store_intern *in, struct vb_error *err)
 {
-	struct vb_buf sql VB_CLEANUP(vb_buf_done);
+	struct vb_buf sql VB_CLEANUP(vb_buf_done) = {0};
 
 	vb_buf_init(&sql, 4096);
 	vb_buf_printf(&sql, "SELECT id FROM %s WHERE product_id = ? AND digest = ?", shape->table);

@@ -33,7 +33,7 @@ static bool rows_load(struct store_lane *lane, struct vb_error *err)
 bool store_lane_open(struct store *s, const struct store_shape *shape, struct store_place place,
 		     struct store_lane *out, struct vb_error *err)
 {
-	struct vb_buf sql VB_CLEANUP(vb_buf_done);
+	struct vb_buf sql VB_CLEANUP(vb_buf_done) = {0};
 
 	*out = (struct store_lane){.s = s, .shape = shape, .place = place, .arena = vb_arena_new()};
 	vb_map_init(&out->open, out->arena);

@@ -19,7 +19,7 @@ struct load {
 static bool rows_query(struct load *l, const char *head, const struct store_shape *x, const struct store_shape *y,
 		       const char *tail, sqlite3_stmt **stmt, struct vb_error *err)
 {
-	struct vb_buf sql VB_CLEANUP(vb_buf_done);
+	struct vb_buf sql VB_CLEANUP(vb_buf_done) = {0};
 
 	vb_buf_init(&sql, 8192);
 	vb_buf_printf(&sql, "SELECT %s", head);

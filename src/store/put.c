@@ -233,7 +233,7 @@ static bool run_put(struct put *p, struct vb_error *err)
 	sqlite3_stmt *stmt VB_CLEANUP(store_sql_cleanup) = NULL;
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct store_value values[STORE_MAX_COLUMNS];
-	struct vb_buf sql VB_CLEANUP(vb_buf_done);
+	struct vb_buf sql VB_CLEANUP(vb_buf_done) = {0};
 
 	if (!store_sql_int(p->s, &p->row.decisions, err, "SELECT max(id) FROM decision", ""))
 		return false;

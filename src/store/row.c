@@ -81,7 +81,7 @@ static yyjson_mut_val *list_write(yyjson_mut_doc *doc, const struct store_column
 static struct vb_str list_text(struct vb_arena *a, const struct store_column *c, const char *field)
 {
 	yyjson_mut_doc *doc VB_CLEANUP(vb_json_cleanup_mut) = NULL;
-	struct vb_buf out VB_CLEANUP(vb_buf_done);
+	struct vb_buf out VB_CLEANUP(vb_buf_done) = {0};
 	struct vb_error err;
 	bool written;
 
@@ -151,7 +151,7 @@ void store_row_encode(struct vb_arena *a, const struct store_shape *shape, const
 
 struct store_digest store_row_digest(const struct store_value *values, size_t n, uint32_t nth)
 {
-	struct vb_buf bytes VB_CLEANUP(vb_buf_done);
+	struct vb_buf bytes VB_CLEANUP(vb_buf_done) = {0};
 	unsigned char whole[VB_SHA256_BYTES];
 	struct store_digest out;
 

@@ -25,7 +25,7 @@ static bool pragma_ok(struct store *s, const char *sql, bool empty, struct vb_er
 static bool content_ok(struct store *s, const struct store_shape *shape, struct vb_error *err)
 {
 	sqlite3_stmt *stmt VB_CLEANUP(store_sql_cleanup) = NULL;
-	struct vb_buf sql VB_CLEANUP(vb_buf_done);
+	struct vb_buf sql VB_CLEANUP(vb_buf_done) = {0};
 	char what[96];
 	bool more;
 
