@@ -56,8 +56,12 @@ void scan_server_read(struct scan_server *s, uint32_t seq, uint16_t id, struct s
 	vb_put_u16(&s->out.frame, id);
 	scan_out_put(&s->out, SCAN_FRAME_BEGIN);
 	s->flush(s->ctx);
-	if (!reader->read(in, &s->out, &err))
-		scan_emit_trouble(&s->out, "%s", err.text);
+	if (!reader->read(in, &s->out, &err)) {
+		if (err.line && err.column)
+			scan_emit_trouble(&s->out, "line %u, column %u: %s", err.line, err.column, err.text);
+		else
+			scan_emit_trouble(&s->out, "%s", err.text);
+	}
 	scan_out_flush(&s->out);
 	vb_put_u64(&s->out.frame, in->content.n);
 	scan_out_put(&s->out, SCAN_FRAME_BYTES);
