@@ -16,5 +16,9 @@ extern const struct scan_reader scan_reader_dpkg_status;
 extern const struct scan_reader scan_reader_dpkg_parts;
 extern const struct scan_reader scan_reader_dpkg_list;
 extern const struct scan_reader scan_reader_os_release;
+extern const struct scan_reader scan_reader_python_requirements;
+extern const struct scan_reader scan_reader_python_metadata;
+extern const struct scan_reader scan_reader_cargo_lock;
+extern const struct scan_reader scan_reader_npm_lock;
 
 #endif

@@ -9,6 +9,10 @@ const struct scan_reader *const scan_readers[] = {
 	&scan_reader_dpkg_status,
 	&scan_reader_dpkg_parts,
 	&scan_reader_dpkg_list,
+	&scan_reader_python_requirements,
+	&scan_reader_python_metadata,
+	&scan_reader_cargo_lock,
+	&scan_reader_npm_lock,
 	NULL,
 };
 
