@@ -1,0 +1,83 @@
+/*
+ * risk.c - how fast the simulation is: risk_bench [CASE.yaml [FINDINGS]].
+ *
+ * Prints, for the case given or for tests/case/data/rich.yaml, the time of one assessment with the default number of
+ * years, the simulated years a second of one thread, and the world-edge sweeps a second: one sweep is one edge tried in
+ * one world at least once (edges x actors x worlds / time; repeated visits of the fixpoint are not counted).
+ */
+#include <stdlib.h>
+#include <time.h>
+
+#include "case/case.h"
+#include "risk/risk_int.h"
+
+static double seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static void invent_findings(struct model_assessment *as, const struct model_case *c, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++) {
+		struct model_finding f = {.kind = MODEL_VULNERABILITY,
+					  .severity = MODEL_SEV_HIGH,
+					  .cvss = 7.5,
+					  .epss = 0.001 + 0.2 * (i % 17 == 0),
+					  .kev = i % 211 == 0,
+					  .vector = i % 3 ? MODEL_VECTOR_NETWORK : MODEL_VECTOR_LOCAL};
+
+		f.fingerprint = vb_arena_printf(as->arena, "%016x", i);
+		f.rule = vb_arena_printf(as->arena, "CVE-2026-%u", i);
+		if (i % 2)
+			f.component = c->parts.v[i % c->parts.n].id;
+		*vb_vec_add(as->arena, &as->findings) = f;
+	}
+}
+
+static bool bench_one(const struct vb_run *run, const struct model_case *c, unsigned findings,
+		      uint64_t worlds)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct model_assessment as = {.arena = a, .the_case = c};
+	struct risk_options options = {.worlds = worlds};
+	struct risk_graph g;
+	struct vb_error err;
+	double start, took, tries;
+
+	risk_graph_build(a, c, &g);
+	invent_findings(&as, c, findings);
+	start = seconds();
+	if (!risk_assess(run, &options, &as, &err)) {
+		fprintf(stderr, "%s\n", err.text);
+		return false;
+	}
+	took = seconds() - start;
+	tries = (double)as.risk.worlds * RISK_ROUNDS;
+	printf("%7u findings %9llu years  %8.1f ms  %10.0f years/s  %12.3g world-edge sweeps/s  yearly loss %.1f k\n",
+	       findings, (unsigned long long)as.risk.worlds, took * 1000, (double)as.risk.worlds / took,
+	       tries * (double)(g.edges.n * g.actors.n) / took, as.risk.total.mean);
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	struct vb_run run = {.lang = VB_EN, .seed = 1, .jobs = 1};
+	const char *path = argc > 1 ? argv[1] : "tests/case/data/rich.yaml";
+	struct case_problems problems = {0};
+	struct model_case *c;
+	struct vb_error err;
+	bool ok;
+
+	if (!case_load(&run, path, &c, &problems, &err)) {
+		fprintf(stderr, "%s: %s\n", path, err.text);
+		return 1;
+	}
+	printf("%s: %zu components, %zu flows, %zu actors, %zu feared events; one thread\n", path, c->parts.n,
+	       c->flows.n, c->actors.n, c->feared.n);
+	ok = bench_one(&run, c, 0, 0) && bench_one(&run, c, 2000, 0) && bench_one(&run, c, 0, 1 << 20);
+	case_free(c);
+	return ok ? 0 : 1;
+}

@@ -1,0 +1,134 @@
+/*
+ * risk_int.h - how the parts of the risk engine share their work.
+ *
+ *   case ──graph.c──► nodes, edges ─┐
+ *   findings ─place.c─► groups ─────┼─simulate.c─► bits: who reached what ─┬─years.c─► losses of each year
+ *   prior.c (probabilities) ────────┘                                     └────────► weight of each finding
+ *                                   └─path.c───► best path of each event and finding
+ */
+#ifndef VAUBAN_RISK_INT_H
+#define VAUBAN_RISK_INT_H
+
+#include "risk/risk.h"
+
+/* ---- prior.c ---------------------------------------------------------------------------- */
+
+double risk_assumed(enum risk_assumption_id id);
+double risk_exploitability(const struct model_finding *f); /* 0 to 100: the order without a case */
+bool risk_is_local(const struct model_finding *f);         /* needs a foot on the same box */
+double risk_flow_p(const struct model_flow *f);            /* that one attempt crosses it */
+/* What an attacker needs to touch a flow: a network, a hand on the cable, or to be inside already. */
+enum risk_medium { RISK_NETWORK, RISK_WIRE, RISK_INSIDE };
+enum risk_medium risk_flow_medium(const struct model_flow *f);
+int risk_likelihood(double per_year);                      /* EBIOS RM V1 to V4 */
+
+/* ---- draw.c ----------------------------------------------------------------------------- */
+
+#define RISK_BINS 1024
+struct risk_pert { /* inverse distribution function at RISK_BINS + 1 equidistant probabilities */
+	double low, high, mean, deviation;
+	double at[RISK_BINS + 1];
+};
+void risk_pert_init(struct risk_pert *d, const double v[3]);
+double risk_pert_draw(const struct risk_pert *d, double unit); /* unit in [0, 1) */
+double risk_pert_sum(const struct risk_pert *d, uint64_t n, struct vb_random *r); /* of n draws */
+uint64_t risk_poisson(double lambda, double unit);
+/* n words whose bits are one with probability p, independently. */
+void risk_bits(struct vb_random *r, double p, uint64_t *words, size_t n);
+uint64_t risk_mix(uint64_t a, uint64_t b); /* stream of (a, b) */
+
+/* ---- graph.c ---------------------------------------------------------------------------- */
+
+enum risk_edge_kind {
+	RISK_EDGE_FLOW,     /* as the caller */
+	RISK_EDGE_BACK,     /* as the server: answers the caller trusts */
+	RISK_EDGE_BOX,      /* between neighbours of one device */
+	RISK_EDGE_ENTRY,    /* from where the actor stands */
+	RISK_EDGE_SUPPLIER, /* through a third party */
+};
+struct risk_edge {
+	uint32_t from, to; /* nodes; from is graph->n for entries */
+	enum risk_edge_kind kind;
+	double p;
+	double p_open;  /* with its findings: 1 - (1 - p) * product of (1 - p of each) */
+	struct vb_str via; /* flow or supplier id, or empty */
+	uint64_t stream;
+	const model_ids *needs; /* data to hold, or NULL */
+};
+struct risk_actor {
+	const struct model_actor *actor;
+	struct risk_pert tries;
+	VB_VEC(struct risk_edge) entries;
+};
+struct risk_event {
+	const struct model_feared *feared;
+	struct risk_pert loss;
+	VB_VEC(uint32_t) hits; /* nodes */
+};
+struct risk_need { /* of one edge: for each data, the nodes that hold it */
+	uint32_t edge;
+	uint32_t data; /* groups of holders end when this changes */
+	uint32_t holder; /* UINT32_MAX: nobody holds it */
+};
+struct risk_graph {
+	const struct model_case *c;
+	uint32_t n; /* nodes: the parts, in case order */
+	struct vb_map index; /* part id to its struct model_part */
+	VB_VEC(struct risk_edge) edges;
+	VB_VEC(struct risk_actor) actors;
+	VB_VEC(struct risk_event) events;
+	VB_VEC(struct risk_need) needs; /* sorted by edge, data */
+	uint32_t *first; /* n + 1: edges of node i are out[first[i]] .. out[first[i + 1] - 1] */
+	uint32_t *out;
+};
+bool risk_case_usable(const struct model_case *c); /* an actor, an event and a component: something can be simulated */
+void risk_graph_build(struct vb_arena *a, const struct model_case *c, struct risk_graph *g);
+uint32_t risk_node(const struct risk_graph *g, struct vb_str part); /* UINT32_MAX when absent */
+
+/* ---- place.c ---------------------------------------------------------------------------- */
+
+struct risk_group { /* open findings that open exactly the same edges */
+	VB_VEC(uint32_t) nodes; /* sorted */
+	bool local;
+	VB_VEC(uint32_t) findings; /* indexes */
+	double p; /* that at least one is open */
+};
+struct risk_groups {
+	VB_VEC(struct risk_group) v;
+	VB_VEC(uint32_t) *of_node; /* groups that open edges into a node */
+};
+/* Maps open findings to nodes, sets their component and p_open of the edges. */
+void risk_place(const struct vb_run *run, struct vb_arena *a, struct model_assessment *as, struct risk_graph *g,
+		struct risk_groups *out);
+/* Does the group open this edge? */
+bool risk_group_opens(const struct risk_group *group, const struct risk_edge *e);
+
+/* ---- simulate.c, years.c ---------------------------------------------------------------- */
+
+/* A chunk is 512 years by 8 tries: 64 words. Weaknesses are drawn once a year, controls at each try. */
+#define RISK_YEAR_WORDS 8u
+#define RISK_ROUNDS 8u
+#define RISK_WORDS (RISK_YEAR_WORDS * RISK_ROUNDS) /* word r * RISK_YEAR_WORDS + y */
+#define RISK_CHUNK_YEARS (RISK_YEAR_WORDS * 64u)
+
+struct risk_result { /* filled by chunk, each its own slice or an exact integer sum */
+	uint64_t chunks, years;
+	uint64_t *reached; /* actors * events: tries that reached the event */
+	float *total;      /* years: loss */
+	float *by_event;   /* events * years */
+	double *weight;    /* findings: sums over years, see simulate.c */
+	double *share;
+};
+bool risk_simulate(const struct vb_run *run, const struct model_assessment *as, const struct risk_graph *g,
+		   const struct risk_groups *groups, struct risk_result *r, struct vb_error *err) VB_MUST_USE;
+/* Losses of the years of one chunk for one actor; success: RISK_WORDS words for each event. */
+void risk_years_add(const struct vb_run *run, const struct risk_graph *g, uint32_t actor, uint64_t chunk,
+		    const uint64_t *success, struct risk_result *r);
+void risk_years_report(struct vb_arena *a, const struct risk_graph *g, struct risk_result *r, struct model_risk *out);
+
+/* ---- path.c ----------------------------------------------------------------------------- */
+
+void risk_paths(struct vb_arena *scratch, const struct risk_graph *g, const struct risk_groups *groups,
+		struct model_assessment *as);
+
+#endif
