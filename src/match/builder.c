@@ -1,0 +1,229 @@
+/*
+ * builder.c - records of the feeds, one at a time, to compact tables in memory.
+ *
+ *   advisory ──► strings interned, lists of references ──► built_advisory
+ *            ──► each affected package: rows.c ──► encoded row, filed under (ecosystem, normal name)
+ *            ──► ids and aliases ──► union-find nodes (unite.c)
+ *   KEV, EPSS ──► {CVE, value}
+ *   write ──► writer.c
+ *
+ * Memory is about twice the file: texts are kept once, versions only as keys, and enumerated versions only where no
+ * range of the same record covers them already.
+ */
+#include "match/builder_int.h"
+
+#include <stdlib.h>
+
+#include "core/limits.h"
+
+enum { REFERENCES_KEPT = 4, SUMMARY_BYTES = 160, LIST_MAX = 65536 };
+
+struct match_builder *match_builder_new(const struct vb_run *run)
+{
+	struct match_builder *b = vb_alloc(1, sizeof(*b));
+
+	b->run = run;
+	b->arena = vb_arena_new();
+	vb_buf_init(&b->strings.bytes, VB_LIMIT_INDEX_BYTES);
+	vb_buf_init(&b->lists, VB_LIMIT_INDEX_BYTES);
+	vb_buf_init(&b->rows, VB_LIMIT_INDEX_BYTES);
+	vb_buf_init(&b->vulns, VB_LIMIT_INDEX_BYTES);
+	vb_put_u32(&b->lists, 0);
+	return b;
+}
+
+void match_builder_free(struct match_builder *b)
+{
+	if (!b)
+		return;
+	vb_buf_done(&b->strings.bytes);
+	vb_buf_done(&b->lists);
+	vb_buf_done(&b->rows);
+	vb_buf_done(&b->vulns);
+	free(b->strings.slots);
+	match_slots_done(&b->packages_by);
+	match_slots_done(&b->nodes_by);
+	match_slots_done(&b->scopes_by);
+	vb_arena_free(b->arena);
+	free(b);
+}
+
+uint32_t match_builder_list(struct match_builder *b, const uint32_t *items, size_t n)
+{
+	uint32_t ref = (uint32_t)(b->lists.n / 4);
+
+	if (!n)
+		return 0;
+	vb_put_u32(&b->lists, (uint32_t)n);
+	for (size_t i = 0; i < n; i++)
+		vb_put_u32(&b->lists, items[i]);
+	return ref;
+}
+
+bool match_builder_feed(struct match_builder *b, struct vb_str name, struct vb_str scope, struct vb_str version)
+{
+	struct built_feed feed = {match_strings_put(&b->strings, name), match_strings_put(&b->strings, scope),
+				  match_strings_put(&b->strings, version), 0, 0};
+
+	*vb_vec_add(b->arena, &b->feeds) = feed;
+	return true;
+}
+
+static struct built_feed *feed_now(struct match_builder *b)
+{
+	static const struct vb_str osv = VB_STR_INIT("OSV"), none = {NULL, 0};
+
+	if (!b->feeds.n)
+		match_builder_feed(b, osv, none, none);
+	return &b->feeds.v[b->feeds.n - 1];
+}
+
+/* ---- exploits --------------------------------------------------------------------------- */
+
+static void exploit_add(struct match_builder *b, struct vb_str cve, uint32_t value)
+{
+	struct built_exploit x = {.value = value};
+
+	feed_now(b)->records++;
+	if (match_cve_number(cve, &x.cve))
+		*vb_vec_add(b->arena, &b->exploit) = x;
+}
+
+void match_builder_kev(struct match_builder *b, const struct model_kev *kev)
+{
+	struct built_feed *feed = feed_now(b);
+
+	if (kev->added > feed->newest)
+		feed->newest = kev->added;
+	exploit_add(b, kev->cve, MATCH_KEV | (kev->ransomware ? MATCH_RANSOMWARE : 0));
+}
+
+void match_builder_epss(struct match_builder *b, const struct model_epss *epss)
+{
+	exploit_add(b, epss->cve, MATCH_HAS_EPSS | (uint32_t)(epss->score * 100000 + 0.5));
+}
+
+/* ---- advisories ------------------------------------------------------------------------- */
+
+static uint32_t strings_list(struct match_builder *b, const struct vb_str *texts, size_t n)
+{
+	uint32_t refs[REFERENCES_KEPT];
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n && kept < REFERENCES_KEPT; i++)
+		refs[kept++] = match_strings_put(&b->strings, texts[i]);
+	return match_builder_list(b, refs, kept);
+}
+
+/* The summary, or the first sentence of the details, on one line and cut at a word. */
+static uint32_t summary_put(struct match_builder *b, const struct model_advisory *x)
+{
+	struct vb_str text = vb_str_trim(x->summary.n ? x->summary : vb_str_sub(x->details, 0, vb_str_find(x->details, VB_STR(". "))));
+	char line[SUMMARY_BYTES + 4];
+	size_t n = 0, cut = 0;
+
+	text = vb_str_sub(text, 0, vb_str_chr(text, '\n'));
+	for (; n < text.n && n < SUMMARY_BYTES; n++) {
+		line[n] = text.p[n] == '\t' || text.p[n] == '\r' ? ' ' : text.p[n];
+		if (line[n] == ' ')
+			cut = n;
+	}
+	if (n < text.n) {
+		n = cut ? cut : n;
+		while (n && ((unsigned char)text.p[n] & 0xc0) == 0x80)
+			n--; /* not inside a UTF-8 character */
+		memcpy(line + n, "\xe2\x80\xa6", 3);
+		n += 3;
+	}
+	return match_strings_put(&b->strings, vb_strn(line, n));
+}
+
+/* Bug-fix and enhancement notices of the Red Hat family name no vulnerability. */
+static bool no_security(struct vb_str id)
+{
+	static const char *const prefixes[] = {"ALBA-", "ALEA-", "RHBA-", "RHEA-", "RLBA-", "RLEA-"};
+
+	for (size_t i = 0; i < VB_COUNT(prefixes); i++)
+		if (vb_str_starts(id, vb_str(prefixes[i])))
+			return true;
+	return false;
+}
+
+static bool is_cve(struct vb_str id)
+{
+	return vb_str_starts(id, VB_STR("CVE-"));
+}
+
+/* Of a list of ids the CVEs, or all of them when it names no CVE. */
+static uint32_t nodes_list(struct match_builder *b, const struct vb_str *ids, size_t n, bool cve_only)
+{
+	VB_VEC(uint32_t) nodes = {0};
+	bool any = false;
+
+	for (size_t i = 0; i < n && i < LIST_MAX; i++)
+		any = any || is_cve(ids[i]);
+	for (size_t i = 0; (any || !cve_only) && i < n && i < LIST_MAX; i++)
+		if (is_cve(ids[i]) || !any)
+			*vb_vec_add(b->arena, &nodes) = match_builder_node(b, ids[i]);
+	return match_builder_list(b, nodes.v, nodes.n);
+}
+
+/*
+ * Which vulnerabilities a record is about. Aliases are the same vulnerability. Without aliases, `upstream` names them
+ * (a DSA fixes several CVEs; each stays its own). The Red Hat family's feeds name them in `related`.
+ */
+static void identity(struct match_builder *b, const struct model_advisory *x, struct built_advisory *out)
+{
+	out->node = match_builder_node(b, x->id);
+	for (size_t i = 0; i < x->aliases.n && i < LIST_MAX; i++)
+		match_builder_unite(b, out->node, match_builder_node(b, x->aliases.v[i]));
+	if (x->aliases.n)
+		return;
+	out->upstream = nodes_list(b, x->upstream.v, x->upstream.n, false);
+	if (!out->upstream && x->affected.n && vb_str_is(match_ecosystem_type(x->affected.v[0].ecosystem), "rpm"))
+		out->upstream = nodes_list(b, x->related.v, x->related.n, true);
+	if (!out->upstream && no_security(x->id))
+		out->x.flags |= MATCH_NO_SECURITY;
+}
+
+static uint32_t cvss_put(struct match_builder *b, const struct model_advisory *x)
+{
+	struct vb_str best = match_cvss_best(x->cvss.v, x->cvss.n);
+
+	for (size_t i = 0; !best.n && i < x->affected.n; i++)
+		best = match_cvss_best(x->affected.v[i].cvss.v, x->affected.v[i].cvss.n);
+	return match_strings_put(&b->strings, best);
+}
+
+static bool too_large(const struct match_builder *b)
+{
+	return b->strings.bytes.over || b->lists.over || b->rows.over || b->row_list.n >= UINT32_MAX / 2;
+}
+
+bool match_builder_advisory(struct match_builder *b, const struct model_advisory *x, struct vb_error *err)
+{
+	struct built_feed *feed = feed_now(b);
+	struct built_advisory out = {0};
+
+	feed->records++;
+	if (x->modified > feed->newest)
+		feed->newest = x->modified;
+	out.x.id = match_strings_put(&b->strings, x->id);
+	if (x->withdrawn) {
+		out.x.flags = MATCH_WITHDRAWN;
+		out.node = match_builder_node(b, x->id);
+		*vb_vec_add(b->arena, &b->advisories) = out;
+		return true;
+	}
+	identity(b, x, &out);
+	out.x.summary = summary_put(b, x);
+	out.x.cvss = cvss_put(b, x);
+	out.x.references = strings_list(b, x->references.v, x->references.n);
+	out.x.cwes = strings_list(b, x->cwes.v, x->cwes.n);
+	*vb_vec_add(b->arena, &b->advisories) = out;
+	for (size_t i = 0; i < x->affected.n; i++)
+		match_builder_row(b, (uint32_t)b->advisories.n - 1, &x->affected.v[i]);
+	if (too_large(b))
+		return vb_fail(err, VB_E_LIMIT, "the advisories do not fit an index of %zu bytes", (size_t)VB_LIMIT_INDEX_BYTES);
+	return true;
+}

@@ -1,0 +1,220 @@
+/*
+ * watch.c - a path of feeds to records: folders walked in sorted order, each file told apart by its content.
+ *
+ *   folder ──► *.zip            ──► zip.c members ──┐
+ *              *.json           ──► tell ───────────┴─► osv.c ──► sink.advisory
+ *              kev.json         ──► tell ──────────────► exploit.c ──► sink.kev
+ *              epss.csv(.gz)    ──► first line ────────► exploit.c ──► sink.epss
+ *
+ * In a folder, files that are none of these are passed over (a pack carries schemas and licences beside its feeds);
+ * a file named by the user must be one of them.
+ */
+#include "watch/watch_int.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "core/file.h"
+#include "core/json.h"
+#include "core/limits.h"
+
+enum { FOLDER_DEPTH = 6, NAMES_MAX = 2000000, PEEK_BYTES = 4096 };
+
+struct reading {
+	const struct vb_run *run;
+	const struct watch_sink *sink;
+	const char *path;    /* of the archive or file being read */
+	struct vb_str scope; /* of the OSV feed being read */
+	bool begun;          /* its feed() was called */
+	uint64_t taken;
+};
+
+bool watch_json_tell(struct vb_str json, const char *name, enum watch_json_kind *out, struct vb_error *err)
+{
+	yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = NULL;
+	yyjson_val *root;
+
+	if (!vb_json_read(json, name, &doc, err))
+		return false;
+	root = yyjson_doc_get_root(doc);
+	*out = WATCH_JSON_OTHER;
+	if (vb_json_array(root, "vulnerabilities") && vb_json_str(root, "catalogVersion").n)
+		*out = WATCH_JSON_KEV;
+	else if (vb_json_str(root, "id").n && (vb_json_array(root, "affected") || vb_json_str(root, "modified").n))
+		*out = WATCH_JSON_OSV;
+	return true;
+}
+
+/* ---- OSV -------------------------------------------------------------------------------- */
+
+static bool osv_record(void *ctx, struct vb_str name, struct vb_str bytes, struct vb_error *err)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct reading *r = ctx;
+	struct model_advisory advisory;
+	struct vb_error why;
+
+	if (!watch_osv_parse(a, bytes, vb_arena_printf(a, "%s:%.*s", r->path, VB_FMT(name)).p, &advisory, &why)) {
+		r->sink->rejected(r->sink->ctx, &why);
+		return true;
+	}
+	if (!r->begun && !r->sink->feed(r->sink->ctx, VB_STR("OSV"), r->scope, VB_STR(""), err))
+		return false;
+	r->begun = true;
+	r->taken++;
+	return r->sink->advisory(r->sink->ctx, &advisory, err);
+}
+
+static void member_rejected(void *ctx, const struct vb_error *why)
+{
+	struct reading *r = ctx;
+
+	r->sink->rejected(r->sink->ctx, why);
+}
+
+/* PyPI/all.zip is the feed of PyPI; mine.zip is the feed "mine". */
+static struct vb_str zip_scope(const char *path)
+{
+	struct vb_str base = vb_path_base(vb_str(path)), dir = vb_path_base(vb_path_dir(vb_str(path)));
+
+	return vb_str_is(base, "all.zip") && dir.n && !vb_str_is(dir, ".") ? dir : vb_str_sub(base, 0, base.n - 4);
+}
+
+static bool zip_read(const struct vb_run *run, const struct watch_sink *sink, const char *path, struct vb_error *err)
+{
+	struct reading r = {.run = run, .sink = sink, .path = path, .scope = zip_scope(path)};
+	struct watch_zip_job job = {.run = run, .path = path, .member = osv_record, .rejected = member_rejected, .ctx = &r};
+	int fd VB_CLEANUP(vb_cleanup_fd) = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return vb_fail_errno(err, "open", path);
+	return watch_zip_read(&job, fd, err);
+}
+
+/* ---- files ------------------------------------------------------------------------------ */
+
+/* The folder's own records are one feed, named after it: `r` lives as long as the folder is read. */
+static bool json_read(struct reading *r, const char *path, bool named, struct vb_error *err)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	enum watch_json_kind kind;
+	struct vb_str text;
+
+	if (!vb_file_load(a, path, VB_LIMIT_JSON_BYTES, &text, err) || !watch_json_tell(text, path, &kind, err))
+		return false;
+	switch (kind) {
+	case WATCH_JSON_KEV:
+		return watch_kev_read(text, path, r->sink, err);
+	case WATCH_JSON_OSV:
+		r->path = vb_arena_cstr(a, vb_path_dir(vb_str(path)));
+		return osv_record(r, vb_path_base(vb_str(path)), text, err);
+	case WATCH_JSON_OTHER:
+		break;
+	}
+	return !named || vb_fail_at(err, VB_E_INPUT, path, 1, 1, "neither an OSV record nor a KEV catalogue");
+}
+
+static bool looks_epss(const char *path)
+{
+	char head[PEEK_BYTES + 1] = {0};
+	gzFile f = gzopen(path, "rbe");
+	int n = f ? gzread(f, head, PEEK_BYTES) : 0;
+
+	if (f)
+		gzclose(f);
+	return n > 0 && (vb_str_starts(vb_str(head), VB_STR("#model_version:")) ||
+			 vb_str_starts(vb_str(head), VB_STR("cve,epss,percentile")));
+}
+
+static bool file_read(struct reading *r, const char *path, bool named, struct vb_error *err)
+{
+	struct vb_str name = vb_path_base(vb_str(path));
+
+	if (vb_str_ends(name, VB_STR(".zip")))
+		return zip_read(r->run, r->sink, path, err);
+	if (vb_str_ends(name, VB_STR(".json")))
+		return json_read(r, path, named, err);
+	if ((vb_str_ends(name, VB_STR(".csv")) || vb_str_ends(name, VB_STR(".csv.gz"))) && looks_epss(path))
+		return watch_epss_read(path, r->sink, err);
+	if (!named)
+		return true;
+	vb_fail_at(err, VB_E_INPUT, path, 0, 0, "not an advisory feed");
+	return vb_hint(err, "Expected: a zip of OSV records, one OSV .json, a KEV .json, or EPSS .csv or .csv.gz.");
+}
+
+/* One file of a folder that cannot be read is a rejected input, not the end: the other feeds still count. */
+static bool file_of_folder(struct reading *r, const char *path, struct vb_error *err)
+{
+	struct vb_error why;
+
+	if (file_read(r, path, false, &why))
+		return true;
+	if (why.code == VB_E_INPUT || why.code == VB_E_LIMIT || why.code == VB_E_MISSING) {
+		r->sink->rejected(r->sink->ctx, &why);
+		return true;
+	}
+	*err = why;
+	return false;
+}
+
+/* ---- folders ---------------------------------------------------------------------------- */
+
+static int by_name(const void *a, const void *b)
+{
+	return vb_str_cmp(*(const struct vb_str *)a, *(const struct vb_str *)b);
+}
+
+struct names {
+	VB_VEC(struct vb_str) v;
+};
+
+static bool folder_list(struct vb_arena *a, const char *path, struct names *out, struct vb_error *err)
+{
+	DIR *dir = opendir(path);
+	struct dirent *e;
+
+	if (!dir)
+		return vb_fail_errno(err, "open", path);
+	while ((e = readdir(dir)) && out->v.n < NAMES_MAX)
+		if (e->d_name[0] != '.')
+			*vb_vec_add(a, &out->v) = vb_arena_str(a, vb_str(e->d_name));
+	closedir(dir);
+	if (out->v.n == NAMES_MAX)
+		return vb_fail(err, VB_E_LIMIT, "%s holds more than %d files", path, NAMES_MAX);
+	if (out->v.n)
+		qsort(out->v.v, out->v.n, sizeof(*out->v.v), by_name);
+	return true;
+}
+
+static bool folder_read(const struct vb_run *run, const struct watch_sink *sink, const char *path, unsigned depth,
+			struct vb_error *err)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct reading r = {.run = run, .sink = sink, .scope = vb_path_base(vb_str(path))};
+	struct names names = {0};
+
+	if (depth > FOLDER_DEPTH)
+		return vb_fail(err, VB_E_LIMIT, "%s: more than %d folders deep", path, FOLDER_DEPTH);
+	if (!folder_list(a, path, &names, err))
+		return false;
+	for (size_t i = 0; i < names.v.n; i++) {
+		const char *child = vb_path_join(a, vb_str(path), names.v.v[i]).p;
+
+		if (vb_run_stop(run))
+			return vb_fail(err, VB_E_STOP, "stopped");
+		if (vb_dir_exists(child) ? !folder_read(run, sink, child, depth + 1, err)
+					 : vb_file_exists(child) && !file_of_folder(&r, child, err))
+			return false;
+	}
+	return true;
+}
+
+bool watch_path(const struct vb_run *run, const char *path, const struct watch_sink *sink, struct vb_error *err)
+{
+	struct reading r = {.run = run, .sink = sink, .scope = VB_STR("")};
+
+	return vb_dir_exists(path) ? folder_read(run, sink, path, 0, err) : file_read(&r, path, true, err);
+}

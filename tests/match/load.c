@@ -1,0 +1,77 @@
+/* load.c - see load.h. */
+#include "load.h"
+
+static bool on_feed(void *ctx, struct vb_str name, struct vb_str scope, struct vb_str version, struct vb_error *err)
+{
+	struct load *l = ctx;
+
+	(void)err;
+	return match_builder_feed(l->builder, name, scope, version);
+}
+
+static bool on_advisory(void *ctx, const struct model_advisory *advisory, struct vb_error *err)
+{
+	struct load *l = ctx;
+
+	l->advisories++;
+	return match_builder_advisory(l->builder, advisory, err);
+}
+
+static bool on_kev(void *ctx, const struct model_kev *kev, struct vb_error *err)
+{
+	struct load *l = ctx;
+
+	(void)err;
+	match_builder_kev(l->builder, kev);
+	return true;
+}
+
+static bool on_epss(void *ctx, const struct model_epss *epss, struct vb_error *err)
+{
+	struct load *l = ctx;
+
+	(void)err;
+	match_builder_epss(l->builder, epss);
+	return true;
+}
+
+static void on_rejected(void *ctx, const struct vb_error *why)
+{
+	struct load *l = ctx;
+
+	l->rejected++;
+	if (l->show)
+		fprintf(stderr, "rejected: %s: %s\n", why->file, why->text);
+}
+
+bool load_index(const struct vb_run *run, const char *const *paths, size_t n, const char *index, struct load *l,
+		struct vb_error *err)
+{
+	struct watch_sink sink = {l, on_feed, on_advisory, on_kev, on_epss, on_rejected};
+	bool ok = true;
+
+	l->builder = match_builder_new(run);
+	for (size_t i = 0; ok && i < n; i++)
+		ok = watch_path(run, paths[i], &sink, err);
+	ok = ok && match_builder_write(l->builder, index, err);
+	match_builder_free(l->builder);
+	l->builder = NULL;
+	return ok;
+}
+
+void load_component(struct model_facts *facts, const char *purl, const char *ecosystem, const char *source,
+		    const char *place)
+{
+	struct model_component *c = vb_vec_add(facts->arena, &facts->components);
+	bool parsed;
+
+	*c = (struct model_component){0};
+	parsed = model_purl_parse(facts->arena, vb_str(purl), c);
+	vb_assert(parsed);
+	c->purl = vb_arena_str(facts->arena, vb_str(purl));
+	c->ecosystem = vb_arena_str(facts->arena, vb_str(ecosystem));
+	c->source_name = source[0] ? vb_arena_str(facts->arena, vb_str(source)) : c->name;
+	c->source_version = c->version;
+	*vb_vec_add(facts->arena, &c->locations) = (struct model_location){.path = vb_arena_str(facts->arena, vb_str(place)),
+									    .line = (uint32_t)facts->components.n};
+}

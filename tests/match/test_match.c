@@ -1,0 +1,304 @@
+/*
+ * test_match.c - feeds of tests/match/data to an index to findings: what matches (data/cases.txt), what a finding
+ * says, what is not judged, and a damaged index.
+ */
+#include "support.h"
+
+#include <stdlib.h>
+
+#include "core/file.h"
+#include "load.h"
+
+static struct vb_arena *arena;
+static const char *index_path;
+static struct match_index *ix;
+static struct load loaded;
+
+static int setup(void **state)
+{
+	struct vb_run run = test_run();
+	const char *feeds = test_path(arena, "tests/match/data/feeds");
+	struct vb_error err;
+
+	(void)state;
+	index_path = vb_arena_printf(arena, "%s/advisories", test_scratch(arena)).p;
+	assert_ok(load_index(&run, &feeds, 1, index_path, &loaded, &err));
+	assert_ok(match_index_open(index_path, &ix, &err));
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	match_index_close(ix);
+	return 0;
+}
+
+static struct model_assessment *judge(const struct model_facts *facts)
+{
+	struct model_assessment *into = vb_arena_alloc(arena, sizeof(*into));
+	struct vb_run run = test_run();
+	struct vb_error err;
+
+	into->arena = arena;
+	assert_ok(match_facts(&run, ix, facts, into, &err));
+	return into;
+}
+
+static int by_str(const void *a, const void *b)
+{
+	return vb_str_cmp(*(const struct vb_str *)a, *(const struct vb_str *)b);
+}
+
+static struct vb_str said(const struct model_assessment *a)
+{
+	VB_VEC(struct vb_str) ids = {0};
+	struct vb_str out = VB_STR("");
+
+	for (size_t i = 0; i < a->findings.n; i++)
+		*vb_vec_add(arena, &ids) = a->findings.v[i].rule;
+	for (size_t i = 0; i < a->informational.n; i++)
+		*vb_vec_add(arena, &ids) = vb_arena_printf(arena, "info:%.*s", VB_FMT(a->informational.v[i].rule));
+	if (ids.n)
+		qsort(ids.v, ids.n, sizeof(*ids.v), by_str);
+	for (size_t i = 0; i < ids.n; i++)
+		out = vb_arena_printf(arena, "%.*s%s%.*s", VB_FMT(out), i ? " " : "", VB_FMT(ids.v[i]));
+	return out.n ? out : VB_STR("nothing");
+}
+
+static void test_cases(void **state)
+{
+	const char *file = test_path(arena, "tests/match/data/cases.txt");
+	struct vb_str text = test_load(arena, file), line;
+	unsigned n = 0, checked = 0;
+
+	(void)state;
+	while (vb_str_line(&text, &line)) {
+		struct vb_str rest = line, ecosystem, purl, source;
+		struct model_facts facts = {.arena = arena};
+		struct vb_str got;
+
+		n++;
+		if (!line.n || line.p[0] == '#')
+			continue;
+		assert_true(vb_str_next(&rest, '|', &ecosystem) && vb_str_next(&rest, '|', &purl) && vb_str_next(&rest, '|', &source));
+		load_component(&facts, vb_arena_cstr(arena, vb_str_trim(purl)), vb_arena_cstr(arena, vb_str_trim(ecosystem)),
+			       vb_arena_cstr(arena, vb_str_trim(source)), "lock");
+		got = said(judge(&facts));
+		if (!vb_str_eq(got, vb_str_trim(rest)))
+			fail_msg("%s:%u: got \"%.*s\"", file, n, VB_FMT(got));
+		checked++;
+	}
+	assert_true(checked > 25);
+}
+
+static const struct model_finding *find(const struct model_assessment *a, const char *rule)
+{
+	for (size_t i = 0; i < a->findings.n; i++)
+		if (vb_str_is(a->findings.v[i].rule, rule))
+			return &a->findings.v[i];
+	fail_msg("no finding %s", rule);
+	return NULL;
+}
+
+static void test_distribution_finding(void **state)
+{
+	struct model_facts facts = {.arena = arena};
+	const struct model_finding *f;
+
+	(void)state;
+	load_component(&facts, "pkg:deb/debian/libharbour1@2.0-1?arch=amd64", "Debian:12", "harbour", "var/lib/dpkg/status");
+	load_component(&facts, "pkg:deb/debian/harbour-tools@2.0-1?arch=amd64", "Debian:12", "harbour", "var/lib/dpkg/status");
+	f = find(judge(&facts), "CVE-2099-0001");
+	assert_str(f->subject, "pkg:deb/debian/harbour");
+	assert_str(f->subject_name, "harbour");
+	assert_str(f->version, "2.0-1");
+	assert_int_equal(f->packages.n, 2);
+	assert_str(f->packages.v[0], "pkg:deb/debian/harbour-tools@2.0-1?arch=amd64");
+	assert_int_equal(f->advisories.n, 2);
+	assert_str(f->advisories.v[0], "DEBIAN-CVE-2099-0001");
+	assert_str(f->advisories.v[1], "DSA-9001-1");
+	assert_true(f->fixable);
+	assert_str(f->fixed_version, "2.0-1+deb12u2"); /* the highest of the fixes needed */
+	assert_str(f->fix.en, "Upgrade harbour to 2.0-1+deb12u2 or later.");
+	assert_str(f->fix.fr, "Mettre harbour à jour en 2.0-1+deb12u2 ou plus récent.");
+	assert_int_equal(f->evidence.n, 2);
+	assert_int_equal(f->evidence.v[1].line, 1);
+	assert_str(f->why, "harbour 2.0-1 is below 2.0-1+deb12u2 (Debian:12, DSA-9001-1); introduced 0");
+	assert_int_equal(f->severity, MODEL_SEV_UNKNOWN); /* nobody says one */
+	assert_true(f->cvss < 0 && f->epss > 0.00041 && f->epss < 0.00043 && !f->kev);
+}
+
+static void test_language_finding(void **state)
+{
+	struct model_facts facts = {.arena = arena};
+	const struct model_assessment *a;
+	const struct model_finding *f;
+
+	(void)state;
+	load_component(&facts, "pkg:pypi/py-sail-kit@1.1", "PyPI", "", "app/requirements.txt");
+	load_component(&facts, "pkg:pypi/py-sail-kit@1.1", "PyPI", "", "tool/requirements.txt");
+	load_component(&facts, "pkg:pypi/py-sail-kit@2.0", "PyPI", "", "tool/requirements.txt");
+	a = judge(&facts);
+	assert_int_equal(a->findings.n, 2); /* one by lock file */
+	f = &a->findings.v[1];
+	assert_str(f->place, "tool/requirements.txt");
+	assert_int_equal(f->packages.n, 2);
+	assert_str(f->version, "1.1");
+	assert_str(f->fixed_version, "2.1");
+	assert_str(f->title.en, "Sails can be furled by anyone");
+	assert_int_equal(f->severity, MODEL_SEV_CRITICAL);
+	assert_true(f->cvss > 9.79 && f->cvss < 9.81);
+	assert_int_equal(f->vector, MODEL_VECTOR_NETWORK);
+	assert_true(f->kev && f->kev_ransomware && f->epss > 0.975);
+	assert_str(f->cwes.v[0], "CWE-284");
+	assert_str(f->aliases.v[0], "GHSA-aaaa-bbbb-cccc");
+	assert_true(!vb_str_eq(a->findings.v[0].fingerprint, f->fingerprint));
+}
+
+static void test_severity_by_word(void **state)
+{
+	struct model_facts facts = {.arena = arena};
+
+	(void)state;
+	load_component(&facts, "pkg:pypi/anchor@1.5", "PyPI", "", "lock");
+	load_component(&facts, "pkg:deb/debian/mast@2.9-1", "Debian:12", "", "status");
+	load_component(&facts, "pkg:rpm/almalinux/bilge-libs@1.0-3.el9", "AlmaLinux:9", "bilge", "rpmdb");
+	assert_int_equal(find(judge(&facts), "GHSA-dddd-eeee-ffff")->severity, MODEL_SEV_HIGH);
+	assert_int_equal(find(judge(&facts), "CVE-2099-0004")->severity, MODEL_SEV_LOW);
+	assert_str(find(judge(&facts), "CVE-2099-0004")->title.en, "A lock is taken twice");
+	assert_int_equal(find(judge(&facts), "CVE-2099-3001")->severity, MODEL_SEV_HIGH);
+}
+
+static void test_not_assessed(void **state)
+{
+	struct model_facts facts = {.arena = arena};
+	const struct model_assessment *a;
+
+	(void)state;
+	load_component(&facts, "pkg:pypi/anchor", "PyPI", "", "requirements.txt");
+	load_component(&facts, "pkg:pypi/anchor@latest", "PyPI", "", "requirements.txt");
+	load_component(&facts, "pkg:gem/rails@5.0", "RubyGems", "", "Gemfile.lock");
+	load_component(&facts, "pkg:generic/blob@1", "", "", "blob");
+	load_component(&facts, "pkg:deb/debian/harbour@1", "Debian:13", "", "status");
+	load_component(&facts, "pkg:deb/debian/mast@1", "Debian:13", "", "status");
+	a = judge(&facts);
+	assert_int_equal(a->findings.n, 1); /* the row for all releases */
+	assert_int_equal(a->not_assessed.n, 5);
+	assert_str(a->not_assessed.v[0].ecosystem, "Debian:13");
+	assert_int_equal(a->not_assessed.v[0].components, 2);
+	assert_str(a->not_assessed.v[1].ecosystem, "PyPI");
+	assert_str(a->not_assessed.v[1].reason.en, "no exact version is declared (such as anchor)");
+	assert_str(a->not_assessed.v[4].ecosystem, "generic");
+	for (size_t i = 0; i < a->not_assessed.n; i++)
+		assert_true(a->not_assessed.v[i].reason.en.n && a->not_assessed.v[i].reason.fr.n);
+}
+
+static void test_without_an_index_nothing_is_clean(void **state)
+{
+	struct model_facts facts = {.arena = arena};
+	struct model_assessment a = {.arena = arena};
+	struct vb_run run = test_run();
+	struct vb_error err;
+
+	(void)state;
+	load_component(&facts, "pkg:pypi/anchor@1.5", "PyPI", "", "lock");
+	assert_ok(match_facts(&run, NULL, &facts, &a, &err));
+	assert_int_equal(a.findings.n, 0);
+	assert_int_equal(a.not_assessed.n, 1);
+	assert_int_equal(a.not_assessed.v[0].components, 1);
+}
+
+static void test_owned_and_own_packages_are_left_out(void **state)
+{
+	struct model_facts facts = {.arena = arena};
+
+	(void)state;
+	load_component(&facts, "pkg:pypi/anchor@1.5", "PyPI", "", "usr/lib/python3/dist-packages/anchor");
+	load_component(&facts, "pkg:cargo/keel@0.3.0", "crates.io", "", "Cargo.lock");
+	facts.components.v[0].owner = VB_STR("pkg:deb/debian/python3-anchor@1.5-1");
+	facts.components.v[1].own = true;
+	assert_str(said(judge(&facts)), "nothing");
+}
+
+static void test_feeds_and_exploits(void **state)
+{
+	const struct model_feed *feeds;
+	bool kev, ransomware;
+	double epss;
+	size_t n = match_index_feeds(ix, arena, &feeds);
+
+	(void)state;
+	assert_int_equal(loaded.rejected, 3); /* broken.json, a KEV entry, an EPSS line */
+	assert_int_equal(n, 8);
+	assert_str(feeds[0].scope, "AlmaLinux");
+	assert_int_equal(feeds[0].records, 2);
+	assert_str(feeds[n - 3].name, "EPSS");
+	assert_str(feeds[n - 3].version, "2099-01-03");
+	assert_str(feeds[n - 2].version, "2099.01.01");
+	assert_true(feeds[0].newest == 1767323045 && feeds[0].loaded == TEST_NOW);
+	assert_int_equal(match_index_advisories(ix), loaded.advisories);
+	assert_true(match_index_exploit(ix, VB_STR("CVE-2099-1001"), &kev, &ransomware, &epss) && kev && ransomware && epss > 0.97);
+	assert_true(match_index_exploit(ix, VB_STR("CVE-1999-0001"), &kev, &ransomware, &epss) && !kev && epss > 0.49);
+	assert_false(match_index_exploit(ix, VB_STR("CVE-1999-0002"), &kev, &ransomware, &epss));
+	assert_false(match_index_exploit(ix, VB_STR("x"), &kev, &ransomware, &epss));
+}
+
+/* Any one byte altered, or the end missing: an error or the same findings, never others and never a crash. */
+static void test_damaged_index(void **state)
+{
+	struct vb_str whole = test_load(arena, index_path), first;
+	const char *path = vb_arena_printf(arena, "%s/damaged", test_scratch(arena)).p;
+	struct model_facts facts = {.arena = arena};
+	struct vb_run run = test_run();
+	unsigned refused = 0;
+
+	(void)state;
+	load_component(&facts, "pkg:pypi/py-sail-kit@1.1", "PyPI", "", "lock");
+	load_component(&facts, "pkg:deb/debian/harbour@2.0-1", "Debian:12", "", "status");
+	first = said(judge(&facts));
+	for (size_t at = 0; at < whole.n; at += 61) {
+		struct model_assessment a = {.arena = arena};
+		struct match_index *bad = NULL;
+		struct vb_error err;
+
+		((char *)(uintptr_t)whole.p)[at] ^= 0x41;
+		test_save(path, whole);
+		((char *)(uintptr_t)whole.p)[at] ^= 0x41;
+		if (match_index_open(path, &bad, &err) && match_facts(&run, bad, &facts, &a, &err))
+			assert_true(vb_str_eq(said(&a), first));
+		else
+			refused++;
+		match_index_close(bad);
+	}
+	assert_true(refused > 20);
+	for (size_t n = 0; n < whole.n; n += 1021) {
+		struct match_index *bad = NULL;
+		struct vb_error err;
+
+		test_save(path, vb_str_sub(whole, 0, n));
+		assert_false(match_index_open(path, &bad, &err));
+		assert_true(err.text[0] && err.hint[0]);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_distribution_finding),
+		cmocka_unit_test(test_language_finding),
+		cmocka_unit_test(test_severity_by_word),
+		cmocka_unit_test(test_not_assessed),
+		cmocka_unit_test(test_without_an_index_nothing_is_clean),
+		cmocka_unit_test(test_owned_and_own_packages_are_left_out),
+		cmocka_unit_test(test_feeds_and_exploits),
+		cmocka_unit_test(test_damaged_index),
+	};
+	int failed;
+
+	arena = vb_arena_new();
+	failed = cmocka_run_group_tests(tests, setup, teardown);
+	vb_arena_free(arena);
+	return failed;
+}
