@@ -18,6 +18,7 @@
 #define VB_LIMIT_TOML_DEPTH 64u              /* recursion in our reader; parts of one dotted key */
 #define VB_LIMIT_JSON_BYTES (256 * VB_MIB)   /* the largest lock file or SBOM seen is 60 MiB */
 #define VB_LIMIT_READER_BYTES (64 * VB_MIB)  /* one parsed file of a target; ELF headers are mapped instead */
+#define VB_LIMIT_RPMDB_BYTES (512 * VB_MIB) /* mapped; a workstation of 3,000 packages has 250 MiB */
 #define VB_LIMIT_ELF_BYTES (512 * VB_MIB)    /* mapped, few pages of it are touched; a browser's engine is 250 MiB */
 #define VB_LIMIT_SETTING_BYTES (1 * VB_MIB)  /* one configuration file */
 #define VB_LIMIT_FRAME_BYTES (1 * VB_MIB)    /* one frame from a worker */

@@ -70,6 +70,8 @@ static struct vb_str place_of(const struct model_component *c)
 	folder = vb_str_sub(path, 0, slash);
 	if (vb_str_ends(path, VB_STR(".egg-info")) || vb_str_ends(folder, VB_STR("/status.d")))
 		return folder;
+	if (vb_str_ends(path, VB_STR("/desc"))) /* pacman's local/NAME-VERSION/desc */
+		return vb_str_sub(folder, 0, vb_str_rchr(folder, '/'));
 	if (vb_str_ends(folder, VB_STR(".dist-info")) || vb_str_ends(folder, VB_STR(".egg-info")))
 		return vb_str_sub(folder, 0, vb_str_rchr(folder, '/'));
 	return path;

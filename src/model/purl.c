@@ -69,10 +69,28 @@ static void put_encoded(struct vb_buf *b, struct vb_str s, const char *also)
 	}
 }
 
+/* "1" of "1:3.0.7-6.el9": a purl of type rpm has it as a qualifier, a deb's in the version. */
+static struct vb_str rpm_epoch(const struct model_component *c)
+{
+	size_t colon = vb_str_chr(c->version, ':');
+
+	if (!vb_str_is(c->type, "rpm") || colon == c->version.n)
+		return (struct vb_str){NULL, 0};
+	return vb_str_sub(c->version, 0, colon);
+}
+
+static void put_qualifier(struct vb_buf *b, char mark, const char *key, struct vb_str value)
+{
+	if (!value.n)
+		return;
+	vb_buf_printf(b, "%c%s=", mark, key);
+	put_encoded(b, value, ":");
+}
+
 struct vb_str model_purl_write(struct vb_arena *a, const struct model_component *c)
 {
 	const struct type_rule *rule = rule_of(c->type);
-	struct vb_str group = rule && rule->lower_group ? vb_arena_lower(a, c->group) : c->group, purl;
+	struct vb_str group = rule && rule->lower_group ? vb_arena_lower(a, c->group) : c->group, purl, epoch, version;
 	struct vb_buf b;
 
 	vb_buf_init(&b, PURL_MAX * 8);
@@ -82,14 +100,14 @@ struct vb_str model_purl_write(struct vb_arena *a, const struct model_component 
 		vb_buf_char(&b, '/');
 	}
 	put_encoded(&b, model_name_normal(a, c->type, c->name), vb_str_is(c->type, "golang") ? "/:" : ":");
-	if (c->version.n) {
+	epoch = rpm_epoch(c);
+	version = vb_str_from(c->version, epoch.n ? epoch.n + 1 : 0);
+	if (version.n) {
 		vb_buf_char(&b, '@');
-		put_encoded(&b, c->version, ":");
+		put_encoded(&b, version, ":");
 	}
-	if (c->arch.n) {
-		vb_buf_cstr(&b, "?arch=");
-		put_encoded(&b, c->arch, ":");
-	}
+	put_qualifier(&b, '?', "arch", c->arch);
+	put_qualifier(&b, c->arch.n ? '&' : '?', "epoch", epoch);
 	purl = vb_arena_str(a, vb_buf_view(&b));
 	vb_buf_done(&b);
 	return purl;
@@ -131,7 +149,7 @@ static struct vb_str qualifier(struct vb_arena *a, struct vb_str qualifiers, con
 
 bool model_purl_parse(struct vb_arena *a, struct vb_str purl, struct model_component *out)
 {
-	struct vb_str rest, qualifiers;
+	struct vb_str rest, qualifiers, epoch;
 	struct model_component c = {0};
 	size_t at;
 
@@ -159,6 +177,9 @@ bool model_purl_parse(struct vb_arena *a, struct vb_str purl, struct model_compo
 	c.name = decoded(a, at < rest.n ? vb_str_from(rest, at + 1) : rest);
 	c.group = at < rest.n ? decoded(a, vb_str_sub(rest, 0, at)) : VB_STR("");
 	c.arch = qualifier(a, qualifiers, "arch");
+	epoch = vb_str_is(c.type, "rpm") ? qualifier(a, qualifiers, "epoch") : (struct vb_str){NULL, 0};
+	if (epoch.n)
+		c.version = vb_arena_printf(a, "%.*s:%.*s", VB_FMT(epoch), VB_FMT(c.version));
 	if (!c.name.n)
 		return false;
 	c.purl = purl;

@@ -29,6 +29,13 @@ void scan_collect_drop(struct scan_collect *c); /* frees everything instead */
 
 /* system.c: what os-release means for packages; fills os_*, arch, and each deb's group, ecosystem, purl. */
 void scan_system_settle(struct model_facts *f);
+/*
+ * system_release.c: purl namespace and OSV ecosystem of what `reader` found; `version` is os-release's VERSION. False
+ * when the reader reads no package database of a distribution. An unknown release has an empty ecosystem.
+ */
+bool scan_system_release(const struct model_facts *f, struct vb_str reader, struct vb_str version, struct vb_str *group,
+			 struct vb_str *ecosystem) VB_MUST_USE;
+bool scan_system_reader(struct vb_str reader); /* reads a distribution's packages: they own files, nobody owns them */
 /* owner.c: components and binaries found in a path some package owns. After scan_system_settle. */
 void scan_owner_settle(struct scan_collect *c);
 

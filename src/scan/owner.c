@@ -40,7 +40,14 @@ static const struct scan_owned *owned_find(const struct scan_collect *c, struct 
 	return o;
 }
 
-/* "dpkg:name" or "dpkg:name:arch" is the component of that name; anything else is a purl already. */
+static struct vb_str owner_key(struct vb_arena *a, const struct model_component *c, const char *mark, struct vb_str more)
+{
+	return vb_arena_printf(a, "%.*s:%.*s%s%.*s", VB_FMT(c->reader), VB_FMT(c->name), mark, VB_FMT(more));
+}
+
+/*
+ * "dpkg:name", "dpkg:name:arch" or "rpm:name=version" is a component of that reader; anything else is a purl already.
+ */
 static void owners_resolve(struct scan_collect *c)
 {
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
@@ -51,17 +58,18 @@ static void owners_resolve(struct scan_collect *c)
 	for (size_t i = f->components.n; i-- > 0;) {
 		struct model_component *m = &f->components.v[i];
 
-		if (!vb_str_is(m->reader, "dpkg"))
+		if (!scan_system_reader(m->reader))
 			continue;
-		*vb_map_put(&purls, vb_arena_printf(scratch, "dpkg:%.*s", VB_FMT(m->name))) = &m->purl;
-		*vb_map_put(&purls, vb_arena_printf(scratch, "dpkg:%.*s:%.*s", VB_FMT(m->name), VB_FMT(m->arch))) = &m->purl;
+		*vb_map_put(&purls, owner_key(scratch, m, "", (struct vb_str){NULL, 0})) = &m->purl;
+		*vb_map_put(&purls, owner_key(scratch, m, ":", m->arch)) = &m->purl;
+		*vb_map_put(&purls, owner_key(scratch, m, "=", m->version)) = &m->purl;
 	}
 	for (size_t i = 0; i < c->owners.n; i++) {
 		const struct vb_str *purl = vb_map_find(&purls, c->owners.v[i]);
 
 		if (purl)
 			c->owners.v[i] = *purl;
-		else if (vb_str_starts(c->owners.v[i], VB_STR("dpkg:")))
+		else if (scan_system_reader(vb_str_sub(c->owners.v[i], 0, vb_str_chr(c->owners.v[i], ':'))))
 			c->owners.v[i] = (struct vb_str){NULL, 0}; /* a list left behind by a removed package */
 	}
 }
@@ -78,7 +86,7 @@ void scan_owner_settle(struct scan_collect *c)
 		struct model_component *m = &f->components.v[i];
 		const struct scan_owned *o = m->locations.n ? owned_find(c, m->locations.v[0].path) : NULL;
 
-		if (o && !vb_str_is(m->reader, "dpkg") && !m->owner.n)
+		if (o && !scan_system_reader(m->reader) && !m->owner.n)
 			m->owner = c->owners.v[o->owner];
 	}
 	for (size_t i = 0; i < f->elfs.n; i++) {

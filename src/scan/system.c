@@ -109,24 +109,46 @@ static struct vb_str main_arch(const struct model_facts *f)
 	return best;
 }
 
+struct origin {
+	struct vb_str reader, group, ecosystem;
+	bool known;
+};
+
+static struct origin origin_of(struct model_facts *f, struct vb_str reader)
+{
+	struct origin o = {.reader = reader};
+
+	if (vb_str_is(reader, "dpkg"))
+		return (struct origin){reader, f->os_id, deb_ecosystem(f), true};
+	o.known = scan_system_release(f, reader, os_value(f, "VERSION"), &o.group, &o.ecosystem);
+	return o;
+}
+
+/* A distribution's packages get its name and its release; runs of one reader share the answer. */
+static void packages_settle(struct model_facts *f)
+{
+	struct origin o = {.known = false};
+
+	for (size_t i = 0; i < f->components.n; i++) {
+		struct model_component *c = &f->components.v[i];
+
+		if (!i || !vb_str_eq(c->reader, o.reader))
+			o = origin_of(f, c->reader);
+		if (!o.known)
+			continue;
+		c->group = o.group;
+		c->ecosystem = o.ecosystem;
+		c->purl = model_purl_write(f->arena, c);
+	}
+}
+
 void scan_system_settle(struct model_facts *f)
 {
-	struct vb_str ecosystem;
-
 	f->os_id = os_value(f, "ID");
 	f->os_version = os_value(f, "VERSION_ID");
 	f->os_name = os_value(f, "PRETTY_NAME");
 	if (!f->arch.n)
 		f->arch = main_arch(f);
 	f->is_root |= f->os_id.n > 0;
-	ecosystem = deb_ecosystem(f);
-	for (size_t i = 0; i < f->components.n; i++) {
-		struct model_component *c = &f->components.v[i];
-
-		if (!vb_str_is(c->type, "deb") || !vb_str_is(c->reader, "dpkg"))
-			continue;
-		c->group = f->os_id;
-		c->ecosystem = ecosystem;
-		c->purl = model_purl_write(f->arena, c);
-	}
+	packages_settle(f);
 }

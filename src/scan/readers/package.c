@@ -98,6 +98,11 @@ void scan_package_emit(const struct scan_input *in, struct scan_out *out, const 
 	c.version = scan_text_clean(in->arena, c.version);
 	c.licence = scan_text_clean(in->arena, c.licence);
 	c.supplier = scan_text_clean(in->arena, c.supplier);
+	c.arch = scan_text_clean(in->arena, c.arch);
+	c.source_name = scan_text_clean(in->arena, c.source_name);
+	c.source_version = scan_text_clean(in->arena, c.source_version);
+	if (!c.version.n) /* what has no version is never assessed */
+		c.ecosystem = c.version;
 	clean_needs(in, out, &c);
 	if (!c.purl.n)
 		c.purl = model_purl_write(in->arena, &c);
