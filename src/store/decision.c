@@ -89,15 +89,14 @@ bool store_put_decision(struct store *s, struct vb_str fingerprint, const struct
 	return store_begin(s, err) && store_end(s, decision_put_locked(s, fingerprint, d, err), err);
 }
 
-/* The product of a recorded run, else of the last run of the same target. */
+/* The product of a recorded run; else of the target, when one product only has a target of that name. */
 static bool product_of(struct store *s, const struct model_assessment *a, int64_t *out, struct vb_error *err)
 {
 	if (a->run_id)
 		return store_sql_int(s, out, err, "SELECT product_id FROM run WHERE id = ?", "i", a->run_id);
 	return store_sql_int(s, out, err,
-			     "SELECT r.product_id FROM run r JOIN target t ON t.product_id = r.product_id AND"
-			     " t.id = r.target_id WHERE t.name = ? ORDER BY r.id DESC LIMIT 1",
-			     "s", a->facts->target);
+			     "SELECT CASE count(*) WHEN 1 THEN max(product_id) ELSE 0 END FROM target WHERE name = ?", "s",
+			     a->facts->target);
 }
 
 static bool apply(struct store *s, struct vb_arena *a, int64_t product, struct model_finding *f, struct vb_error *err)

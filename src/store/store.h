@@ -56,7 +56,10 @@ bool store_get_history(struct store *s, struct vb_arena *a, struct vb_str finger
 /* Appends a decision, in the product that saw the finding last; earlier ones stay. VB_E_MISSING: never seen. */
 bool store_put_decision(struct store *s, struct vb_str fingerprint, const struct model_decision *d,
 			struct vb_error *err) VB_MUST_USE;
-/* The latest decision of each finding of `a` is copied into it: by its run's product, else its target's. */
+/*
+ * The latest decision of each finding of `a` is copied into it. They are those of its run's product; of an assessment
+ * not recorded yet, those of its target's product, none when several products have a target of that name.
+ */
 bool store_apply_decisions(struct store *s, struct model_assessment *a, struct vb_error *err) VB_MUST_USE;
 
 #endif
