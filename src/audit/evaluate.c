@@ -1,0 +1,433 @@
+/*
+ * evaluate.c - judges all rules over one target.
+ *
+ *   when ──no──► not applicable            every subject: pass, fail, unknown
+ *     │yes                                          │ fail and covered by a waiver ──► waived
+ *   view ──not there──► not applicable              ▼
+ *     │──blind──► unknown            any fail > any waived > any unknown > pass > (no subject) not applicable
+ *     └──seen──► subjects                           │
+ *                                    one finding per group of failing subjects
+ */
+#include "audit/audit_int.h"
+
+#include <stdlib.h>
+
+enum {
+	EVIDENCE_MAX = 20,      /* listed in one finding; the count says how many there are */
+	PASS_EVIDENCE_MAX = 3,  /* a strength is shown by an example */
+	EVIDENCE_BYTES = 160,   /* of one value: a line of a hostile file must not fill the report */
+	SECRET_SHOWN = 4,       /* characters of a value that may be a secret */
+};
+
+struct tally { /* of the subjects of one rule */
+	size_t fail, waived, unknown, pass;
+	struct vb_str waiver; /* reason of the first one used */
+};
+
+/* ---- facts as files --------------------------------------------------------------------- */
+
+/* Settled facts are sorted by format, path and line: a file is a run of records, its marker (line 0) first. */
+static void files_index(struct audit_ctx *c)
+{
+	const struct model_facts *f = c->facts;
+
+	for (size_t i = 0; i < f->settings.n;) {
+		const struct model_setting *m = &f->settings.v[i];
+		struct audit_file file = {.format = m->format, .path = m->path};
+
+		i += m->line == 0;
+		file.v = i < f->settings.n ? &f->settings.v[i] : NULL;
+		while (i < f->settings.n && vb_str_eq(f->settings.v[i].format, file.format) &&
+		       vb_str_eq(f->settings.v[i].path, file.path))
+			i++, file.n++;
+		*vb_vec_add(c->arena, &c->files) = file;
+	}
+}
+
+/* First-party can be told when the scan read some file list of a package. */
+static bool owners_known(const struct model_facts *f)
+{
+	for (size_t i = 0; i < f->elfs.n; i++)
+		if (f->elfs.v[i].owner.n)
+			return true;
+	for (size_t i = 0; i < f->components.n; i++)
+		if (vb_str_is(f->components.v[i].type, "deb") || vb_str_is(f->components.v[i].type, "rpm") ||
+		    vb_str_is(f->components.v[i].type, "apk"))
+			return false;
+	return true; /* no packages at all: everything is the product's own */
+}
+
+/* ---- subjects --------------------------------------------------------------------------- */
+
+/* `split`: every token of a value is a value of its own, so that evidence names the token at fault. */
+static void values_split(struct audit_ctx *c, struct vb_str separators, struct audit_subject *s)
+{
+	struct audit_subject whole = *s;
+
+	s->values.v = NULL;
+	s->values.n = s->values.cap = 0;
+	for (size_t i = 0; i < whole.values.n; i++) {
+		struct vb_str rest = whole.values.v[i].value;
+
+		while (rest.n) {
+			struct audit_value token = whole.values.v[i];
+			size_t n = 0;
+
+			while (n < rest.n && vb_str_chr(separators, rest.p[n]) == separators.n)
+				n++;
+			token.value = vb_str_sub(rest, 0, n);
+			rest = vb_str_from(rest, n + 1);
+			if (n)
+				*vb_vec_add(c->arena, &s->values) = token;
+		}
+	}
+}
+
+static const struct audit_waiver *waiver_find(const struct audit_ctx *c, struct vb_str rule, struct vb_str path)
+{
+	for (size_t i = 0; c->options && i < c->options->n_waivers; i++) {
+		const struct audit_waiver *w = &c->options->waivers[i];
+
+		if (vb_glob(w->rule, rule) && (!w->path.n || vb_glob(w->path, path)) && w->reason.n &&
+		    (!w->until || w->until >= c->run->now))
+			return w;
+	}
+	return NULL;
+}
+
+static void subject_judge(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_check *check,
+			  struct audit_subject *s, struct tally *t)
+{
+	const struct audit_waiver *w;
+
+	if (check->split.n)
+		values_split(c, check->split, s);
+	s->verdict = audit_check_judge(check, s);
+	if (s->verdict == AUDIT_FAIL && (w = waiver_find(c, rule->text.id, s->path))) {
+		s->verdict = AUDIT_SKIP;
+		t->waiver = t->waived++ ? t->waiver : w->reason;
+		return;
+	}
+	t->fail += s->verdict == AUDIT_FAIL;
+	t->unknown += s->verdict == AUDIT_UNKNOWN;
+	t->pass += s->verdict == AUDIT_PASS;
+}
+
+/* A population without members judges nothing, but for the operators that ask for its emptiness or a member. */
+static void nothing_judge(const struct audit_check *check, struct audit_view *v, struct tally *t)
+{
+	bool asks = check->op->operand == AUDIT_OPERAND_NONE || check->op->set;
+
+	if (!asks || v->partial)
+		return;
+	t->pass += check->op->nothing == AUDIT_PASS;
+	t->fail += check->op->nothing == AUDIT_FAIL;
+}
+
+static enum model_rule_state state_of(const struct audit_view *v, const struct tally *t)
+{
+	if (t->fail)
+		return MODEL_RULE_FAIL;
+	if (t->waived)
+		return MODEL_RULE_WAIVED;
+	if (t->unknown || v->partial)
+		return MODEL_RULE_UNKNOWN;
+	return t->pass ? MODEL_RULE_PASS : MODEL_RULE_NA;
+}
+
+static enum model_rule_state ask_one(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_alternative *ask,
+				     struct audit_view *v, struct tally *t)
+{
+	struct audit_alternative bound = {ask->read, audit_check_bind(c, &ask->check)};
+
+	ask->read.reader->view(c, rule, &bound, v);
+	if (v->state == AUDIT_NOT_THERE)
+		return MODEL_RULE_NA;
+	if (v->state == AUDIT_BLIND)
+		return MODEL_RULE_UNKNOWN;
+	for (size_t i = 0; i < v->subjects.n; i++)
+		subject_judge(c, rule, &bound.check, &v->subjects.v[i], t);
+	if (!v->subjects.n)
+		nothing_judge(&bound.check, v, t);
+	return state_of(v, t);
+}
+
+/*
+ * any_of_checks: one that passes is enough; none passes and one could not be told: unknown; else it fails with the
+ * evidence of the first. A check about something that is not in the target neither passes nor decides.
+ */
+static enum model_rule_state ask_any(struct audit_ctx *c, const struct audit_rule *rule, struct audit_view *v, struct tally *t)
+{
+	const struct audit_check *check = &rule->ask.check;
+	bool unsure = false, failed = false;
+
+	for (size_t i = 0; i < check->any.n; i++) {
+		struct audit_view one = {0};
+		struct tally count = {0};
+		enum model_rule_state s = ask_one(c, rule, &check->any.v[i], &one, &count);
+
+		if (s == MODEL_RULE_UNKNOWN)
+			unsure = true;
+		if (s == MODEL_RULE_PASS || s == MODEL_RULE_WAIVED || (s == MODEL_RULE_FAIL && !failed) || (i == 0)) {
+			*v = one;
+			*t = count;
+		}
+		failed |= s == MODEL_RULE_FAIL;
+		if (s == MODEL_RULE_PASS || s == MODEL_RULE_WAIVED)
+			return s;
+		if (s == MODEL_RULE_UNKNOWN && one.why.en.n)
+			v->why = one.why;
+	}
+	return unsure ? MODEL_RULE_UNKNOWN : failed ? MODEL_RULE_FAIL : MODEL_RULE_NA;
+}
+
+/* ---- evidence --------------------------------------------------------------------------- */
+
+static struct vb_str value_shown(struct audit_ctx *c, const struct audit_rule *rule, struct vb_str value)
+{
+	size_t max = rule->secret ? SECRET_SHOWN : EVIDENCE_BYTES;
+
+	if (value.n <= max && !rule->secret)
+		return value;
+	while (max && max < value.n && ((unsigned char)value.p[max] & 0xc0) == 0x80) /* not inside a character */
+		max--;
+	return vb_arena_printf(c->arena, "%.*s…", VB_FMT(vb_str_sub(value, 0, max)));
+}
+
+static struct model_evidence evidence_of(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_value *v)
+{
+	return (struct model_evidence){.file = v->file, .line = v->line, .what = v->what, .layer = v->layer,
+				       .value = value_shown(c, rule, v->value), .is_default = v->is_default};
+}
+
+/* What a rule that fails looked for when there is no value to show: the place and the key. */
+static struct model_evidence missing(const struct audit_rule *rule, const struct audit_subject *s)
+{
+	const struct audit_read *r = &rule->ask.read;
+
+	return (struct model_evidence){.file = s->path, .what = r->key.n ? r->key : r->field.n ? r->field : r->property};
+}
+
+static void evidence_add(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_view *v, enum audit_verdict which,
+			 struct vb_str group, bool any_group, size_t max, struct model_rule_result *out)
+{
+	for (size_t i = 0; i < v->subjects.n; i++) {
+		const struct audit_subject *s = &v->subjects.v[i];
+		bool shown = false;
+
+		if (s->verdict != which || (!any_group && !vb_str_eq(s->group, group)))
+			continue;
+		for (size_t k = 0; k < s->values.n && out->evidence.n < max; k++) {
+			if (which == AUDIT_FAIL && !s->values.v[k].bad)
+				continue;
+			*vb_vec_add(c->arena, &out->evidence) = evidence_of(c, rule, &s->values.v[k]);
+			shown = true;
+		}
+		if (!shown && which == AUDIT_FAIL && out->evidence.n < max)
+			*vb_vec_add(c->arena, &out->evidence) = missing(rule, s);
+	}
+}
+
+/* ---- findings --------------------------------------------------------------------------- */
+
+struct group {
+	struct vb_str name;
+	size_t fail, all;
+};
+typedef VB_VEC(struct group) groups;
+
+static void groups_count(struct audit_ctx *c, const struct audit_view *v, groups *out)
+{
+	for (size_t i = 0; i < v->subjects.n; i++) {
+		const struct audit_subject *s = &v->subjects.v[i];
+		size_t k = 0;
+
+		while (k < out->n && !vb_str_eq(out->v[k].name, s->group))
+			k++;
+		if (k == out->n)
+			*vb_vec_add(c->arena, out) = (struct group){.name = s->group};
+		out->v[k].fail += s->verdict == AUDIT_FAIL;
+		out->v[k].all += s->verdict != AUDIT_SKIP;
+	}
+}
+
+static struct model_text group_title(struct audit_ctx *c, const struct audit_rule *rule, struct vb_str group)
+{
+	struct model_text w = rule->text.weakness;
+
+	if (vb_str_is(group, "setuid"))
+		return (struct model_text){vb_arena_printf(c->arena, "%.*s (setuid programs)", VB_FMT(w.en)),
+					   vb_arena_printf(c->arena, "%.*s (programmes setuid)", VB_FMT(w.fr))};
+	if (vb_str_is(group, "first_party"))
+		return (struct model_text){vb_arena_printf(c->arena, "%.*s (the product’s own binaries)", VB_FMT(w.en)),
+					   vb_arena_printf(c->arena, "%.*s (binaires propres au produit)", VB_FMT(w.fr))};
+	return w;
+}
+
+static void finding_texts(struct audit_ctx *c, const struct audit_rule *rule, struct model_finding *f)
+{
+	const struct audit_rule_text *t = &rule->text;
+
+	f->fix = t->fix;
+	f->fixable = true;
+	for (size_t i = 0; i < t->n_cwes; i++)
+		*vb_vec_add(c->arena, &f->cwes) = t->cwes[i];
+	for (size_t i = 0; i < t->n_refs; i++)
+		*vb_vec_add(c->arena, &f->references) = t->refs[i];
+}
+
+static void finding_add(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_view *v, const struct group *g,
+			struct model_assessment *into)
+{
+	struct model_rule_result seen = {0};
+	struct vb_str subject = v->subject.n ? v->subject : rule->text.id;
+	struct model_finding f = {
+		.kind = MODEL_WEAKNESS, .rule = rule->text.id, .title = group_title(c, rule, g->name),
+		.severity = rule->text.severity, .vector = rule->text.vector,
+		.cvss = -1, .epss = -1, .weight = -1, .probability = rule->text.likelihood,
+	};
+
+	evidence_add(c, rule, v, AUDIT_FAIL, g->name, false, EVIDENCE_MAX, &seen);
+	f.subject = g->name.n ? vb_arena_printf(c->arena, "%.*s:%.*s", VB_FMT(subject), VB_FMT(g->name)) : subject;
+	f.subject_name = f.subject;
+	f.place = v->each ? (struct vb_str){NULL, 0} : subject;
+	f.fingerprint = model_fingerprint(c->arena, f.kind, f.rule, f.subject, f.place);
+	if (v->each) { /* what people read: the path itself, or how many there are */
+		f.subject_name = g->fail == 1 && seen.evidence.n ? seen.evidence.v[0].file
+				 : vb_arena_printf(c->arena, "%zu %.*s", g->fail, VB_FMT(subject));
+		f.why = vb_arena_printf(c->arena, "%zu / %zu", g->fail, g->all);
+	}
+	for (size_t i = 0; i < seen.evidence.n; i++)
+		*vb_vec_add(c->arena, &f.evidence) = seen.evidence.v[i];
+	finding_texts(c, rule, &f);
+	*vb_vec_add(into->arena, &into->findings) = f;
+}
+
+static void findings_add(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_view *v, struct model_assessment *into)
+{
+	const struct group whole = {.fail = 1, .all = 1};
+	groups list = {0};
+
+	groups_count(c, v, &list);
+	for (size_t i = 0; i < list.n; i++)
+		if (list.v[i].fail)
+			finding_add(c, rule, v, &list.v[i], into);
+	if (!list.n) /* something that had to be there is not */
+		finding_add(c, rule, v, &whole, into);
+}
+
+/* ---- results ---------------------------------------------------------------------------- */
+
+static struct model_text reason_of(struct audit_ctx *c, enum model_rule_state state, const struct audit_view *v, const struct tally *t)
+{
+	size_t decided = t->fail + t->pass + t->waived;
+
+	if (state == MODEL_RULE_WAIVED)
+		return (struct model_text){t->waiver, t->waiver};
+	if (v->why.en.n)
+		return v->why;
+	if (state == MODEL_RULE_UNKNOWN)
+		return audit_say(c->arena, "%zu of %zu could not be decided", "%zu sur %zu n’ont pas pu être décidés", t->unknown,
+				 decided + t->unknown);
+	if (state == MODEL_RULE_NA)
+		return audit_say(c->arena, "the target has nothing of this kind", "la cible n’a rien de ce genre");
+	if (v->each && state == MODEL_RULE_FAIL)
+		return audit_say(c->arena, "%zu of %zu fail", "%zu sur %zu échouent", t->fail, decided + t->unknown);
+	return (struct model_text){{NULL, 0}, {NULL, 0}};
+}
+
+static enum model_rule_state rule_judge(struct audit_ctx *c, const struct audit_rule *rule, struct audit_view *v, struct tally *t)
+{
+	enum audit_verdict applies = audit_when_judge(c, &rule->when, &v->why);
+
+	if (applies == AUDIT_FAIL)
+		return MODEL_RULE_NA;
+	if (applies != AUDIT_PASS)
+		return MODEL_RULE_UNKNOWN;
+	return rule->ask.check.any.n ? ask_any(c, rule, v, t) : ask_one(c, rule, &rule->ask, v, t);
+}
+
+static void rule_evaluate(struct audit_ctx *c, size_t at, struct model_assessment *into)
+{
+	const struct audit_rule *rule = c->rules->v.v[at];
+	struct audit_view v = {0};
+	struct tally t = {0};
+	struct model_rule_result r = {.rule = rule->text.id, .family = rule->text.family, .title = rule->text.title,
+				      .severity = rule->text.severity};
+	struct model_text why;
+
+	r.state = rule_judge(c, rule, &v, &t);
+	c->states[at] = r.state;
+	c->judged[at] = true;
+	why = reason_of(c, r.state, &v, &t);
+	r.reason = why.en;
+	r.reason_fr = why.fr;
+	if (r.state == MODEL_RULE_FAIL) {
+		evidence_add(c, rule, &v, AUDIT_FAIL, (struct vb_str){NULL, 0}, true, EVIDENCE_MAX, &r);
+		findings_add(c, rule, &v, into);
+	} else if (r.state == MODEL_RULE_PASS) {
+		evidence_add(c, rule, &v, AUDIT_PASS, (struct vb_str){NULL, 0}, true, PASS_EVIDENCE_MAX, &r);
+	}
+	*vb_vec_add(into->arena, &into->rules) = r;
+}
+
+static int result_order(const void *pa, const void *pb)
+{
+	return vb_str_cmp(((const struct model_rule_result *)pa)->rule, ((const struct model_rule_result *)pb)->rule);
+}
+
+/* ---- score ------------------------------------------------------------------------------ */
+
+static double weight_of(enum model_severity s)
+{
+	static const double weights[] = {0, 0, 1, 3, 6, 10}; /* unknown, info, low, medium, high, critical */
+
+	return weights[s];
+}
+
+static void score_compute(struct model_assessment *into)
+{
+	struct model_score s = {.score = -1};
+	double good = 0, all = 0;
+
+	for (size_t i = 0; i < into->rules.n; i++) {
+		const struct model_rule_result *r = &into->rules.v[i];
+		double w = weight_of(r->severity);
+
+		s.pass += r->state == MODEL_RULE_PASS;
+		s.fail += r->state == MODEL_RULE_FAIL;
+		s.na += r->state == MODEL_RULE_NA;
+		s.unknown += r->state == MODEL_RULE_UNKNOWN;
+		s.waived += r->state == MODEL_RULE_WAIVED;
+		good += r->state == MODEL_RULE_PASS ? w : 0;
+		all += r->state == MODEL_RULE_PASS || r->state == MODEL_RULE_FAIL ? w : 0;
+	}
+	if (all > 0)
+		s.score = 100 * good / all;
+	if (s.pass + s.fail + s.waived + s.unknown)
+		s.coverage = 100 * (double)(s.pass + s.fail + s.waived) / (double)(s.pass + s.fail + s.waived + s.unknown);
+	into->score = s;
+}
+
+bool audit_facts(const struct vb_run *run, const struct audit_rules *rules, const struct audit_options *options,
+		 const struct model_facts *facts, struct model_assessment *into, struct vb_error *err)
+{
+	struct audit_ctx c = {.run = run, .rules = rules, .options = options, .facts = facts, .arena = into->arena};
+
+	c.states = vb_arena_array(into->arena, rules->v.n + 1, sizeof(*c.states));
+	c.judged = vb_arena_array(into->arena, rules->v.n + 1, sizeof(*c.judged));
+	c.owners_known = owners_known(facts);
+	files_index(&c);
+	/* rules that wait for another one come second; the result is in order of id again */
+	for (unsigned pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < rules->v.n; i++) {
+			if (vb_run_stop(run))
+				return vb_fail(err, VB_E_STOP, "stopped while rules were evaluated");
+			if ((rules->v.v[i]->when.rule_fails.n > 0) == (pass == 1))
+				rule_evaluate(&c, i, into);
+		}
+	if (into->rules.n)
+		qsort(into->rules.v, into->rules.n, sizeof(*into->rules.v), result_order);
+	score_compute(into);
+	return true;
+}

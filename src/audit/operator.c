@@ -1,0 +1,315 @@
+/*
+ * operator.c - the operators of rules, one table. An operator sees the values of one subject and marks those at fault,
+ * so that the evidence of a finding is what made it fail and nothing else.
+ */
+#include "audit/audit_int.h"
+
+/* ---- one value -------------------------------------------------------------------------- */
+
+static enum audit_verdict holds(bool yes)
+{
+	return yes ? AUDIT_PASS : AUDIT_FAIL;
+}
+
+static bool measure(const struct audit_check *c, struct vb_str value, int64_t *out)
+{
+	int64_t n = 0;
+
+	switch (c->type) {
+	case AUDIT_DURATION:
+		if (!audit_duration(value, &n))
+			return false;
+		break;
+	case AUDIT_OCTAL:
+		for (size_t i = 0; i < value.n; i++) {
+			if (value.p[i] < '0' || value.p[i] > '7' || n > 07777)
+				return false;
+			n = n * 8 + (value.p[i] - '0');
+		}
+		if (!value.n)
+			return false;
+		break;
+	case AUDIT_TEXT: case AUDIT_NUMBER:
+		if (!vb_str_i64(value, &n))
+			return false;
+		break;
+	}
+	*out = c->zero_is_infinite && n == 0 ? INT64_MAX : n;
+	return true;
+}
+
+/* "02" is 2; anything that is not two numbers compares as text. */
+static bool same(const struct audit_check *c, struct vb_str value, struct vb_str operand)
+{
+	int64_t x, y;
+
+	if (vb_str_i64(value, &x) && vb_str_i64(operand, &y))
+		return x == y;
+	return c->fold ? vb_str_ieq(value, operand) : vb_str_eq(value, operand);
+}
+
+static bool listed(const struct audit_check *c, struct vb_str value)
+{
+	for (size_t i = 0; i < c->words.n; i++)
+		if (same(c, value, c->words.v[i]))
+			return true;
+	return false;
+}
+
+static enum audit_verdict one_of(const struct audit_check *c, const struct audit_subject *s, struct vb_str value)
+{
+	(void)s;
+	return holds(listed(c, value));
+}
+
+static enum audit_verdict not_in(const struct audit_check *c, const struct audit_subject *s, struct vb_str value)
+{
+	(void)s;
+	return holds(!listed(c, value));
+}
+
+/* A number nobody can read is at fault: the program would refuse it or fall back to something else. */
+static enum audit_verdict in_range(const struct audit_check *c, const struct audit_subject *s, struct vb_str value)
+{
+	int64_t n;
+
+	(void)s;
+	return holds(measure(c, value, &n) && n >= c->low && n <= c->high);
+}
+
+static enum audit_verdict mask_at_least(const struct audit_check *c, const struct audit_subject *s, struct vb_str value)
+{
+	int64_t n;
+
+	(void)s;
+	return holds(measure(c, value, &n) && (n & c->low) == c->low);
+}
+
+/* The hit of a pattern, unless the second pattern clears it. */
+static enum audit_verdict hit(const struct audit_check *c, struct vb_str value)
+{
+	enum audit_verdict v = audit_regex_match(c->regex, value);
+
+	if (v != AUDIT_PASS || !c->unless)
+		return v;
+	v = audit_regex_match(c->unless, value);
+	return v == AUDIT_UNKNOWN ? v : holds(v == AUDIT_FAIL);
+}
+
+static enum audit_verdict matches(const struct audit_check *c, const struct audit_subject *s, struct vb_str value)
+{
+	(void)s;
+	return hit(c, value);
+}
+
+static enum audit_verdict matches_not(const struct audit_check *c, const struct audit_subject *s, struct vb_str value)
+{
+	enum audit_verdict v = hit(c, value);
+
+	(void)s;
+	return v == AUDIT_UNKNOWN ? v : holds(v == AUDIT_FAIL);
+}
+
+static enum audit_verdict refuse(const struct audit_check *c, const struct audit_subject *s, struct vb_str value)
+{
+	(void)c;
+	(void)s;
+	(void)value;
+	return AUDIT_FAIL;
+}
+
+static enum audit_verdict refuse_unless_empty(const struct audit_check *c, const struct audit_subject *s, struct vb_str value)
+{
+	(void)c;
+	return holds(s->stat ? s->stat->size == 0 : value.n == 0);
+}
+
+static enum audit_verdict version_min(const struct audit_check *c, const struct audit_subject *s, struct vb_str value)
+{
+	(void)s;
+	return holds(audit_version_compare(value, c->words.v[0]) >= 0);
+}
+
+static bool id_allowed(uint32_t id, struct vb_str names, const struct audit_words *more)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%u", id);
+	if (!names.n && !more->n)
+		return true;
+	return vb_str_is(names, text) || audit_words_have(more, vb_str(text), false);
+}
+
+/* Owner and groups are numbers here: see audit_check_bind. */
+static enum audit_verdict mode_at_most(const struct audit_check *c, const struct audit_subject *s, struct vb_str value)
+{
+	const struct audit_words none = {NULL, 0};
+	const struct vb_str any = {NULL, 0};
+
+	(void)value;
+	if (!s->stat)
+		return AUDIT_UNKNOWN;
+	if (s->stat->type == MODEL_FILE_SYMLINK) /* its own mode means nothing */
+		return AUDIT_SKIP;
+	return holds((s->stat->mode & 07777 & ~(uint32_t)c->low) == 0 && id_allowed(s->stat->uid, c->owner, &none) &&
+		     id_allowed(s->stat->gid, any, &c->groups));
+}
+
+/* ---- the values of a subject as a set --------------------------------------------------- */
+
+static bool has(const struct audit_check *c, const struct audit_subject *s, struct vb_str word)
+{
+	for (size_t i = 0; i < s->values.n; i++)
+		if (same(c, s->values.v[i].value, word))
+			return true;
+	return false;
+}
+
+static enum audit_verdict blame(struct audit_subject *s)
+{
+	for (size_t i = 0; i < s->values.n; i++)
+		s->values.v[i].bad = true;
+	return AUDIT_FAIL;
+}
+
+static enum audit_verdict all_of(const struct audit_check *c, struct audit_subject *s)
+{
+	for (size_t i = 0; i < c->words.n; i++)
+		if (!has(c, s, c->words.v[i]))
+			return blame(s);
+	return AUDIT_PASS;
+}
+
+static enum audit_verdict any_of(const struct audit_check *c, struct audit_subject *s)
+{
+	for (size_t i = 0; i < c->words.n; i++)
+		if (has(c, s, c->words.v[i]))
+			return AUDIT_PASS;
+	return blame(s);
+}
+
+static enum audit_verdict any_match(const struct audit_check *c, struct audit_subject *s)
+{
+	bool unsure = false;
+
+	for (size_t i = 0; i < s->values.n; i++) {
+		enum audit_verdict v = hit(c, s->values.v[i].value);
+
+		if (v == AUDIT_PASS)
+			return v;
+		unsure |= v == AUDIT_UNKNOWN;
+	}
+	return unsure ? AUDIT_UNKNOWN : AUDIT_FAIL; /* no value is at fault: one is missing */
+}
+
+static enum audit_verdict present(const struct audit_check *c, struct audit_subject *s)
+{
+	(void)c;
+	return holds(s->values.n > 0);
+}
+
+static enum audit_verdict unique(const struct audit_check *c, struct audit_subject *s)
+{
+	enum audit_verdict verdict = AUDIT_PASS;
+
+	for (size_t i = 0; i < s->values.n; i++)
+		for (size_t k = 0; k < i; k++)
+			if (same(c, s->values.v[i].value, s->values.v[k].value)) {
+				s->values.v[i].bad = s->values.v[k].bad = true;
+				verdict = AUDIT_FAIL;
+			}
+	return verdict;
+}
+
+/* ---- the table -------------------------------------------------------------------------- */
+
+static const struct audit_op ops[] = {
+	{"equals", AUDIT_OPERAND_SCALAR, AUDIT_FAIL, false, one_of, NULL, "every value is this one"},
+	{"not_equals", AUDIT_OPERAND_SCALAR, AUDIT_PASS, true, not_in, NULL, "no value is this one"},
+	{"min", AUDIT_OPERAND_NUMBER, AUDIT_FAIL, false, in_range, NULL, "every value is this number or more"},
+	{"max", AUDIT_OPERAND_NUMBER, AUDIT_FAIL, false, in_range, NULL, "every value is this number or less"},
+	{"range", AUDIT_OPERAND_RANGE, AUDIT_FAIL, false, in_range, NULL, "every value is a number from low to high"},
+	{"one_of", AUDIT_OPERAND_LIST, AUDIT_FAIL, false, one_of, NULL, "every value is in the list"},
+	{"not_in", AUDIT_OPERAND_LIST, AUDIT_PASS, true, not_in, NULL, "no value is in the list"},
+	{"none_of", AUDIT_OPERAND_LIST, AUDIT_PASS, true, not_in, NULL, "no value is in the list"},
+	{"all_in", AUDIT_OPERAND_LIST, AUDIT_PASS, true, one_of, NULL, "every value is in the list; no value passes"},
+	{"subset_of", AUDIT_OPERAND_LIST, AUDIT_PASS, true, one_of, NULL, "every value is in the list; no value passes"},
+	{"all_of", AUDIT_OPERAND_LIST, AUDIT_FAIL, false, NULL, all_of, "the values contain each of the list"},
+	{"any_of", AUDIT_OPERAND_LIST, AUDIT_FAIL, false, NULL, any_of, "the values contain one of the list"},
+	{"present", AUDIT_OPERAND_NONE, AUDIT_FAIL, false, NULL, present, "there is a value"},
+	{"absent", AUDIT_OPERAND_NONE, AUDIT_PASS, true, refuse, NULL, "there is no value"},
+	{"empty", AUDIT_OPERAND_NONE, AUDIT_PASS, true, refuse, NULL, "the selection is empty"},
+	{"absent_or_empty", AUDIT_OPERAND_NONE, AUDIT_PASS, true, refuse_unless_empty, NULL, "no value, or an empty file"},
+	{"unique", AUDIT_OPERAND_NONE, AUDIT_PASS, true, NULL, unique, "no value stands twice"},
+	{"matches", AUDIT_OPERAND_REGEX, AUDIT_FAIL, false, matches, NULL, "every value matches the pattern"},
+	{"all_match", AUDIT_OPERAND_REGEX, AUDIT_PASS, true, matches, NULL, "every value matches; no value passes"},
+	{"none_match", AUDIT_OPERAND_REGEX, AUDIT_PASS, true, matches_not, NULL, "no value matches the pattern"},
+	{"any_match", AUDIT_OPERAND_REGEX, AUDIT_FAIL, false, NULL, any_match, "some value matches the pattern"},
+	{"mode_at_most", AUDIT_OPERAND_OCTAL, AUDIT_PASS, true, mode_at_most, NULL, "no permission beyond these, owner and group as told"},
+	{"mode_mask_at_least", AUDIT_OPERAND_OCTAL, AUDIT_FAIL, false, mask_at_least, NULL, "the mask takes away at least these permissions"},
+	{"version_min", AUDIT_OPERAND_SCALAR, AUDIT_FAIL, false, version_min, NULL, "every version is this one or later"},
+	{"any_of_checks", AUDIT_OPERAND_CHECKS, AUDIT_FAIL, false, NULL, NULL, "one of several checks passes"},
+};
+
+const struct audit_op *audit_op_at(size_t i)
+{
+	return i < VB_COUNT(ops) ? &ops[i] : NULL;
+}
+
+const struct audit_op *audit_op_find(struct vb_str name)
+{
+	for (size_t i = 0; i < VB_COUNT(ops); i++)
+		if (vb_str_is(name, ops[i].name))
+			return &ops[i];
+	return NULL;
+}
+
+static struct vb_str group_number(const struct audit_ctx *c, struct vb_str name)
+{
+	const struct audit_file *f = audit_file_find(c, "group", VB_STR("etc/group"));
+
+	if (vb_str_is(name, "root"))
+		return VB_STR("0");
+	for (size_t i = 0; f && i < f->n; i++)
+		if (vb_str_eq(f->v[i].section, name) && vb_str_is(f->v[i].key, "gid"))
+			return f->v[i].value;
+	return name;
+}
+
+struct audit_check audit_check_bind(struct audit_ctx *c, const struct audit_check *check)
+{
+	struct audit_check bound = *check;
+
+	if (!check->groups.n)
+		return bound;
+	bound.groups.v = vb_arena_array(c->arena, check->groups.n, sizeof(struct vb_str));
+	for (size_t i = 0; i < check->groups.n; i++)
+		bound.groups.v[i] = group_number(c, check->groups.v[i]);
+	return bound;
+}
+
+enum audit_verdict audit_check_judge(const struct audit_check *c, struct audit_subject *s)
+{
+	bool failed = false, unsure = s->unknown, said = false;
+
+	if (s->unknown && !c->op->grows)
+		return AUDIT_UNKNOWN;
+	if (!s->values.n)
+		return s->unknown ? AUDIT_UNKNOWN : c->op->nothing;
+	if (c->op->set) {
+		enum audit_verdict v = c->op->set(c, s);
+
+		return s->unknown && v == AUDIT_PASS ? AUDIT_UNKNOWN : v;
+	}
+	for (size_t i = 0; i < s->values.n; i++) {
+		enum audit_verdict v = c->op->value(c, s, s->values.v[i].value);
+
+		s->values.v[i].bad = v == AUDIT_FAIL;
+		failed |= v == AUDIT_FAIL;
+		unsure |= v == AUDIT_UNKNOWN;
+		said |= v != AUDIT_SKIP;
+	}
+	if (!said && !unsure)
+		return AUDIT_SKIP;
+	return failed ? AUDIT_FAIL : unsure ? AUDIT_UNKNOWN : AUDIT_PASS;
+}
