@@ -72,6 +72,7 @@ struct audit_options {
 	size_t n_waivers;
 };
 /*
+ * Needs settled facts (model_facts_settle) that outlive `into`; rules and options may be freed afterwards.
  * Evaluates all rules, in order of id: a result for every rule, a finding for each failing rule and subject group
  * (setuid, first-party and packaged binaries apart), the score. `options` may be NULL.
  * Score: 100 x sum of the weights of passing rules / of decided rules; weights 0 info, 1 low, 3 medium, 6 high,

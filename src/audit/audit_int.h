@@ -70,14 +70,17 @@ struct audit_list { /* share/rules/lists/NAME.yaml */
 struct audit_reader;
 struct audit_op;
 
+struct audit_fallback { /* what applies when nothing is written; by distribution where kernels differ */
+	struct vb_str os, value; /* os-release ID, or empty: every other one */
+};
 struct audit_read {
 	const struct audit_reader *reader;
 	struct vb_str file; /* alternatives */
-	struct vb_str include; /* folder of drop-ins read after the file, in order of name */
+	struct vb_str include; /* folders of drop-ins beside the file, read after it, in order of name */
 	struct vb_str key;  /* alternatives where the reader says so */
 	struct vb_str section, scope, property, field, context;
-	struct vb_str fallback; /* `default:` */
-	bool has_fallback, first_wins;
+	VB_VEC(struct audit_fallback) fallback; /* `default:` */
+	bool first_wins;
 	bool every; /* all values of the key, not the one that wins */
 	const struct audit_defaults *defaults; /* `defaults:` */
 	struct audit_select *select;
@@ -167,6 +170,7 @@ struct audit_view {
 	struct model_text why; /* of NOT_THERE and BLIND, or of partial */
 	bool partial; /* other subjects may exist that could not be read */
 	bool each;    /* subjects are a population (files, binaries): an empty one judges nothing */
+	bool existence; /* ... but whether there is one at all may be the question */
 	struct vb_str subject; /* what a finding is about: the configuration file, or "files", "binaries" */
 	VB_VEC(struct audit_subject) subjects;
 };
@@ -184,7 +188,6 @@ struct audit_ctx { /* one evaluation */
 	struct vb_arena *arena; /* of the assessment */
 	VB_VEC(struct audit_file) files; /* by format, path */
 	enum model_rule_state *states; /* of the rules judged so far, for rule_fails; index of rules->v */
-	bool *judged;
 	bool owners_known; /* some binary has an owner, or there is no package database at all */
 };
 
@@ -225,6 +228,10 @@ const struct audit_file *audit_file_find(const struct audit_ctx *c, const char *
 /* Paths of the target matching the alternatives that this format should know: read ones, and kept files and links. */
 typedef VB_VEC(struct vb_str) audit_paths;
 void audit_paths_matching(const struct audit_ctx *c, const char *format, struct vb_str alternatives, audit_paths *out);
+/* The default that a rule itself states for this target; NULL when it states none. */
+const struct vb_str *audit_fallback_find(const struct audit_ctx *c, const struct audit_read *r);
+/* Alternatives for the drop-ins of one file: "DIR/conf.d|*" gives the pattern of everything in them. */
+struct vb_str audit_include_pattern(struct vb_arena *a, struct vb_str path, struct vb_str include);
 /* True, and the view says why, when a matching file exists that could not be read in this format. */
 bool audit_files_blind(struct audit_ctx *c, const char *format, struct vb_str alternatives, struct audit_view *v);
 bool audit_file_exists(const struct audit_ctx *c, struct vb_str alternatives);

@@ -24,6 +24,17 @@ struct tally { /* of the subjects of one rule */
 	struct vb_str waiver; /* reason of the first one used */
 };
 
+/* What is taken from the rules is copied: the assessment outlives them. */
+static struct vb_str kept(const struct audit_ctx *c, struct vb_str s)
+{
+	return vb_arena_str(c->arena, s);
+}
+
+static struct model_text kept_text(const struct audit_ctx *c, struct model_text t)
+{
+	return (struct model_text){kept(c, t.en), kept(c, t.fr)};
+}
+
 /* ---- facts as files --------------------------------------------------------------------- */
 
 /* Settled facts are sorted by format, path and line: a file is a run of records, its marker (line 0) first. */
@@ -48,7 +59,7 @@ static void files_index(struct audit_ctx *c)
 static bool owners_known(const struct model_facts *f)
 {
 	for (size_t i = 0; i < f->elfs.n; i++)
-		if (f->elfs.v[i].owner.n)
+		if (f->elfs.v[i].owned)
 			return true;
 	for (size_t i = 0; i < f->components.n; i++)
 		if (vb_str_is(f->components.v[i].type, "deb") || vb_str_is(f->components.v[i].type, "rpm") ||
@@ -118,7 +129,7 @@ static void nothing_judge(const struct audit_check *check, struct audit_view *v,
 {
 	bool asks = check->op->operand == AUDIT_OPERAND_NONE || check->op->set;
 
-	if (!asks || v->partial)
+	if (!asks || !v->existence || v->partial)
 		return;
 	t->pass += check->op->nothing == AUDIT_PASS;
 	t->fail += check->op->nothing == AUDIT_FAIL;
@@ -188,7 +199,7 @@ static struct vb_str value_shown(struct audit_ctx *c, const struct audit_rule *r
 	size_t max = rule->secret ? SECRET_SHOWN : EVIDENCE_BYTES;
 
 	if (value.n <= max && !rule->secret)
-		return value;
+		return kept(c, value);
 	while (max && max < value.n && ((unsigned char)value.p[max] & 0xc0) == 0x80) /* not inside a character */
 		max--;
 	return vb_arena_printf(c->arena, "%.*s…", VB_FMT(vb_str_sub(value, 0, max)));
@@ -196,16 +207,16 @@ static struct vb_str value_shown(struct audit_ctx *c, const struct audit_rule *r
 
 static struct model_evidence evidence_of(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_value *v)
 {
-	return (struct model_evidence){.file = v->file, .line = v->line, .what = v->what, .layer = v->layer,
+	return (struct model_evidence){.file = kept(c, v->file), .line = v->line, .what = kept(c, v->what), .layer = v->layer,
 				       .value = value_shown(c, rule, v->value), .is_default = v->is_default};
 }
 
 /* What a rule that fails looked for when there is no value to show: the place and the key. */
-static struct model_evidence missing(const struct audit_rule *rule, const struct audit_subject *s)
+static struct model_evidence missing(const struct audit_ctx *c, const struct audit_rule *rule, struct vb_str path)
 {
 	const struct audit_read *r = &rule->ask.read;
 
-	return (struct model_evidence){.file = s->path, .what = r->key.n ? r->key : r->field.n ? r->field : r->property};
+	return (struct model_evidence){.file = kept(c, path), .what = kept(c, r->key.n ? r->key : r->field.n ? r->field : r->property)};
 }
 
 static void evidence_add(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_view *v, enum audit_verdict which,
@@ -224,8 +235,10 @@ static void evidence_add(struct audit_ctx *c, const struct audit_rule *rule, con
 			shown = true;
 		}
 		if (!shown && which == AUDIT_FAIL && out->evidence.n < max)
-			*vb_vec_add(c->arena, &out->evidence) = missing(rule, s);
+			*vb_vec_add(c->arena, &out->evidence) = missing(c, rule, s->path);
 	}
+	if (which == AUDIT_FAIL && !v->subjects.n)
+		*vb_vec_add(c->arena, &out->evidence) = missing(c, rule, rule->ask.read.file.n ? rule->ask.read.file : v->subject);
 }
 
 /* ---- findings --------------------------------------------------------------------------- */
@@ -253,7 +266,7 @@ static void groups_count(struct audit_ctx *c, const struct audit_view *v, groups
 
 static struct model_text group_title(struct audit_ctx *c, const struct audit_rule *rule, struct vb_str group)
 {
-	struct model_text w = rule->text.weakness;
+	struct model_text w = kept_text(c, rule->text.weakness);
 
 	if (vb_str_is(group, "setuid"))
 		return (struct model_text){vb_arena_printf(c->arena, "%.*s (setuid programs)", VB_FMT(w.en)),
@@ -268,21 +281,21 @@ static void finding_texts(struct audit_ctx *c, const struct audit_rule *rule, st
 {
 	const struct audit_rule_text *t = &rule->text;
 
-	f->fix = t->fix;
+	f->fix = kept_text(c, t->fix);
 	f->fixable = true;
 	for (size_t i = 0; i < t->n_cwes; i++)
-		*vb_vec_add(c->arena, &f->cwes) = t->cwes[i];
+		*vb_vec_add(c->arena, &f->cwes) = kept(c, t->cwes[i]);
 	for (size_t i = 0; i < t->n_refs; i++)
-		*vb_vec_add(c->arena, &f->references) = t->refs[i];
+		*vb_vec_add(c->arena, &f->references) = kept(c, t->refs[i]);
 }
 
 static void finding_add(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_view *v, const struct group *g,
 			struct model_assessment *into)
 {
 	struct model_rule_result seen = {0};
-	struct vb_str subject = v->subject.n ? v->subject : rule->text.id;
+	struct vb_str subject = kept(c, v->subject.n ? v->subject : rule->text.id);
 	struct model_finding f = {
-		.kind = MODEL_WEAKNESS, .rule = rule->text.id, .title = group_title(c, rule, g->name),
+		.kind = MODEL_WEAKNESS, .rule = kept(c, rule->text.id), .title = group_title(c, rule, g->name),
 		.severity = rule->text.severity, .vector = rule->text.vector,
 		.cvss = -1, .epss = -1, .weight = -1, .probability = rule->text.likelihood,
 	};
@@ -323,7 +336,7 @@ static struct model_text reason_of(struct audit_ctx *c, enum model_rule_state st
 	size_t decided = t->fail + t->pass + t->waived;
 
 	if (state == MODEL_RULE_WAIVED)
-		return (struct model_text){t->waiver, t->waiver};
+		return (struct model_text){kept(c, t->waiver), kept(c, t->waiver)};
 	if (v->why.en.n)
 		return v->why;
 	if (state == MODEL_RULE_UNKNOWN)
@@ -352,13 +365,12 @@ static void rule_evaluate(struct audit_ctx *c, size_t at, struct model_assessmen
 	const struct audit_rule *rule = c->rules->v.v[at];
 	struct audit_view v = {0};
 	struct tally t = {0};
-	struct model_rule_result r = {.rule = rule->text.id, .family = rule->text.family, .title = rule->text.title,
-				      .severity = rule->text.severity};
+	struct model_rule_result r = {.rule = kept(c, rule->text.id), .family = kept(c, rule->text.family),
+				      .title = kept_text(c, rule->text.title), .severity = rule->text.severity};
 	struct model_text why;
 
 	r.state = rule_judge(c, rule, &v, &t);
 	c->states[at] = r.state;
-	c->judged[at] = true;
 	why = reason_of(c, r.state, &v, &t);
 	r.reason = why.en;
 	r.reason_fr = why.fr;
@@ -415,7 +427,6 @@ bool audit_facts(const struct vb_run *run, const struct audit_rules *rules, cons
 	struct audit_ctx c = {.run = run, .rules = rules, .options = options, .facts = facts, .arena = into->arena};
 
 	c.states = vb_arena_array(into->arena, rules->v.n + 1, sizeof(*c.states));
-	c.judged = vb_arena_array(into->arena, rules->v.n + 1, sizeof(*c.judged));
 	c.owners_known = owners_known(facts);
 	files_index(&c);
 	/* rules that wait for another one come second; the result is in order of id again */

@@ -62,6 +62,23 @@ static bool read_known(const struct vb_yaml *value, struct vb_str key, const str
 	return audit_yaml_word(value, vb_str_is(key, "field") ? "field of this reader" : "known word", names, n, &which, err);
 }
 
+/* `default: 1`, or by distribution `default: {debian: 0, other: 1}`. */
+static bool read_fallback(const struct audit_rules *rules, const struct vb_yaml *value, struct audit_read *r, struct vb_error *err)
+{
+	r->fallback.n = 0;
+	if (value->kind == VB_YAML_SCALAR)
+		*vb_vec_add(rules->arena, &r->fallback) = (struct audit_fallback){.value = value->text};
+	for (size_t i = 0; value->kind == VB_YAML_MAP && i < value->n; i++) {
+		const struct vb_yaml_pair *p = &value->pairs[i];
+		struct vb_str os = vb_str_is(p->key->text, "other") ? (struct vb_str){NULL, 0} : p->key->text;
+
+		if (p->value->kind != VB_YAML_SCALAR)
+			return vb_yaml_fail(err, p->value, "a text is expected here");
+		*vb_vec_add(rules->arena, &r->fallback) = (struct audit_fallback){os, p->value->text};
+	}
+	return value->kind == VB_YAML_LIST ? vb_yaml_fail(err, value, "a default is a text, or one text for each distribution") : true;
+}
+
 static bool read_pair(const struct audit_rules *rules, struct vb_str key, const struct vb_yaml *value, struct audit_read *r,
 		      struct vb_error *err)
 {
@@ -69,10 +86,12 @@ static bool read_pair(const struct audit_rules *rules, struct vb_str key, const 
 		const char *name;
 		struct vb_str *to;
 	} texts[] = {{"file", &r->file}, {"path", &r->file}, {"key", &r->key}, {"section", &r->section}, {"scope", &r->scope},
-		     {"property", &r->property}, {"field", &r->field}, {"include", &r->include}, {"default", &r->fallback}};
+		     {"property", &r->property}, {"field", &r->field}, {"include", &r->include}};
 
 	if (vb_str_is(key, "select"))
 		return audit_select_parse(rules->arena, value, r->reader->attributes, length(r->reader->attributes), &r->select, err);
+	if (vb_str_is(key, "default"))
+		return read_fallback(rules, value, r, err);
 	if (value->kind != VB_YAML_SCALAR)
 		return vb_yaml_fail(err, value, "a text is expected here");
 	if (vb_str_is(key, "first_wins"))
@@ -86,7 +105,6 @@ static bool read_pair(const struct audit_rules *rules, struct vb_str key, const 
 	for (size_t i = 0; i < VB_COUNT(texts); i++)
 		if (vb_str_is(key, texts[i].name))
 			*texts[i].to = value->text;
-	r->has_fallback |= vb_str_is(key, "default");
 	return read_known(value, key, r, err);
 }
 

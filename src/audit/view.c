@@ -22,8 +22,7 @@ static void want_files(const struct audit_read *r, struct vb_arena *a, struct mo
 		audit_want(a, out, r->reader->format, files);
 	audit_want(a, out, "stat", files);
 	while (r->include.n && audit_alternative_next(&files, &part)) {
-		struct vb_str dir = part.n ? vb_str_sub(part, 0, vb_str_rchr(part, '/')) : part;
-		struct vb_str pattern = vb_arena_printf(a, "%.*s/%.*s/*", VB_FMT(dir), VB_FMT(r->include));
+		struct vb_str pattern = audit_include_pattern(a, part, r->include);
 
 		audit_want(a, out, r->reader->format, pattern);
 		audit_want(a, out, "stat", pattern);
@@ -91,6 +90,30 @@ const struct audit_reader *audit_reader_find(struct vb_str name)
 		if (vb_str_is(name, readers[i].name))
 			return &readers[i];
 	return NULL;
+}
+
+struct vb_str audit_include_pattern(struct vb_arena *a, struct vb_str path, struct vb_str include)
+{
+	size_t slash = vb_str_rchr(path, '/');
+	struct vb_str dir = slash < path.n ? vb_str_sub(path, 0, slash + 1) : (struct vb_str){NULL, 0};
+	struct vb_str part, all = {NULL, 0};
+
+	while (audit_alternative_next(&include, &part))
+		all = vb_arena_printf(a, "%.*s%s%.*s%.*s/*", VB_FMT(all), all.n ? "|" : "", VB_FMT(dir), VB_FMT(part));
+	return all;
+}
+
+const struct vb_str *audit_fallback_find(const struct audit_ctx *c, const struct audit_read *r)
+{
+	const struct vb_str *other = NULL;
+
+	for (size_t i = 0; i < r->fallback.n; i++) {
+		if (r->fallback.v[i].os.n && vb_str_eq(r->fallback.v[i].os, c->facts->os_id))
+			return &r->fallback.v[i].value;
+		if (!r->fallback.v[i].os.n)
+			other = &r->fallback.v[i].value;
+	}
+	return other;
 }
 
 void audit_want(struct vb_arena *a, struct model_wants *out, const char *format, struct vb_str alternatives)
@@ -231,6 +254,17 @@ void audit_paths_matching(const struct audit_ctx *c, const char *format, struct 
 	out->n = n;
 }
 
+/* Trouble of the same file in another settings format says nothing about this one. */
+static bool is_other_format(struct vb_str reader, const char *format)
+{
+	if (vb_str_is(reader, format))
+		return false;
+	for (size_t i = 0; i < VB_COUNT(readers); i++)
+		if (readers[i].format && vb_str_is(reader, readers[i].format))
+			return true;
+	return false;
+}
+
 bool audit_files_blind(struct audit_ctx *c, const char *format, struct vb_str alternatives, struct audit_view *v)
 {
 	audit_paths paths = {0};
@@ -238,10 +272,14 @@ bool audit_files_blind(struct audit_ctx *c, const char *format, struct vb_str al
 	for (size_t i = 0; i < c->facts->unreadable.n; i++) {
 		const struct model_unreadable *u = &c->facts->unreadable.v[i];
 
-		if (audit_path_matches(alternatives, u->path)) {
-			audit_view_blind(c, v, u->path, u->reason);
+		if (!audit_path_matches(alternatives, u->path) || is_other_format(u->reader, format) ||
+		    vb_str_is(resolve(c, u->path), "dev/null"))
+			continue;
+		audit_view_blind(c, v, u->path, u->reason);
+		if (!audit_file_find(c, format, u->path))
 			return true;
-		}
+		v->state = AUDIT_SEEN; /* some of its lines: what was read may fail a rule, it cannot pass one */
+		v->partial = true;
 	}
 	audit_paths_matching(c, format, alternatives, &paths);
 	for (size_t i = 0; i < paths.n; i++) {

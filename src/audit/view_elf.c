@@ -49,7 +49,7 @@ static bool in_scope(const struct model_elf *e, struct vb_str scope)
 	if (vb_str_is(scope, "daemon"))
 		return is_program(e) && audit_path_matches(VB_STR("**/sbin/*|sbin/*|**/libexec/**"), e->path);
 	if (vb_str_is(scope, "first_party"))
-		return loaded && !e->owner.n;
+		return loaded && !e->owned;
 	return loaded;
 }
 
@@ -256,7 +256,7 @@ static void elf_show(struct audit_ctx *c, const struct audit_read *r, const stru
 	p.s = audit_view_add(c, out, e->path);
 	if (is_setuid(e))
 		p.s->group = VB_STR("setuid");
-	else if (c->owners_known && !e->owner.n)
+	else if (c->owners_known && !e->owned)
 		p.s->group = VB_STR("first_party");
 	for (size_t i = 0; i < VB_COUNT(property_names); i++)
 		if (vb_str_is(r->property, property_names[i]))

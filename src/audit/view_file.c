@@ -111,7 +111,7 @@ void audit_view_stat(struct audit_ctx *c, const struct audit_rule *rule, const s
 	struct vb_str path = ask->read.file;
 
 	(void)rule;
-	out->each = true;
+	out->each = out->existence = true;
 	out->subject = is_pattern(path) ? VB_STR("files") : path;
 	for (size_t i = 0; i < c->facts->files_kept.n; i++)
 		if (audit_path_matches(path, c->facts->files_kept.v[i].path))
@@ -122,7 +122,7 @@ void audit_view_stat(struct audit_ctx *c, const struct audit_rule *rule, const s
 void audit_view_walk(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_alternative *ask, struct audit_view *out)
 {
 	(void)rule;
-	out->each = true;
+	out->each = out->existence = true;
 	out->subject = VB_STR("files");
 	for (size_t i = 0; i < c->facts->files_kept.n; i++)
 		if (audit_select_true(ask->read.select, file_attribute, &c->facts->files_kept.v[i], c->arena))

@@ -81,16 +81,15 @@ void audit_view_keys(struct audit_ctx *c, const struct audit_rule *rule, const s
 		struct vb_str keys = r->key, key, pattern;
 		audit_paths drop_ins = {0};
 
-		pattern = vb_arena_printf(c->arena, "%.*s/%.*s/*", VB_FMT(vb_str_sub(paths.v[i], 0, vb_str_rchr(paths.v[i], '/'))),
-					  VB_FMT(r->include));
+		pattern = audit_include_pattern(c->arena, paths.v[i], r->include);
 		if (r->include.n && audit_files_blind(c, r->reader->format, pattern, out))
 			return;
 		if (r->include.n)
 			audit_paths_matching(c, r->reader->format, pattern, &drop_ins);
 		while (audit_alternative_next(&keys, &key))
 			key_show(c, r, paths.v[i], key, &drop_ins, s);
-		if (!s->values.n && r->has_fallback)
-			audit_subject_add_default(c, s, paths.v[i], r->key, r->fallback);
+		if (!s->values.n && audit_fallback_find(c, r))
+			audit_subject_add_default(c, s, paths.v[i], r->key, *audit_fallback_find(c, r));
 	}
 }
 

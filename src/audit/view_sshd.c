@@ -171,8 +171,9 @@ void audit_view_sshd(struct audit_ctx *c, const struct audit_rule *rule, const s
 {
 	const struct audit_read *r = &ask->read;
 	struct walk w = {.c = c, .view = out, .keys = r->key};
-	struct vb_str by_default = r->fallback, rest = r->key, first = r->key;
-	bool has_default = r->has_fallback;
+	const struct vb_str *fallback = audit_fallback_find(c, r);
+	struct vb_str by_default = fallback ? *fallback : (struct vb_str){NULL, 0}, rest = r->key, first = r->key;
+	bool has_default = fallback != NULL;
 
 	(void)rule;
 	out->subject = MAIN_FILE;

@@ -92,6 +92,7 @@ void audit_view_sysctl(struct audit_ctx *c, const struct audit_rule *rule, const
 	const struct audit_read *r = &ask->read;
 	struct vb_str files = vb_str(r->reader->files);
 	const struct model_setting *m;
+	const struct vb_str *fallback = audit_fallback_find(c, r);
 	struct audit_subject *s;
 	drop_ins list = {0};
 
@@ -104,6 +105,6 @@ void audit_view_sysctl(struct audit_ctx *c, const struct audit_rule *rule, const
 	s = audit_view_add(c, out, m ? m->path : VB_STR("etc/sysctl.d"));
 	if (m)
 		audit_subject_add(c, s, m, r->key);
-	else if (r->has_fallback)
-		audit_subject_add_default(c, s, (struct vb_str){NULL, 0}, r->key, r->fallback);
+	else if (fallback)
+		audit_subject_add_default(c, s, (struct vb_str){NULL, 0}, r->key, *fallback);
 }

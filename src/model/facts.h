@@ -56,7 +56,6 @@ struct model_elf {
 	uint64_t text_size; /* bytes of executable segments */
 	struct vb_str language; /* "c", "go", "rust", or empty */
 	struct vb_str build_id, soname, interp;
-	struct vb_str owner; /* purl of the distribution package whose file list has it, or empty: first-party */
 	VB_VEC(struct vb_str) rpath;  /* entries of DT_RPATH, else DT_RUNPATH */
 	VB_VEC(struct vb_str) needed;
 	VB_VEC(struct vb_str) imports; /* only those some rule names */
