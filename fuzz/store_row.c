@@ -57,7 +57,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct vb_error err = {0};
 	void *object;
 
-	if (!size || sqlite3_open_v2("file:row?mode=memory", &s.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI, NULL) != SQLITE_OK)
+	if (!size || sqlite3_open_v2(":memory:", &s.db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
 		return 0;
 	shape = shapes[data[0] % VB_COUNT(shapes)];
 	rest = vb_str_from(rest, 1);
