@@ -241,14 +241,21 @@ void vb_worker_end(struct vb_worker *w)
 
 /* ---- talking ----------------------------------------------------------------------------- */
 
+unsigned vb_worker_left(const struct vb_worker *w)
+{
+	int64_t left = w->heard + (int64_t)w->seconds * 1000 - clock_ms();
+
+	return left > 0 ? (unsigned)left : 0;
+}
+
 /* False when the worker's time is up or it is gone. */
 static bool wait_for(const struct vb_worker *w, int fd, short events)
 {
 	struct pollfd p = {.fd = fd, .events = events};
 
 	for (;;) {
-		int64_t left = w->heard + (int64_t)w->seconds * 1000 - clock_ms();
-		int n = left > 0 ? poll(&p, 1, (int)left) : 0;
+		unsigned left = vb_worker_left(w);
+		int n = left ? poll(&p, 1, (int)left) : 0;
 
 		if (n > 0)
 			return true;

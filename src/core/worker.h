@@ -60,6 +60,7 @@ enum vb_worker_state { VB_WORKER_FRAME, VB_WORKER_DEAD, VB_WORKER_SILENT };
 enum vb_worker_state vb_worker_next(struct vb_worker *w, struct vb_frame *out);
 int vb_worker_poll_fd(const struct vb_worker *w);
 bool vb_worker_pending(const struct vb_worker *w); /* a whole frame is buffered: vb_worker_next will not block */
+unsigned vb_worker_left(const struct vb_worker *w); /* milliseconds until its silence ends it: 0 when it has */
 const char *vb_worker_cause(const struct vb_worker *w); /* "signal 11 (segmentation fault)", "no answer in 30 s" */
 void vb_worker_end(struct vb_worker *w); /* kills if needed, reaps, frees; NULL is allowed */
 

@@ -189,3 +189,49 @@ bool scan_get_wants(struct vb_arena *a, struct vb_str bytes, struct model_wants 
 	}
 	return complete(&in);
 }
+
+void scan_put_name(struct vb_buf *b, const struct scan_name *n)
+{
+	vb_put_u32(b, n->index);
+	vb_put_u8(b, n->type);
+	vb_put_u32(b, n->mode);
+	vb_put_u32(b, n->uid);
+	vb_put_u32(b, n->gid);
+	vb_put_u64(b, n->size);
+	vb_put_str(b, n->path);
+	vb_put_str(b, n->link);
+	vb_put_str(b, n->capabilities);
+}
+
+bool scan_get_name(struct vb_str bytes, struct scan_name *n)
+{
+	struct vb_cursor in = vb_cursor(bytes.p, bytes.n);
+
+	n->index = vb_get_u32(&in);
+	n->type = (uint8_t)get_enum(&in, SCAN_HARD_LINK);
+	n->mode = vb_get_u32(&in);
+	n->uid = vb_get_u32(&in);
+	n->gid = vb_get_u32(&in);
+	n->size = vb_get_u64(&in);
+	n->path = vb_get_str(&in);
+	n->link = vb_get_str(&in);
+	n->capabilities = vb_get_str(&in);
+	return complete(&in);
+}
+
+void scan_put_reference(struct vb_buf *b, const struct scan_reference *r)
+{
+	vb_put_u8(b, r->kind);
+	for (size_t i = 0; i < VB_COUNT(r->v); i++)
+		vb_put_str(b, r->v[i]);
+}
+
+bool scan_get_reference(struct vb_str bytes, struct scan_reference *r)
+{
+	struct vb_cursor in = vb_cursor(bytes.p, bytes.n);
+
+	r->kind = (uint8_t)get_enum(&in, SCAN_REF_LAST);
+	for (size_t i = 0; i < VB_COUNT(r->v); i++)
+		r->v[i] = vb_get_str(&in);
+	return complete(&in);
+}

@@ -25,9 +25,9 @@ enum scan_job_type { /* parent to worker */
 };
 
 enum scan_frame_type { /* worker to parent */
-	SCAN_FRAME_BEGIN = 100,
-	SCAN_FRAME_DONE,
-	SCAN_FRAME_TICK, /* still alive inside a large archive */
+	SCAN_FRAME_BEGIN = 100, /* {seq, item, reader}: hostile bytes come next */
+	SCAN_FRAME_DONE,        /* {seq} */
+	SCAN_FRAME_TICK,        /* still alive inside a large archive */
 	SCAN_FRAME_COMPONENT,
 	SCAN_FRAME_SETTING,
 	SCAN_FRAME_ELF,
@@ -36,6 +36,34 @@ enum scan_frame_type { /* worker to parent */
 	SCAN_FRAME_BYTES,    /* bytes read by readers, for the summary */
 	SCAN_FRAME_ENTRY,    /* one name of an archive */
 	SCAN_FRAME_REFERENCE /* what an image document points to */
+};
+
+enum { SCAN_ARCHIVE = 0xfffe }; /* in BEGIN: the archive itself is read, by no reader of the table */
+
+enum { SCAN_HARD_LINK = MODEL_FILE_SOCKET + 1 }; /* in ENTRY, beside enum model_file_type */
+
+struct scan_name { /* ENTRY: a name of an archive as it is written there, not trusted */
+	uint32_t index; /* of the entry in its archive, from 0 */
+	uint8_t type;   /* enum model_file_type or SCAN_HARD_LINK */
+	uint32_t mode, uid, gid;
+	uint64_t size;
+	struct vb_str path, link, capabilities;
+};
+
+enum scan_document { SCAN_DOC_NAMES, SCAN_DOC_INDEX, SCAN_DOC_MANIFEST, SCAN_DOC_CONFIG, SCAN_DOC_DOCKER, SCAN_DOC_LAST = SCAN_DOC_DOCKER };
+enum scan_reference_kind {
+	SCAN_REF_FOUND,    /* the document is there */
+	SCAN_REF_MANIFEST, /* digest, media type, platform, name */
+	SCAN_REF_CONFIG,   /* digest or file name */
+	SCAN_REF_LAYER,    /* digest or file name, media type */
+	SCAN_REF_DIFF,     /* digest of an unpacked layer */
+	SCAN_REF_ARCH,     /* architecture */
+	SCAN_REF_NAME,     /* the image's name */
+	SCAN_REF_LAST = SCAN_REF_NAME
+};
+struct scan_reference {
+	uint8_t kind;
+	struct vb_str v[4];
 };
 
 typedef void scan_put(void *ctx, uint16_t type, struct vb_str bytes);
@@ -65,6 +93,12 @@ bool scan_get_component(struct vb_arena *a, struct vb_str bytes, struct model_co
 bool scan_get_setting(struct vb_arena *a, struct vb_str bytes, struct model_setting *s) VB_MUST_USE;
 bool scan_get_elf(struct vb_arena *a, struct vb_str bytes, struct model_elf *e) VB_MUST_USE;
 bool scan_get_trouble(struct vb_arena *a, struct vb_str bytes, struct model_unreadable *u) VB_MUST_USE;
+
+/* These two lend views of the frame. */
+bool scan_get_name(struct vb_str bytes, struct scan_name *n) VB_MUST_USE;
+bool scan_get_reference(struct vb_str bytes, struct scan_reference *r) VB_MUST_USE;
+void scan_put_name(struct vb_buf *b, const struct scan_name *n);
+void scan_put_reference(struct vb_buf *b, const struct scan_reference *r);
 
 void scan_put_wants(struct vb_buf *b, const struct model_wants *wants);
 bool scan_get_wants(struct vb_arena *a, struct vb_str bytes, struct model_wants *wants) VB_MUST_USE;

@@ -6,6 +6,8 @@
 
 #include "scan/readers/readers.h"
 
+enum { ALIASES_MAX = 16 }; /* links at the root: a merged system has four */
+
 static size_t table_length(const struct scan_reader *const *table)
 {
 	size_t n = 0;
@@ -95,8 +97,9 @@ void scan_select_alias(struct scan_select *s, struct vb_str link, struct vb_str 
 {
 	while (to.n && to.p[0] == '/')
 		to = vb_str_from(to, 1);
-	if (!to.n || !link.n || vb_str_find(to, VB_STR("..")) < to.n || vb_str_eq(link, to))
+	if (!to.n || s->alias_from.n == ALIASES_MAX || vb_str_find(to, VB_STR("..")) < to.n || vb_str_eq(link, to))
 		return;
+	link = vb_arena_str(s->arena, link);
 	*vb_vec_add(s->arena, &s->alias_from) = vb_arena_printf(s->arena, "%.*s/", VB_FMT(to));
 	*vb_vec_add(s->arena, &s->alias_to) = vb_arena_printf(s->arena, "%.*s/", VB_FMT(link));
 }

@@ -11,9 +11,8 @@
 #include <unistd.h>
 
 #include "core/limits.h"
-#include "scan/target_int.h"
 
-enum { MAGIC_MAX = 64, MAPPED_FROM = 1 << 20 };
+enum { MAPPED_FROM = 1 << 20 };
 
 struct scan_server *scan_server_new(scan_put *put, void (*flush)(void *ctx), void *ctx, bool jailed)
 {
@@ -30,6 +29,7 @@ void scan_server_free(struct scan_server *s)
 		return;
 	scan_out_done(&s->out);
 	vb_arena_free(s->arena);
+	vb_arena_free(s->items_arena);
 	free(s->content);
 	free(s);
 }
@@ -43,7 +43,28 @@ char *scan_server_buffer(struct scan_server *s, size_t n)
 	return s->content;
 }
 
-void scan_server_read(struct scan_server *s, uint32_t seq, uint16_t id, struct scan_input *in)
+void scan_server_begin(struct scan_server *s, uint32_t seq, uint32_t item, uint16_t reader)
+{
+	vb_put_u32(&s->out.frame, seq);
+	vb_put_u32(&s->out.frame, item);
+	vb_put_u16(&s->out.frame, reader);
+	scan_out_put(&s->out, SCAN_FRAME_BEGIN);
+	s->flush(s->ctx);
+}
+
+void scan_server_tick(struct scan_server *s)
+{
+	scan_out_put(&s->out, SCAN_FRAME_TICK);
+	s->flush(s->ctx);
+}
+
+static void done(struct scan_server *s, uint32_t seq)
+{
+	vb_put_u32(&s->out.frame, seq);
+	scan_out_put(&s->out, SCAN_FRAME_DONE);
+}
+
+void scan_server_read(struct scan_server *s, uint32_t seq, uint32_t item, uint16_t id, struct scan_input *in)
 {
 	const struct scan_reader *reader = scan_reader_of(id);
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
@@ -51,11 +72,8 @@ void scan_server_read(struct scan_server *s, uint32_t seq, uint16_t id, struct s
 
 	in->arena = scratch;
 	in->wants = &s->wants;
+	scan_server_begin(s, seq, item, id);
 	scan_out_file(&s->out, in->path, in->layer, reader->name);
-	vb_put_u32(&s->out.frame, seq);
-	vb_put_u16(&s->out.frame, id);
-	scan_out_put(&s->out, SCAN_FRAME_BEGIN);
-	s->flush(s->ctx);
 	if (!reader->read(in, &s->out, &err)) {
 		if (err.line && err.column)
 			scan_emit_trouble(&s->out, "line %u, column %u: %s", err.line, err.column, err.text);
@@ -67,30 +85,56 @@ void scan_server_read(struct scan_server *s, uint32_t seq, uint16_t id, struct s
 	scan_out_put(&s->out, SCAN_FRAME_BYTES);
 }
 
-struct file_job {
-	uint32_t seq;
-	struct scan_input in;
-	uint16_t readers[SCAN_READERS_MAX];
-	size_t n;
-};
-
-static bool job_parse(struct vb_str bytes, struct file_job *job)
+size_t scan_server_narrow(struct scan_server *s, const struct scan_input *in, uint16_t *readers, size_t n,
+			  struct vb_str first, uint64_t size)
 {
-	struct vb_cursor c = vb_cursor(bytes.p, bytes.n);
+	size_t kept = 0;
 
-	*job = (struct file_job){.seq = vb_get_u32(&c)};
-	job->in.mode = vb_get_u32(&c);
-	job->in.path = vb_get_str(&c);
-	job->in.layer = vb_get_str(&c);
-	job->n = vb_get_u16(&c);
-	if (c.bad || job->n > SCAN_READERS_MAX)
+	for (size_t i = 0; i < n; i++) {
+		const struct scan_reader *r = scan_reader_of(readers[i]);
+
+		if (r->magic && !vb_str_starts(first, vb_strn(r->magic, r->magic_length)))
+			continue;
+		if (size > r->max_bytes) {
+			scan_out_file(&s->out, in->path, in->layer, r->name);
+			scan_emit_trouble(&s->out, "%llu bytes, the limit of this reader is %zu",
+					  (unsigned long long)size, r->max_bytes);
+			continue;
+		}
+		readers[kept++] = readers[i];
+	}
+	return kept;
+}
+
+/* ---- one file of a folder ---------------------------------------------------------------- */
+
+void scan_put_item(struct vb_buf *b, const struct scan_item *item)
+{
+	vb_put_u32(b, item->index);
+	vb_put_u32(b, item->mode);
+	vb_put_str(b, item->path);
+	vb_put_u16(b, (uint16_t)item->n);
+	for (size_t i = 0; i < item->n; i++)
+		vb_put_u16(b, item->readers[i]);
+}
+
+bool scan_get_item(struct vb_arena *a, struct vb_cursor *c, struct scan_item *item)
+{
+	struct vb_str path;
+
+	*item = (struct scan_item){.index = vb_get_u32(c)};
+	item->mode = vb_get_u32(c);
+	path = vb_get_str(c);
+	item->path = a ? vb_arena_str(a, path) : path;
+	item->n = vb_get_u16(c);
+	if (c->bad || item->n > SCAN_READERS_MAX)
 		return false;
-	for (size_t i = 0; i < job->n; i++) {
-		job->readers[i] = vb_get_u16(&c);
-		if (!scan_reader_of(job->readers[i]))
+	for (size_t i = 0; i < item->n; i++) {
+		item->readers[i] = vb_get_u16(c);
+		if (!scan_reader_of(item->readers[i]))
 			return false;
 	}
-	return !c.bad && c.at == c.n;
+	return !c->bad;
 }
 
 static size_t read_some(int fd, char *p, size_t n)
@@ -109,62 +153,81 @@ static size_t read_some(int fd, char *p, size_t n)
 	return at;
 }
 
-/* Keeps the readers whose magic is there and whose limit holds; a file too large is named for the others. */
-static void readers_narrow(struct scan_server *s, struct file_job *job, int fd, uint64_t size)
-{
-	char first[MAGIC_MAX];
-	size_t n = 0, have = size ? read_some(fd, first, sizeof(first)) : 0;
-
-	for (size_t i = 0; i < job->n; i++) {
-		const struct scan_reader *r = scan_reader_of(job->readers[i]);
-
-		if (r->magic && (r->magic_length > have || memcmp(first, r->magic, r->magic_length) != 0))
-			continue;
-		if (size > r->max_bytes) {
-			scan_out_file(&s->out, job->in.path, job->in.layer, r->name);
-			scan_emit_trouble(&s->out, "%llu bytes, the limit of this reader is %zu",
-					  (unsigned long long)size, r->max_bytes);
-			continue;
-		}
-		job->readers[n++] = job->readers[i];
-	}
-	job->n = n;
-}
-
-static void job_read(struct scan_server *s, struct file_job *job, int fd, size_t size)
+static void file_read(struct scan_server *s, uint32_t seq, struct scan_item *item, struct scan_input *in, int fd,
+		      size_t size)
 {
 	void *map = MAP_FAILED;
 
 	if (s->jailed && size >= MAPPED_FROM)
 		map = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (map != MAP_FAILED) {
-		job->in.content = vb_strn(map, size);
+		in->content = vb_strn(map, size);
 	} else {
 		char *p = scan_server_buffer(s, size + 1);
 
-		job->in.content = vb_strn(p, read_some(fd, p, size));
+		in->content = vb_strn(p, read_some(fd, p, size));
 	}
-	for (size_t i = 0; i < job->n; i++)
-		scan_server_read(s, job->seq, job->readers[i], &job->in);
+	for (size_t i = 0; i < item->n; i++)
+		scan_server_read(s, seq, 0, item->readers[i], in);
 	if (map != MAP_FAILED)
 		munmap(map, size);
 }
 
 static bool serve_file(struct scan_server *s, struct vb_str bytes, int fd)
 {
-	struct file_job job;
+	struct vb_cursor c = vb_cursor(bytes.p, bytes.n);
+	uint32_t seq = vb_get_u32(&c);
+	char first[SCAN_MAGIC_MAX];
+	struct scan_item item;
+	struct scan_input in;
 	struct stat st;
 
-	if (!job_parse(bytes, &job))
+	if (!scan_get_item(NULL, &c, &item) || c.at != c.n)
 		return false;
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size < 0)
 		return false; /* the parent has looked: cannot be */
-	readers_narrow(s, &job, fd, (uint64_t)st.st_size);
-	if (job.n)
-		job_read(s, &job, fd, (size_t)st.st_size);
-	vb_put_u32(&s->out.frame, job.seq);
-	scan_out_put(&s->out, SCAN_FRAME_DONE);
+	in = (struct scan_input){.path = item.path, .mode = item.mode};
+	item.n = scan_server_narrow(s, &in, item.readers, item.n, vb_strn(first, read_some(fd, first, sizeof(first))),
+				    (uint64_t)st.st_size);
+	if (item.n)
+		file_read(s, seq, &item, &in, fd, (size_t)st.st_size);
+	done(s, seq);
 	return true;
+}
+
+/* ---- the job loop ------------------------------------------------------------------------ */
+
+static bool serve_wanted(struct scan_server *s, struct vb_str bytes)
+{
+	struct vb_cursor c = vb_cursor(bytes.p, bytes.n);
+	struct scan_item item;
+
+	if (!s->items_arena)
+		s->items_arena = vb_arena_new();
+	while (c.at < c.n) {
+		if (!scan_get_item(s->items_arena, &c, &item))
+			return false;
+		*vb_vec_add(s->items_arena, &s->items) = item;
+	}
+	return true;
+}
+
+static bool serve_archive(struct scan_server *s, uint16_t type, struct vb_str bytes, int fd)
+{
+	struct vb_cursor c = vb_cursor(bytes.p, bytes.n);
+	uint32_t seq = vb_get_u32(&c);
+	bool ok = type == SCAN_JOB_LIST    ? scan_serve_list(s, bytes, fd)
+		  : type == SCAN_JOB_READ ? scan_serve_read(s, bytes, fd)
+					  : scan_serve_document(s, bytes, fd);
+
+	if (type == SCAN_JOB_READ) {
+		vb_arena_free(s->items_arena);
+		s->items_arena = NULL;
+		memset(&s->items, 0, sizeof(s->items));
+	}
+	if (ok)
+		done(s, seq);
+	return ok;
 }
 
 bool scan_server_job(struct scan_server *s, uint16_t type, struct vb_str bytes, int fd)
@@ -174,38 +237,35 @@ bool scan_server_job(struct scan_server *s, uint16_t type, struct vb_str bytes, 
 		return scan_get_wants(s->arena, bytes, &s->wants);
 	case SCAN_JOB_FILE:
 		return serve_file(s, bytes, fd);
+	case SCAN_JOB_WANTED:
+		return serve_wanted(s, bytes);
+	case SCAN_JOB_LIST:
+	case SCAN_JOB_READ:
+	case SCAN_JOB_DOCUMENT:
+		return serve_archive(s, type, bytes, fd);
 	default:
 		return false;
 	}
 }
 
-static void put_one(void *ctx, uint16_t type, struct vb_str bytes)
+static void put_reply(void *ctx, uint16_t type, struct vb_str bytes)
 {
-	struct scan_collect *c = ctx;
-	bool ok = type == SCAN_FRAME_BEGIN || scan_collect_frame(c, type, bytes);
-
-	vb_assert(ok); /* frames of our own making are well formed: fuzzing proves it */
+	vb_worker_reply(ctx, type, bytes);
 }
 
-static void flush_nothing(void *ctx)
+static void flush_reply(void *ctx)
 {
-	(void)ctx;
+	vb_worker_flush(ctx);
 }
 
-struct model_facts *scan_read_one(const struct scan_reader *reader, struct vb_str path, struct vb_str content,
-				  const struct model_wants *wants)
+static bool serve(struct vb_worker_io *io, struct vb_frame job)
 {
-	struct scan_input in = {.path = path, .content = content, .mode = 0644};
-	struct scan_collect collect;
-	struct scan_server *s;
+	void **slot = vb_worker_slot(io);
+	int fd VB_CLEANUP(vb_cleanup_fd) = vb_worker_take_fd(io);
 
-	scan_collect_init(&collect, "");
-	s = scan_server_new(put_one, flush_nothing, &collect, false);
-	if (wants)
-		s->wants = *wants;
-	for (uint16_t id = 0; scan_reader_of(id); id++)
-		if (scan_reader_of(id) == reader)
-			scan_server_read(s, 0, id, &in);
-	scan_server_free(s);
-	return scan_collect_finish(&collect);
+	if (!*slot)
+		*slot = scan_server_new(put_reply, flush_reply, io, true);
+	return scan_server_job(*slot, job.type, job.bytes, fd);
 }
+
+const struct vb_worker_kind scan_worker = {.name = "scan", .serve = serve};

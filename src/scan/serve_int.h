@@ -3,6 +3,9 @@
 #define VAUBAN_SCAN_SERVE_INT_H
 
 #include "scan/frame_int.h"
+#include "scan/target_int.h"
+
+enum { SCAN_MAGIC_MAX = 64 }; /* first bytes looked at */
 
 struct scan_server {
 	scan_put *put;
@@ -14,14 +17,30 @@ struct scan_server {
 	struct scan_out out;
 	char *content; /* the file being read, reused */
 	size_t content_cap;
+	struct vb_arena *items_arena; /* of the next READ; NULL when there is none */
+	VB_VEC(struct scan_item) items;
 };
 
 struct scan_server *scan_server_new(scan_put *put, void (*flush)(void *ctx), void *ctx, bool jailed);
 void scan_server_free(struct scan_server *s);
 /* False: the job is not well formed. `fd` stays the caller's. */
 bool scan_server_job(struct scan_server *s, uint16_t type, struct vb_str bytes, int fd) VB_MUST_USE;
+
+/* ---- shared by serve*.c ------------------------------------------------------------------ */
+
+void scan_server_begin(struct scan_server *s, uint32_t seq, uint32_t item, uint16_t reader);
 /* One reader on bytes at hand: BEGIN, the reader, its owned paths. */
-void scan_server_read(struct scan_server *s, uint32_t seq, uint16_t reader, struct scan_input *in);
+void scan_server_read(struct scan_server *s, uint32_t seq, uint32_t item, uint16_t reader, struct scan_input *in);
 char *scan_server_buffer(struct scan_server *s, size_t n); /* at least n bytes, valid until the next call */
+void scan_server_tick(struct scan_server *s);
+/* Keeps the readers whose magic stands in `first` and whose limit holds; a file too large is named for the others. */
+size_t scan_server_narrow(struct scan_server *s, const struct scan_input *in, uint16_t *readers, size_t n,
+			  struct vb_str first, uint64_t size);
+bool scan_get_item(struct vb_arena *a, struct vb_cursor *c, struct scan_item *item);
+void scan_put_item(struct vb_buf *b, const struct scan_item *item);
+
+bool scan_serve_list(struct scan_server *s, struct vb_str bytes, int fd) VB_MUST_USE;     /* serve_archive.c */
+bool scan_serve_read(struct scan_server *s, struct vb_str bytes, int fd) VB_MUST_USE;     /* serve_archive.c */
+bool scan_serve_document(struct scan_server *s, struct vb_str bytes, int fd) VB_MUST_USE; /* serve_image.c */
 
 #endif

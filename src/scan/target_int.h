@@ -45,12 +45,36 @@ const struct scan_reader *scan_reader_of(uint16_t id); /* tables readers then fo
 
 /* ---- pool.c ------------------------------------------------------------------------------ */
 
+struct scan_item { /* a file wanted by readers, under one of its names */
+	uint32_t index; /* of the entry in its archive */
+	uint32_t mode;
+	struct vb_str path;
+	uint16_t readers[SCAN_READERS_MAX];
+	size_t n;
+};
+
+struct scan_spec { /* an archive, or one inside another */
+	uint32_t seq;
+	struct vb_str inner;  /* name of the archive, or document, inside the archive; or empty */
+	struct vb_str digest; /* "sha256:..." its bytes must have, or empty */
+	struct vb_str name;   /* under which trouble is reported */
+	struct vb_str layer;  /* given to every fact found in it */
+};
+
 struct scan_pool;
 struct scan_pool *scan_pool_new(const struct vb_run *run, struct scan_collect *collect, const struct model_wants *wants);
 void scan_pool_free(struct scan_pool *p); /* NULL is allowed */
 /* Takes the descriptor. A worker that dies on the file makes it unreadable; the others are done again. */
-bool scan_pool_file(struct scan_pool *p, struct vb_str path, struct vb_str layer, uint32_t mode,
-		    const uint16_t *readers, size_t n, int fd, struct vb_error *err) VB_MUST_USE;
+bool scan_pool_file(struct scan_pool *p, const struct scan_item *item, int fd, struct vb_error *err) VB_MUST_USE;
+/* The entries of an archive, sorted by index; lent until scan_pool_drain. The descriptor stays the caller's. */
+bool scan_pool_read(struct scan_pool *p, const struct scan_spec *spec, const struct scan_item *items, size_t n, int fd,
+		    struct vb_error *err) VB_MUST_USE;
+/* Names of an archive, or what a document of it refers to: waits, giving each frame to `on` (false: not well formed). */
+typedef bool scan_on_frame(void *ctx, uint16_t type, struct vb_str bytes);
+bool scan_pool_list(struct scan_pool *p, const struct scan_spec *spec, int fd, scan_on_frame *on, void *ctx,
+		    struct vb_error *err) VB_MUST_USE;
+bool scan_pool_document(struct scan_pool *p, const struct scan_spec *spec, enum scan_document kind, int fd,
+			scan_on_frame *on, void *ctx, struct vb_error *err) VB_MUST_USE;
 bool scan_pool_drain(struct scan_pool *p, struct vb_error *err) VB_MUST_USE;
 
 /* ---- walk.c ------------------------------------------------------------------------------ */
@@ -65,23 +89,45 @@ struct scan_entry { /* one name of a target, whatever it is stored in */
 
 struct scan_walk {
 	const struct vb_run *run;
+	struct vb_arena *arena;
 	struct scan_select select;
 	struct scan_collect collect;
 	struct scan_pool *pool;
 	struct model_wants wants;
-	uint64_t entries; /* seen: bounded by VB_LIMIT_TREE_ENTRIES */
+	uint64_t entries;            /* seen: bounded by VB_LIMIT_TREE_ENTRIES */
+	VB_VEC(struct vb_str) links; /* symbolic links some reader asks for by name: followed when all names are known */
 };
 
 void scan_walk_keep(struct scan_walk *w, const struct scan_entry *e, bool asked);
+/* What is not a regular file: kept when asked; a name some reader asks for is never passed over in silence. */
+void scan_walk_other(struct scan_walk *w, const struct scan_entry *e);
 
-/* Resolves `path` like a process whose root is the target: a link never leaves it. `lookup` says what stands at a
- * canonical path. False: missing, a loop, or too long. */
+/*
+ * Resolves `path` like a process whose root is the target: a link never leaves it. `lookup` says what stands at a
+ * canonical path. False: missing, a loop, or too long.
+ */
 typedef bool scan_lookup(void *ctx, struct vb_str path, struct scan_entry *out);
 bool scan_resolve(struct vb_arena *a, struct vb_str path, scan_lookup *lookup, void *ctx, struct scan_entry *out)
 	VB_MUST_USE;
+/* Where a link of w->links leads and who reads it there; false when nobody has to. Dead links are named. */
+bool scan_walk_link(struct scan_walk *w, struct vb_str path, scan_lookup *lookup, void *ctx, struct scan_entry *to,
+		    struct scan_item *item);
 
-/* ---- targets ----------------------------------------------------------------------------- */
+/* ---- targets/ ---------------------------------------------------------------------------- */
 
 bool scan_target_dir(struct scan_walk *w, const char *path, bool host, struct vb_error *err) VB_MUST_USE;
+bool scan_target_archive(struct scan_walk *w, const char *path, struct vb_error *err) VB_MUST_USE;
+bool scan_target_image(struct scan_walk *w, const char *path, struct vb_error *err) VB_MUST_USE; /* tar or folder */
+/* Is the archive an image? Asks a worker. */
+bool scan_archive_kind(const struct vb_run *run, const char *path, enum model_target_kind *out, struct vb_error *err)
+	VB_MUST_USE;
+
+/* targets/tree.c: names of archives, layer upon layer, as an unpacked file system. */
+struct scan_tree;
+struct scan_tree *scan_tree_new(struct scan_walk *w, bool whiteouts);
+void scan_tree_free(struct scan_tree *t);
+/* Layers in order, lowest first. `fd` stays the caller's and open until scan_tree_read is done. */
+bool scan_tree_layer(struct scan_tree *t, const struct scan_spec *spec, int fd, struct vb_error *err) VB_MUST_USE;
+bool scan_tree_read(struct scan_tree *t, struct vb_error *err) VB_MUST_USE; /* visits names, reads what is wanted */
 
 #endif

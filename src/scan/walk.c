@@ -27,6 +27,19 @@ void scan_walk_keep(struct scan_walk *w, const struct scan_entry *e, bool asked)
 	kept->capabilities = vb_arena_str(f->arena, e->capabilities);
 }
 
+void scan_walk_other(struct scan_walk *w, const struct scan_entry *e)
+{
+	struct scan_selection s = scan_select_path(&w->select, e->path);
+
+	scan_walk_keep(w, e, s.keep);
+	if (!s.named || e->type == MODEL_FILE_DIR)
+		return;
+	if (e->type == MODEL_FILE_SYMLINK)
+		*vb_vec_add(w->arena, &w->links) = vb_arena_str(w->arena, e->path);
+	else
+		scan_collect_unreadable(&w->collect, e->path, scan_reader_of(s.readers[0])->name, "not a regular file");
+}
+
 /* One step: `at` becomes at/name, or its parent for "..", which at the root is the root. */
 static struct vb_str step(struct vb_arena *a, struct vb_str at, struct vb_str name)
 {
@@ -70,4 +83,37 @@ bool scan_resolve(struct vb_arena *a, struct vb_str path, scan_lookup *lookup, v
 	}
 	out->path = at;
 	return true;
+}
+
+/* Readers that find the file under its own name too are not asked twice; settings are asked for by the name itself. */
+static void item_add(const struct scan_selection *own, uint16_t reader, struct scan_item *item)
+{
+	for (size_t i = 0; scan_reader_of(reader)->patterns && i < own->named; i++)
+		if (own->readers[i] == reader)
+			return;
+	item->readers[item->n++] = reader;
+}
+
+bool scan_walk_link(struct scan_walk *w, struct vb_str path, scan_lookup *lookup, void *ctx, struct scan_entry *to,
+		    struct scan_item *item)
+{
+	struct scan_selection s = scan_select_path(&w->select, path), own;
+
+	if (!scan_resolve(w->arena, path, lookup, ctx, to)) {
+		scan_collect_unreadable(&w->collect, path, scan_reader_of(s.readers[0])->name,
+					"a link that leads nowhere in the target");
+		return false;
+	}
+	if (to->type == MODEL_FILE_DIR || !to->path.n)
+		return false;
+	if (to->type != MODEL_FILE_REGULAR) {
+		scan_collect_unreadable(&w->collect, path, scan_reader_of(s.readers[0])->name,
+					"a link to what is not a regular file");
+		return false;
+	}
+	own = scan_select_path(&w->select, to->path);
+	*item = (struct scan_item){.path = path, .mode = to->mode};
+	for (size_t i = 0; i < s.named; i++)
+		item_add(&own, s.readers[i], item);
+	return item->n > 0;
 }

@@ -19,7 +19,6 @@ static struct model_facts *scan(const char *dir)
 	struct model_facts *facts;
 	struct vb_error err;
 
-	run.in_process = true;
 	assert_ok(scan_target(&run, dir, &options, &facts, &err));
 	return facts;
 }
@@ -77,12 +76,14 @@ static void test_fifo_and_loop_are_named(void **state)
 	scan_facts_free(f);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_packages),
 		cmocka_unit_test(test_fifo_and_loop_are_named),
 	};
 
+	if (argc > 1 && strcmp(argv[1], VB_WORKER_ARG) == 0)
+		vb_worker_main(argc, argv, &scan_worker, 1);
 	return cmocka_run_group_tests_name("scan/dir", tests, NULL, NULL);
 }

@@ -34,7 +34,6 @@ struct dir_walk {
 	struct level levels[VB_LIMIT_TREE_DEPTH];
 	size_t depth;
 	struct vb_buf path; /* of the entry at hand */
-	VB_VEC(struct vb_str) links; /* symbolic links some reader wants, resolved when the walk is over */
 	struct vb_arena *arena;
 };
 
@@ -88,7 +87,9 @@ static bool entry_stat(struct vb_arena *a, int dir, const char *name, struct sta
 	if (fstatat(dir, name, st, AT_SYMLINK_NOFOLLOW) != 0)
 		return false;
 	*e = (struct scan_entry){.type = type_of(st->st_mode), .mode = st->st_mode & 07777, .uid = st->st_uid,
-				 .gid = st->st_gid, .size = st->st_size < 0 ? 0 : (uint64_t)st->st_size};
+				 .gid = st->st_gid};
+	if (e->type == MODEL_FILE_REGULAR && st->st_size > 0)
+		e->size = (uint64_t)st->st_size;
 	if (e->type != MODEL_FILE_SYMLINK)
 		return true;
 	n = readlinkat(dir, name, link, sizeof(link));
@@ -128,38 +129,19 @@ static int file_open(struct scan_walk *w, int dir, const char *name, struct vb_s
 static bool file_visit(struct dir_walk *d, int dir, const char *name, struct scan_entry *e, struct vb_error *err)
 {
 	struct scan_selection s = scan_select_path(&d->w->select, e->path);
-	size_t n = e->size ? s.n : s.named;
+	struct scan_item item = {.path = e->path, .mode = e->mode, .n = e->size ? s.n : s.named};
 	bool capable = d->w->select.stat && e->mode & 0111;
-	int fd;
+	int fd = item.n || capable ? file_open(d->w, dir, name, e->path) : -1;
 
-	if (!n && !capable) {
-		scan_walk_keep(d->w, e, s.keep);
-		return true;
-	}
-	fd = file_open(d->w, dir, name, e->path);
 	if (fd >= 0 && capable)
 		entry_capabilities(d->arena, fd, e);
 	scan_walk_keep(d->w, e, s.keep);
-	if (fd >= 0 && n)
-		return scan_pool_file(d->w->pool, e->path, e->layer, e->mode, s.readers, n, fd, err);
+	memcpy(item.readers, s.readers, sizeof(item.readers));
+	if (fd >= 0 && item.n)
+		return scan_pool_file(d->w->pool, &item, fd, err);
 	if (fd >= 0)
 		close(fd);
 	return true;
-}
-
-/* Not regular: nothing is opened, but a name some reader asks for must not be missed in silence. */
-static void other_visit(struct dir_walk *d, struct scan_entry *e)
-{
-	struct scan_selection s = scan_select_path(&d->w->select, e->path);
-
-	scan_walk_keep(d->w, e, s.keep);
-	if (e->type == MODEL_FILE_SYMLINK && s.named)
-		*vb_vec_add(d->arena, &d->links) = vb_arena_str(d->arena, e->path);
-	else if (e->type != MODEL_FILE_SYMLINK && e->type != MODEL_FILE_DIR && s.named)
-		scan_collect_unreadable(&d->w->collect, e->path, scan_reader_of(s.readers[0])->name,
-					"not a regular file");
-	if (e->type == MODEL_FILE_SYMLINK && vb_str_chr(e->path, '/') == e->path.n)
-		scan_select_alias(&d->w->select, e->path, e->link);
 }
 
 static bool level_loops(const struct dir_walk *d, const struct stat *st)
@@ -214,7 +196,7 @@ static bool entry_visit(struct dir_walk *d, const char *name, struct vb_error *e
 	e.path = vb_buf_view(&d->path);
 	if (e.type == MODEL_FILE_REGULAR)
 		return file_visit(d, dirfd(top->dir), name, &e, err);
-	other_visit(d, &e);
+	scan_walk_other(d->w, &e);
 	if (e.type == MODEL_FILE_DIR)
 		level_enter(d, dirfd(top->dir), name, top->path_n);
 	return true;
@@ -321,23 +303,34 @@ static bool dir_lookup(void *ctx, struct vb_str path, struct scan_entry *out)
 /* A link some reader asks for by name: read where it leads, inside the root, under the link's own name. */
 static bool link_visit(struct dir_walk *d, struct vb_str path, struct vb_error *err)
 {
-	struct scan_selection s = scan_select_path(&d->w->select, path);
-	const char *reader = scan_reader_of(s.readers[0])->name;
-	struct scan_entry e;
+	struct scan_entry to;
+	struct scan_item item;
 	char name[256];
 	int dir VB_CLEANUP(vb_cleanup_fd) = -1, fd;
 
-	if (!scan_resolve(d->arena, path, dir_lookup, d, &e)) {
-		scan_collect_unreadable(&d->w->collect, path, reader, "a link that leads nowhere in the target");
+	if (!scan_walk_link(d->w, path, dir_lookup, d, &to, &item))
 		return true;
-	}
-	if (e.type != MODEL_FILE_REGULAR || !e.path.n)
-		return true;
-	dir = parent_open(d, e.path, name);
+	dir = parent_open(d, to.path, name);
 	fd = dir < 0 ? -1 : file_open(d->w, dir, name, path);
-	if (fd < 0)
-		return true;
-	return scan_pool_file(d->w->pool, path, e.layer, e.mode, s.readers, s.named, fd, err);
+	return fd < 0 || scan_pool_file(d->w->pool, &item, fd, err);
+}
+
+/* usr-merge and its like: links at the root are known before the first path is matched. */
+static void aliases_find(struct dir_walk *d)
+{
+	int fd = openat(d->root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+	struct scan_entry e;
+	struct stat st;
+
+	while (dir && (entry = readdir(dir)))
+		if (entry->d_type == DT_LNK && entry_stat(d->arena, fd, entry->d_name, &st, &e))
+			scan_select_alias(&d->w->select, vb_str(entry->d_name), e.link);
+	if (dir)
+		closedir(dir);
+	else if (fd >= 0)
+		close(fd);
 }
 
 bool scan_target_dir(struct scan_walk *w, const char *path, bool host, struct vb_error *err)
@@ -350,9 +343,11 @@ bool scan_target_dir(struct scan_walk *w, const char *path, bool host, struct vb
 	w->collect.facts->is_root = host;
 	d->root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	ok = d->root >= 0 || vb_fail_errno(err, "open", path);
+	if (ok)
+		aliases_find(d);
 	ok = ok && walk_tree(d, err);
-	for (size_t i = 0; ok && i < d->links.n; i++)
-		ok = link_visit(d, d->links.v[i], err);
+	for (size_t i = 0; ok && i < w->links.n; i++)
+		ok = link_visit(d, w->links.v[i], err);
 	while (d->depth)
 		level_leave(d);
 	if (d->root >= 0)

@@ -1,0 +1,196 @@
+/*
+ * serve_image.c - the JSON documents of a container image, parsed in the jail; the parent learns digests and names.
+ * Sources: OCI image specification 1.1 (image index, manifest, configuration), `docker save` (manifest.json).
+ */
+#include <archive_entry.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/json.h"
+#include "core/limits.h"
+#include "scan/archive_int.h"
+
+enum { DOCUMENT_MAX = 4 << 20, REFERENCES_MAX = 4096 };
+
+static void refer(struct scan_server *s, enum scan_reference_kind kind, struct vb_str a, struct vb_str b, struct vb_str c,
+		  struct vb_str d)
+{
+	const struct scan_reference r = {.kind = (uint8_t)kind, .v = {a, b, c, d}};
+
+	scan_put_reference(&s->out.frame, &r);
+	scan_out_put(&s->out, SCAN_FRAME_REFERENCE);
+}
+
+static void refer_one(struct scan_server *s, enum scan_reference_kind kind, struct vb_str a)
+{
+	if (a.n)
+		refer(s, kind, a, VB_STR(""), VB_STR(""), VB_STR(""));
+}
+
+static void refer_strings(struct scan_server *s, enum scan_reference_kind kind, yyjson_val *array)
+{
+	size_t i, max;
+	yyjson_val *v;
+
+	yyjson_arr_foreach(array, i, max, v)
+		if (i < REFERENCES_MAX)
+			refer_one(s, kind, vb_json_value_str(v));
+}
+
+static void read_index(struct scan_server *s, yyjson_val *root)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	yyjson_val *list = vb_json_array(root, "manifests"), *v;
+	size_t i, max;
+
+	yyjson_arr_foreach(list, i, max, v) {
+		yyjson_val *platform = vb_json_object(v, "platform"), *notes = vb_json_object(v, "annotations");
+		struct vb_str where = vb_arena_printf(a, "%.*s/%.*s", VB_FMT(vb_json_str(platform, "os")),
+						      VB_FMT(vb_json_str(platform, "architecture")));
+		struct vb_str name = vb_json_str(notes, "io.containerd.image.name");
+
+		if (i == REFERENCES_MAX)
+			break;
+		if (!name.n)
+			name = vb_json_str(notes, "org.opencontainers.image.ref.name");
+		refer(s, SCAN_REF_MANIFEST, vb_json_str(v, "digest"), vb_json_str(v, "mediaType"),
+		      platform ? where : VB_STR(""), name);
+	}
+}
+
+static void read_manifest(struct scan_server *s, yyjson_val *root)
+{
+	yyjson_val *layers = vb_json_array(root, "layers"), *v;
+	size_t i, max;
+
+	refer_one(s, SCAN_REF_CONFIG, vb_json_str(vb_json_object(root, "config"), "digest"));
+	yyjson_arr_foreach(layers, i, max, v)
+		if (i < REFERENCES_MAX)
+			refer(s, SCAN_REF_LAYER, vb_json_str(v, "digest"), vb_json_str(v, "mediaType"), VB_STR(""),
+			      VB_STR(""));
+}
+
+static void read_config(struct scan_server *s, yyjson_val *root)
+{
+	refer_one(s, SCAN_REF_ARCH, vb_json_str(root, "architecture"));
+	refer_strings(s, SCAN_REF_DIFF, vb_json_array(vb_json_object(root, "rootfs"), "diff_ids"));
+}
+
+/* The first image of the file: `docker save` of several names one by one is the user's to ask for. */
+static void read_docker(struct scan_server *s, yyjson_val *root)
+{
+	yyjson_val *first = yyjson_arr_get_first(root);
+
+	refer_one(s, SCAN_REF_CONFIG, vb_json_str(first, "Config"));
+	refer_one(s, SCAN_REF_NAME, vb_json_value_str(yyjson_arr_get_first(vb_json_array(first, "RepoTags"))));
+	refer_strings(s, SCAN_REF_LAYER, vb_json_array(first, "Layers"));
+	if (yyjson_arr_size(root) > 1)
+		scan_emit_trouble(&s->out, "holds %zu images: the first is read", yyjson_arr_size(root));
+}
+
+static void document_parse(struct scan_server *s, const struct scan_spec *spec, enum scan_document kind,
+			   struct vb_str text)
+{
+	static void (*const parsers[])(struct scan_server *, yyjson_val *) = {
+		[SCAN_DOC_INDEX] = read_index,
+		[SCAN_DOC_MANIFEST] = read_manifest,
+		[SCAN_DOC_CONFIG] = read_config,
+		[SCAN_DOC_DOCKER] = read_docker,
+	};
+	yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = NULL;
+	struct vb_error err = {0};
+
+	scan_out_file(&s->out, spec->name, spec->layer, "image");
+	if (!vb_json_read(text, "image", &doc, &err)) {
+		scan_emit_trouble(&s->out, "line %u, column %u: %s", err.line, err.column, err.text);
+		return;
+	}
+	refer(s, SCAN_REF_FOUND, spec->inner, VB_STR(""), VB_STR(""), VB_STR(""));
+	parsers[kind](s, yyjson_doc_get_root(doc));
+}
+
+/* The document inside a tar. Missing is no trouble: the parent asks to learn what kind of file it has. */
+static bool document_in_tar(struct scan_server *s, const struct scan_spec *spec, int fd, struct vb_str *text)
+{
+	struct scan_spec whole = *spec;
+	struct scan_archive *a;
+	struct archive_entry *e;
+	struct vb_str path;
+	uint32_t index;
+	bool found = false;
+
+	whole.inner = whole.digest = (struct vb_str){NULL, 0};
+	a = scan_archive_open(s, &whole, fd);
+	while (a && !found && scan_archive_next(a, &e, &index)) {
+		la_int64_t size = archive_entry_size(e);
+
+		scan_archive_name(e, &path);
+		if (!vb_str_eq(path, spec->inner) || archive_entry_filetype(e) != AE_IFREG || size < 0)
+			continue;
+		if (size > DOCUMENT_MAX) {
+			scan_emit_trouble(&s->out, "%lld bytes, the limit of an image document is %d", (long long)size,
+					  DOCUMENT_MAX);
+			break;
+		}
+		*text = vb_strn(scan_server_buffer(s, (size_t)size + 1), (size_t)size);
+		text->n = scan_archive_data(a, s->content, (size_t)size);
+		found = true;
+	}
+	scan_archive_close(a);
+	return found;
+}
+
+static bool document_in_file(struct scan_server *s, int fd, struct vb_str *text)
+{
+	struct stat st;
+	ssize_t n;
+
+	if (fstat(fd, &st) != 0 || st.st_size < 0 || st.st_size > DOCUMENT_MAX)
+		return false;
+	n = pread(fd, scan_server_buffer(s, (size_t)st.st_size + 1), (size_t)st.st_size, 0);
+	*text = vb_strn(s->content, n > 0 ? (size_t)n : 0);
+	return n >= 0;
+}
+
+/* Which well-known documents the archive holds at its root: tells an image from any other tar. */
+static void document_names(struct scan_server *s, const struct scan_spec *spec, int fd)
+{
+	static const char *const names[] = {"oci-layout", "index.json", "manifest.json"};
+	struct scan_archive *a = scan_archive_open(s, spec, fd);
+	struct archive_entry *e;
+	struct vb_str path;
+	uint32_t index;
+
+	while (a && scan_archive_next(a, &e, &index)) {
+		scan_archive_name(e, &path);
+		for (size_t i = 0; i < VB_COUNT(names); i++)
+			if (vb_str_is(path, names[i]) && archive_entry_filetype(e) == AE_IFREG)
+				refer_one(s, SCAN_REF_FOUND, path);
+	}
+	scan_archive_close(a);
+}
+
+bool scan_serve_document(struct scan_server *s, struct vb_str bytes, int fd)
+{
+	struct vb_cursor c = vb_cursor(bytes.p, bytes.n);
+	struct scan_spec spec;
+	struct vb_str text = {NULL, 0};
+	unsigned kind;
+	bool found;
+
+	if (!scan_get_spec(&c, &spec))
+		return false;
+	kind = vb_get_u8(&c);
+	if (c.bad || kind > SCAN_DOC_LAST)
+		return false;
+	if (kind == SCAN_DOC_NAMES) {
+		document_names(s, &spec, fd);
+		return true;
+	}
+	scan_server_begin(s, spec.seq, 0, SCAN_ARCHIVE);
+	scan_out_file(&s->out, spec.name, spec.layer, "image");
+	found = spec.inner.n ? document_in_tar(s, &spec, fd, &text) : document_in_file(s, fd, &text);
+	if (found)
+		document_parse(s, &spec, (enum scan_document)kind, text);
+	return true;
+}
