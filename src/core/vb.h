@@ -110,6 +110,7 @@ struct vb_str vb_arena_lower(struct vb_arena *a, struct vb_str s);
 struct vb_str vb_arena_hex(struct vb_arena *a, const void *bytes, size_t n);
 /* RFC 4648 base64, padded and canonical; false when `text` is not. */
 bool vb_base64_decode(struct vb_arena *a, struct vb_str text, struct vb_str *out) VB_MUST_USE;
+struct vb_str vb_base64_encode(struct vb_arena *a, const void *bytes, size_t n);
 
 /* ---- growing byte buffer ---------------------------------------------------------------- */
 

@@ -70,13 +70,14 @@ struct vb_str report_phrase_money(struct vb_arena *a, enum vb_lang lang, double 
 		const char *letter;
 	} steps[] = {{9.995e8, 1e9, "G"}, {9.995e5, 1e6, "M"}, {9.995e3, 1e3, "k"}, {0, 1, ""}};
 	struct vb_str sign = !currency.n || vb_str_is(currency, "EUR") ? VB_STR("€") : currency;
-	double size = fabs(amount);
+	double size = fabs(amount), tenths;
 	size_t i = 0;
 	int decimals;
 
 	while (i + 1 < VB_COUNT(steps) && !(size >= steps[i].from))
 		i++;
-	decimals = steps[i].unit > 1 && size / steps[i].unit < 99.95 ? 1 : 0;
+	tenths = round(size / steps[i].unit * 10);
+	decimals = steps[i].unit > 1 && tenths < 1000 && fmod(tenths, 10) > 0 ? 1 : 0;
 	return vb_arena_printf(a, "%.*s %s%.*s", VB_FMT(report_phrase_real(a, lang, amount / steps[i].unit, decimals)),
 			       steps[i].letter, VB_FMT(sign));
 }
@@ -137,4 +138,23 @@ struct vb_str report_phrase_system(struct vb_arena *a, const struct model_facts 
 	if (!f->os_id.n)
 		return (struct vb_str){NULL, 0};
 	return vb_arena_printf(a, "%.*s %.*s", VB_FMT(f->os_id), VB_FMT(f->os_version));
+}
+
+struct vb_str report_phrase_justification(enum vb_lang lang, struct vb_str justification)
+{
+	static const struct {
+		const char *word, *en, *fr;
+	} words[] = {
+		{"component_not_present", "the component is not in the product", "le composant n’est pas dans le produit"},
+		{"vulnerable_code_not_present", "the vulnerable code is not in it", "le code vulnérable n’y est pas"},
+		{"vulnerable_code_not_in_execute_path", "the vulnerable code is never run", "le code vulnérable n’est jamais exécuté"},
+		{"vulnerable_code_cannot_be_controlled_by_adversary", "an attacker cannot reach the vulnerable code",
+		 "un attaquant ne peut pas atteindre le code vulnérable"},
+		{"inline_mitigations_already_exist", "a protection is already in place", "une protection est déjà en place"},
+	};
+
+	for (size_t i = 0; i < VB_COUNT(words); i++)
+		if (vb_str_is(justification, words[i].word))
+			return vb_str(vb_t(lang, words[i].en, words[i].fr));
+	return justification;
 }

@@ -10,6 +10,7 @@
 
 #include "core/run.h"
 #include "model/assessment.h"
+#include "report/mustache.h"
 
 typedef bool report_write(const struct vb_run *run, const struct model_assessment *a, struct vb_buf *out,
 			  struct vb_error *err);
@@ -34,5 +35,13 @@ struct report_text_options {
 /* One screen, worst first. The format "text" is this with 100 columns and no colour. */
 bool report_text(const struct vb_run *run, const struct model_assessment *a, const struct report_text_options *options,
 		 struct vb_buf *out, struct vb_error *err) VB_MUST_USE;
+
+/* ---- the HTML page ---------------------------------------------------------------------- */
+
+/* The built-in templates; those of `folder` (*.mustache), when it is not NULL, come first. Texts live in the arena. */
+bool report_templates_load(struct vb_arena *a, const char *folder, struct report_templates *out, struct vb_error *err) VB_MUST_USE;
+/* One self-contained page from the template "page". Strict: a name the data does not have is an error (tests). */
+bool report_page_write(const struct vb_run *run, const struct model_assessment *a, const struct report_templates *set, bool strict,
+		       struct vb_buf *out, struct vb_error *err) VB_MUST_USE;
 
 #endif

@@ -138,7 +138,7 @@ static struct vb_str message_of(struct vb_arena *a, enum vb_lang lang, const str
 	struct vb_str what = f->subject_name.n ? f->subject_name : f->subject;
 	struct vb_str all = vb_arena_printf(a, "%.*s%s%.*s", VB_FMT(what), f->version.n ? " " : "", VB_FMT(f->version));
 
-	all = vb_arena_printf(a, vb_t(lang, "%.*s: %.*s", "%.*s : %.*s"), VB_FMT(all), VB_FMT(title.n ? title : f->rule));
+	all = vb_arena_printf(a, vb_t(lang, "%.*s: %.*s", "%.*s : %.*s"), VB_FMT(all), VB_FMT(title.n ? title : f->rule));
 	if (fix.n)
 		all = vb_arena_printf(a, "%.*s. %.*s", VB_FMT(all), VB_FMT(fix));
 	return all;

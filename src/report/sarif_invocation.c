@@ -40,7 +40,7 @@ static void put_gaps(struct vb_arena *a, struct report_node list, enum vb_lang l
 
 		notify(list, "warning", "not-assessed",
 		       vb_arena_printf(a, vb_t(lang, "not assessed: %.*s, %llu components: %.*s",
-					       "non évalué : %.*s, %llu composants : %.*s"), VB_FMT(g->ecosystem),
+					       "non évalué : %.*s, %llu composants : %.*s"), VB_FMT(g->ecosystem),
 				       (unsigned long long)g->components, VB_FMT(model_text_in(g->reason, (int)lang))));
 	}
 	for (size_t i = 0; i < as->rules.n; i++) {
@@ -48,7 +48,7 @@ static void put_gaps(struct vb_arena *a, struct report_node list, enum vb_lang l
 
 		if (r->state == MODEL_RULE_UNKNOWN)
 			notify(list, "warning", "rule-undecided",
-			       vb_arena_printf(a, vb_t(lang, "%.*s could not be decided: %.*s", "%.*s n’a pas pu être jugée : %.*s"),
+			       vb_arena_printf(a, vb_t(lang, "%.*s could not be decided: %.*s", "%.*s n’a pas pu être jugée : %.*s"),
 					       VB_FMT(r->rule), VB_FMT(lang == VB_FR && r->reason_fr.n ? r->reason_fr : r->reason)));
 	}
 }

@@ -47,10 +47,10 @@ static void put_unreadable(struct report_screen *s, enum vb_lang lang, const str
 	if (!f->unreadable.n)
 		return;
 	report_screen_wrap(s, vb_arena_printf(s->arena, vb_t(lang, "! %.*s: %.*s (%.*s: %.*s)%s",
-							     "! %.*s : %.*s (%.*s : %.*s)%s"),
+							     "! %.*s : %.*s (%.*s : %.*s)%s"),
 			   VB_FMT(count), VB_FMT(first->path), VB_FMT(first->reader), VB_FMT(first->reason),
 			   f->unreadable.n > 1 ? vb_t(lang, ", and others: --format json names them",
-						      ", et d’autres : --format json les nomme") : ""),
+						      ", et d’autres : --format json les nomme") : ""),
 			   2, REPORT_INK_YELLOW);
 }
 
@@ -71,7 +71,7 @@ static void put_not_assessed(struct report_screen *s, enum vb_lang lang, const s
 	count = report_phrase_some(s->arena, lang, sum->not_assessed,
 		REPORT_TEXT("component was not assessed", "composant n’a pas été évalué"),
 		REPORT_TEXT("components were not assessed", "composants n’ont pas été évalués"));
-	report_screen_wrap(s, vb_arena_printf(s->arena, vb_t(lang, "! %.*s (%.*s%s): %.*s", "! %.*s (%.*s%s) : %.*s"),
+	report_screen_wrap(s, vb_arena_printf(s->arena, vb_t(lang, "! %.*s (%.*s%s): %.*s", "! %.*s (%.*s%s) : %.*s"),
 			   VB_FMT(count), VB_FMT(names), a->not_assessed.n > 4 ? "…" : "",
 			   VB_FMT(model_text_in(largest->reason, (int)lang))), 2, REPORT_INK_YELLOW);
 }
@@ -93,7 +93,7 @@ static void put_upgrades(struct report_screen *s, const struct vb_run *run, cons
 			REPORT_TEXT("finding", "constat"), REPORT_TEXT("findings", "constats"));
 
 		report_screen_line(s, vb_arena_printf(s->arena, vb_t(lang, "  %.*s to %.*s closes %.*s, the worst is %s",
-								     "  %.*s en %.*s clôt %.*s, au pire : %s"),
+								     "  %.*s en %.*s clôt %.*s, au pire : %s"),
 				   VB_FMT(u->name), VB_FMT(report_upgrade_to(s->arena, u)), VB_FMT(closes),
 				   model_severity_name(u->worst, (int)lang)), REPORT_INK_NONE);
 	}
@@ -113,7 +113,7 @@ static void put_hardening(struct report_screen *s, enum vb_lang lang, const stru
 	else
 		line = vb_arena_printf(s->arena, vb_t(lang,
 			"HARDENING  %.0f/100 on %.*s of the rules that apply (%llu pass, %llu fail, %llu unknown)",
-			"DURCISSEMENT  %.0f/100 sur %.*s des règles applicables (conformes : %llu, non conformes : %llu, indéterminées : %llu)"),
+			"DURCISSEMENT  %.0f/100 sur %.*s des règles applicables (conformes : %llu, non conformes : %llu, indéterminées : %llu)"),
 			score->score, VB_FMT(report_phrase_percent(s->arena, lang, score->coverage / 100)),
 			(unsigned long long)score->pass, (unsigned long long)score->fail,
 			(unsigned long long)score->unknown);
@@ -142,19 +142,19 @@ static void put_next(struct report_screen *s, const struct vb_run *run, const st
 
 	vb_buf_char(s->out, '\n');
 	if (page)
-		report_screen_line(s, vb_arena_printf(s->arena, vb_t(lang, "Report: %s", "Rapport : %s"), page), REPORT_INK_NONE);
+		report_screen_line(s, vb_arena_printf(s->arena, vb_t(lang, "Report: %s", "Rapport : %s"), page), REPORT_INK_NONE);
 	if (!a->feeds.n)
 		report_screen_wrap(s, vb_str(vb_t(lang, "Next: vauban watch (no advisory is loaded yet)",
-						  "Ensuite : vauban watch (aucun avis n’est encore chargé)")), 2, REPORT_INK_BOLD);
+						  "Ensuite : vauban watch (aucun avis n’est encore chargé)")), 2, REPORT_INK_BOLD);
 	else if (sum->open)
 		report_screen_wrap(s, vb_arena_printf(s->arena, vb_t(lang, "Next: vauban show %.*s (why, and how to fix it)",
-				   "Ensuite : vauban show %.*s (pourquoi, et comment corriger)"),
+				   "Ensuite : vauban show %.*s (pourquoi, et comment corriger)"),
 				   VB_FMT(report_finding_first(run, a))), 2, REPORT_INK_BOLD);
 	if (!a->the_case)
 		report_screen_wrap(s, vb_str(vb_t(lang,
 			"Without a case file findings are ranked by how easily they are exploited: vauban init writes one, "
 			"then they are ranked by what they may cost.",
-			"Sans dossier, les constats sont classés par facilité d’exploitation : vauban init en écrit un, "
+			"Sans dossier, les constats sont classés par facilité d’exploitation : vauban init en écrit un, "
 			"ils seront alors classés par ce qu’ils peuvent coûter.")), 2, REPORT_INK_DIM);
 }
 

@@ -173,13 +173,13 @@ void report_text_findings(struct report_screen *s, const struct vb_run *run, con
 			? vb_t(run->lang, "No open finding in what could be assessed.",
 			       "Aucun constat ouvert dans ce qui a pu être évalué.")
 			: vb_t(run->lang, "No open finding, but no advisory was available: vulnerabilities were not looked for.",
-			       "Aucun constat ouvert, mais aucun avis n’était disponible : les vulnérabilités n’ont pas été cherchées.")),
+			       "Aucun constat ouvert, mais aucun avis n’était disponible : les vulnérabilités n’ont pas été cherchées.")),
 			2, a->feeds.n ? REPORT_INK_GREEN : REPORT_INK_YELLOW);
 		return;
 	}
 	put_table(s, run->lang, &t);
 	if (t.open > rows)
 		report_screen_line(s, vb_arena_printf(s->arena, vb_t(run->lang, "and %llu more: --format html or json lists them all",
-				   "et %llu autres : --format html ou json les donne tous"),
+				   "et %llu autres : --format html ou json les donne tous"),
 				   (unsigned long long)(t.open - rows)), REPORT_INK_DIM);
 }

@@ -1,0 +1,174 @@
+/* page_findings.c - findings ranked, upgrades grouped, what was closed by a decision, notices about components. */
+#include "report/page.h"
+#include "report/phrase.h"
+#include "report/uri.h"
+
+enum { FINDINGS_SHOWN = 200, UPGRADES_SHOWN = 100, CLOSED_SHOWN = 100, NOTICES_SHOWN = 100, LINKS_SHOWN = 4, EVIDENCE_SHOWN = 5 };
+
+static void put_path(struct report_node n, const struct report_page *p, const struct model_finding *f)
+{
+	struct report_node list = report_node_list(n, "path"), item;
+
+	report_node_bool(n, "has_path", f->path.n > 0);
+	for (size_t i = 0; i < f->path.n; i++) {
+		item = report_node_item(list);
+		report_page_safe(item, p, "name", report_page_step(p, f->path.v[i]));
+		report_node_bool(item, "last", i + 1 == f->path.n);
+	}
+}
+
+static void put_links(struct report_node n, const struct report_page *p, const struct model_finding *f)
+{
+	struct report_node list = report_node_list(n, "links"), item;
+	size_t put = 0;
+
+	for (size_t i = 0; i < f->references.n && put < LINKS_SHOWN; i++) {
+		if (!report_uri_safe(f->references.v[i]))
+			continue;
+		item = report_node_item(list);
+		report_page_safe(item, p, "url", f->references.v[i]);
+		put++;
+	}
+	report_node_bool(n, "has_links", put > 0);
+}
+
+/* "etc/ssh/sshd_config, line 32: PermitRootLogin = yes" */
+static void put_evidence(struct report_node n, const struct report_page *p, const struct model_finding *f)
+{
+	struct report_node list = report_node_list(n, "evidence"), item;
+	struct vb_str text;
+
+	for (size_t i = 0; i < f->evidence.n && i < EVIDENCE_SHOWN; i++) {
+		const struct model_evidence *e = &f->evidence.v[i];
+
+		text = e->file;
+		if (e->line)
+			text = vb_arena_printf(p->arena, vb_t(p->lang, "%.*s, line %u", "%.*s, ligne %u"), VB_FMT(text), e->line);
+		if (e->what.n)
+			text = vb_arena_printf(p->arena, vb_t(p->lang, "%.*s: %.*s = %.*s", "%.*s : %.*s = %.*s"), VB_FMT(text),
+					       VB_FMT(e->what), VB_FMT(e->value));
+		if (e->is_default)
+			text = vb_arena_printf(p->arena, vb_t(p->lang, "%.*s (default, nothing is written)",
+							      "%.*s (valeur par défaut, rien n’est écrit)"), VB_FMT(text));
+		item = report_node_item(list);
+		report_page_safe(item, p, "text", text);
+	}
+	if (f->evidence.n > EVIDENCE_SHOWN) {
+		item = report_node_item(list);
+		report_node_str(item, "text", vb_arena_printf(p->arena, vb_t(p->lang, "and %zu more", "et %zu autres"),
+							      f->evidence.n - EVIDENCE_SHOWN));
+	}
+	report_node_bool(n, "has_evidence", f->evidence.n > 0);
+}
+
+static void put_decision(struct report_node n, const struct report_page *p, const struct model_finding *f)
+{
+	const struct model_decision *d = &f->decision;
+
+	report_node_bool(n, "decided", f->decided);
+	report_node_word(n, "status", model_status_name(f->decided ? d->status : MODEL_OPEN, (int)p->lang));
+	report_page_safe(n, p, "justification", f->decided ? report_phrase_justification(p->lang, d->justification) : VB_STR(""));
+	report_page_safe(n, p, "author", f->decided ? d->author : VB_STR(""));
+	report_node_str(n, "when", f->decided && d->when ? vb_time_day(p->arena, d->when) : VB_STR(""));
+	report_node_str(n, "until", f->decided && d->until ? vb_time_day(p->arena, d->until) : VB_STR(""));
+}
+
+static void put_names(struct report_node n, const struct report_page *p, const struct model_finding *f)
+{
+	report_node_str(n, "id", vb_str_sub(f->fingerprint, 0, 8));
+	report_node_word(n, "kind", model_kind_name(f->kind, (int)p->lang));
+	report_node_bool(n, "vulnerability", f->kind == MODEL_VULNERABILITY);
+	report_page_safe(n, p, "rule", f->rule);
+	report_page_safe(n, p, "title", model_text_in(f->title, (int)p->lang));
+	report_page_safe(n, p, "subject", f->subject_name.n ? f->subject_name : f->subject);
+	report_page_safe(n, p, "version", f->version);
+	report_page_safe(n, p, "place", f->place);
+	report_node_word(n, "severity", model_severity_name(f->severity, (int)p->lang));
+	report_node_word(n, "severity_class", model_severity_word(f->severity));
+}
+
+static void put_reasons(struct report_node n, const struct report_page *p, const struct model_finding *f)
+{
+	report_page_safe(n, p, "why", report_phrase_why(p->arena, p->lang, f));
+	report_page_safe(n, p, "match", f->why);
+	report_page_safe(n, p, "probability_why", model_text_in(f->probability_why, (int)p->lang));
+	report_page_safe(n, p, "fix", model_text_in(f->fix, (int)p->lang));
+	report_page_safe(n, p, "fixed_version", f->fixed_version);
+	report_node_bool(n, "exploited", f->kev);
+	report_node_bool(n, "new", f->is_new);
+	report_node_str(n, "weight", f->weight >= 0 ? report_phrase_money(p->arena, p->lang, f->weight, p->currency) : VB_STR(""));
+}
+
+static void put_finding(struct report_node n, const struct report_page *p, const struct model_finding *f)
+{
+	put_names(n, p, f);
+	put_reasons(n, p, f);
+	put_path(n, p, f);
+	put_links(n, p, f);
+	put_evidence(n, p, f);
+	put_decision(n, p, f);
+}
+
+static void put_open_and_closed(struct report_node root, const struct report_page *p)
+{
+	struct report_node open = report_node_list(root, "findings"), closed = report_node_list(root, "closed"), n;
+	size_t shown = 0, shut = 0;
+
+	for (size_t i = 0; i < p->a->findings.n; i++) {
+		const struct model_finding *f = &p->a->findings.v[i];
+		bool is_closed = model_finding_closed(f, p->run->now);
+
+		if (is_closed ? shut == CLOSED_SHOWN : shown == FINDINGS_SHOWN)
+			continue;
+		n = report_node_item(is_closed ? closed : open);
+		if (is_closed)
+			shut++;
+		else
+			report_node_uint(n, "rank", ++shown);
+		put_finding(n, p, f);
+	}
+	report_node_bool(root, "has_findings", p->sum.open > 0);
+	report_node_bool(root, "has_weights", p->a->risk.present);
+	report_page_rest(root, p, "findings_rest", shown, p->sum.open);
+	report_node_bool(root, "has_closed", p->sum.closed > 0);
+	report_page_rest(root, p, "closed_rest", shut, p->sum.closed);
+}
+
+static void put_upgrades(struct report_node root, const struct report_page *p)
+{
+	struct report_node list = report_node_list(root, "upgrades"), n;
+	size_t i;
+
+	for (i = 0; i < p->upgrades.n && i < UPGRADES_SHOWN; i++) {
+		const struct report_upgrade *u = &p->upgrades.v[i];
+
+		n = report_node_item(list);
+		report_page_safe(n, p, "name", u->name);
+		report_page_safe(n, p, "version", u->version);
+		report_page_safe(n, p, "to", report_upgrade_to(p->arena, u));
+		report_node_str(n, "closes", report_phrase_some(p->arena, p->lang, u->findings.n, REPORT_TEXT("finding", "constat"),
+								REPORT_TEXT("findings", "constats")));
+		report_node_word(n, "worst", model_severity_name(u->worst, (int)p->lang));
+		report_node_word(n, "worst_class", model_severity_word(u->worst));
+		report_node_bool(n, "exploited", u->exploited > 0);
+		report_node_str(n, "weight", u->weight >= 0 ? report_phrase_money(p->arena, p->lang, u->weight, p->currency) : VB_STR(""));
+	}
+	report_node_bool(root, "has_upgrades", p->upgrades.n > 0);
+	report_page_rest(root, p, "upgrades_rest", i, p->upgrades.n);
+}
+
+void report_page_findings(struct report_node root, const struct report_page *p)
+{
+	struct report_node list, n;
+	size_t i;
+
+	put_open_and_closed(root, p);
+	put_upgrades(root, p);
+	list = report_node_list(root, "notices");
+	for (i = 0; i < p->a->informational.n && i < NOTICES_SHOWN; i++) {
+		n = report_node_item(list);
+		put_names(n, p, &p->a->informational.v[i]);
+	}
+	report_node_bool(root, "has_notices", p->a->informational.n > 0);
+	report_page_rest(root, p, "notices_rest", i, p->a->informational.n);
+}
