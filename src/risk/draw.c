@@ -22,35 +22,43 @@ uint64_t risk_mix(uint64_t a, uint64_t b)
 	return x ^ x >> 31;
 }
 
-/* Compares 64 uniform numbers with p, one binary digit of all of them at a time, until none is undecided. */
-static uint64_t bits_word(struct vb_random *r, uint64_t digits)
+/*
+ * Compares 64 uniform numbers with p, one binary digit of all of them at a time, until none is undecided: about seven
+ * steps whatever p is. The generator is vb_random_u64's own, kept in registers here: this loop is half of all the
+ * time of a simulation. (Four generators in SSE2 registers were tried: no faster, since they stop later.)
+ */
+static inline uint64_t turn(uint64_t x, int by)
 {
-	uint64_t below = 0, equal = ~(uint64_t)0;
-
-	for (; equal && digits; digits <<= 1) {
-		uint64_t u = vb_random_u64(r);
-
-		if (digits >> 63) {
-			below |= equal & ~u;
-			equal &= u;
-		} else {
-			equal &= ~u;
-		}
-	}
-	return below;
+	return x << by | x >> (64 - by);
 }
 
 void risk_bits(struct vb_random *r, double p, uint64_t *words, size_t n)
 {
-	uint64_t digits;
+	uint64_t a = r->s[0], b = r->s[1], c = r->s[2], d = r->s[3], digits;
 
 	if (p <= 0 || p >= 1) {
 		memset(words, p >= 1 ? 0xff : 0, n * sizeof(*words));
 		return;
 	}
 	digits = (uint64_t)ldexp(p, 53) << 11; /* every digit of p */
-	for (size_t i = 0; i < n; i++)
-		words[i] = bits_word(r, digits);
+	for (size_t i = 0; i < n; i++) {
+		uint64_t below = 0, equal = ~(uint64_t)0;
+
+		for (uint64_t left = digits; equal && left; left <<= 1) {
+			uint64_t u = turn(b * 5, 7) * 9, t = b << 17, digit = (uint64_t)0 - (left >> 63);
+
+			c ^= a;
+			d ^= b;
+			b ^= c;
+			a ^= d;
+			c ^= t;
+			d = turn(d, 45);
+			below |= equal & ~u & digit;
+			equal &= ~(u ^ digit);
+		}
+		words[i] = below;
+	}
+	*r = (struct vb_random){{a, b, c, d}};
 }
 
 /* Sum of the Beta density up to each point of the grid, by the midpoint rule; the end points may be infinite. */

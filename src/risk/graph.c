@@ -44,6 +44,15 @@ static struct risk_edge edge_make(const struct risk_graph *g, uint32_t from, uin
 				  .stream = stream_of(via, source, g->c->parts.v[to].id, kind)};
 }
 
+static struct risk_edge *edge_add(struct vb_arena *a, struct risk_graph *g, struct risk_edge e)
+{
+	struct risk_edge *added = vb_vec_add(a, &g->edges);
+
+	*added = e;
+	added->control = g->controls++;
+	return added;
+}
+
 static void add_flows(struct vb_arena *a, struct risk_graph *g)
 {
 	for (size_t i = 0; i < g->c->flows.n; i++) {
@@ -54,30 +63,45 @@ static void add_flows(struct vb_arena *a, struct risk_graph *g)
 
 		if (from == UINT32_MAX || to == UINT32_MAX || from == to)
 			continue;
-		e = vb_vec_add(a, &g->edges);
-		*e = edge_make(g, from, to, RISK_EDGE_FLOW, p, f->id);
+		e = edge_add(a, g, edge_make(g, from, to, RISK_EDGE_FLOW, p, f->id));
 		e->needs = f->needs.n ? &f->needs : NULL;
-		*vb_vec_add(a, &g->edges) = edge_make(g, to, from, RISK_EDGE_BACK, back, f->id);
+		edge_add(a, g, edge_make(g, to, from, RISK_EDGE_BACK, back, f->id));
 	}
 }
 
 #define NEIGHBOURS 100u /* either side, in case order: keeps a device of thousands of parts linear */
 
+static bool can_step(const struct model_part *from, const struct model_part *to)
+{
+	return from != to && to->kind != MODEL_PART_PERSON && vb_str_eq(from->zone, to->zone);
+}
+
+/* Breaking out of one part of a device is one event: it opens every neighbour, or none. */
+static void add_box_steps(struct vb_arena *a, struct risk_graph *g, uint32_t i)
+{
+	const struct model_part *from = &g->c->parts.v[i];
+	double p = vb_str_is(from->runs, "root") ? risk_assumed(RISK_BOX_ROOT) : risk_assumed(RISK_BOX);
+	uint32_t control = g->controls;
+
+	for (uint32_t k = i > NEIGHBOURS ? i - NEIGHBOURS : 0; k < g->n && k <= i + NEIGHBOURS; k++) {
+		struct risk_edge *e;
+
+		if (!can_step(from, &g->c->parts.v[k]))
+			continue;
+		e = edge_add(a, g, edge_make(g, i, k, RISK_EDGE_BOX, p, (struct vb_str){0}));
+		e->stream = stream_of((struct vb_str){0}, from->id, (struct vb_str){0}, RISK_EDGE_BOX);
+		e->control = control;
+		g->controls = control + 1;
+	}
+}
+
 static void add_boxes(struct vb_arena *a, struct risk_graph *g)
 {
 	for (uint32_t i = 0; i < g->n; i++) {
-		const struct model_part *from = &g->c->parts.v[i];
-		const struct model_zone *z = model_case_zone(g->c, from->zone);
-		double p =
-			vb_str_is(from->runs, "root") ? risk_assumed(RISK_BOX_ROOT) : risk_assumed(RISK_BOX);
+		const struct model_zone *z = model_case_zone(g->c, g->c->parts.v[i].zone);
 
-		if (!z || !vb_str_is(z->kind, "device") || from->kind == MODEL_PART_PERSON)
-			continue;
-		for (uint32_t k = i > NEIGHBOURS ? i - NEIGHBOURS : 0; k < g->n && k <= i + NEIGHBOURS; k++)
-			if (k != i && vb_str_eq(g->c->parts.v[k].zone, from->zone) &&
-			    g->c->parts.v[k].kind != MODEL_PART_PERSON)
-				*vb_vec_add(a, &g->edges) =
-					edge_make(g, i, k, RISK_EDGE_BOX, p, (struct vb_str){0});
+		if (z && vb_str_is(z->kind, "device") && g->c->parts.v[i].kind != MODEL_PART_PERSON)
+			add_box_steps(a, g, i);
 	}
 }
 

@@ -53,6 +53,7 @@ struct risk_edge {
 	double p_open;  /* with its findings: 1 - (1 - p) * product of (1 - p of each) */
 	struct vb_str via; /* flow or supplier id, or empty */
 	uint64_t stream;
+	uint32_t control; /* draw it depends on; steps out of one part inside a device share one */
 	const model_ids *needs; /* data to hold, or NULL */
 };
 struct risk_actor {
@@ -75,6 +76,7 @@ struct risk_graph {
 	uint32_t n; /* nodes: the parts, in case order */
 	struct vb_map index; /* part id to its struct model_part */
 	VB_VEC(struct risk_edge) edges;
+	uint32_t controls; /* draws of the edges; those of entries follow */
 	VB_VEC(struct risk_actor) actors;
 	VB_VEC(struct risk_event) events;
 	VB_VEC(struct risk_need) needs; /* sorted by edge, data */

@@ -45,7 +45,7 @@ struct scratch { /* of one thread */
 	uint64_t *closed; /* the same without the group at hand */
 	uint64_t *group; /* groups * RISK_YEAR_WORDS: one of its findings is open */
 	uint64_t *finding; /* findings * RISK_YEAR_WORDS */
-	uint64_t *control; /* (edges + entries) * RISK_WORDS */
+	uint64_t *control; /* (controls + entries) * RISK_WORDS */
 	uint64_t *base; /* (nodes + 1) * RISK_WORDS: reach with everything open; the last is the actor */
 	uint64_t *reach; /* the same, with a group closed */
 	uint64_t *success; /* events * RISK_WORDS */
@@ -66,7 +66,7 @@ static void scratch_init(struct scratch *s, const struct shared *x)
 	s->closed = vb_alloc(n * 2 * RISK_YEAR_WORDS + 1, sizeof(*s->closed));
 	s->group = vb_alloc(groups * RISK_YEAR_WORDS + 1, sizeof(*s->group));
 	s->finding = vb_alloc(x->as->findings.n * RISK_YEAR_WORDS + 1, sizeof(*s->finding));
-	s->control = vb_alloc((x->g->edges.n + entries + 1) * RISK_WORDS, sizeof(*s->control));
+	s->control = vb_alloc(((size_t)x->g->controls + entries + 1) * RISK_WORDS, sizeof(*s->control));
 	s->base = vb_alloc((n + 1) * RISK_WORDS, sizeof(*s->base));
 	s->reach = vb_alloc((n + 1) * RISK_WORDS, sizeof(*s->reach));
 	s->success = vb_alloc(x->g->events.n * RISK_WORDS + 1, sizeof(*s->success));
@@ -123,8 +123,11 @@ static void draw_controls(const struct shared *x, struct scratch *s, const struc
 {
 	uint64_t name = vb_hash64(actor->actor->id, 5), *bits = s->control;
 
-	for (size_t i = 0; i < x->g->edges.n; i++, bits += RISK_WORDS)
-		draw_control(x, &x->g->edges.v[i], name, chunk, bits);
+	for (size_t i = 0; i < x->g->edges.n; i++)
+		if (!i || x->g->edges.v[i].control != x->g->edges.v[i - 1].control) {
+			draw_control(x, &x->g->edges.v[i], name, chunk, bits);
+			bits += RISK_WORDS;
+		}
 	for (size_t i = 0; i < actor->entries.n; i++, bits += RISK_WORDS)
 		draw_control(x, &actor->entries.v[i], name, chunk, bits);
 }
@@ -227,7 +230,7 @@ static void follow_edge(struct reaching *q, uint32_t edge)
 		need_mask(q, edge, gated);
 		from = gated;
 	}
-	follow(q, e, from, &q->s->control[(size_t)edge * RISK_WORDS]);
+	follow(q, e, from, &q->s->control[(size_t)e->control * RISK_WORDS]);
 }
 
 static void drain(struct reaching *q)
@@ -255,7 +258,7 @@ static void reach_run(const struct shared *x, struct scratch *s, const struct ri
 	memset(&reach[(size_t)g->n * RISK_WORDS], 0xff, RISK_WORDS * sizeof(*reach));
 	for (size_t i = 0; i < actor->entries.n; i++)
 		follow(&q, &actor->entries.v[i], &reach[(size_t)g->n * RISK_WORDS],
-		       &s->control[(g->edges.n + i) * RISK_WORDS]);
+		       &s->control[((size_t)g->controls + i) * RISK_WORDS]);
 	do {
 		drain(&q);
 		/* a holder may have been reached after the flow that needs its data was tried */
