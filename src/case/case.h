@@ -33,6 +33,8 @@ struct case_seen {
 	VB_VEC(struct vb_str) lock_files; /* paths relative to dir */
 	VB_VEC(struct vb_str) roots;      /* root file systems, images, firmware found */
 	VB_VEC(struct vb_str) languages;  /* "python", "rust" ... */
+	bool containers;                  /* a Dockerfile or a compose file was seen */
+	bool cut;                         /* the folder is large: only its first part was looked at */
 };
 bool case_look(const struct vb_run *run, const char *dir, struct vb_arena *a, struct case_seen *out,
 	       struct vb_error *err) VB_MUST_USE;
