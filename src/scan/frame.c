@@ -6,6 +6,15 @@
 
 #include "core/limits.h"
 
+/* Bytes a terminal would obey; tabs separate words of settings. */
+static bool has_control(struct vb_str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (((unsigned char)s.p[i] < 0x20 && s.p[i] != '\t') || s.p[i] == 0x7f)
+			return true;
+	return false;
+}
+
 static struct vb_str get(struct vb_arena *a, struct vb_cursor *c)
 {
 	struct vb_str s = vb_get_str(c);
@@ -16,7 +25,7 @@ static struct vb_str get(struct vb_arena *a, struct vb_cursor *c)
 	}
 	if (!s.n)
 		return (struct vb_str){NULL, 0};
-	return vb_str_utf8(s) ? vb_arena_str(a, s) : vb_arena_printable(a, s);
+	return vb_str_utf8(s) && !has_control(s) ? vb_arena_str(a, s) : vb_arena_printable(a, s);
 }
 
 static unsigned get_enum(struct vb_cursor *c, unsigned last)

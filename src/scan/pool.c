@@ -232,17 +232,20 @@ static bool on_begin(struct scan_pool *p, struct slot *s, struct vb_str bytes)
 {
 	struct vb_cursor c = vb_cursor(bytes.p, bytes.n);
 	const struct job *j = s->n ? s->queue[0] : NULL;
-	uint32_t seq = vb_get_u32(&c);
+	uint32_t seq = vb_get_u32(&c), item = vb_get_u32(&c);
+	uint16_t reader = vb_get_u16(&c);
 
-	s->item = vb_get_u32(&c);
-	s->reader = vb_get_u16(&c);
-	if (c.bad || c.at != c.n || !j || seq != j->seq || (s->reader != SCAN_ARCHIVE && !scan_reader_of(s->reader)))
+	if (c.bad || c.at != c.n || !j || seq != j->seq || (reader != SCAN_ARCHIVE && !scan_reader_of(reader)))
 		return false;
-	s->item += j->type == SCAN_JOB_READ ? (uint32_t)j->first : 0;
-	if (j->type == SCAN_JOB_READ && s->reader != SCAN_ARCHIVE && s->item >= j->n_items)
+	item += j->type == SCAN_JOB_READ ? (uint32_t)j->first : 0;
+	if (j->type == SCAN_JOB_READ && reader != SCAN_ARCHIVE && item >= j->n_items)
 		return false;
+	if (!commit(p, s)) /* facts of the reader before: a lie among them is its own */
+		return false;
+	s->item = item;
+	s->reader = reader;
 	s->begun = true;
-	return commit(p, s);
+	return true;
 }
 
 static bool on_done(struct scan_pool *p, struct slot *s, struct vb_str bytes)

@@ -152,7 +152,7 @@ static bool document_in_file(struct scan_server *s, int fd, struct vb_str *text)
 	return n >= 0;
 }
 
-/* Which well-known documents the archive holds at its root: tells an image from any other tar. */
+/* Which well-known documents the archive holds at its root: tells an image from any other tar; "/" when any entry. */
 static void document_names(struct scan_server *s, const struct scan_spec *spec, int fd)
 {
 	static const char *const names[] = {"oci-layout", "index.json", "manifest.json"};
@@ -163,6 +163,8 @@ static void document_names(struct scan_server *s, const struct scan_spec *spec, 
 
 	while (a && scan_archive_next(a, &e, &index)) {
 		scan_archive_name(e, &path);
+		if (!index)
+			refer_one(s, SCAN_REF_FOUND, VB_STR("/")); /* it is an archive at least */
 		for (size_t i = 0; i < VB_COUNT(names); i++)
 			if (vb_str_is(path, names[i]) && archive_entry_filetype(e) == AE_IFREG)
 				refer_one(s, SCAN_REF_FOUND, path);

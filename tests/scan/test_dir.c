@@ -1,4 +1,5 @@
 /* test_dir.c - a folder: packages found, links inside the root only, nothing blocks, what cannot be read is named. */
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,6 +22,15 @@ static struct model_facts *scan(const char *dir)
 
 	assert_ok(scan_target(&run, dir, &options, &facts, &err));
 	return facts;
+}
+
+static bool is_named(const struct model_facts *f, const char *path, const char *reason)
+{
+	for (size_t i = 0; i < f->unreadable.n; i++)
+		if ((!path || vb_str_is(f->unreadable.v[i].path, path)) &&
+		    vb_str_find(f->unreadable.v[i].reason, vb_str(reason)) < f->unreadable.v[i].reason.n)
+			return true;
+	return false;
 }
 
 static const char *make_root(struct vb_arena *a)
@@ -76,11 +86,59 @@ static void test_fifo_and_loop_are_named(void **state)
 	scan_facts_free(f);
 }
 
+static void test_hostile_files_are_named(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	const char *dir = make_root(a);
+	struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = NULL;
+	struct vb_str deep = vb_arena_printf(a, "%s/deep", dir);
+	int fd;
+
+	(void)state;
+	test_save(vb_arena_printf(a, "%s/big/requirements.txt", dir).p, VB_STR("x"));
+	fd = open(vb_arena_printf(a, "%s/big/requirements.txt", dir).p, O_WRONLY | O_CLOEXEC);
+	assert_int_equal(ftruncate(fd, (off_t)10 << 30), 0);
+	close(fd);
+	assert_int_equal(symlink(".", vb_arena_printf(a, "%s/big/again", dir).p), 0);
+	assert_int_equal(symlink("/etc/passwd", vb_arena_printf(a, "%s/big/Cargo.lock", dir).p), 0);
+	test_save(vb_arena_printf(a, "%s/cut/program", dir).p, VB_STR("\177ELF\2\1\1"));
+	for (int i = 0; i < 150; i++)
+		deep = vb_arena_printf(a, "%.*s/d", VB_FMT(deep));
+	test_save(vb_arena_printf(a, "%.*s/requirements.txt", VB_FMT(deep)).p, VB_STR("hidden==1"));
+	f = scan(dir);
+	assert_int_equal(f->components.n, 2);
+	assert_true(is_named(f, "big/requirements.txt", "10737418240 bytes, the limit of this reader is"));
+	assert_true(is_named(f, "big/Cargo.lock", "leads nowhere in the target"));
+	assert_true(is_named(f, NULL, "deeper than 128 folders"));
+}
+
+/* Whatever a link says, only what stands below the root is read. */
+static void test_links_stay_inside(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	const char *above = test_scratch(a), *dir = vb_arena_printf(a, "%s/root", above).p;
+	struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = NULL;
+
+	(void)state;
+	test_save(vb_arena_printf(a, "%s/requirements.txt", above).p, VB_STR("outside==1\n"));
+	test_save(vb_arena_printf(a, "%s/inside.txt", dir).p, VB_STR("inside==1\n"));
+	assert_int_equal(mkdir(vb_arena_printf(a, "%s/x", dir).p, 0755), 0);
+	assert_int_equal(symlink("../../requirements.txt", vb_arena_printf(a, "%s/x/requirements.txt", dir).p), 0);
+	assert_int_equal(symlink("../../../inside.txt", vb_arena_printf(a, "%s/requirements.txt", dir).p), 0);
+	assert_int_equal(symlink("..", vb_arena_printf(a, "%s/up", dir).p), 0);
+	f = scan(dir);
+	assert_int_equal(f->components.n, 2);
+	for (size_t i = 0; i < f->components.n; i++)
+		assert_str(f->components.v[i].name, "inside");
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_packages),
 		cmocka_unit_test(test_fifo_and_loop_are_named),
+		cmocka_unit_test(test_hostile_files_are_named),
+		cmocka_unit_test(test_links_stay_inside),
 	};
 
 	if (argc > 1 && strcmp(argv[1], VB_WORKER_ARG) == 0)

@@ -20,7 +20,7 @@ bool scan_target_archive(struct scan_walk *w, const char *path, struct vb_error 
 }
 
 struct seen {
-	bool layout, index, docker;
+	bool any, layout, index, docker;
 };
 
 static bool on_found(void *ctx, uint16_t type, struct vb_str bytes)
@@ -30,6 +30,7 @@ static bool on_found(void *ctx, uint16_t type, struct vb_str bytes)
 
 	if (type != SCAN_FRAME_REFERENCE || !scan_get_reference(bytes, &r))
 		return false;
+	seen->any |= vb_str_is(r.v[0], "/");
 	seen->layout |= vb_str_is(r.v[0], "oci-layout");
 	seen->index |= vb_str_is(r.v[0], "index.json");
 	seen->docker |= vb_str_is(r.v[0], "manifest.json");
@@ -52,7 +53,12 @@ bool scan_archive_kind(const struct vb_run *run, const char *path, enum model_ta
 	pool = scan_pool_new(run, &collect, &none);
 	ok = scan_pool_document(pool, &spec, SCAN_DOC_NAMES, fd, on_found, &seen, err);
 	scan_pool_free(pool);
-	scan_collect_drop(&collect); /* trouble is told when the target is read */
+	if (ok && !seen.any && collect.facts->unreadable.n) {
+		ok = vb_fail(err, VB_E_INPUT, "%s is not a tar archive or an image: %.*s", path,
+			     VB_FMT(collect.facts->unreadable.v[0].reason));
+		vb_hint(err, "give a folder, \"/\" for this machine, a tar archive or an image saved as tar");
+	}
+	scan_collect_drop(&collect); /* other trouble is told when the target is read */
 	if (ok)
 		*out = (seen.layout && seen.index) || seen.docker ? MODEL_TARGET_IMAGE : MODEL_TARGET_ARCHIVE;
 	return ok;

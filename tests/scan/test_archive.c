@@ -1,0 +1,166 @@
+/* test_archive.c - hostile archives: every trap is named, and what stands beside it is still found. */
+#include "scan/scan.h"
+#include "support.h"
+#include "tar.h"
+
+static const char good[] = "requests==2.19.0\n";
+
+static const char *save(struct vb_arena *a, struct vb_buf *tar)
+{
+	const char *path = vb_arena_printf(a, "%s/target.tar", test_scratch(a)).p;
+
+	test_save(path, vb_buf_view(tar));
+	vb_buf_done(tar);
+	return path;
+}
+
+static bool has(const struct model_facts *f, const char *path)
+{
+	for (size_t i = 0; i < f->components.n; i++)
+		if (vb_str_is(f->components.v[i].locations.v[0].path, path))
+			return true;
+	return false;
+}
+
+static void test_hostile_names(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = NULL;
+	char *deep = vb_arena_alloc(a, 6000);
+	struct vb_buf tar;
+
+	(void)state;
+	tar_init(&tar);
+	tar_text(&tar, "../outside/requirements.txt", good);
+	tar_text(&tar, "a/../../requirements.txt", good);
+	tar_text(&tar, "/etc/requirements.txt", good);
+	tar_add(&tar, "out", TAR_LINK, "/nowhere/../../etc", VB_STR(""));
+	tar_text(&tar, "out/requirements.txt", good);
+	tar_add(&tar, "copy/requirements.txt", TAR_HARD, "../../etc/passwd", VB_STR(""));
+	tar_add(&tar, "var/lib/dpkg/status", TAR_FIFO, NULL, VB_STR(""));
+	tar_add(&tar, "loop/requirements.txt", TAR_LINK, "requirements.txt", VB_STR(""));
+	for (int i = 0; i < 200; i++)
+		memcpy(deep + 2 * i, "d/", 2);
+	memcpy(deep + 400, "requirements.txt", 17);
+	tar_text(&tar, deep, good);
+	memset(deep, 'n', 5000);
+	tar_text(&tar, deep, good);
+	tar_text(&tar, "./app//requirements.txt", good);
+	tar_end(&tar);
+	f = tar_scan(save(a, &tar), 2);
+	assert_int_equal(f->kind, MODEL_TARGET_ARCHIVE);
+	assert_true(tar_unreadable(f, "../outside/requirements.txt", "not followed"));
+	assert_true(tar_unreadable(f, "a/../../requirements.txt", "not followed"));
+	assert_true(tar_unreadable(f, "/etc/requirements.txt", "absolute name"));
+	assert_true(tar_unreadable(f, "out/requirements.txt", "not a folder"));
+	assert_true(tar_unreadable(f, "copy/requirements.txt", "not followed"));
+	assert_true(tar_unreadable(f, "var/lib/dpkg/status", "not a regular file"));
+	assert_true(tar_unreadable(f, "loop/requirements.txt", "leads nowhere"));
+	assert_int_equal(f->unreadable.n, 9);
+	assert_int_equal(f->components.n, 1);
+	assert_true(has(f, "app/requirements.txt"));
+}
+
+static void test_links_give_the_facts_of_a_folder(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = NULL;
+	struct vb_buf tar;
+
+	(void)state;
+	tar_init(&tar);
+	tar_text(&tar, "usr/lib/os-release", "ID=debian\nVERSION_ID=12\n");
+	tar_add(&tar, "etc/os-release", TAR_LINK, "../usr/lib/os-release", VB_STR(""));
+	tar_add(&tar, "lib", TAR_LINK, "usr/lib", VB_STR(""));
+	tar_text(&tar, "lib/demo.conf", "merged\n");
+	tar_text(&tar, "one/requirements.txt", good);
+	tar_add(&tar, "two/requirements.txt", TAR_HARD, "one/requirements.txt", VB_STR(""));
+	tar_text(&tar, "srv/sshd", "PermitRootLogin no\n");
+	tar_add(&tar, "etc/ssh/sshd_config", TAR_LINK, "/srv/sshd", VB_STR(""));
+	tar_add(&tar, "etc/shadow", TAR_DIR, NULL, VB_STR(""));
+	tar_end(&tar);
+	f = tar_scan(save(a, &tar), 1);
+	assert_int_equal(f->unreadable.n, 0);
+	assert_true(has(f, "one/requirements.txt"));
+	assert_true(has(f, "two/requirements.txt"));
+	assert_str(f->os_id, "debian");
+	assert_non_null(model_file_find(f, VB_STR("etc/shadow")));
+	assert_int_equal(vb_str_find(tar_facts(a, f, false), VB_STR("setting sshd etc/ssh/sshd_config:1 PermitRootLogin=no")) <
+			 tar_facts(a, f, false).n, 1);
+	assert_true(vb_str_find(tar_facts(a, f, false), VB_STR("setting lines usr/lib/demo.conf:1 ")) < tar_facts(a, f, false).n);
+}
+
+static void test_bomb(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = NULL;
+	char *zeros = vb_alloc(200 << 20, 1);
+	struct vb_buf tar, gz;
+
+	(void)state;
+	tar_init(&tar);
+	tar_init(&gz);
+	tar_text(&tar, "app/requirements.txt", good);
+	tar_add(&tar, "big", TAR_FILE, NULL, vb_strn(zeros, 200 << 20));
+	tar_text(&tar, "late/requirements.txt", good);
+	tar_end(&tar);
+	vb_cleanup_free(&zeros);
+	tar_gzip(vb_buf_view(&tar), &gz);
+	vb_buf_done(&tar);
+	f = tar_scan(save(a, &gz), 2);
+	assert_true(f->unreadable.n >= 1);
+	assert_true(vb_str_find(f->unreadable.v[0].reason, VB_STR("unpacks to more than 1000 times its size")) == 0);
+	assert_true(has(f, "app/requirements.txt"));
+}
+
+static void test_truncated(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = NULL;
+	char *text = vb_arena_alloc(a, 100000);
+	struct vb_buf tar;
+
+	(void)state;
+	tar_init(&tar);
+	tar_text(&tar, "app/requirements.txt", good);
+	tar_add(&tar, "cut", TAR_FILE, NULL, vb_strn(memset(text, 'x', 100000), 100000));
+	tar.n -= 60000;
+	f = tar_scan(save(a, &tar), 2);
+	assert_true(has(f, "app/requirements.txt"));
+	assert_true(f->unreadable.n >= 1);
+	assert_str(f->unreadable.v[0].reader, "archive");
+}
+
+static void test_not_an_archive(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	const char *path = vb_arena_printf(a, "%s/notes.txt", test_scratch(a)).p;
+	const struct scan_options options = {.wants = NULL};
+	struct vb_run run = test_run();
+	struct model_facts *f = NULL;
+	struct vb_error err = {0};
+
+	(void)state;
+	test_save(path, VB_STR("just some words, nothing else, no archive at all in here\n"));
+	assert_false(scan_target(&run, path, &options, &f, &err));
+	assert_int_equal(err.code, VB_E_INPUT);
+	assert_non_null(strstr(err.text, "is not a tar archive"));
+	assert_null(f);
+	assert_false(scan_target(&run, "/nonexistent/target", &options, &f, &err));
+	assert_int_equal(err.code, VB_E_MISSING);
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_hostile_names),
+		cmocka_unit_test(test_links_give_the_facts_of_a_folder),
+		cmocka_unit_test(test_bomb),
+		cmocka_unit_test(test_truncated),
+		cmocka_unit_test(test_not_an_archive),
+	};
+
+	if (argc > 1 && strcmp(argv[1], VB_WORKER_ARG) == 0)
+		vb_worker_main(argc, argv, &scan_worker, 1);
+	return cmocka_run_group_tests_name("scan/archive", tests, NULL, NULL);
+}
