@@ -59,12 +59,20 @@ struct model_risk {
 	VB_VEC(struct model_loss_point) curve;
 };
 
+struct model_target { /* one of the things audited; `facts` of the assessment is their union */
+	struct vb_str id;   /* its name in the case, or empty when it is the only one and has none */
+	struct vb_str path; /* as the user named it */
+	enum model_target_kind kind;
+	uint64_t files, bytes, components;
+};
+
 struct model_assessment {
 	struct vb_arena *arena;
 	int64_t run_id;  /* 0 when not recorded */
 	int64_t started, finished;
 	struct vb_str version; /* of vauban */
-	const struct model_facts *facts;
+	VB_VEC(struct model_target) targets;
+	const struct model_facts *facts; /* paths start with the target's id when it has one */
 	const struct model_case *the_case; /* NULL without a case file */
 	VB_VEC(struct model_finding) findings; /* sorted by model_finding_order */
 	VB_VEC(struct model_rule_result) rules; /* in rule order */

@@ -44,6 +44,7 @@ struct model_finding {
 	struct vb_str subject; /* purl without version, or path, or part id */
 	struct vb_str subject_name, version; /* for people: "openssl" "3.0.9-1" */
 	struct vb_str place; /* first path, or settings file */
+	struct vb_str target; /* which of the audited targets: its id in the case, or empty */
 	struct vb_str component; /* the case's component (part) it sits on, or empty */
 	VB_VEC(struct vb_str) packages; /* binary packages or purls concerned */
 	VB_VEC(struct model_evidence) evidence;
@@ -96,6 +97,7 @@ bool model_finding_closed(const struct model_finding *f, int64_t now);
 enum model_rule_state { MODEL_RULE_PASS, MODEL_RULE_FAIL, MODEL_RULE_NA, MODEL_RULE_UNKNOWN, MODEL_RULE_WAIVED };
 struct model_rule_result {
 	struct vb_str rule, family; /* "VB-SSH-001", "SSH" */
+	struct vb_str target;       /* as in model_finding */
 	struct model_text title;
 	enum model_severity severity;
 	enum model_rule_state state;
