@@ -256,6 +256,7 @@ static bool findings_load(struct load *l, struct vb_error *err)
 	}
 LIST_LOAD(rules_load, store_shape_rule_result, store_rule_row, r, l->out->rules)
 LIST_LOAD(feeds_load, store_shape_feed, store_feed_row, f, l->out->feeds)
+LIST_LOAD(audited_load, store_shape_audited, store_audited_row, t, l->out->targets)
 LIST_LOAD(not_assessed_load, store_shape_not_assessed, store_not_assessed_row, n, l->out->not_assessed)
 LIST_LOAD(unreadable_load, store_shape_unreadable, store_unreadable_row, u, l->facts->unreadable)
 
@@ -274,7 +275,7 @@ static bool load_locked(struct load *l, struct vb_error *err)
 	if (!run_load(l, err))
 		return false;
 	run_spread(l);
-	return components_load(l, err) && findings_load(l, err) && rules_load(l, err) && feeds_load(l, err) &&
+	return components_load(l, err) && findings_load(l, err) && rules_load(l, err) && feeds_load(l, err) && audited_load(l, err) &&
 	       not_assessed_load(l, err) && unreadable_load(l, err) && risk_load(l, err);
 }
 

@@ -65,7 +65,7 @@ static const char *const migration_1[] = {
 	"CREATE TABLE finding_text (product_id INTEGER NOT NULL, id INTEGER NOT NULL, digest BLOB NOT NULL, "
 	INT_COLUMN("finding_id") TEXT_COLUMN("kind") TEXT_COLUMN("rule") TEXT_COLUMN("title_en")
 	TEXT_COLUMN("title_fr") TEXT_COLUMN("subject") TEXT_COLUMN("subject_name") TEXT_COLUMN("version")
-	TEXT_COLUMN("place") TEXT_COLUMN("part") TEXT_COLUMN("packages") TEXT_COLUMN("evidence")
+	TEXT_COLUMN("target") TEXT_COLUMN("place") TEXT_COLUMN("part") TEXT_COLUMN("packages") TEXT_COLUMN("evidence")
 	TEXT_COLUMN("cvss_vector") INT_COLUMN("fixable") TEXT_COLUMN("fixed_version") TEXT_COLUMN("fix_en")
 	TEXT_COLUMN("fix_fr") TEXT_COLUMN("why") TEXT_COLUMN("advisories") TEXT_COLUMN("aliases") TEXT_COLUMN("cwes")
 	TEXT_COLUMN("refs")
@@ -94,12 +94,15 @@ static const char *const migration_1[] = {
 	" BEGIN SELECT raise(ABORT, 'decisions are only ever added'); END;",
 
 	"CREATE TABLE rule_result (" LANE
-	INT_COLUMN("position") TEXT_COLUMN("rule") TEXT_COLUMN("family") TEXT_COLUMN("title_en")
+	INT_COLUMN("position") TEXT_COLUMN("rule") TEXT_COLUMN("target") TEXT_COLUMN("family") TEXT_COLUMN("title_en")
 	TEXT_COLUMN("title_fr") TEXT_COLUMN("severity") TEXT_COLUMN("state")
 	TEXT_COLUMN("reason_en") TEXT_COLUMN("reason_fr") "evidence TEXT NOT NULL" LANE_KEYS
 	"CREATE TABLE feed (" LANE
 	INT_COLUMN("position") TEXT_COLUMN("name") TEXT_COLUMN("scope") TEXT_COLUMN("version") INT_COLUMN("records")
 	INT_COLUMN("newest_at") "loaded_at INTEGER NOT NULL" LANE_KEYS
+	"CREATE TABLE audited (" LANE /* the parts of a target audited together, as the case names them */
+	INT_COLUMN("position") TEXT_COLUMN("target") TEXT_COLUMN("path") TEXT_COLUMN("kind") INT_COLUMN("files")
+	INT_COLUMN("bytes") "components INTEGER NOT NULL" LANE_KEYS
 	"CREATE TABLE not_assessed (" LANE
 	INT_COLUMN("position") TEXT_COLUMN("ecosystem") INT_COLUMN("components") TEXT_COLUMN("reason_en")
 	"reason_fr TEXT NOT NULL" LANE_KEYS

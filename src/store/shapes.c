@@ -183,6 +183,7 @@ static const struct store_column finding_text_columns[] = {
 	STR("subject", store_finding_row, f.subject),
 	STR("subject_name", store_finding_row, f.subject_name),
 	STR("version", store_finding_row, f.version),
+	STR("target", store_finding_row, f.target),
 	STR("place", store_finding_row, f.place),
 	STR("part", store_finding_row, f.component),
 	STRS("packages", store_finding_row, f.packages),
@@ -223,6 +224,7 @@ const struct store_shape store_shape_finding_seen = SHAPE("finding_seen", store_
 static const struct store_column rule_result_columns[] = {
 	I64("position", store_rule_row, position),
 	STR("rule", store_rule_row, r.rule),
+	STR("target", store_rule_row, r.target),
 	STR("family", store_rule_row, r.family),
 	STR("title_en", store_rule_row, r.title.en),
 	STR("title_fr", store_rule_row, r.title.fr),
@@ -241,6 +243,17 @@ static const struct store_column feed_columns[] = {
 	I64("loaded_at", store_feed_row, f.loaded),
 };
 const struct store_shape store_shape_feed = SHAPE("feed", store_feed_row, feed_columns);
+
+static const struct store_column audited_columns[] = {
+	I64("position", store_audited_row, position),
+	STR("target", store_audited_row, t.id),
+	STR("path", store_audited_row, t.path),
+	WORD("kind", store_audited_row, t.kind, word_target, 5),
+	U64("files", store_audited_row, t.files),
+	U64("bytes", store_audited_row, t.bytes),
+	U64("components", store_audited_row, t.components),
+};
+const struct store_shape store_shape_audited = SHAPE("audited", store_audited_row, audited_columns);
 
 static const struct store_column not_assessed_columns[] = {
 	I64("position", store_not_assessed_row, position),

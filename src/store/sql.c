@@ -50,6 +50,8 @@ bool store_sql_fail(struct store *s, const char *what, struct vb_error *err)
 		return vb_hint(err, "move it away, or name another file for the store");
 	case SQLITE_CORRUPT:
 	case SQLITE_MISMATCH:
+	case SQLITE_TOOBIG:
+	case SQLITE_ERROR: /* our statements are constant and tested: then the tables in the file are not ours any more */
 		return store_sql_damaged(s, sqlite3_errmsg(s->db), err);
 	case SQLITE_IOERR:
 		vb_fail_at(err, VB_E_ENV, s->path, 0, 0, "cannot %s: %s", what,

@@ -117,6 +117,10 @@ struct store_feed_row {
 	struct model_feed f;
 	int64_t position;
 };
+struct store_audited_row {
+	struct model_target t;
+	int64_t position;
+};
 struct store_not_assessed_row {
 	struct model_not_assessed n;
 	int64_t position;
@@ -134,7 +138,7 @@ struct store_run_row { /* what a run is, beside its lists */
 	struct model_score score;
 };
 extern const struct store_shape store_shape_run, store_shape_component, store_shape_component_seen,
-	store_shape_finding_text, store_shape_finding_seen, store_shape_rule_result, store_shape_feed,
+	store_shape_finding_text, store_shape_finding_seen, store_shape_audited, store_shape_rule_result, store_shape_feed,
 	store_shape_not_assessed, store_shape_unreadable, store_shape_risk, store_shape_decision;
 
 /* ---- content kept once (intern.c), rows with a lifetime (lane.c) -------------------------- */

@@ -72,6 +72,7 @@ static struct model_finding finding_make(struct vb_arena *a, const struct sample
 		.subject = TEXT(a, "pkg:deb/debian/lib%04u", i),
 		.subject_name = TEXT(a, "lib%04u", i),
 		.version = TEXT(a, "1:%u-%u", i, s->upgrade == i + 1 ? 2u : 1u),
+		.target = i % 2 ? VB_STR("rootfs") : (struct vb_str){NULL, 0},
 		.place = VB_STR("var/lib/dpkg/status"),
 		.component = VB_STR("gateway"),
 		.severity = (enum model_severity)(i % 6),
@@ -105,7 +106,7 @@ static void short_lists(struct vb_arena *a, struct model_assessment *x, struct m
 		.probability = 0.2212, .loss = {1, 2, 3, 4, 5}, .actor = VB_STR("outsider"), .path_probability = 1e-9,
 		.gravity = 4, .likelihood = 2};
 	struct model_rule_result rule = {
-		.rule = VB_STR("VB-SSH-001"), .family = VB_STR("SSH"), .title = {VB_STR("root"), VB_STR("root")},
+		.rule = VB_STR("VB-SSH-001"), .target = VB_STR("rootfs"), .family = VB_STR("SSH"), .title = {VB_STR("root"), VB_STR("root")},
 		.severity = MODEL_SEV_HIGH, .state = MODEL_RULE_UNKNOWN, .reason = VB_STR("no sshd_config"),
 		.reason_fr = VB_STR("pas de sshd_config")};
 
@@ -130,6 +131,8 @@ static void short_lists(struct vb_arena *a, struct model_assessment *x, struct m
 		VB_STR("generic"), 3, {VB_STR("no feed"), VB_STR("aucune source")}};
 	*vb_vec_add(a, &facts->unreadable) =
 		(struct model_unreadable){VB_STR("usr/bin/odd"), VB_STR("elf"), VB_STR("signal 11")};
+	*vb_vec_add(a, &x->targets) = (struct model_target){VB_STR("rootfs"), VB_STR("./out/rootfs"), MODEL_TARGET_DIR, 1, 2, 3};
+	*vb_vec_add(a, &x->targets) = (struct model_target){.path = VB_STR("fw.tar"), .kind = MODEL_TARGET_FIRMWARE};
 	x->score = (struct model_score){5, 5, 5, 5, 5, 50.5, 75};
 }
 
@@ -231,6 +234,7 @@ static void finding_equal(const struct model_finding *x, const struct model_find
 	SAME_STR(subject);
 	SAME_STR(subject_name);
 	SAME_STR(version);
+	SAME_STR(target);
 	SAME_STR(place);
 	SAME_STR(component);
 	SAME_STRS(packages);
@@ -324,6 +328,7 @@ static void lists_equal(const struct model_assessment *x, const struct model_ass
 	SAME_N(rules);
 	for (size_t i = 0; i < x->rules.n; i++) {
 		SAME_STR(rules.v[i].rule);
+		SAME_STR(rules.v[i].target);
 		SAME_STR(rules.v[i].family);
 		SAME_STR(rules.v[i].title.en);
 		SAME_STR(rules.v[i].title.fr);
@@ -334,6 +339,15 @@ static void lists_equal(const struct model_assessment *x, const struct model_ass
 		SAME_N(rules.v[i].evidence);
 		for (size_t k = 0; k < x->rules.v[i].evidence.n; k++)
 			evidence_equal(&x->rules.v[i].evidence.v[k], &y->rules.v[i].evidence.v[k]);
+	}
+	SAME_N(targets);
+	for (size_t i = 0; i < x->targets.n; i++) {
+		SAME_STR(targets.v[i].id);
+		SAME_STR(targets.v[i].path);
+		SAME(targets.v[i].kind);
+		SAME(targets.v[i].files);
+		SAME(targets.v[i].bytes);
+		SAME(targets.v[i].components);
 	}
 	SAME_N(feeds);
 	for (size_t i = 0; i < x->feeds.n; i++) {

@@ -445,7 +445,8 @@ static void read_damaged(const char *path)
 
 	if (store_open(path, &s, &err) && store_verify(s, &err) && store_get_assessment(s, a, 1, &x, &err))
 		return;
-	assert_true(err.code == VB_E_INPUT || err.code == VB_E_ENV || err.code == VB_E_MISSING);
+	if (err.code != VB_E_INPUT && err.code != VB_E_ENV && err.code != VB_E_MISSING)
+		fail_msg("%d: %s", err.code, err.text);
 	assert_true(err.hint[0]);
 }
 
