@@ -58,7 +58,7 @@ static void put_head(struct report_node root, const struct report_page *p)
 	report_page_safe(n, p, "system", report_phrase_system(p->arena, a->facts));
 	report_page_safe(n, p, "digest", a->facts->digest);
 	n = report_node_object(root, "date");
-	report_node_str(n, "day", vb_time_day(p->arena, report_moment(p->run, a)));
+	report_node_str(n, "day", report_phrase_day(p->arena, p->lang, report_moment(p->run, a)));
 	report_node_str(n, "iso", vb_time_rfc3339(p->arena, report_moment(p->run, a)));
 	report_page_safe(root, p, "version", a->version);
 	if (a->run_id)

@@ -71,6 +71,26 @@ static void say_upgrades(struct report_node list, const struct report_page *p)
 		VB_FMT(vb_arena_printable(p->arena, report_upgrade_to(p->arena, best))), best->findings.n));
 }
 
+static void say_gaps(struct report_node list, const struct report_page *p)
+{
+	struct vb_str gaps, files;
+
+	gaps = report_phrase_some(p->arena, p->lang, p->sum.not_assessed,
+		REPORT_TEXT("component was not assessed", "composant n’a pas été évalué"),
+		REPORT_TEXT("components were not assessed", "composants n’ont pas été évalués"));
+	files = report_phrase_some(p->arena, p->lang, p->a->facts->unreadable.n,
+		REPORT_TEXT("file could not be read", "fichier n’a pas pu être lu"),
+		REPORT_TEXT("files could not be read", "fichiers n’ont pas pu être lus"));
+	if (!p->sum.not_assessed && !p->a->facts->unreadable.n)
+		return;
+	if (p->sum.not_assessed && p->a->facts->unreadable.n)
+		gaps = vb_arena_printf(p->arena, vb_t(p->lang, "%.*s and %.*s", "%.*s et %.*s"), VB_FMT(gaps), VB_FMT(files));
+	else if (p->a->facts->unreadable.n)
+		gaps = files;
+	report_node_add(list, vb_arena_printf(p->arena, vb_t(p->lang, "%.*s: nothing here says that all is well there.",
+		"%.*s : rien ici ne dit que tout y va bien."), VB_FMT(gaps)));
+}
+
 static void say_rest(struct report_node list, const struct report_page *p)
 {
 	const struct model_score *s = &p->a->score;
@@ -86,14 +106,7 @@ static void say_rest(struct report_node list, const struct report_page *p)
 			"En l’état, le produit peut coûter %.*s par an en moyenne, et plus de %.*s une année sur dix."),
 			VB_FMT(report_phrase_money(p->arena, p->lang, p->a->risk.total.mean * 1000, p->currency)),
 			VB_FMT(report_phrase_money(p->arena, p->lang, p->a->risk.total.p90 * 1000, p->currency))));
-	if (p->sum.not_assessed || p->a->facts->unreadable.n)
-		report_node_add(list, vb_arena_printf(p->arena, vb_t(p->lang,
-			"%.*s not assessed and %.*s not be read: nothing here says that they are safe.",
-			"%.*s pas été évalués et %.*s pas pu être lus : rien ici ne dit qu’ils sont sûrs."),
-			VB_FMT(report_phrase_some(p->arena, p->lang, p->sum.not_assessed, REPORT_TEXT("component was", "composant n’a"),
-						  REPORT_TEXT("components were", "composants n’ont"))),
-			VB_FMT(report_phrase_some(p->arena, p->lang, p->a->facts->unreadable.n, REPORT_TEXT("input could", "fichier n’a"),
-						  REPORT_TEXT("inputs could", "fichiers n’ont")))));
+	say_gaps(list, p);
 }
 
 static void tile(struct report_node list, const struct report_page *p, struct model_text label, struct vb_str value, const char *tone)
@@ -112,7 +125,8 @@ static void put_tiles(struct report_node root, const struct report_page *p)
 	struct model_text label;
 	struct vb_str covered;
 
-	tile(list, p, REPORT_TEXT("to fix first", "à traiter d’abord"), report_phrase_count(p->arena, p->lang, first), first ? "bad" : "good");
+	tile(list, p, REPORT_TEXT("to fix first", "à traiter d’abord"), report_phrase_count(p->arena, p->lang, first),
+	     first ? "bad" : p->sum.not_assessed || !p->a->feeds.n ? "plain" : "good");
 	tile(list, p, REPORT_TEXT("open findings", "constats ouverts"), report_phrase_count(p->arena, p->lang, p->sum.open), "plain");
 	tile(list, p, REPORT_TEXT("components", "composants"), report_phrase_count(p->arena, p->lang, p->sum.components), "plain");
 	if (p->a->score.score >= 0) {

@@ -158,3 +158,18 @@ struct vb_str report_phrase_justification(enum vb_lang lang, struct vb_str justi
 			return vb_str(vb_t(lang, words[i].en, words[i].fr));
 	return justification;
 }
+
+struct vb_str report_phrase_day(struct vb_arena *a, enum vb_lang lang, int64_t when)
+{
+	static const char *const months[][2] = {
+		{"January", "janvier"}, {"February", "février"}, {"March", "mars"}, {"April", "avril"}, {"May", "mai"}, {"June", "juin"},
+		{"July", "juillet"}, {"August", "août"}, {"September", "septembre"}, {"October", "octobre"}, {"November", "novembre"},
+		{"December", "décembre"}};
+	struct vb_str iso = vb_time_day(a, when);
+	uint64_t month, day;
+
+	if (iso.n != 10 || !vb_str_u64(vb_str_sub(iso, 5, 2), &month) || !vb_str_u64(vb_str_sub(iso, 8, 2), &day) || !month || month > 12)
+		return iso;
+	return vb_arena_printf(a, "%u%s %s %.4s", (unsigned)day, lang == VB_FR && day == 1 ? "er" : "",
+			       months[month - 1][lang == VB_FR], iso.p);
+}

@@ -18,6 +18,8 @@ struct vb_str report_phrase_percent(struct vb_arena *a, enum vb_lang lang, doubl
 struct vb_str report_phrase_money(struct vb_arena *a, enum vb_lang lang, double amount, struct vb_str currency);
 /* "today", "1 day old", "12 days old"; "of unknown age" when negative */
 struct vb_str report_phrase_age(struct vb_arena *a, enum vb_lang lang, int64_t days);
+/* "22 November 2026" or "22 novembre 2026", UTC */
+struct vb_str report_phrase_day(struct vb_arena *a, enum vb_lang lang, int64_t when);
 /* Why a finding stands where it stands, in a few words: rule, known exploitation, EPSS, CVSS, network. */
 struct vb_str report_phrase_why(struct vb_arena *a, enum vb_lang lang, const struct model_finding *f);
 /* What people call the finding: package and identifier for a vulnerability, the title for the rest. */

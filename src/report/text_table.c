@@ -2,6 +2,7 @@
  * text_table.c - the ranked table of the terminal screen. Columns take what their text needs; when the screen is too
  * narrow the widest gives way first, then the reason, then the version: rank, severity, what and id always stay.
  */
+#include "core/file.h"
 #include "report/text_int.h"
 
 enum column { RANK, SEVERITY, WHAT, VERSION, WHY, WEIGHT, ID, COLUMNS };
@@ -9,7 +10,7 @@ enum { ID_DIGITS = 8, GAP = 2 };
 
 struct row {
 	struct vb_str cell[COLUMNS];
-	struct vb_str fix; /* VERSION without the version in place, for narrow screens */
+	struct vb_str fix; /* VERSION in short: the fix alone, the file without its folder */
 	enum report_ink ink;
 };
 
@@ -17,7 +18,7 @@ struct table {
 	VB_VEC(struct row) rows;
 	unsigned width[COLUMNS]; /* 0: the column is left out */
 	unsigned fix_width;
-	bool narrow; /* VERSION shows the fix only */
+	bool narrow; /* VERSION shows its short form */
 	uint64_t open;
 };
 
@@ -60,7 +61,8 @@ static void fill_row(struct report_screen *s, enum vb_lang lang, const struct mo
 	row->cell[SEVERITY] = vb_str(model_severity_name(f->severity, (int)lang));
 	row->cell[WHAT] = report_phrase_what(s->arena, lang, f);
 	row->cell[VERSION] = version_cell(s->arena, lang, f);
-	row->fix = f->fixed_version.n ? vb_arena_printf(s->arena, "→ %.*s", VB_FMT(f->fixed_version)) : row->cell[VERSION];
+	row->fix = f->fixed_version.n ? vb_arena_printf(s->arena, "→ %.*s", VB_FMT(f->fixed_version))
+		 : f->kind == MODEL_VULNERABILITY ? row->cell[VERSION] : vb_path_base(row->cell[VERSION]);
 	row->fix = vb_arena_printable(s->arena, row->fix);
 	if (report_screen_width(row->fix) > t->fix_width)
 		t->fix_width = report_screen_width(row->fix);

@@ -160,6 +160,8 @@ static void numbers_read_well_in_both_languages(void **state)
 		assert_str(report_phrase_percent(a, VB_EN, percent[i].share), percent[i].en);
 		assert_str(report_phrase_percent(a, VB_FR, percent[i].share), percent[i].fr);
 	}
+	assert_str(report_phrase_day(a, VB_EN, TEST_NOW), "23 November 2026");
+	assert_str(report_phrase_day(a, VB_FR, TEST_NOW + 8 * 86400), "1er décembre 2026");
 	assert_str(report_phrase_money(a, VB_EN, 1e300, VB_STR("CHF")), "? GCHF");
 }
 
