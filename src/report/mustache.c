@@ -56,6 +56,8 @@ static void put_escaped(struct vb_buf *out, struct vb_str s)
 {
 	size_t from = 0;
 
+	if (!s.n)
+		return;
 	for (size_t i = 0; i < s.n; i++) {
 		const char *e = s.p[i] == '&' ? "&amp;" : s.p[i] == '<' ? "&lt;" : s.p[i] == '>' ? "&gt;"
 			      : s.p[i] == '"' ? "&quot;" : s.p[i] == '\'' ? "&#39;" : NULL;
