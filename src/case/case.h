@@ -23,6 +23,9 @@ struct case_problems {
  * and *out is what could be understood. The case owns its arena: free with case_free. */
 bool case_load(const struct vb_run *run, const char *path, struct model_case **out, struct case_problems *problems,
 	       struct vb_error *err) VB_MUST_USE;
+/* The same from bytes at hand; `name` is what problems call the file, and where its includes are looked for. */
+bool case_parse(const struct vb_run *run, struct vb_str text, const char *name, struct model_case **out,
+		struct case_problems *problems, struct vb_error *err) VB_MUST_USE;
 void case_free(struct model_case *c);
 /* The file that governs `dir`: vauban.yaml there or in a folder above, up to the root of the repository. NULL: none. */
 const char *case_find(struct vb_arena *a, const char *dir);

@@ -21,6 +21,7 @@ struct drafting {
 	const struct vb_run *run;
 	struct vb_arena *arena;
 	const struct case_seen *seen;
+	struct vb_str title;
 	struct vb_buf out;
 	struct drafted_part parts[PARTS_MOST];
 	size_t n;
@@ -121,7 +122,7 @@ static bool dir_has_part(const struct drafting *d, struct vb_str dir)
 /* One component for each folder with a lock file, one for the system of the image. */
 static void parts_find(struct drafting *d)
 {
-	struct vb_str name = slug(d->arena, d->seen->name, "main");
+	struct vb_str name = slug(d->arena, d->title, "main");
 
 	for (size_t i = 0; i < d->seen->lock_files.n; i++) {
 		struct vb_str file = d->seen->lock_files.v[i], dir = vb_path_dir(file);
@@ -138,7 +139,7 @@ static void parts_find(struct drafting *d)
 
 static void write_header(struct drafting *d)
 {
-	struct vb_str id = slug(d->arena, d->seen->name, "product");
+	struct vb_str id = slug(d->arena, d->title, "product");
 
 	line(d, "%s",
 	     T(d,
@@ -153,7 +154,7 @@ static void write_header(struct drafting *d)
 	       "# `vauban check` dit ce qui est faux ou manque."));
 	line(d, "vauban: 1");
 	line(d, "case: %.*s", VB_FMT(quoted(d->arena, id)));
-	line(d, "title: %.*s", VB_FMT(quoted(d->arena, d->seen->name)));
+	line(d, "title: %.*s", VB_FMT(quoted(d->arena, d->title)));
 	line(d, "%s", T(d, "#owner: who answers for it", "#owner: qui en répond"));
 	line(d, "#laws: [CRA, NIS2, RGPD]");
 	line(d, "#accept: 4                    # %s",
@@ -296,6 +297,7 @@ struct vb_str case_draft(const struct vb_run *run, struct vb_arena *a, const str
 	struct drafting d = {.run = run, .arena = a, .seen = seen};
 	struct vb_str text;
 
+	d.title = seen->name.n ? seen->name : vb_str(T(&d, "product", "produit"));
 	vb_buf_init(&d.out, VB_LIMIT_CASE_BYTES);
 	parts_find(&d);
 	write_header(&d);

@@ -118,20 +118,18 @@ static void case_read(struct case_reading *r, const struct vb_yaml *tree)
 		qsort(r->problems->v.v, r->problems->v.n, sizeof(*r->problems->v.v), problem_order);
 }
 
-bool case_load(const struct vb_run *run, const char *path, struct model_case **out,
-	       struct case_problems *problems, struct vb_error *err)
+/* Takes the arena. `text` and `name` must live in it. */
+static bool parse_in(const struct vb_run *run, struct vb_arena *a, struct vb_str text, const char *name,
+		     struct model_case **out, struct case_problems *problems, struct vb_error *err)
 {
-	struct vb_arena *a = vb_arena_new();
 	struct model_case *c = vb_arena_alloc(a, sizeof(*c));
 	struct case_problems found = {0};
 	struct case_reading r = {.run = run, .arena = a, .c = c, .problems = &found};
-	struct vb_str text;
 	struct vb_yaml *tree;
 
 	c->arena = a;
-	c->file = vb_arena_cstr(a, vb_str(path));
-	if (!vb_file_load(a, path, VB_LIMIT_CASE_BYTES, &text, err) ||
-	    !vb_yaml_read(a, text, c->file, &tree, err)) {
+	c->file = name;
+	if (!vb_yaml_read(a, text, name, &tree, err)) {
 		vb_arena_free(a);
 		return false;
 	}
@@ -139,6 +137,27 @@ bool case_load(const struct vb_run *run, const char *path, struct model_case **o
 	*problems = found;
 	*out = c;
 	return true;
+}
+
+bool case_parse(const struct vb_run *run, struct vb_str text, const char *name, struct model_case **out,
+		struct case_problems *problems, struct vb_error *err)
+{
+	struct vb_arena *a = vb_arena_new();
+
+	return parse_in(run, a, vb_arena_str(a, text), vb_arena_cstr(a, vb_str(name)), out, problems, err);
+}
+
+bool case_load(const struct vb_run *run, const char *path, struct model_case **out, struct case_problems *problems,
+	       struct vb_error *err)
+{
+	struct vb_arena *a = vb_arena_new();
+	struct vb_str text;
+
+	if (!vb_file_load(a, path, VB_LIMIT_CASE_BYTES, &text, err)) {
+		vb_arena_free(a);
+		return false;
+	}
+	return parse_in(run, a, text, vb_arena_cstr(a, vb_str(path)), out, problems, err);
 }
 
 void case_free(struct model_case *c)
