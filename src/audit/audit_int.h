@@ -155,7 +155,7 @@ struct audit_value {
 	struct vb_str what; /* "PermitRootLogin", "mode" */
 	struct vb_str file, layer;
 	uint32_t line;
-	bool is_default, bad; /* bad: set by the operator */
+	bool is_default, bad, good; /* set by the operator: at fault; what made a set of values pass */
 };
 struct audit_subject { /* what is judged on its own: one configuration, one file, one binary */
 	struct vb_str path;  /* what waivers match */
@@ -171,6 +171,7 @@ struct audit_view {
 	bool partial; /* other subjects may exist that could not be read */
 	bool each;    /* subjects are a population (files, binaries): an empty one judges nothing */
 	bool existence; /* ... but whether there is one at all may be the question */
+	bool by_path;   /* one finding for each failing subject, about its path */
 	struct vb_str subject; /* what a finding is about: the configuration file, or "files", "binaries" */
 	VB_VEC(struct audit_subject) subjects;
 };

@@ -211,12 +211,24 @@ static struct model_evidence evidence_of(struct audit_ctx *c, const struct audit
 				       .value = value_shown(c, rule, v->value), .is_default = v->is_default};
 }
 
-/* What a rule that fails looked for when there is no value to show: the place and the key. */
+/* The words of an operand, as a person would list them. */
+static struct vb_str words_listed(const struct audit_ctx *c, const struct audit_words *w)
+{
+	struct vb_str list = {NULL, 0};
+
+	for (size_t i = 0; i < w->n; i++)
+		list = vb_arena_printf(c->arena, "%.*s%s%.*s", VB_FMT(list), i ? ", " : "", VB_FMT(w->v[i]));
+	return list;
+}
+
+/* What a rule that fails looked for when there is no value to show: the place, and the key or the words. */
 static struct model_evidence missing(const struct audit_ctx *c, const struct audit_rule *rule, struct vb_str path)
 {
 	const struct audit_read *r = &rule->ask.read;
+	struct vb_str what = r->key.n ? r->key : r->field.n ? r->field : r->property;
 
-	return (struct model_evidence){.file = kept(c, path), .what = kept(c, r->key.n ? r->key : r->field.n ? r->field : r->property)};
+	return (struct model_evidence){.file = kept(c, path),
+				       .what = what.n ? kept(c, what) : words_listed(c, &rule->ask.check.words)};
 }
 
 static void evidence_add(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_view *v, enum audit_verdict which,
@@ -224,12 +236,19 @@ static void evidence_add(struct audit_ctx *c, const struct audit_rule *rule, con
 {
 	for (size_t i = 0; i < v->subjects.n; i++) {
 		const struct audit_subject *s = &v->subjects.v[i];
-		bool shown = false;
+		bool shown = false, chosen = false;
 
-		if (s->verdict != which || (!any_group && !vb_str_eq(s->group, group)))
+		for (size_t k = 0; k < s->values.n; k++)
+			chosen |= s->values.v[k].good;
+		if (s->verdict != which || (!any_group && !vb_str_eq(v->by_path ? s->path : s->group, group)))
 			continue;
+		if (which == AUDIT_PASS && rule->ask.check.op->grows && s->values.n > 1 && out->evidence.n < max) {
+			/* none of many values is at fault: the file is the evidence, not one of them */
+			*vb_vec_add(c->arena, &out->evidence) = (struct model_evidence){.file = kept(c, s->path)};
+			continue;
+		}
 		for (size_t k = 0; k < s->values.n && out->evidence.n < max; k++) {
-			if (which == AUDIT_FAIL && !s->values.v[k].bad)
+			if (which == AUDIT_FAIL ? !s->values.v[k].bad : chosen && !s->values.v[k].good)
 				continue;
 			*vb_vec_add(c->arena, &out->evidence) = evidence_of(c, rule, &s->values.v[k]);
 			shown = true;
@@ -255,10 +274,12 @@ static void groups_count(struct audit_ctx *c, const struct audit_view *v, groups
 		const struct audit_subject *s = &v->subjects.v[i];
 		size_t k = 0;
 
-		while (k < out->n && !vb_str_eq(out->v[k].name, s->group))
+		struct vb_str name = v->by_path ? s->path : s->group;
+
+		while (k < out->n && !vb_str_eq(out->v[k].name, name))
 			k++;
 		if (k == out->n)
-			*vb_vec_add(c->arena, out) = (struct group){.name = s->group};
+			*vb_vec_add(c->arena, out) = (struct group){.name = name};
 		out->v[k].fail += s->verdict == AUDIT_FAIL;
 		out->v[k].all += s->verdict != AUDIT_SKIP;
 	}
@@ -293,15 +314,15 @@ static void finding_add(struct audit_ctx *c, const struct audit_rule *rule, cons
 			struct model_assessment *into)
 {
 	struct model_rule_result seen = {0};
-	struct vb_str subject = kept(c, v->subject.n ? v->subject : rule->text.id);
+	struct vb_str subject = kept(c, v->by_path && g->name.n ? g->name : v->subject.n ? v->subject : rule->text.id);
 	struct model_finding f = {
-		.kind = MODEL_WEAKNESS, .rule = kept(c, rule->text.id), .title = group_title(c, rule, g->name),
+		.kind = MODEL_WEAKNESS, .rule = kept(c, rule->text.id), .title = group_title(c, rule, v->by_path ? (struct vb_str){NULL, 0} : g->name),
 		.severity = rule->text.severity, .vector = rule->text.vector,
 		.cvss = -1, .epss = -1, .weight = -1, .probability = rule->text.likelihood,
 	};
 
 	evidence_add(c, rule, v, AUDIT_FAIL, g->name, false, EVIDENCE_MAX, &seen);
-	f.subject = g->name.n ? vb_arena_printf(c->arena, "%.*s:%.*s", VB_FMT(subject), VB_FMT(g->name)) : subject;
+	f.subject = g->name.n && !v->by_path ? vb_arena_printf(c->arena, "%.*s:%.*s", VB_FMT(subject), VB_FMT(g->name)) : subject;
 	f.subject_name = f.subject;
 	f.place = v->each ? (struct vb_str){NULL, 0} : subject;
 	f.fingerprint = model_fingerprint(c->arena, f.kind, f.rule, f.subject, f.place);

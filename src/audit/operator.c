@@ -157,11 +157,13 @@ static enum audit_verdict mode_at_most(const struct audit_check *c, const struct
 
 /* ---- the values of a subject as a set --------------------------------------------------- */
 
-static bool has(const struct audit_check *c, const struct audit_subject *s, struct vb_str word)
+static bool has(const struct audit_check *c, struct audit_subject *s, struct vb_str word)
 {
 	for (size_t i = 0; i < s->values.n; i++)
-		if (same(c, s->values.v[i].value, word))
+		if (same(c, s->values.v[i].value, word)) {
+			s->values.v[i].good = true;
 			return true;
+		}
 	return false;
 }
 
@@ -185,7 +187,7 @@ static enum audit_verdict any_of(const struct audit_check *c, struct audit_subje
 	for (size_t i = 0; i < c->words.n; i++)
 		if (has(c, s, c->words.v[i]))
 			return AUDIT_PASS;
-	return blame(s);
+	return AUDIT_FAIL; /* no value is at fault: one is missing */
 }
 
 static enum audit_verdict any_match(const struct audit_check *c, struct audit_subject *s)
@@ -195,11 +197,13 @@ static enum audit_verdict any_match(const struct audit_check *c, struct audit_su
 	for (size_t i = 0; i < s->values.n; i++) {
 		enum audit_verdict v = hit(c, s->values.v[i].value);
 
-		if (v == AUDIT_PASS)
+		if (v == AUDIT_PASS) {
+			s->values.v[i].good = true;
 			return v;
+		}
 		unsure |= v == AUDIT_UNKNOWN;
 	}
-	return unsure ? AUDIT_UNKNOWN : AUDIT_FAIL; /* no value is at fault: one is missing */
+	return unsure ? AUDIT_UNKNOWN : AUDIT_FAIL;
 }
 
 static enum audit_verdict present(const struct audit_check *c, struct audit_subject *s)

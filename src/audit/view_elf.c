@@ -286,7 +286,7 @@ void audit_view_elf(struct audit_ctx *c, const struct audit_rule *rule, const st
 
 	out->each = true;
 	out->subject = VB_STR("binaries");
-	if (vb_str_is(r->scope, "first_party") && !c->owners_known) {
+	if (vb_str_is(r->scope, "first_party") && !c->owners_known && c->facts->elfs.n) {
 		out->state = AUDIT_BLIND;
 		out->why = audit_say(c->arena, "no package's file list was read, so the product's own binaries cannot be told from the others",
 				     "aucune liste de fichiers de paquets n’a été lue : les binaires du produit ne se distinguent pas des autres");

@@ -18,6 +18,7 @@ static bool paths_open(struct audit_ctx *c, const struct audit_read *r, audit_pa
 	if (vb_str_starts(first, VB_STR("/")))
 		first = vb_str_from(first, 1);
 	out->subject = first;
+	out->by_path = true;
 	if (audit_files_blind(c, r->reader->format, files, out))
 		return false;
 	audit_paths_matching(c, r->reader->format, files, paths);
@@ -138,6 +139,9 @@ void audit_view_records(struct audit_ctx *c, const struct audit_rule *rule, cons
 			if (field && audit_select_true(r->select, record_attribute, &one, c->arena))
 				audit_subject_add(c, s, field, field->section);
 		}
+		/* nobody is selected: only "is there one" can be judged */
+		if (!s->values.n && r->select && ask->check.op->operand != AUDIT_OPERAND_NONE && !ask->check.op->set)
+			out->subjects.n--;
 	}
 }
 

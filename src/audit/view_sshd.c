@@ -8,7 +8,7 @@
 #include "audit/audit_int.h"
 
 enum { INCLUDE_DEPTH = 16 }; /* SERVCONF_MAX_DEPTH of OpenSSH's servconf.h */
-enum { INCLUDE_FILES = 4096 }; /* files opened in all: stops "Include *" that includes itself in breadth */
+enum { INCLUDES = 4096 }; /* patterns followed in all: stops files that include one another in breadth */
 
 #define MAIN_FILE VB_STR("etc/ssh/sshd_config")
 #define DROP_INS VB_STR("etc/ssh/sshd_config.d")
@@ -23,7 +23,7 @@ struct walk {
 	struct audit_view *view;
 	struct vb_str keys; /* alternatives: a keyword and its older names */
 	VB_VEC(struct section) sections; /* the first value of each; the name is empty for the global part */
-	unsigned files;
+	unsigned includes;
 };
 
 static void file_walk(struct walk *w, struct vb_str path, struct vb_str inside, unsigned depth);
@@ -41,6 +41,10 @@ static void include_one(struct walk *w, struct vb_str pattern, struct vb_str ins
 	audit_paths paths = {0};
 	struct vb_str dir;
 
+	if (depth >= INCLUDE_DEPTH || ++w->includes > INCLUDES) {
+		audit_view_blind(w->c, w->view, pattern, VB_STR("Include > 16 × 4096"));
+		return;
+	}
 	if (pattern.n && pattern.p[0] == '/')
 		pattern = vb_str_from(pattern, 1);
 	else
@@ -69,10 +73,6 @@ static void file_walk(struct walk *w, struct vb_str path, struct vb_str inside, 
 {
 	const struct audit_file *f = audit_file_find(w->c, "sshd", path);
 
-	if (depth > INCLUDE_DEPTH || ++w->files > INCLUDE_FILES) {
-		audit_view_blind(w->c, w->view, path, VB_STR("Include > 16"));
-		return;
-	}
 	for (size_t i = 0; f && i < f->n && w->view->state == AUDIT_SEEN; i++) {
 		const struct model_setting *m = &f->v[i];
 		struct vb_str section = m->section, words = m->value, word;
@@ -81,7 +81,7 @@ static void file_walk(struct walk *w, struct vb_str path, struct vb_str inside, 
 			section = section.n ? vb_arena_printf(w->c->arena, "%.*s, %.*s", VB_FMT(inside), VB_FMT(section)) : inside;
 		if (key_is(w->keys, m->key))
 			value_note(w, section, m);
-		while (vb_str_ieq(m->key, VB_STR("Include")) && vb_str_word(&words, &word))
+		while (vb_str_ieq(m->key, VB_STR("Include")) && w->view->state == AUDIT_SEEN && vb_str_word(&words, &word))
 			include_one(w, word, section, depth);
 	}
 }

@@ -178,7 +178,7 @@ static void kind_set(struct model_facts *f, struct vb_str word)
 
 struct model_facts *target_make(struct vb_arena *a, const struct vb_yaml *node, const struct model_wants *wants)
 {
-	static const char *const keys[] = {"target", "os", "files", "modes", "packages", "elfs", "unreadable", "reason", "evidence"};
+	static const char *const keys[] = {"target", "os", "files", "modes", "packages", "elfs", "unreadable", "evidence", "name", "rule", "state", "value"};
 	struct model_facts *f = vb_arena_alloc(a, sizeof(*f));
 
 	f->arena = a;
