@@ -1,0 +1,328 @@
+/*
+ * audit.c - scan, audit, match, weigh, record.
+ *
+ *   for each target:  scan ──facts──► audit (rules) ──┐
+ *                                └──► match (index) ──┴─► findings, tagged with the target's id
+ *   all findings ──► decisions (store) ──► risk (case) ──► sorted ──► one recorded run
+ *
+ * Targets are judged one by one, on their own facts, so a rule never mixes two roots; then their components are put
+ * together, paths prefixed by the target's id, because an attacker does not care which build step a flaw came from.
+ */
+#include "run/run_all.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "audit/audit.h"
+#include "core/file.h"
+#include "match/match.h"
+#include "risk/risk.h"
+#include "scan/scan.h"
+
+struct job {
+	const struct vb_run *run;
+	const struct run_place *place;
+	const struct run_audit_options *options;
+	struct audit_rules *rules;
+	struct match_index *index;
+	struct model_wants wants;
+	struct run_session *session;
+	struct model_facts *all;
+};
+
+static struct vb_str prefixed(struct vb_arena *a, struct vb_str id, struct vb_str path)
+{
+	return id.n ? vb_arena_printf(a, "%.*s/%.*s", VB_FMT(id), VB_FMT(path)) : vb_arena_str(a, path);
+}
+
+/* Copies what reports and the store show of a target into the union. */
+static void facts_join(struct model_facts *all, struct vb_str id, const struct model_facts *f)
+{
+	uint32_t base = (uint32_t)all->components.n;
+
+	for (size_t i = 0; i < f->components.n; i++) {
+		struct model_component *c = vb_vec_add(all->arena, &all->components);
+		struct model_component copy = f->components.v[i];
+
+		*c = copy;
+		c->locations.n = c->locations.cap = 0;
+		c->edges.n = c->edges.cap = 0;
+		for (size_t k = 0; k < copy.locations.n; k++) {
+			struct model_location l = copy.locations.v[k];
+
+			l.path = prefixed(all->arena, id, l.path);
+			*vb_vec_add(all->arena, &c->locations) = l;
+		}
+		for (size_t k = 0; k < copy.edges.n; k++)
+			*vb_vec_add(all->arena, &c->edges) = base + copy.edges.v[k];
+	}
+	for (size_t i = 0; i < f->elfs.n; i++) {
+		struct model_elf e = f->elfs.v[i];
+
+		e.path = prefixed(all->arena, id, e.path);
+		*vb_vec_add(all->arena, &all->elfs) = e;
+	}
+	for (size_t i = 0; i < f->unreadable.n; i++) {
+		struct model_unreadable u = f->unreadable.v[i];
+
+		u.path = prefixed(all->arena, id, u.path);
+		*vb_vec_add(all->arena, &all->unreadable) = u;
+	}
+	all->files += f->files;
+	all->bytes += f->bytes;
+	if (!all->os_id.n) {
+		all->os_id = f->os_id;
+		all->os_version = f->os_version;
+		all->os_name = f->os_name;
+		all->arch = f->arch;
+	}
+}
+
+/* A named target is part of the identity of its findings: the same rule may fail in two roots. */
+static void findings_tag(struct model_assessment *a, size_t from, size_t info_from, size_t rules_from, struct vb_str id)
+{
+	if (!id.n)
+		return;
+	for (size_t i = from; i < a->findings.n; i++) {
+		struct model_finding *f = &a->findings.v[i];
+
+		f->target = id;
+		f->place = f->place.n ? prefixed(a->arena, id, f->place) : f->place;
+		f->fingerprint = model_fingerprint(a->arena, f->kind, f->rule, f->subject, prefixed(a->arena, id, f->place));
+	}
+	for (size_t i = info_from; i < a->informational.n; i++)
+		a->informational.v[i].target = id;
+	for (size_t i = rules_from; i < a->rules.n; i++)
+		a->rules.v[i].target = id;
+}
+
+static bool audit_one(struct job *j, const char *path, struct vb_str id, struct vb_error *err)
+{
+	struct model_assessment *a = j->session->assessment;
+	struct scan_options options = {.wants = &j->wants, .packages_only = j->options->packages_only};
+	size_t from = a->findings.n, info_from = a->informational.n, rules_from = a->rules.n;
+	struct model_facts *facts;
+	struct model_target *t;
+
+	if (!scan_target(j->run, path, &options, &facts, err))
+		return false;
+	*vb_vec_add(a->arena, &j->session->facts) = facts;
+	t = vb_vec_add(a->arena, &a->targets);
+	*t = (struct model_target){.id = id, .path = vb_str(path), .kind = facts->kind, .files = facts->files,
+				   .bytes = facts->bytes, .components = facts->components.n};
+	if (!j->options->packages_only && !audit_facts(j->run, j->rules, NULL, facts, a, err))
+		return false;
+	if (!match_facts(j->run, j->index, facts, a, err))
+		return false;
+	findings_tag(a, from, info_from, rules_from, id);
+	facts_join(j->all, id, facts);
+	return true;
+}
+
+static struct vb_str target_id(const struct run_session *s, const char *path, size_t n_targets)
+{
+	char *real VB_CLEANUP(vb_cleanup_free) = realpath(path, NULL);
+
+	for (size_t i = 0; s->the_case && i < s->the_case->targets.n; i++) {
+		const struct model_case_target *t = &s->the_case->targets.v[i];
+		struct vb_str dir = vb_path_dir(vb_str(s->the_case->file));
+		char *declared VB_CLEANUP(vb_cleanup_free) = realpath(vb_path_join(s->arena, dir, t->path).p, NULL);
+
+		if (real && declared && strcmp(real, declared) == 0)
+			return t->id;
+	}
+	return n_targets > 1 ? vb_path_base(vb_str(path)) : VB_STR("");
+}
+
+/* The targets of the case are relative to the case file; one that is not built yet is named and passed over. */
+static bool audit_declared(struct job *j, struct vb_error *err)
+{
+	const struct model_case *c = j->session->the_case;
+	size_t done = 0;
+
+	for (size_t i = 0; i < c->targets.n; i++) {
+		const struct model_case_target *t = &c->targets.v[i];
+		struct vb_str path = vb_path_join(j->session->arena, vb_path_dir(vb_str(c->file)), t->path);
+
+		if (access(path.p, F_OK) != 0) {
+			*vb_vec_add(j->all->arena, &j->all->unreadable) = (struct model_unreadable){
+				.path = path, .reader = VB_STR("target"),
+				.reason = vb_arena_printf(j->all->arena, "the target \"%.*s\" (%s:%u) is not there: build it first",
+							  VB_FMT(t->id), t->mark.file, t->mark.line)};
+			continue;
+		}
+		if (!audit_one(j, path.p, t->id, err))
+			return false;
+		done++;
+	}
+	return done || vb_fail_at(err, VB_E_MISSING, c->file, 0, 0, "none of the %zu declared targets is there", c->targets.n);
+}
+
+static bool audit_all(struct job *j, struct vb_error *err)
+{
+	const struct run_audit_options *o = j->options;
+
+	if (!o->n_targets && j->session->the_case && j->session->the_case->targets.n)
+		return audit_declared(j, err);
+	if (!o->n_targets)
+		return audit_one(j, ".", VB_STR(""), err);
+	for (size_t i = 0; i < o->n_targets; i++)
+		if (!audit_one(j, o->targets[i], target_id(j->session, o->targets[i], o->n_targets), err))
+			return false;
+	return true;
+}
+
+static bool case_open(struct job *j, struct vb_error *err)
+{
+	struct run_session *s = j->session;
+
+	if (!j->place->case_file)
+		return true;
+	if (!case_load(j->run, j->place->case_file, &s->the_case, &s->problems, err))
+		return false;
+	s->assessment->the_case = s->the_case;
+	if (s->problems.errors) {
+		const struct case_problem *p = &s->problems.v.v[0];
+
+		for (size_t i = 0; i < s->problems.v.n && p->kind != CASE_ERROR; i++)
+			p = &s->problems.v.v[i];
+		vb_fail_at(err, VB_E_INPUT, p->mark.file, p->mark.line, p->mark.column, "%.*s", VB_FMT(p->text));
+		return vb_hint(err, vb_t(j->run->lang, "%zu errors in the case file; vauban check lists them all",
+					 "%zu erreurs dans le dossier ; vauban check les liste toutes"), s->problems.errors);
+	}
+	return true;
+}
+
+static bool rules_open(struct job *j, struct vb_error *err)
+{
+	const char *folders[2] = {vb_path_join(j->session->arena, vb_str(j->place->share), VB_STR("rules")).p,
+				  j->place->user_rules};
+
+	if (j->options->packages_only)
+		return true;
+	if (!vb_dir_exists(folders[0])) {
+		vb_fail(err, VB_E_ENV, "the rules are missing: no folder %s", folders[0]);
+		return vb_hint(err, "install vauban with make install, or set VAUBAN_SHARE to its share folder");
+	}
+	if (!audit_rules_load(folders, j->place->user_rules ? 2 : 1, &j->rules, err))
+		return false;
+	audit_wants(j->rules, j->session->arena, &j->wants);
+	return true;
+}
+
+static bool index_open(struct job *j, struct vb_error *err)
+{
+	return !vb_file_exists(j->place->index) || match_index_open(j->place->index, &j->index, err);
+}
+
+static bool version_compare(struct vb_str ecosystem, struct vb_str a, struct vb_str b, int *out)
+{
+	const struct match_order *order = match_order_of(ecosystem);
+
+	return order && match_version_compare(order, a, b, out);
+}
+
+/* A run that cannot be recorded is still shown: the user came for the result, and is told. */
+static void record(struct job *j, struct store *store, const struct vb_error *open_error)
+{
+	struct run_session *s = j->session;
+	const struct model_case *c = s->the_case;
+	struct model_assessment *a = s->assessment;
+	struct vb_str product = c && c->id.n ? c->id : a->targets.n ? a->targets.v[0].path : VB_STR("");
+	struct vb_error err = *open_error;
+
+	if (j->options->forget)
+		return;
+	if (!store || !store_put_run(store, product, c ? c->version : VB_STR(""), a, &err))
+		s->not_recorded = vb_arena_printf(s->arena, "%s", err.text).p;
+}
+
+static bool judge(struct job *j, struct vb_error *err)
+{
+	struct model_assessment *a = j->session->assessment;
+	struct store *store VB_CLEANUP(store_cleanup) = NULL;
+	struct vb_error open_error = {0};
+	struct vb_error made = {0};
+
+	if (!j->options->forget && (!vb_mkdirs(vb_arena_cstr(a->arena, vb_path_dir(vb_str(j->place->store))), &made) ||
+				    !store_open(j->place->store, &store, &open_error))) {
+		store = NULL;
+		if (made.code)
+			open_error = made;
+	}
+	if (store && !store_apply_decisions(store, a, err))
+		return false;
+	if (!risk_assess(j->run, &(struct risk_options){0}, a, err))
+		return false;
+	if (a->findings.n)
+		qsort(a->findings.v, a->findings.n, sizeof(*a->findings.v), model_finding_order);
+	a->finished = j->run->now;
+	record(j, store, &open_error);
+	return true;
+}
+
+static void session_start(struct run_session *s, const struct vb_run *run)
+{
+	*s = (struct run_session){.arena = vb_arena_new()};
+	s->assessment = vb_arena_alloc(s->arena, sizeof(*s->assessment));
+	s->assessment->arena = s->arena;
+	s->assessment->started = run->now;
+	s->assessment->version = VB_STR(VAUBAN_VERSION);
+	s->assessment->version_compare = version_compare;
+}
+
+bool run_audit(const struct vb_run *run, const struct run_place *place, const struct run_audit_options *options,
+	       struct run_session *out, struct vb_error *err)
+{
+	struct run_session s;
+	struct job j = {.run = run, .place = place, .options = options, .session = &s};
+	bool ok;
+
+	session_start(&s, run);
+	j.all = vb_arena_alloc(s.arena, sizeof(*j.all));
+	j.all->arena = s.arena;
+	s.assessment->facts = j.all;
+	ok = case_open(&j, err) && rules_open(&j, err) && index_open(&j, err) && audit_all(&j, err);
+	if (ok) {
+		j.all->target = s.assessment->targets.n ? s.assessment->targets.v[0].path : VB_STR("");
+		j.all->kind = s.assessment->targets.n ? s.assessment->targets.v[0].kind : MODEL_TARGET_DIR;
+		ok = judge(&j, err);
+	}
+	audit_rules_free(j.rules);
+	match_index_close(j.index);
+	if (!ok) {
+		run_session_done(&s);
+		return false;
+	}
+	*out = s;
+	return true;
+}
+
+void run_session_done(struct run_session *s)
+{
+	for (size_t i = 0; i < s->facts.n; i++)
+		scan_facts_free(s->facts.v[i]);
+	case_free(s->the_case);
+	vb_arena_free(s->arena);
+	*s = (struct run_session){0};
+}
+
+bool run_recall(const struct vb_run *run, const struct run_place *place, struct vb_str word, struct run_session *out,
+		struct vb_error *err)
+{
+	struct store *store VB_CLEANUP(store_cleanup) = NULL;
+	struct run_session s;
+	struct store_run r;
+
+	if (!store_open(place->store, &store, err))
+		return false;
+	session_start(&s, run);
+	if (!store_get_run(store, s.arena, word, &r, err) ||
+	    !store_get_assessment(store, s.arena, r.id, &s.assessment, err) ||
+	    !store_apply_decisions(store, s.assessment, err)) {
+		run_session_done(&s);
+		return false;
+	}
+	*out = s;
+	return true;
+}

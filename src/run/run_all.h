@@ -1,0 +1,143 @@
+/*
+ * run_all.h - the use cases: the only place where the store and the engines meet. One function a verb; the command
+ * line and the console call the same ones. Results are model structs in the session's arena.
+ */
+#ifndef VAUBAN_RUN_RUN_ALL_H
+#define VAUBAN_RUN_RUN_ALL_H
+
+#include "case/case.h"
+#include "core/run.h"
+#include "model/assessment.h"
+#include "store/store.h"
+
+/* ---- where things are ------------------------------------------------------------------- */
+
+struct run_place {
+	struct vb_arena *arena;
+	const char *case_file; /* NULL: no case */
+	const char *store;     /* .vauban/vauban.db beside the case, else in the current folder */
+	const char *index;     /* the advisory index */
+	const char *share;     /* rules, templates ... of this installation */
+	const char *user_rules; /* .vauban/rules beside the store when it exists, else NULL */
+};
+struct run_place_wish { /* what the user asked for; NULL: find it */
+	const char *case_file, *store, *index, *share;
+	const char *dir; /* where to look from; NULL: the current folder */
+};
+bool run_place_find(struct vb_arena *a, const struct run_place_wish *wish, struct run_place *out,
+		    struct vb_error *err) VB_MUST_USE;
+
+/* ---- audit ------------------------------------------------------------------------------ */
+
+struct run_audit_options {
+	const char *const *targets; /* empty: the case's targets, else the current folder */
+	size_t n_targets;
+	bool packages_only; /* no binary opened, no rule evaluated */
+	bool forget;        /* nothing is recorded */
+};
+struct run_session { /* owns everything an assessment points to */
+	struct vb_arena *arena;
+	struct model_case *the_case;
+	struct model_assessment *assessment;
+	VB_VEC(struct model_facts *) facts; /* one a target */
+	struct case_problems problems; /* of the case file */
+	const char *not_recorded;      /* why the run could not be recorded, or NULL */
+};
+bool run_audit(const struct vb_run *run, const struct run_place *place, const struct run_audit_options *options,
+	       struct run_session *out, struct vb_error *err) VB_MUST_USE;
+/* A recorded run again, with today's decisions: `word` as store_get_run takes it. */
+bool run_recall(const struct vb_run *run, const struct run_place *place, struct vb_str word, struct run_session *out,
+		struct vb_error *err) VB_MUST_USE;
+void run_session_done(struct run_session *s);
+
+/* ---- watch ------------------------------------------------------------------------------ */
+
+struct run_watch_options {
+	const char *const *from; /* paths; empty: the public feeds are downloaded */
+	size_t n_from;
+	const char *const *only; /* ecosystems to download; empty: a list of common ones */
+	size_t n_only;
+};
+struct run_watch_result {
+	uint64_t advisories, rejected;
+	struct vb_str first_rejected; /* "file: reason" of the first one, or empty */
+	const struct model_feed *feeds;
+	size_t n_feeds;
+	const char *index;
+};
+/* On failure the index that was there stays. */
+bool run_watch(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
+	       const struct run_watch_options *options, struct run_watch_result *out, struct vb_error *err) VB_MUST_USE;
+/* The feeds of the index in use; zero and no error when there is none. */
+bool run_feeds(const struct run_place *place, struct vb_arena *a, const struct model_feed **out, size_t *n,
+	       struct vb_error *err) VB_MUST_USE;
+
+/* ---- case ------------------------------------------------------------------------------- */
+
+bool run_check(const struct vb_run *run, const struct run_place *place, struct run_session *out,
+	       struct vb_error *err) VB_MUST_USE;
+/* Writes vauban.yaml in `dir`; refuses to replace one unless `replace`. *path: what was written. */
+bool run_init(const struct vb_run *run, struct vb_arena *a, const char *dir, bool replace, const char **path,
+	      struct vb_error *err) VB_MUST_USE;
+
+/* ---- findings --------------------------------------------------------------------------- */
+
+struct run_shown {
+	struct model_finding *findings;
+	size_t n;
+	struct store_event *history; /* of the first finding */
+	size_t n_history;
+};
+bool run_show(const struct run_place *place, struct vb_arena *a, struct vb_str id, struct run_shown *out,
+	      struct vb_error *err) VB_MUST_USE;
+/* One finding or all those of a rule or vulnerability; *n = how many were decided. */
+bool run_decide(const struct run_place *place, struct vb_str id, const struct model_decision *decision, size_t *n,
+		struct vb_error *err) VB_MUST_USE;
+
+bool run_list(const struct run_place *place, struct vb_arena *a, struct store_run **out, size_t *n,
+	      struct vb_error *err) VB_MUST_USE; /* recorded runs, newest first */
+
+enum run_change { RUN_NEW_COMPONENT, RUN_NEW_VERSION, RUN_NEW_DISCLOSURE, RUN_NEW_WEAKNESS, RUN_GONE_UPGRADED,
+		  RUN_GONE_REMOVED, RUN_GONE_OTHER, RUN_DECIDED };
+struct run_difference {
+	enum run_change change;
+	const struct model_finding *before, *after; /* NULL where it is not there */
+};
+struct run_diff_result {
+	struct run_session before, after;
+	VB_VEC(struct run_difference) v; /* by change, then by finding order */
+	uint64_t same;
+	uint64_t components_added, components_removed, components_changed;
+};
+bool run_diff(const struct vb_run *run, const struct run_place *place, struct vb_str from, struct vb_str to,
+	      struct run_diff_result *out, struct vb_error *err) VB_MUST_USE;
+void run_diff_done(struct run_diff_result *d);
+/* The pure comparison behind it. */
+void run_diff_compare(struct vb_arena *a, const struct model_assessment *before, const struct model_assessment *after,
+		      struct run_diff_result *out);
+
+/* ---- doctor ----------------------------------------------------------------------------- */
+
+struct run_health {
+	const char *version;
+	int landlock_abi; /* 0: this kernel has none */
+	bool seccomp;
+	size_t readers, rules;
+	const char *rules_problem; /* NULL when they load */
+	bool store_present;
+	int store_schema;
+	const char *store_problem; /* NULL when it is sound */
+	uint64_t runs;
+	const struct model_feed *feeds;
+	size_t n_feeds;
+	const char *index_problem;
+};
+void run_doctor(const struct run_place *place, struct vb_arena *a, struct run_health *out);
+
+/* The reader table, for documentation; false past the end. */
+bool run_reader_at(size_t i, const char **name, const char **what);
+
+/* The jailed workers this program can start: for main(), before anything else. */
+VB_NORETURN void run_worker_main(int argc, char **argv);
+
+#endif

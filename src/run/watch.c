@@ -1,0 +1,115 @@
+/* watch.c - feeds into a new index beside the old one; the swap is a rename, so a failure changes nothing. */
+#include "run/run_all.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "core/file.h"
+#include "match/match.h"
+#include "watch/watch.h"
+
+struct feeding {
+	struct match_builder *builder;
+	struct vb_arena *arena;
+	struct run_watch_result *result;
+};
+
+static bool take_feed(void *ctx, struct vb_str name, struct vb_str scope, struct vb_str version, struct vb_error *err)
+{
+	struct feeding *f = ctx;
+
+	return match_builder_feed(f->builder, name, scope, version) ||
+	       vb_fail(err, VB_E_LIMIT, "too many feeds (at %.*s %.*s)", VB_FMT(name), VB_FMT(scope));
+}
+
+static bool take_advisory(void *ctx, const struct model_advisory *advisory, struct vb_error *err)
+{
+	struct feeding *f = ctx;
+
+	f->result->advisories++;
+	return match_builder_advisory(f->builder, advisory, err);
+}
+
+static bool take_kev(void *ctx, const struct model_kev *kev, struct vb_error *err)
+{
+	(void)err;
+	match_builder_kev(((struct feeding *)ctx)->builder, kev);
+	return true;
+}
+
+static bool take_epss(void *ctx, const struct model_epss *epss, struct vb_error *err)
+{
+	(void)err;
+	match_builder_epss(((struct feeding *)ctx)->builder, epss);
+	return true;
+}
+
+static void take_rejected(void *ctx, const struct vb_error *why)
+{
+	struct feeding *f = ctx;
+
+	if (!f->result->rejected++)
+		f->result->first_rejected = vb_arena_printf(f->arena, "%s%s%s", why->file, why->file[0] ? ": " : "", why->text);
+}
+
+static const char *const public_ecosystems[] = {"Debian", "PyPI", "crates.io", "npm", "Go", "Maven", "NuGet",
+						"RubyGems", "Packagist", "Alpine", "AlmaLinux"};
+
+static bool read_sources(const struct vb_run *run, struct vb_arena *a, const struct run_watch_options *o,
+			 const char *index, const struct watch_sink *sink, struct vb_error *err)
+{
+	const char *feeds = vb_arena_printf(a, "%s.feeds", index).p;
+
+	for (size_t i = 0; i < o->n_from; i++)
+		if (!watch_path(run, o->from[i], sink, err))
+			return false;
+	if (o->n_from)
+		return true;
+	return vb_mkdirs(feeds, err) &&
+	       watch_download(run, o->n_only ? o->only : public_ecosystems,
+			      o->n_only ? o->n_only : VB_COUNT(public_ecosystems), feeds, err) &&
+	       watch_path(run, feeds, sink, err);
+}
+
+static void builder_cleanup(struct match_builder **b)
+{
+	match_builder_free(*b);
+}
+
+bool run_watch(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
+	       const struct run_watch_options *options, struct run_watch_result *out, struct vb_error *err)
+{
+	struct match_builder *builder VB_CLEANUP(builder_cleanup) = match_builder_new(run);
+	struct run_watch_result result = {.index = place->index};
+	struct feeding f = {.builder = builder, .arena = a, .result = &result};
+	struct watch_sink sink = {&f, take_feed, take_advisory, take_kev, take_epss, take_rejected};
+
+	if (!vb_mkdirs(vb_arena_cstr(a, vb_path_dir(vb_str(place->index))), err) ||
+	    !read_sources(run, a, options, place->index, &sink, err))
+		return false;
+	if (!result.advisories) {
+		vb_fail(err, VB_E_INPUT, "no advisory was found%s%s", options->n_from ? " in " : "", options->n_from ? options->from[0] : "");
+		return vb_hint(err, "give a folder laid out ECOSYSTEM/all.zip, OSV .json files, or a zip of them");
+	}
+	if (!match_builder_write(builder, place->index, err) ||
+	    !run_feeds(place, a, &result.feeds, &result.n_feeds, err))
+		return false;
+	*out = result;
+	return true;
+}
+
+bool run_feeds(const struct run_place *place, struct vb_arena *a, const struct model_feed **out, size_t *n,
+	       struct vb_error *err)
+{
+	struct match_index *index;
+
+	if (!vb_file_exists(place->index)) {
+		*n = 0;
+		return true;
+	}
+	if (!match_index_open(place->index, &index, err))
+		return false;
+	*n = match_index_feeds(index, a, out);
+	match_index_close(index);
+	return true;
+}
