@@ -24,6 +24,10 @@ struct report_format {
 const struct report_format *report_format_at(size_t i);           /* NULL past the end */
 const struct report_format *report_format_named(struct vb_str name); /* NULL when unknown */
 
+/* Findings alone, with the objects of the whole assessment's "findings". */
+bool report_findings_json(const struct vb_run *run, const struct model_finding *findings, size_t n, struct vb_buf *out,
+			  struct vb_error *err) VB_MUST_USE;
+
 /* ---- the terminal screen ---------------------------------------------------------------- */
 
 struct report_text_options {

@@ -35,5 +35,6 @@ extern const struct vb_worker_kind scan_worker; /* for the worker table of the p
 struct scan_reader;
 const struct scan_reader *scan_reader_at(size_t i); /* NULL past the end */
 const char *scan_reader_name(const struct scan_reader *r);
+const char *scan_reader_what(const struct scan_reader *r); /* one line: what it recognises, source of the format */
 
 #endif

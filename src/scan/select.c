@@ -36,6 +36,11 @@ const char *scan_reader_name(const struct scan_reader *r)
 	return r->name;
 }
 
+const char *scan_reader_what(const struct scan_reader *r)
+{
+	return r->what;
+}
+
 static bool is_meta(char c)
 {
 	return c == '*' || c == '?' || c == '[' || c == ']' || c == '\\';

@@ -1,0 +1,80 @@
+/*
+ * cli.h - the command line: a visible table of verbs, each with its options; the table is the parser, the help and
+ * the source of docs/MANUAL.md. Results go to standard output, talk to standard error.
+ */
+#ifndef VAUBAN_CLI_CLI_H
+#define VAUBAN_CLI_CLI_H
+
+#include "core/json.h"
+#include "core/run.h"
+#include "model/finding.h"
+#include "run/run_all.h"
+
+struct cli_option {
+	const char *name;
+	char letter;          /* 0: none */
+	const char *argument; /* NULL: a flag */
+	const char *en, *fr;
+};
+
+struct cli_given { /* one option as the user gave it */
+	const struct cli_option *option;
+	const char *value;
+};
+struct cli {
+	struct vb_run run;
+	struct vb_arena *arena;
+	struct run_place place;
+	const struct cli_verb *verb;
+	VB_VEC(struct cli_given) given;
+	const char *const *words; /* what is not an option */
+	size_t n_words;
+	bool colour, tty_out, tty_err, quiet;
+	unsigned width; /* of the terminal, columns */
+};
+
+struct cli_verb {
+	const char *name, *arguments;
+	size_t words_min, words_max;
+	const char *en, *fr;
+	const struct cli_option *options; /* ended by a NULL name */
+	int (*run)(struct cli *c);        /* returns the exit status */
+	const char *examples;             /* lines; NULL when the verb needs none */
+};
+
+extern const struct cli_verb cli_verbs[]; /* ended by a NULL name */
+extern const struct cli_option cli_common[];
+
+/* options.c */
+bool cli_parse(struct cli *c, int argc, char **argv, struct vb_error *err) VB_MUST_USE;
+const char *cli_value(const struct cli *c, const char *option); /* last one given, NULL when absent */
+const char *const *cli_values(const struct cli *c, const char *option, size_t *n); /* all of them, in order */
+bool cli_flag(const struct cli *c, const char *option);
+bool cli_wants_json(const struct cli *c);
+
+/* help.c */
+void cli_help(const struct cli *c); /* of c->verb, or of the program */
+
+/* talk.c */
+void cli_talk_start(struct cli *c);
+int cli_failed(const struct cli *c, const struct vb_error *err); /* says it, returns the exit status */
+void cli_say(const struct cli *c, const char *fmt, ...) VB_PRINTF(2, 3); /* one line on standard error unless quiet */
+int cli_out(const struct cli *c, struct vb_buf *b); /* writes to standard output, frees; exit status */
+int cli_out_json(const struct cli *c, yyjson_mut_doc *doc); /* same, frees doc */
+const char *cli_severity_colour(const struct cli *c, enum model_severity severity); /* "" without colour */
+const char *cli_bold(const struct cli *c);
+const char *cli_plain(const struct cli *c);
+
+/* one file a family */
+int cli_audit(struct cli *c);
+int cli_report(struct cli *c);
+int cli_watch(struct cli *c);
+int cli_init(struct cli *c);
+int cli_check(struct cli *c);
+int cli_show(struct cli *c);
+int cli_diff(struct cli *c);
+int cli_decide(struct cli *c);
+int cli_runs(struct cli *c);
+int cli_doctor(struct cli *c);
+
+#endif

@@ -1,0 +1,72 @@
+/* verbs.c - the table of verbs: what can be typed, what it needs, what it does. */
+#include "cli/cli.h"
+
+static const struct cli_option audit_options[] = {
+	{"output", 'o', "FORMAT=FILE", "also write a report: html, json, sarif, cyclonedx, csv",
+	 "écrire aussi un rapport : html, json, sarif, cyclonedx, csv"},
+	{"packages", 0, NULL, "package databases and lock files only: no binary, no rule",
+	 "bases de paquets et fichiers de verrouillage seulement"},
+	{"forget", 0, NULL, "do not record this run", "ne pas garder cet audit"},
+	{"fail-on", 0, "WHAT", "exit 1 when an open finding is: a severity or worse, kev, new",
+	 "sortir en 1 si un constat ouvert est : une gravité ou pire, kev, new"},
+	{"all", 'a', NULL, "every finding, not one screen", "tous les constats, pas un seul écran"},
+	{0},
+};
+static const struct cli_option report_options[] = {
+	{"output", 'o', "FILE", "where to write it (default: standard output)", "où l’écrire (par défaut : sortie standard)"},
+	{"run", 0, "RUN", "a run number, last, last~1 or a release", "un numéro d’audit, last, last~1 ou une version"},
+	{0},
+};
+static const struct cli_option watch_options[] = {
+	{"from", 0, "PATH", "read advisories from a folder, a zip or a file (repeatable)",
+	 "lire les avis d’un dossier, d’un zip ou d’un fichier (répétable)"},
+	{"only", 0, "ECOSYSTEM", "download only this one: Debian, PyPI, npm ... (repeatable)",
+	 "ne télécharger que celui-ci : Debian, PyPI, npm… (répétable)"},
+	{0},
+};
+static const struct cli_option init_options[] = {
+	{"replace", 0, NULL, "write over the vauban.yaml that is there", "remplacer le vauban.yaml présent"},
+	{0},
+};
+static const struct cli_option doctor_options[] = {
+	{"readers", 0, NULL, "list what is recognised in a product", "lister ce qui est reconnu dans un produit"},
+	{0},
+};
+static const struct cli_option decide_options[] = {
+	{"why", 'w', "TEXT", "the justification (compulsory)", "la justification (obligatoire)"},
+	{"until", 0, "YYYY-MM-DD", "the decision ends that day and the finding opens again",
+	 "la décision finit ce jour-là et le constat se rouvre"},
+	{"by", 0, "NAME", "who decides (default: the user's name)", "qui décide (par défaut : l’utilisateur)"},
+	{0},
+};
+
+const struct cli_verb cli_verbs[] = {
+	{"init", "[FOLDER]", 0, 1, "write a commented vauban.yaml for what is found here",
+	 "écrire un vauban.yaml commenté d’après ce qui est ici", init_options, cli_init, NULL},
+	{"check", "", 0, 0, "is the case file complete and coherent", "le dossier est-il complet et cohérent", NULL, cli_check,
+	 NULL},
+	{"watch", "", 0, 0, "bring the advisories up to date", "mettre à jour les avis de sécurité", watch_options, cli_watch,
+	 "  vauban watch                    download the public feeds\n"
+	 "  vauban watch --from /media/usb  a folder: ECOSYSTEM/all.zip, kev.json,\n"
+	 "                                  epss.csv.gz, or OSV .json files"},
+	{"audit", "[TARGET...]", 0, 64, "look at the product, judge it, say what matters first",
+	 "regarder le produit, le juger, dire l’essentiel d’abord", audit_options, cli_audit,
+	 "  vauban audit build/rootfs             a folder that holds a root file system\n"
+	 "  vauban audit image.tar -o html=report.html -o cyclonedx=sbom.cdx.json\n"
+	 "  vauban audit / --fail-on kev          this machine, as a gate"},
+	{"report", "FORMAT", 1, 1, "write a recorded run as html, json, sarif, cyclonedx, csv",
+	 "écrire un audit gardé en html, json, sarif, cyclonedx, csv", report_options, cli_report,
+	 "  vauban report html -o report.html"},
+	{"show", "ID", 1, 1, "why is this a finding, what explains it", "pourquoi ce constat, ce qui l’explique", NULL, cli_show,
+	 NULL},
+	{"diff", "[RUN [RUN]]", 0, 2, "what changed between two runs (default: the last two)",
+	 "ce qui a changé entre deux audits (par défaut : les derniers)", NULL, cli_diff, NULL},
+	{"decide", "ID STATUS", 2, 2, "record a decision on a finding, with its reason",
+	 "noter une décision sur un constat, avec sa raison", decide_options, cli_decide,
+	 "  vauban decide 3f2a not_affected --why \"the parser is not built in\"\n"
+	 "  STATUS: not_affected affected fixed under_investigation accepted\n"
+	 "          false_positive open"},
+	{"runs", "", 0, 0, "the recorded runs, newest first", "les audits gardés, le plus récent d’abord", NULL, cli_runs, NULL},
+	{"doctor", "", 0, 0, "is this installation able to work", "cette installation est-elle en état", doctor_options, cli_doctor, NULL},
+	{0},
+};
