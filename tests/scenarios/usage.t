@@ -1,0 +1,49 @@
+# without a verb, the help goes to standard output and the status says the use was wrong
+$ vauban
+vauban {*} - keeps the security case of a digital product
+...
+? 2
+# help is no mistake
+$ vauban --help
+...
+  vauban audit [TARGET...]    look at the product, judge it, say what matters
+                              first
+...
+# a wrong verb is answered with the nearest one
+$ vauban audti
+vauban: unknown verb "audti"
+  did you mean vauban audit?
+? 2
+# in French too
+$ vauban --lang fr audti; vauban decied --lang=fr
+vauban: verbe inconnu « --lang »
+  vauban --help liste les verbes
+vauban: verbe inconnu « decied »
+  vouliez-vous dire vauban decide ?
+? 2
+# a wrong option is answered with the nearest one
+$ vauban audit --pakages
+vauban: unknown option --pakages
+  did you mean --packages?
+? 2
+# a missing value is named
+$ vauban audit --store
+vauban: the option --store needs a value
+? 2
+# an unknown report format is refused before anything is looked at
+$ vauban audit . -o htlm=x.html
+vauban: unknown report format "htlm"
+  did you mean html? (html, json, sarif, cyclonedx, csv, text)
+? 2
+# no help line is wider than 80 columns
+$ for v in init check audit watch show diff decide report runs doctor; do vauban $v --help; vauban $v --help --lang fr; done | python3 -c 'import sys; [print(l, end="") for l in sys.stdin if len(l) > 81]'
+# nothing recorded yet is said, with the next thing to type
+$ vauban show CVE-2020-0001
+vauban: nothing is recorded yet: there is no ./.vauban/vauban.db
+  vauban audit TARGET records a run
+? 4
+# no case file is said, with the next thing to type
+$ vauban check
+vauban: there is no vauban.yaml here or in a folder above
+  vauban init writes one for what it finds here
+? 4
