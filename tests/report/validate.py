@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Validates the golden documents of tests/report/data against their schemas.
+"""Validates the golden documents of tests/report/data, or the FILES named, against their schemas.
 
 Ours (share/schemas) always; SARIF and CycloneDX when the folder of public schemas is there. Exit 77: skipped.
 """
@@ -14,6 +14,7 @@ except ImportError:
 ROOT = pathlib.Path(os.environ.get("VB_TEST_SOURCE", "."))
 DATA = ROOT / "tests/report/data"
 PACK = ROOT / "../shared/pack/schemas"
+FILES = [pathlib.Path(p) for p in sys.argv[1:]] or list(DATA.iterdir())
 
 
 def load(path):
@@ -34,7 +35,7 @@ def validator(schema, others=()):
 
 
 def check(suffix, judge, exclude=None):
-    files = sorted(p for p in DATA.glob("*" + suffix) if not (exclude and p.name.endswith(exclude)))
+    files = sorted(p for p in FILES if p.name.endswith(suffix) and not (exclude and p.name.endswith(exclude)))
     bad = 0
     for path in files:
         errors = list(judge.iter_errors(load(path)))
@@ -42,7 +43,7 @@ def check(suffix, judge, exclude=None):
             print(f"{path.name}: {'/'.join(map(str, e.absolute_path))}: {e.message[:200]}")
         bad += bool(errors)
     print(f"{suffix}: {len(files)} documents, {bad} invalid")
-    return bad + (not files)
+    return bad + (not files and not sys.argv[1:])
 
 
 bad = check(".json", validator(load(ROOT / "share/schemas/assessment.schema.json")), ".cdx.json")
