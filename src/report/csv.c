@@ -56,6 +56,7 @@ static void put_finding(struct csv *c, const struct vb_run *run, const struct mo
 	put(c, f->fixed_version);
 	put(c, f->place);
 	put(c, e && e->line ? vb_arena_printf(c->arena, "%u", e->line) : VB_STR(""));
+	put(c, f->target);
 	put(c, f->component);
 	put_known(c, f->cvss, 1);
 	put_known(c, f->epss, 4);
@@ -72,7 +73,7 @@ static void put_finding(struct csv *c, const struct vb_run *run, const struct mo
 bool report_csv(const struct vb_run *run, const struct model_assessment *a, struct vb_buf *out, struct vb_error *err)
 {
 	static const char *const heads[] = {"id", "kind", "rule", "severity", "title", "subject_name", "subject", "version",
-					    "fixed_version", "place", "line", "part", "cvss_score", "epss_probability", "exploited",
+					    "fixed_version", "place", "line", "target", "part", "cvss_score", "epss_probability", "exploited",
 					    "probability", "weight_currency_per_year", "status", "justification", "fix", "why"};
 	struct vb_arena *arena VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct csv c = {out, arena, true};

@@ -31,6 +31,22 @@ static void put_target(struct report_node root, const struct model_facts *f)
 	report_node_uint(n, "files_kept", f->files_kept.n);
 }
 
+/* Several things may be audited together: each finding and rule result then names its own. */
+static void put_targets(struct report_node root, const struct model_assessment *a)
+{
+	struct report_node list = report_node_list(root, "targets"), n;
+
+	for (size_t i = 0; i < a->targets.n; i++) {
+		n = report_node_item(list);
+		report_node_str(n, "id", a->targets.v[i].id);
+		report_node_str(n, "path", a->targets.v[i].path);
+		report_node_word(n, "kind", report_target_word(a->targets.v[i].kind));
+		report_node_uint(n, "components", a->targets.v[i].components);
+		report_node_uint(n, "files_seen", a->targets.v[i].files);
+		report_node_uint(n, "bytes_read", a->targets.v[i].bytes);
+	}
+}
+
 static void put_summary(struct report_node root, const struct report_summary *s)
 {
 	struct report_node n = report_node_object(root, "summary"), severities;
@@ -120,6 +136,7 @@ static void put_upgrades(struct report_node root, const struct vb_run *run, cons
 		report_node_str(n, "subject", u->subject);
 		report_node_str(n, "name", u->name);
 		report_node_str(n, "version", u->version);
+		report_node_some(n, "target", u->target);
 		report_node_strs(n, "to", u->to.v, u->to.n);
 		report_node_word(n, "worst_severity", model_severity_word(u->worst));
 		report_node_uint(n, "exploited", u->exploited);
@@ -170,6 +187,7 @@ bool report_json(const struct vb_run *run, const struct model_assessment *a, str
 	report_node_time(n, "started", a->started);
 	report_node_time(n, "finished", a->finished);
 	put_target(root, a->facts);
+	put_targets(root, a);
 	if (a->the_case)
 		report_data_case(report_node_object(root, "case"), a->the_case);
 	else

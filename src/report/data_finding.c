@@ -27,6 +27,7 @@ static void put_identity(struct report_node n, const struct model_finding *f)
 	report_node_str(n, "subject_name", f->subject_name);
 	report_node_str(n, "version", f->version);
 	report_node_str(n, "place", f->place);
+	report_node_some(n, "target", f->target);
 	report_node_some(n, "part", f->component);
 	report_node_strs(n, "packages", f->packages.v, f->packages.n);
 }
@@ -87,6 +88,7 @@ void report_data_rule(struct report_node n, const struct model_rule_result *r)
 {
 	report_node_str(n, "rule", r->rule);
 	report_node_str(n, "family", r->family);
+	report_node_some(n, "target", r->target);
 	report_node_text(n, "title", r->title);
 	report_node_word(n, "severity", model_severity_word(r->severity));
 	report_node_word(n, "state", model_rule_state_word(r->state));
@@ -133,6 +135,7 @@ void report_data_binary(struct report_node n, const struct model_elf *e)
 	report_node_bool(n, "writable_code", e->rwx);
 	report_node_bool(n, "static", e->is_static);
 	report_node_bool(n, "stripped", e->stripped);
+	report_node_bool(n, "owned", e->owned);
 	report_node_bool(n, "setuid", (e->mode & 04000) != 0);
 	report_node_word(n, "cet_ibt", tri_word(e->cet_ibt));
 	report_node_word(n, "cet_shadow_stack", tri_word(e->cet_shstk));

@@ -45,6 +45,20 @@ struct vb_str report_page_step(const struct report_page *p, struct vb_str id)
 	return flow && flow->name.n ? flow->name : id;
 }
 
+static void put_targets(struct report_node root, const struct report_page *p)
+{
+	struct report_node list = report_node_list(root, "targets"), n;
+
+	report_node_bool(root, "has_targets", p->a->targets.n > 1);
+	for (size_t i = 0; i < p->a->targets.n; i++) {
+		n = report_node_item(list);
+		report_page_safe(n, p, "id", p->a->targets.v[i].id);
+		report_page_safe(n, p, "path", p->a->targets.v[i].path);
+		report_node_str(n, "components", report_phrase_some(p->arena, p->lang, p->a->targets.v[i].components,
+			REPORT_TEXT("component", "composant"), REPORT_TEXT("components", "composants")));
+	}
+}
+
 static void put_head(struct report_node root, const struct report_page *p)
 {
 	const struct model_assessment *a = p->a;
@@ -57,6 +71,7 @@ static void put_head(struct report_node root, const struct report_page *p)
 	report_page_safe(n, p, "path", a->facts->target);
 	report_page_safe(n, p, "system", report_phrase_system(p->arena, a->facts));
 	report_page_safe(n, p, "digest", a->facts->digest);
+	put_targets(root, p);
 	n = report_node_object(root, "date");
 	report_node_str(n, "day", report_phrase_day(p->arena, p->lang, report_moment(p->run, a)));
 	report_node_str(n, "iso", vb_time_rfc3339(p->arena, report_moment(p->run, a)));

@@ -83,6 +83,7 @@ static void put_names(struct report_node n, const struct report_page *p, const s
 	report_page_safe(n, p, "subject", f->subject_name.n ? f->subject_name : f->subject);
 	report_page_safe(n, p, "version", f->version);
 	report_page_safe(n, p, "place", f->place);
+	report_page_safe(n, p, "on", f->target);
 	report_node_word(n, "severity", model_severity_name(f->severity, (int)p->lang));
 	report_node_word(n, "severity_class", model_severity_word(f->severity));
 }
@@ -145,6 +146,7 @@ static void put_upgrades(struct report_node root, const struct report_page *p)
 		n = report_node_item(list);
 		report_page_safe(n, p, "name", u->name);
 		report_page_safe(n, p, "version", u->version);
+		report_page_safe(n, p, "on", u->target);
 		report_page_safe(n, p, "to", report_upgrade_to(p->arena, u));
 		report_node_str(n, "closes", report_phrase_some(p->arena, p->lang, u->findings.n, REPORT_TEXT("finding", "constat"),
 								REPORT_TEXT("findings", "constats")));

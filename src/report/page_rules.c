@@ -62,6 +62,7 @@ static void put_rule(struct report_node list, const struct report_page *p, const
 
 	report_page_safe(n, p, "rule", r->rule);
 	report_page_safe(n, p, "title", model_text_in(r->title, (int)p->lang));
+	report_page_safe(n, p, "on", r->target);
 	report_page_safe(n, p, "family", family_name(p->lang, r->family));
 	report_node_word(n, "state", model_rule_state_name(r->state, (int)p->lang));
 	report_node_word(n, "state_class", model_rule_state_word(r->state));

@@ -128,7 +128,9 @@ struct vb_str report_phrase_target(const struct model_assessment *a)
 {
 	if (a->the_case && a->the_case->title.n)
 		return a->the_case->title;
-	return a->facts->name.n ? a->facts->name : a->facts->target;
+	if (a->facts->name.n)
+		return a->facts->name;
+	return a->facts->target.n || !a->targets.n ? a->facts->target : a->targets.v[0].path;
 }
 
 struct vb_str report_phrase_system(struct vb_arena *a, const struct model_facts *f)

@@ -150,6 +150,7 @@ static void put_properties(struct report_node n, const struct model_finding *f)
 
 	report_node_word(p, "severity", model_severity_word(f->severity));
 	report_node_str(p, "subject", f->subject);
+	report_node_some(p, "target", f->target);
 	report_node_str(p, "version", f->version);
 	report_node_str(p, "fixed_version", f->fixed_version);
 	report_node_str(p, "why", f->why);

@@ -1,5 +1,5 @@
 /*
- * summary.c - see summary.h. Upgrades are grouped by (subject, version); the newest of the fixed versions closes all.
+ * summary.c - see summary.h. Upgrades are grouped by (subject, version, target); the newest of the fixed versions closes all.
  * Version orders belong to match: the run lends us its comparison in a->version_compare. Without it, or when it
  * cannot compare, plain dotted numbers are compared here and anything else is listed as it is, never guessed.
  */
@@ -127,12 +127,13 @@ static void add_version(const struct model_assessment *a, struct vb_str ecosyste
 static struct report_upgrade *upgrade_for(struct vb_arena *arena, struct vb_map *seen, report_upgrades *out,
 					  const struct model_finding *f)
 {
-	struct vb_str key = vb_arena_printf(arena, "%.*s@%.*s", VB_FMT(f->subject), VB_FMT(f->version));
+	struct vb_str key = vb_arena_printf(arena, "%.*s@%.*s\n%.*s", VB_FMT(f->subject), VB_FMT(f->version),
+					   VB_FMT(f->target));
 	void **slot = vb_map_put(seen, key);
 
 	if (!*slot) {
 		*vb_vec_add(arena, out) = (struct report_upgrade){
-			.subject = f->subject, .name = f->subject_name, .version = f->version, .weight = -1};
+			.subject = f->subject, .name = f->subject_name, .version = f->version, .target = f->target, .weight = -1};
 		*slot = (void *)(uintptr_t)out->n; /* index + 1: the array moves as it grows */
 	}
 	return &out->v[(uintptr_t)*slot - 1];

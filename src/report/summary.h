@@ -18,9 +18,10 @@ int64_t report_moment(const struct vb_run *run, const struct model_assessment *a
 /* Whole days from the newest record of a feed (or its loading) to `moment`; negative when it says no date. */
 int64_t report_feed_age(const struct model_feed *feed, int64_t moment);
 
-/* One upgrade and what it closes: the open fixable findings of one subject at one version. */
+/* One upgrade and what it closes: the open fixable findings of one subject at one version in one target. */
 struct report_upgrade {
 	struct vb_str subject, name, version;
+	struct vb_str target; /* where it has to be done; empty when there is one target */
 	VB_VEC(struct vb_str) to;      /* one version; several when nobody could tell which is the newest */
 	VB_VEC(uint32_t) findings;     /* indexes into a->findings, in their order */
 	enum model_severity worst;

@@ -15,7 +15,9 @@ static void put_header(struct report_screen *s, const struct vb_run *run, const 
 	struct vb_str system = report_phrase_system(s->arena, a->facts), line = report_phrase_target(a);
 	enum vb_lang lang = run->lang;
 
-	if (system.n)
+	if (a->targets.n > 1)
+		line = vb_arena_printf(s->arena, vb_t(lang, "%.*s · %zu targets", "%.*s · %zu cibles"), VB_FMT(line), a->targets.n);
+	else if (system.n)
 		line = vb_arena_printf(s->arena, "%.*s · %.*s", VB_FMT(line), VB_FMT(system));
 	report_screen_line(s, line, REPORT_INK_BOLD);
 	line = vb_arena_printf(s->arena, "%.*s · %.*s",
@@ -92,9 +94,11 @@ static void put_upgrades(struct report_screen *s, const struct vb_run *run, cons
 		struct vb_str closes = report_phrase_some(s->arena, lang, u->findings.n,
 			REPORT_TEXT("finding", "constat"), REPORT_TEXT("findings", "constats"));
 
+		struct vb_str name = u->target.n ? vb_arena_printf(s->arena, "%.*s (%.*s)", VB_FMT(u->name), VB_FMT(u->target)) : u->name;
+
 		report_screen_line(s, vb_arena_printf(s->arena, vb_t(lang, "  %.*s to %.*s closes %.*s, the worst is %s",
 								     "  %.*s en %.*s clôt %.*s, au pire : %s"),
-				   VB_FMT(u->name), VB_FMT(report_upgrade_to(s->arena, u)), VB_FMT(closes),
+				   VB_FMT(name), VB_FMT(report_upgrade_to(s->arena, u)), VB_FMT(closes),
 				   model_severity_name(u->worst, (int)lang)), REPORT_INK_NONE);
 	}
 	if (all.n > SHOWN)

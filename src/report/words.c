@@ -18,6 +18,8 @@ static const struct word words[] = {
 	WORD("colon", ":", " :"),
 	WORD("date", "Audited on", "Audité le"),
 	WORD("target", "Target", "Cible"),
+	WORD("targets", "Targets", "Cibles"),
+	WORD("on_target", "in", "dans"),
 	WORD("system", "System", "Système"),
 	WORD("digest", "Digest", "Empreinte"),
 	WORD("run", "Run", "Passage"),

@@ -80,6 +80,10 @@ static void fill_facts(struct vb_arena *a, struct model_facts *f)
 	c->reader = S("requirements");
 	c = component(a, f, "generic", "", "bootloader", "2026.01", "boot/loader.bin");
 	c->reader = S("strings");
+	PUSH(&f->elfs, ((struct model_elf){.path = S("usr/bin/vault"), .kind = MODEL_ELF_PIE, .machine = 62, .bits = 64, .mode = 04755,
+					   .relro = MODEL_RELRO_PARTIAL, .nx = MODEL_YES, .canary = MODEL_UNKNOWN, .fortified = 3,
+					   .fortifiable = 7, .bti = MODEL_NA, .pac = MODEL_NA, .language = S("c"), .owned = true}));
+	PUSH(&f->elfs.v[0].needed, S("libc.so.6"));
 	PUSH(&f->unreadable, ((struct model_unreadable){S("usr/lib/broken.so"), S("elf"), S("section table past the end of the file")}));
 	PUSH(&f->unreadable, ((struct model_unreadable){S("opt/deep archive.zip"), S("zip"), S("more than 8 archives inside each other")}));
 }
@@ -198,7 +202,8 @@ static void rule(struct vb_arena *a, struct model_assessment *as, const char *id
 	struct model_rule_result *r = vb_vec_add(a, &as->rules);
 
 	*r = (struct model_rule_result){.rule = vb_str(id), .family = vb_str_sub(vb_str(id), 3, 3), .title = title,
-					.severity = MODEL_SEV_HIGH, .state = state, .reason = vb_str(reason), .reason_fr = vb_str(reason_fr)};
+					.severity = MODEL_SEV_HIGH, .state = state, .reason = vb_str(reason), .reason_fr = vb_str(reason_fr),
+					.target = S("rootfs")};
 }
 
 static void rules(struct vb_arena *a, struct model_assessment *as)
@@ -272,10 +277,14 @@ struct model_assessment *sample_full(struct vb_arena *a)
 	fill_facts(a, f);
 	as = assessment_new(a, f);
 	as->run_id = 7;
+	PUSH(&as->targets, ((struct model_target){S("rootfs"), S("build/rootfs"), MODEL_TARGET_DIR, 10000, 5000000, 4}));
+	PUSH(&as->targets, ((struct model_target){S("agent"), S("agent"), MODEL_TARGET_DIR, 240, 242880, 1}));
 	as->the_case = case_new(a);
 	as->version_compare = sample_compare;
 	vulnerabilities(a, as);
 	weaknesses(a, as);
+	for (size_t i = 0; i < as->findings.n; i++)
+		as->findings.v[i].target = as->findings.v[i].subject_name.p[0] == 'f' ? S("agent") : S("rootfs");
 	qsort(as->findings.v, as->findings.n, sizeof(*as->findings.v), model_finding_order);
 	rules(a, as);
 	feeds(a, as);
