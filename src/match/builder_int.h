@@ -58,6 +58,11 @@ struct match_builder {
 	VB_VEC(uint32_t) node_ids;    /* string of each id seen */
 	VB_VEC(uint32_t) node_parent; /* union-find */
 	VB_VEC(struct built_exploit) exploit;
+	struct { /* of the row before: a feed's rows share few ecosystems */
+		uint32_t text;
+		const struct match_order *order;
+		struct vb_str type;
+	} scope_now;
 	uint64_t unreadable; /* ranges with an event that is no version */
 };
 

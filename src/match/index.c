@@ -1,6 +1,7 @@
 /* index.c - opening and reading the index; the layout and what is checked when are drawn in index_int.h. */
 #include "match/index_int.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -14,7 +15,7 @@ enum { FEEDS_MAX = 10000, CVE_YEAR_BASE = 1900, CVE_NUMBER_BITS = 24 };
 
 struct match_index_state {
 	bool damaged;
-	unsigned char checked[]; /* of each block; threads may race: both write 1 */
+	unsigned char checked[]; /* of each block; threads may race: both read the same bytes into the same place */
 };
 
 uint32_t match_u32(const unsigned char *p)
@@ -37,7 +38,7 @@ static bool damaged(struct vb_error *err, const char *path, const char *what)
 
 static bool sections_read(struct match_index *ix)
 {
-	struct vb_cursor c = vb_cursor(ix->map, MATCH_BLOCK);
+	struct vb_cursor c = vb_cursor(ix->bytes, MATCH_BLOCK);
 	uint64_t size, blocks;
 
 	vb_seek(&c, 12);
@@ -66,40 +67,55 @@ static bool digest_right(const struct match_index *ix)
 	unsigned char digest[VB_HASH_MAX_BYTES];
 	struct vb_hash *h = vb_hash_new(VB_SHA256);
 
-	vb_hash_add(h, ix->map, MATCH_HEADER_DIGEST_AT);
-	vb_hash_add(h, ix->map + ix->sections_end, ix->size - ix->sections_end);
+	vb_hash_add(h, ix->bytes, MATCH_HEADER_DIGEST_AT);
+	vb_hash_add(h, ix->bytes + ix->sections_end, ix->size - ix->sections_end);
 	vb_hash_free(h, digest);
-	return memcmp(digest, ix->map + MATCH_HEADER_DIGEST_AT, VB_SHA256_BYTES) == 0;
+	return memcmp(digest, ix->bytes + MATCH_HEADER_DIGEST_AT, VB_SHA256_BYTES) == 0;
 }
 
-static bool file_map(const char *path, struct match_index *ix, struct vb_error *err)
+static bool read_at(const struct match_index *ix, size_t at, size_t n)
 {
-	int fd VB_CLEANUP(vb_cleanup_fd) = open(path, O_RDONLY | O_CLOEXEC);
+	while (n) {
+		ssize_t got = pread(ix->fd, ix->bytes + at, n, (off_t)at);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return false;
+		at += (size_t)got;
+		n -= (size_t)got;
+	}
+	return true;
+}
+
+static bool file_open(const char *path, struct match_index *ix, struct vb_error *err)
+{
 	struct stat st;
 	void *p;
 
-	if (fd < 0 || fstat(fd, &st) != 0)
+	ix->fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (ix->fd < 0 || fstat(ix->fd, &st) != 0)
 		return vb_fail_errno(err, "open", path);
 	if (!S_ISREG(st.st_mode) || st.st_size < MATCH_BLOCK || (uint64_t)st.st_size > VB_LIMIT_INDEX_BYTES)
 		return damaged(err, path, "its size is not that of an index");
-	p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	p = mmap(NULL, (size_t)st.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (p == MAP_FAILED)
-		return vb_fail_errno(err, "map", path);
-	ix->map = p;
+		return vb_fail_errno(err, "make room for", path);
+	ix->bytes = p;
 	ix->size = (size_t)st.st_size;
-	return true;
+	return read_at(ix, 0, MATCH_BLOCK) || vb_fail_errno(err, "read", path);
 }
 
 bool match_index_open(const char *path, struct match_index **out, struct vb_error *err)
 {
 	struct match_index *ix = vb_alloc(1, sizeof(*ix));
-	bool ok = file_map(path, ix, err);
+	bool ok = file_open(path, ix, err);
 
-	if (ok && memcmp(ix->map, MATCH_MAGIC, 8) != 0)
+	if (ok && memcmp(ix->bytes, MATCH_MAGIC, 8) != 0)
 		ok = damaged(err, path, "it does not begin as one");
-	if (ok && match_u32(ix->map + 8) != MATCH_FORMAT)
+	if (ok && match_u32(ix->bytes + 8) != MATCH_FORMAT)
 		ok = damaged(err, path, "it was written by another version of vauban");
-	if (ok && !sections_read(ix))
+	if (ok && (!sections_read(ix) || !read_at(ix, ix->sections_end, ix->size - ix->sections_end)))
 		ok = damaged(err, path, "it is cut short or its header is wrong");
 	if (ok && !digest_right(ix))
 		ok = damaged(err, path, "its digest does not agree");
@@ -116,8 +132,10 @@ void match_index_close(struct match_index *ix)
 {
 	if (!ix)
 		return;
-	if (ix->map)
-		munmap((void *)(uintptr_t)ix->map, ix->size);
+	if (ix->bytes)
+		munmap(ix->bytes, ix->size);
+	if (ix->fd >= 0)
+		close(ix->fd);
 	free(ix->state);
 	free(ix);
 }
@@ -126,13 +144,14 @@ void match_index_close(struct match_index *ix)
 
 static bool block_right(const struct match_index *ix, size_t block)
 {
-	const unsigned char *sum = ix->map + ix->sections_end + (block - 1) * 8;
+	const unsigned char *sum = ix->bytes + ix->sections_end + (block - 1) * 8;
 
-	if (__atomic_load_n(&ix->state->checked[block], __ATOMIC_RELAXED))
+	if (__atomic_load_n(&ix->state->checked[block], __ATOMIC_ACQUIRE))
 		return true;
-	if (vb_hash64(vb_strn((const char *)ix->map + block * MATCH_BLOCK, MATCH_BLOCK), MATCH_HASH_SEED) != match_u64(sum))
+	if (!read_at(ix, block * MATCH_BLOCK, MATCH_BLOCK) ||
+	    vb_hash64(vb_strn((const char *)ix->bytes + block * MATCH_BLOCK, MATCH_BLOCK), MATCH_HASH_SEED) != match_u64(sum))
 		return false;
-	__atomic_store_n(&ix->state->checked[block], 1, __ATOMIC_RELAXED);
+	__atomic_store_n(&ix->state->checked[block], 1, __ATOMIC_RELEASE);
 	return true;
 }
 
@@ -152,7 +171,7 @@ const unsigned char *match_index_bytes(const struct match_index *ix, enum match_
 			right = block_right(ix, block);
 	}
 	if (right)
-		return ix->map + ix->section[s].at + at;
+		return ix->bytes + ix->section[s].at + at;
 	__atomic_store_n(&ix->state->damaged, true, __ATOMIC_RELAXED);
 	return NULL;
 }

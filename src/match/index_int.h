@@ -5,10 +5,11 @@
  *   4096   sections, each from a multiple of 8
  *   end    checksums: one u64 for each block of 4096 bytes before it
  *
- * The file is mapped. Opening it checks the header and the checksums by the digest; a block is checked against its
- * checksum when it is first touched, so a look-up of a hundred packages in a 30 MiB index reads a hundred pages, not
- * 30 MiB, and a damaged byte is still an error and never a wrong answer. Offsets are checked on every access as well:
- * a hostile file with right checksums gives wrong answers, never a crash. Integers are little-endian.
+ * Opening it reads the header and the checksums and checks them by the digest; a block is read and checked against its
+ * checksum when it is first touched, so a look-up of a hundred packages in a 30 MiB index reads some hundred pages, not
+ * 30 MiB, and a damaged byte is still an error and never a wrong answer. It is not mapped: mapped, the kernel makes the
+ * whole file resident, and a file cut short by others would end the process. Offsets are checked on every access as
+ * well: a hostile file with right checksums gives wrong answers, never a crash. Integers are little-endian.
  *
  *   STRINGS     {u32 length, bytes}*; a reference is an offset; 0 is the empty string
  *   LISTS       {u32 count, u32 item*}*; a reference is an index of u32; 0 is the empty list
@@ -88,7 +89,8 @@ struct vb_str match_cvss_best(const struct vb_str *vectors, size_t n);
 /* ---- reading ---------------------------------------------------------------------------- */
 
 struct match_index {
-	const unsigned char *map;
+	int fd;
+	unsigned char *bytes; /* as large as the file; pages come to be as blocks are read */
 	size_t size, sections_end;
 	struct {
 		size_t at, n;

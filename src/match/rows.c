@@ -156,12 +156,17 @@ static bool version_put(struct work *w, struct vb_str version, struct vb_buf *ou
 	return true;
 }
 
-static void scope_count(struct match_builder *b, struct vb_str ecosystem)
+static void scope_enter(struct match_builder *b, struct vb_str ecosystem)
 {
 	uint32_t ref = match_strings_put(&b->strings, ecosystem);
 	bool is_new;
 	uint32_t *slot = match_slots_put(&b->scopes_by, ref, &is_new);
 
+	if (b->scope_now.text != ref) {
+		b->scope_now.text = ref;
+		b->scope_now.order = match_order_of(ecosystem);
+		b->scope_now.type = match_ecosystem_type(ecosystem);
+	}
 	if (is_new) {
 		*slot = (uint32_t)b->scope_names.n + 1;
 		*vb_vec_add(b->arena, &b->scope_names) = ref;
@@ -197,7 +202,7 @@ static void row_put(struct match_builder *b, uint32_t advisory, const struct mod
 			      match_strings_put(&b->strings, x->informational), (uint32_t)w->intervals.n, 0, 0};
 	struct built_row row = {.at = at};
 
-	name = model_name_normal(w->arena, match_ecosystem_type(base), x->name);
+	name = model_name_normal(w->arena, b->scope_now.type, x->name);
 	row.package = package_of(b, base, name);
 	for (size_t i = 0; i < VB_COUNT(fields); i++)
 		vb_put_u32(&b->rows, fields[i]);
@@ -219,11 +224,12 @@ static void row_put(struct match_builder *b, uint32_t advisory, const struct mod
 void match_builder_row(struct match_builder *b, uint32_t advisory, const struct model_affected *x)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = NULL;
-	struct work w = {.order = match_order_of(x->ecosystem)};
+	struct work w = {.order = NULL};
 
 	if (!x->ecosystem.n || !x->name.n)
 		return; /* commits only */
-	scope_count(b, x->ecosystem);
+	scope_enter(b, x->ecosystem);
+	w.order = b->scope_now.order;
 	if (!w.order)
 		return;
 	a = w.arena = vb_arena_new();

@@ -19,7 +19,7 @@
 
 enum {
 	END_BYTES = 22, END64_BYTES = 56, LOCATOR_BYTES = 20, COMMENT_MAX = 65535, ENTRY_BYTES = 46, LOCAL_BYTES = 30,
-	METHOD_STORED = 0, METHOD_DEFLATE = 8, FLAG_ENCRYPTED = 1, EXTRA_ZIP64 = 1,
+	WINDOW_BYTES = 256 * 1024, METHOD_STORED = 0, METHOD_DEFLATE = 8, FLAG_ENCRYPTED = 1, EXTRA_ZIP64 = 1,
 };
 static const uint32_t SIG_END = 0x06054b50, SIG_END64 = 0x06064b50, SIG_LOCATOR = 0x07064b50, SIG_ENTRY = 0x02014b50,
 		      SIG_LOCAL = 0x04034b50;
@@ -31,8 +31,12 @@ struct zip {
 	uint64_t entries; /* as the end record says */
 	uint64_t dir_at, dir_size;
 	uint64_t unpacked; /* so far */
-	unsigned char *packed, *plain;
-	size_t packed_cap, plain_cap;
+	unsigned char *window; /* bytes of the file from window_at: members follow one another */
+	uint64_t window_at;
+	size_t window_n, window_cap;
+	const unsigned char *packed; /* of the member at hand, in the window */
+	unsigned char *plain;
+	size_t plain_cap;
 	z_stream inflate;
 	bool inflate_ready;
 };
@@ -47,7 +51,7 @@ static void zip_done(struct zip *z)
 {
 	if (z->inflate_ready)
 		inflateEnd(&z->inflate);
-	free(z->packed);
+	free(z->window);
 	free(z->plain);
 }
 
@@ -76,6 +80,23 @@ static unsigned char *room(unsigned char **buffer, size_t *cap, size_t need)
 		*buffer = vb_realloc(*buffer, *cap, 1);
 	}
 	return *buffer;
+}
+
+/* n bytes of the file, read with many of those that follow; NULL past the end. Valid until the next call. */
+static const unsigned char *window_get(struct zip *z, uint64_t at, size_t n)
+{
+	size_t want = n < WINDOW_BYTES ? WINDOW_BYTES : n;
+
+	if (at > z->size || n > z->size - at)
+		return NULL;
+	if (at >= z->window_at && at + n <= z->window_at + z->window_n)
+		return z->window + (at - z->window_at);
+	if (want > z->size - at)
+		want = (size_t)(z->size - at);
+	room(&z->window, &z->window_cap, want);
+	z->window_at = at;
+	z->window_n = read_at(z, at, z->window, want) ? want : 0;
+	return z->window_n ? z->window : NULL;
 }
 
 /* The Zip64 end record, when the plain one has a field that is full. */
@@ -181,7 +202,7 @@ static bool deflated(struct zip *z, const struct entry *e)
 	} else if (inflateReset(&z->inflate) != Z_OK) {
 		return false;
 	}
-	z->inflate.next_in = z->packed;
+	z->inflate.next_in = (unsigned char *)(uintptr_t)z->packed; /* zlib reads it only */
 	z->inflate.avail_in = (uInt)e->packed;
 	z->inflate.next_out = z->plain;
 	z->inflate.avail_out = (uInt)e->plain + 1; /* one spare byte: more than declared is seen */
@@ -191,23 +212,24 @@ static bool deflated(struct zip *z, const struct entry *e)
 
 static bool member_load(struct zip *z, const struct entry *e, struct vb_str *out, struct vb_error *err)
 {
-	unsigned char local[LOCAL_BYTES];
-	struct vb_cursor c = vb_cursor(local, sizeof(local));
+	const unsigned char *local;
+	struct vb_cursor c;
 	uint64_t at;
 
 	if (e->flags & FLAG_ENCRYPTED || (e->method != METHOD_STORED && e->method != METHOD_DEFLATE))
 		return vb_fail(err, VB_E_INPUT, "is encrypted or packed by method %u; deflate is expected", e->method);
 	if (e->plain > VB_LIMIT_ADVISORY_BYTES || e->packed > VB_LIMIT_ADVISORY_BYTES)
 		return vb_fail(err, VB_E_LIMIT, "is over the limit of %zu bytes", (size_t)VB_LIMIT_ADVISORY_BYTES);
-	if (e->local_at > z->size || z->size - e->local_at < LOCAL_BYTES || !read_at(z, e->local_at, local, LOCAL_BYTES) ||
-	    vb_get_u32(&c) != SIG_LOCAL)
+	local = window_get(z, e->local_at, LOCAL_BYTES);
+	c = vb_cursor(local, local ? LOCAL_BYTES : 0);
+	if (vb_get_u32(&c) != SIG_LOCAL)
 		return vb_fail(err, VB_E_INPUT, "has no local header: the archive is damaged");
 	vb_seek(&c, 26);
 	at = e->local_at + LOCAL_BYTES + vb_get_u16(&c);
 	at += vb_get_u16(&c);
-	room(&z->packed, &z->packed_cap, (size_t)e->packed + 1);
 	room(&z->plain, &z->plain_cap, (size_t)e->plain + 1);
-	if (at > z->size || z->size - at < e->packed || !read_at(z, at, z->packed, (size_t)e->packed))
+	z->packed = window_get(z, at, (size_t)e->packed);
+	if (!z->packed)
 		return vb_fail(err, VB_E_INPUT, "is cut short: the archive is damaged");
 	if (e->method == METHOD_STORED && e->packed == e->plain)
 		memcpy(z->plain, z->packed, (size_t)e->plain);

@@ -1,0 +1,350 @@
+/*
+ * test_watch.c - archives, folders and single files to records; damaged ones named, counted, and the rest read. The
+ * archives are written by libarchive, which shares nothing with our reader.
+ */
+#include "support.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "core/file.h"
+#include "watch/watch.h"
+
+static struct vb_arena *arena;
+
+struct seen {
+	VB_VEC(struct vb_str) ids;
+	VB_VEC(struct vb_str) rejected;
+	VB_VEC(struct vb_str) feeds;
+	VB_VEC(struct vb_str) cves;
+};
+
+static bool on_feed(void *ctx, struct vb_str name, struct vb_str scope, struct vb_str version, struct vb_error *err)
+{
+	struct seen *s = ctx;
+
+	(void)err;
+	*vb_vec_add(arena, &s->feeds) = vb_arena_printf(arena, "%.*s/%.*s/%.*s", VB_FMT(name), VB_FMT(scope), VB_FMT(version));
+	return true;
+}
+
+static bool on_advisory(void *ctx, const struct model_advisory *x, struct vb_error *err)
+{
+	struct seen *s = ctx;
+
+	(void)err;
+	*vb_vec_add(arena, &s->ids) = vb_arena_str(arena, x->id);
+	return true;
+}
+
+static bool on_kev(void *ctx, const struct model_kev *x, struct vb_error *err)
+{
+	struct seen *s = ctx;
+
+	(void)err;
+	*vb_vec_add(arena, &s->cves) = vb_arena_printf(arena, "%.*s kev %d", VB_FMT(x->cve), x->ransomware);
+	return true;
+}
+
+static bool on_epss(void *ctx, const struct model_epss *x, struct vb_error *err)
+{
+	struct seen *s = ctx;
+
+	(void)err;
+	*vb_vec_add(arena, &s->cves) = vb_arena_printf(arena, "%.*s epss %.5f", VB_FMT(x->cve), x->score);
+	return true;
+}
+
+static void on_rejected(void *ctx, const struct vb_error *why)
+{
+	struct seen *s = ctx;
+
+	*vb_vec_add(arena, &s->rejected) = vb_arena_printf(arena, "%s:%s", why->file, why->text);
+}
+
+static bool watch(const char *path, struct seen *s, struct vb_error *err)
+{
+	struct watch_sink sink = {s, on_feed, on_advisory, on_kev, on_epss, on_rejected};
+	struct vb_run run = test_run();
+
+	return watch_path(&run, path, &sink, err);
+}
+
+static const char *record(const char *id)
+{
+	return vb_arena_printf(arena, "{\"id\":\"%s\",\"modified\":\"2026-01-01T00:00:00Z\",\"affected\":[]}", id).p;
+}
+
+/* name, text, name, text, ..., NULL; stored members when asked. */
+static void zip_save(const char *path, bool stored, const char *const *members)
+{
+	struct archive *z = archive_write_new();
+	struct vb_error err;
+
+	assert_ok(vb_mkdirs(vb_arena_cstr(arena, vb_path_dir(vb_str(path))), &err));
+	archive_write_set_format_zip(z);
+	if (stored)
+		archive_write_zip_set_compression_store(z);
+	assert_int_equal(archive_write_open_filename(z, path), ARCHIVE_OK);
+	for (; members[0]; members += 2) {
+		struct archive_entry *e = archive_entry_new();
+
+		archive_entry_set_pathname(e, members[0]);
+		archive_entry_set_size(e, (la_int64_t)strlen(members[1]));
+		archive_entry_set_filetype(e, AE_IFREG);
+		archive_entry_set_perm(e, 0644);
+		assert_int_equal(archive_write_header(z, e), ARCHIVE_OK);
+		archive_write_data(z, members[1], strlen(members[1]));
+		archive_entry_free(e);
+	}
+	archive_write_close(z);
+	archive_write_free(z);
+}
+
+static void test_zip(void **state)
+{
+	for (int stored = 0; stored < 2; stored++) {
+		const char *dir = test_scratch(arena), *path = vb_arena_printf(arena, "%s/PyPI/all.zip", dir).p;
+		const char *const members[] = {"A.json", record("A-1"), "notes.txt", "not a record", "B.json", "{\"id\":",
+					       "C.json", "[]", "D.json", "{\"modified\":\"x\"}", "E.json", record("E-1"), NULL};
+		struct seen s = {0};
+		struct vb_error err;
+
+		zip_save(path, stored, members);
+		assert_ok(watch(dir, &s, &err));
+		assert_int_equal(s.feeds.n, 1);
+		assert_str(s.feeds.v[0], "OSV/PyPI/");
+		assert_int_equal(s.ids.n, 2);
+		assert_str(s.ids.v[0], "A-1");
+		assert_str(s.ids.v[1], "E-1");
+		assert_int_equal(s.rejected.n, 3);
+		assert_true(vb_str_find(s.rejected.v[0], VB_STR("all.zip:B.json")) < s.rejected.v[0].n);
+	}
+	(void)state;
+}
+
+/* Any byte altered or the end missing: never a crash, never a record that was not there. */
+static void test_damaged_zip(void **state)
+{
+	const char *path = vb_arena_printf(arena, "%s/x.zip", test_scratch(arena)).p;
+	const char *const members[] = {"A.json", record("A-1"), "B.json", record("B-1"), NULL};
+	struct vb_str whole;
+	unsigned rejected = 0, failed = 0;
+
+	(void)state;
+	zip_save(path, false, members);
+	whole = test_load(arena, path);
+	for (size_t at = 0; at < whole.n; at++) {
+		struct seen s = {0};
+		struct vb_error err;
+
+		((char *)(uintptr_t)whole.p)[at] ^= 0x15;
+		test_save(path, whole);
+		((char *)(uintptr_t)whole.p)[at] ^= 0x15;
+		if (!watch(path, &s, &err))
+			failed++;
+		rejected += (unsigned)s.rejected.n;
+		for (size_t i = 0; i < s.ids.n; i++)
+			assert_true(vb_str_is(s.ids.v[i], "A-1") || vb_str_is(s.ids.v[i], "B-1"));
+	}
+	assert_true(failed > 5 && rejected > 50);
+	for (size_t n = 0; n < whole.n; n++) {
+		struct seen s = {0};
+		struct vb_error err;
+
+		test_save(path, vb_str_sub(whole, 0, n));
+		assert_false(watch(path, &s, &err));
+		assert_true(err.text[0]);
+	}
+}
+
+static void test_oversized_member(void **state)
+{
+	const char *path = vb_arena_printf(arena, "%s/x.zip", test_scratch(arena)).p;
+	size_t n = 17 * 1024 * 1024;
+	char *large = vb_alloc(n + 1, 1);
+	const char *members[] = {"bomb.json", large, "B.json", record("B-1"), NULL};
+	struct seen s = {0};
+	struct vb_error err;
+
+	(void)state;
+	memset(large, ' ', n);
+	zip_save(path, false, members);
+	free(large);
+	assert_ok(watch(path, &s, &err));
+	assert_int_equal(s.ids.n, 1);
+	assert_int_equal(s.rejected.n, 1);
+	assert_true(vb_str_find(s.rejected.v[0], VB_STR("over the limit")) < s.rejected.v[0].n);
+}
+
+static void test_folder(void **state)
+{
+	struct vb_str dir = vb_str(test_scratch(arena));
+	struct seen s = {0};
+	struct vb_error err;
+
+	(void)state;
+	test_save(vb_path_join(arena, dir, VB_STR("Debian/B.json")).p, vb_str(record("B-1")));
+	test_save(vb_path_join(arena, dir, VB_STR("Debian/A.json")).p, vb_str(record("A-1")));
+	test_save(vb_path_join(arena, dir, VB_STR("schemas/some.json")).p, VB_STR("{\"$schema\":\"x\"}"));
+	test_save(vb_path_join(arena, dir, VB_STR("other.csv")).p, VB_STR("a,b\n1,2\n"));
+	test_save(vb_path_join(arena, dir, VB_STR("kev.json")).p,
+		  VB_STR("{\"catalogVersion\":\"1\",\"vulnerabilities\":[{\"cveID\":\"CVE-2099-1\",\"dateAdded\":\"2099-01-01\","
+			 "\"knownRansomwareCampaignUse\":\"Unknown\"},{\"cveID\":\"CVE-2099-2\",\"dateAdded\":\"soon\"}]}"));
+	test_save(vb_path_join(arena, dir, VB_STR("epss.csv")).p,
+		  VB_STR("#model_version:v1,score_date:2099-01-03T00:00:00+0000\ncve,epss,percentile\nCVE-2099-1,0.5,0.9\n"
+			 "CVE-2099-3,1.5,0.9\nCVE-2099-4,nan,0.9\nCVE-2099-5,0.1\nCVE-2099-6,0.00001,1\n"));
+	assert_ok(watch(dir.p, &s, &err));
+	assert_int_equal(s.feeds.n, 3);
+	assert_str(s.feeds.v[0], "OSV/Debian/");
+	assert_str(s.feeds.v[1], "EPSS//2099-01-03");
+	assert_str(s.feeds.v[2], "KEV//1");
+	assert_int_equal(s.ids.n, 2);
+	assert_str(s.ids.v[0], "A-1"); /* sorted order */
+	assert_int_equal(s.cves.n, 3);
+	assert_str(s.cves.v[0], "CVE-2099-1 epss 0.50000");
+	assert_str(s.cves.v[2], "CVE-2099-1 kev 0");
+	assert_int_equal(s.rejected.n, 4);
+}
+
+static void test_epss_gzip(void **state)
+{
+	const char *path = vb_arena_printf(arena, "%s/epss.csv.gz", test_scratch(arena)).p;
+	static const char text[] = "cve,epss,percentile\nCVE-2099-1,0.5,0.9\n";
+	gzFile f = gzopen(path, "wb");
+	struct vb_str whole;
+	struct seen s = {0};
+	struct vb_error err;
+
+	(void)state;
+	for (int i = 0; i < 20000; i++) /* more than one buffer, so that a cut is inside the data */
+		gzwrite(f, i ? "CVE-2099-2,0.25,0.5\n" : text, i ? 20 : sizeof(text) - 1);
+	gzclose(f);
+	assert_ok(watch(path, &s, &err));
+	assert_int_equal(s.cves.n, 20000);
+	whole = test_load(arena, path);
+	test_save(path, vb_str_sub(whole, 0, whole.n - 12));
+	assert_false(watch(path, &s, &err));
+	assert_true(strstr(err.text, "not whole"));
+}
+
+static void test_named_files_must_be_feeds(void **state)
+{
+	struct vb_str dir = vb_str(test_scratch(arena));
+	const char *text = vb_path_join(arena, dir, VB_STR("x.txt")).p, *json = vb_path_join(arena, dir, VB_STR("x.json")).p;
+	struct seen s = {0};
+	struct vb_error err;
+
+	(void)state;
+	test_save(text, VB_STR("hello"));
+	test_save(json, VB_STR("{\"hello\":1}"));
+	assert_false(watch(text, &s, &err));
+	assert_true(err.hint[0]);
+	assert_false(watch(json, &s, &err));
+	test_save(json, VB_STR("{\n\"hello\":}"));
+	assert_false(watch(json, &s, &err));
+	assert_int_equal(err.line, 2);
+	assert_false(watch(vb_path_join(arena, dir, VB_STR("absent.zip")).p, &s, &err));
+	assert_int_equal(err.code, VB_E_MISSING);
+	test_save(json, vb_str(record("A-1")));
+	assert_ok(watch(json, &s, &err));
+	assert_str(s.ids.v[0], "A-1");
+}
+
+static void test_record(void **state)
+{
+	const char *path = test_path(arena, "tests/watch/data/record.json");
+	struct model_advisory x;
+	struct vb_error err;
+
+	(void)state;
+	assert_ok(watch_osv_parse(arena, test_load(arena, path), "record.json", &x, &err));
+	assert_str(x.id, "TEST-2099-1");
+	assert_int_equal(x.aliases.n, 2);
+	assert_int_equal(x.upstream.n, 1);
+	assert_int_equal(x.modified, 1767323045);
+	assert_int_equal(x.published, 0); /* year 1 says nothing */
+	assert_int_equal(x.withdrawn, 1); /* at a time nobody can read */
+	assert_int_equal(x.cvss.n, 1);
+	assert_int_equal(x.cwes.n, 2);
+	assert_str(x.references.v[0], "https://example.org/advisory");
+	assert_str(x.references.v[1], "https://example.org/fix");
+	assert_int_equal(x.references.n, 3); /* ftp: left out */
+	assert_int_equal(x.affected.n, 2);
+	assert_str(x.affected.v[0].ecosystem, "Debian:12");
+	assert_int_equal(x.affected.v[0].ranges.n, 2);
+	assert_int_equal(x.affected.v[0].ranges.v[1].type, MODEL_RANGE_GIT);
+	assert_int_equal(x.affected.v[0].ranges.v[0].events.n, 4);
+	assert_int_equal(x.affected.v[0].ranges.v[0].events.v[3].kind, MODEL_EVENT_LAST_AFFECTED);
+	assert_str(x.affected.v[0].severity_word, "high");
+	assert_str(x.affected.v[1].informational, "unmaintained");
+	assert_int_equal(x.affected.v[1].versions.n, 2);
+	assert_int_equal(x.affected.v[1].cvss.n, 1);
+}
+
+static void test_wrong_records(void **state)
+{
+	static const char *const texts[] = {
+		"", "null", "[]", "{}", "{\"id\":1}", "{\"id\":\"\"}", "{\"id\":\"a\\u0000b\"}",
+		"{\"id\":\"a\",\"affected\":[{\"ranges\":[{\"type\":\"SEMVER\",\"events\":[{\"introduced\":0}]}]}]}",
+	};
+	static const char *const strange[] = {
+		"{\"id\":\"a\",\"affected\":{}}", "{\"id\":\"a\",\"affected\":[1,null,{\"package\":3}]}",
+		"{\"id\":\"a\",\"aliases\":\"x\",\"references\":[1],\"severity\":[[]]}",
+	};
+	struct model_advisory x;
+	struct vb_error err;
+
+	(void)state;
+	for (size_t i = 0; i < VB_COUNT(texts); i++) {
+		assert_false(watch_osv_parse(arena, vb_str(texts[i]), "x", &x, &err));
+		assert_true(err.text[0]);
+	}
+	for (size_t i = 0; i < VB_COUNT(strange); i++)
+		assert_ok(watch_osv_parse(arena, vb_str(strange[i]), "x", &x, &err));
+}
+
+static void test_download(void **state)
+{
+	const char *dir = test_scratch(arena);
+	static const char *const wrong[] = {"../etc", "a/b", "", ".", "x?y"}, *const right[] = {"PyPI"};
+	struct vb_run run = test_run();
+	struct vb_error err;
+
+	(void)state;
+	for (size_t i = 0; i < VB_COUNT(wrong); i++) {
+		assert_false(watch_download(&run, &wrong[i], 1, dir, &err));
+		assert_int_equal(err.code, VB_E_USAGE);
+	}
+	setenv("https_proxy", "http://127.0.0.1:9", 1); /* nothing listens there: no network for this test */
+	assert_false(watch_download(&run, right, 1, dir, &err));
+	assert_int_equal(err.code, VB_E_ENV);
+	assert_true(strstr(err.text, "cannot download https://") && strstr(err.hint, "watch --from"));
+	assert_false(vb_file_exists(vb_arena_printf(arena, "%s/PyPI/all.zip", dir).p));
+	assert_false(vb_file_exists(vb_arena_printf(arena, "%s/PyPI/all.zip.part", dir).p));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_zip),
+		cmocka_unit_test(test_damaged_zip),
+		cmocka_unit_test(test_oversized_member),
+		cmocka_unit_test(test_folder),
+		cmocka_unit_test(test_epss_gzip),
+		cmocka_unit_test(test_named_files_must_be_feeds),
+		cmocka_unit_test(test_record),
+		cmocka_unit_test(test_wrong_records),
+		cmocka_unit_test(test_download),
+	};
+	int failed;
+
+	arena = vb_arena_new();
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	vb_arena_free(arena);
+	return failed;
+}
