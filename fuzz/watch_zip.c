@@ -9,12 +9,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static bool member(void *ctx, struct vb_str name, struct vb_str bytes, struct vb_error *err)
 {
-	volatile unsigned sum = 0;
-
 	(void)ctx;
 	(void)err;
-	for (size_t i = 0; i < bytes.n; i++)
-		sum += (unsigned char)bytes.p[i];
+	vb_hash64(bytes, 0); /* every byte is read: the sanitizer sees a view that is too long */
 	vb_assert(vb_str_ends(name, VB_STR(".json")));
 	return true;
 }

@@ -113,7 +113,7 @@ static struct vb_str why(const struct writing *w, const struct match_hit *hit)
 		      to = match_index_string(w->ix, hit->interval.to_text), id = advisory_id(w, hit);
 	struct vb_str head = vb_arena_printf(w->a, "%.*s %.*s", VB_FMT(name), VB_FMT(hit->version));
 	struct vb_str tail = vb_arena_printf(w->a, "(%.*s, %.*s)", VB_FMT(w->g->ecosystem), VB_FMT(id));
-	int lang = w->run->lang;
+	enum vb_lang lang = w->run->lang;
 
 	if (hit->listed)
 		return vb_arena_printf(w->a, vb_t(lang, "%.*s is listed as affected %.*s", "%.*s est dans la liste des versions touchées %.*s"),
