@@ -22,18 +22,18 @@ static void order_by_exploitability(const struct vb_run *run, struct model_asses
 
 static void order_by_loss(const struct vb_run *run, const struct risk_result *r, struct model_assessment *as)
 {
-	double tries = (double)(r->years * RISK_ROUNDS);
-
 	for (size_t i = 0; i < as->findings.n; i++) {
 		struct model_finding *f = &as->findings.v[i];
-		double share = r->share[i] / tries * THOUSAND;
 
-		f->weight = r->weight[i] / tries * THOUSAND;
-		f->order = model_finding_closed(f, run->now) ? 0 : share + TIE * risk_exploitability(f);
+		f->weight = r->weight[i] * THOUSAND;
+		f->order = model_finding_closed(f, run->now)
+				   ? 0
+				   : r->share[i] * THOUSAND + TIE * risk_exploitability(f);
 	}
 }
 
-static void result_init(struct risk_result *r, const struct risk_graph *g, size_t findings, uint64_t worlds)
+static void result_init(struct risk_result *r, const struct risk_graph *g, size_t groups, size_t findings,
+			uint64_t worlds)
 {
 	if (!worlds)
 		worlds = DEFAULT_YEARS;
@@ -41,6 +41,7 @@ static void result_init(struct risk_result *r, const struct risk_graph *g, size_
 	r->chunks = (worlds + RISK_CHUNK_YEARS - 1) / RISK_CHUNK_YEARS;
 	r->years = r->chunks * RISK_CHUNK_YEARS;
 	r->reached = vb_alloc(g->actors.n * g->events.n, sizeof(*r->reached));
+	r->opened = vb_alloc(groups + 1, g->actors.n * g->events.n * sizeof(*r->opened));
 	r->total = vb_alloc(r->years, sizeof(*r->total));
 	r->by_event = vb_alloc(g->events.n, r->years * sizeof(*r->by_event));
 	r->weight = vb_alloc(findings + 1, sizeof(*r->weight));
@@ -50,6 +51,7 @@ static void result_init(struct risk_result *r, const struct risk_graph *g, size_
 static void result_done(struct risk_result *r)
 {
 	free(r->reached);
+	free(r->opened);
 	free(r->total);
 	free(r->by_event);
 	free(r->weight);
@@ -73,12 +75,13 @@ bool risk_assess(const struct vb_run *run, const struct risk_options *options, s
 	}
 	risk_graph_build(scratch, a->the_case, &g);
 	risk_place(run, scratch, a, &g, &groups);
-	result_init(&r, &g, a->findings.n, options ? options->worlds : 0);
+	result_init(&r, &g, groups.v.n, a->findings.n, options ? options->worlds : 0);
 	if (!risk_simulate(run, a, &g, &groups, &r, err))
 		return false;
 	a->risk.present = true;
 	a->risk.worlds = r.years;
 	risk_years_report(a->arena, &g, &r, &a->risk);
+	risk_weigh(a, &g, &groups, &r);
 	risk_paths(scratch, &g, &groups, a);
 	order_by_loss(run, &r, a);
 	return true;

@@ -3,7 +3,8 @@
  *
  * Nodes are parts; edges are flows (and their reverse), entry of each actor, same-device steps, supplier access. Each
  * weakness is a Bernoulli variable drawn once per world; 64 worlds per machine word; reach is a monotone fixpoint.
- * The weight of a finding is the expected yearly loss with it open minus with it closed, on the same draws.
+ * The weight of a finding is the expected yearly loss with it open minus with it closed, on the same draws; the order
+ * is its share of what it and the findings that open the same door add together (weigh.c says why both).
  */
 #ifndef VAUBAN_RISK_RISK_H
 #define VAUBAN_RISK_RISK_H

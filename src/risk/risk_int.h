@@ -3,7 +3,7 @@
  *
  *   case ──graph.c──► nodes, edges ─┐
  *   findings ─place.c─► groups ─────┼─simulate.c─► bits: who reached what ─┬─years.c─► losses of each year
- *   prior.c (probabilities) ────────┘                                     └────────► weight of each finding
+ *   prior.c (probabilities) ────────┘                                     └─weigh.c─► weight of each finding
  *                                   └─path.c───► best path of each event and finding
  */
 #ifndef VAUBAN_RISK_INT_H
@@ -105,7 +105,7 @@ void risk_place(const struct vb_run *run, struct vb_arena *a, struct model_asses
 /* Does the group open this edge? */
 bool risk_group_opens(const struct risk_group *group, const struct risk_edge *e);
 
-/* ---- simulate.c, years.c ---------------------------------------------------------------- */
+/* ---- simulate.c, years.c, weigh.c ---------------------------------------------------------------- */
 
 /* A chunk is 512 years by 8 tries: 64 words. Weaknesses are drawn once a year, controls at each try. */
 #define RISK_YEAR_WORDS 8u
@@ -113,12 +113,13 @@ bool risk_group_opens(const struct risk_group *group, const struct risk_edge *e)
 #define RISK_WORDS (RISK_YEAR_WORDS * RISK_ROUNDS) /* word r * RISK_YEAR_WORDS + y */
 #define RISK_CHUNK_YEARS (RISK_YEAR_WORDS * 64u)
 
-struct risk_result { /* filled by chunk, each its own slice or an exact integer sum */
+struct risk_result {
 	uint64_t chunks, years;
 	uint64_t *reached; /* actors * events: tries that reached the event */
+	uint64_t *opened;  /* groups * actors * events: tries that succeed only with the group open */
 	float *total;      /* years: loss */
 	float *by_event;   /* events * years */
-	double *weight;    /* findings: sums over years, see simulate.c */
+	double *weight;    /* findings: thousands a year; see weigh.c */
 	double *share;
 };
 bool risk_simulate(const struct vb_run *run, const struct model_assessment *as, const struct risk_graph *g,
@@ -127,6 +128,9 @@ bool risk_simulate(const struct vb_run *run, const struct model_assessment *as, 
 void risk_years_add(const struct vb_run *run, const struct risk_graph *g, uint32_t actor, uint64_t chunk,
 		    const uint64_t *success, struct risk_result *r);
 void risk_years_report(struct vb_arena *a, const struct risk_graph *g, struct risk_result *r, struct model_risk *out);
+
+void risk_weigh(const struct model_assessment *as, const struct risk_graph *g, const struct risk_groups *groups,
+		struct risk_result *r);
 
 /* ---- path.c ----------------------------------------------------------------------------- */
 

@@ -8,79 +8,67 @@
  *
  * reach(actor) is the least set with reach(to) >= reach(from) AND open(edge), open = control OR weakness of `to`.
  *
- * Weight of a finding. Findings that open the same edges are a group; the group is closed once and the worlds run
- * again on the same draws. V(year) is the expected loss that this removes. A finding alone open in its group that
- * year removes all of V by being closed, otherwise nothing:
- *       weight = mean of V over the years where it is the only one open
- *       share  = mean of V / (number open) over the years where it is open    (the Shapley value of an OR)
- * Both come from one extra run a group. Expected tries and losses enter as exact means, not as draws.
+ * Weight of a finding. Findings that open the same edges are a group. For each group the worlds run twice more on the
+ * same draws, with it open and with it closed; the tries only the first lets through are counted. What one finding of
+ * the group weighs follows exactly (weigh.c), without waiting for its own rare draw to come up.
  *
  * Every stream is named by (seed, what is drawn, chunk): the same variable gets the same bits whatever else changes
- * (common random numbers), and the answer does not depend on the number of threads.
+ * (common random numbers). Threads only add integers and fill disjoint slices: their number changes nothing.
  */
 #include "risk/risk_int.h"
 
-#include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#define WAVE 16u /* chunks between two additions of their sums, in chunk order: keeps rounding the same */
+#define WAVE 32u /* chunks between two looks at the clock of the user: progress, stop */
 
-struct shared { /* what threads read; they write disjoint slices of result and sums */
+struct shared { /* what threads read; they fill disjoint slices of the result, and its counters under the lock */
 	const struct vb_run *run;
 	const struct model_assessment *as;
 	const struct risk_graph *g;
 	const struct risk_groups *groups;
 	struct risk_result *r;
-	double *sums; /* WAVE * findings * 2: weight, share */
-	uint64_t wave_start, wave_end;
+	uint64_t wave_end;
 	atomic_uint_fast64_t next;
-	pthread_mutex_t lock; /* of r->reached */
+	pthread_mutex_t lock;
 };
 
 struct scratch { /* of one thread */
-	uint64_t *
-		opener; /* nodes * 2 * RISK_YEAR_WORDS: some network, some local weakness of the node is open */
-	uint64_t *closed; /* the same without the group at hand */
+	uint64_t *opener; /* nodes * 2 * RISK_YEAR_WORDS: a network, a local weakness of the node is open */
+	uint64_t *forced; /* the same with the group at hand open, or closed */
 	uint64_t *group; /* groups * RISK_YEAR_WORDS: one of its findings is open */
-	uint64_t *finding; /* findings * RISK_YEAR_WORDS */
 	uint64_t *control; /* (controls + entries) * RISK_WORDS */
-	uint64_t *base; /* (nodes + 1) * RISK_WORDS: reach with everything open; the last is the actor */
-	uint64_t *reach; /* the same, with a group closed */
+	uint64_t *reach; /* (nodes + 1) * RISK_WORDS; the last is the actor */
 	uint64_t *success; /* events * RISK_WORDS */
 	uint32_t *queue; /* nodes */
 	bool *queued;
-	float *value; /* groups * RISK_CHUNK_YEARS: V */
 	uint64_t *reached; /* actors * events */
-	uint32_t *open_count; /* RISK_CHUNK_YEARS */
+	uint64_t *opened; /* groups * actors * events */
 };
 
 static void scratch_init(struct scratch *s, const struct shared *x)
 {
-	size_t entries = 0, n = x->g->n, groups = x->groups->v.n;
+	size_t entries = 0, n = x->g->n, groups = x->groups->v.n, pairs = x->g->actors.n * x->g->events.n;
 
 	for (size_t i = 0; i < x->g->actors.n; i++)
 		entries = x->g->actors.v[i].entries.n > entries ? x->g->actors.v[i].entries.n : entries;
-	s->opener = vb_alloc(n * 2 * RISK_YEAR_WORDS + 1, sizeof(*s->opener));
-	s->closed = vb_alloc(n * 2 * RISK_YEAR_WORDS + 1, sizeof(*s->closed));
+	s->opener = vb_alloc(n * 2 * RISK_YEAR_WORDS, sizeof(*s->opener));
+	s->forced = vb_alloc(n * 2 * RISK_YEAR_WORDS, sizeof(*s->forced));
 	s->group = vb_alloc(groups * RISK_YEAR_WORDS + 1, sizeof(*s->group));
-	s->finding = vb_alloc(x->as->findings.n * RISK_YEAR_WORDS + 1, sizeof(*s->finding));
 	s->control = vb_alloc(((size_t)x->g->controls + entries + 1) * RISK_WORDS, sizeof(*s->control));
-	s->base = vb_alloc((n + 1) * RISK_WORDS, sizeof(*s->base));
 	s->reach = vb_alloc((n + 1) * RISK_WORDS, sizeof(*s->reach));
-	s->success = vb_alloc(x->g->events.n * RISK_WORDS + 1, sizeof(*s->success));
-	s->queue = vb_alloc(n + 1, sizeof(*s->queue));
-	s->queued = vb_alloc(n + 1, sizeof(*s->queued));
-	s->value = vb_alloc(groups * RISK_CHUNK_YEARS + 1, sizeof(*s->value));
-	s->reached = vb_alloc(x->g->actors.n * x->g->events.n + 1, sizeof(*s->reached));
-	s->open_count = vb_alloc(RISK_CHUNK_YEARS, sizeof(*s->open_count));
+	s->success = vb_alloc(x->g->events.n * RISK_WORDS, sizeof(*s->success));
+	s->queue = vb_alloc(n, sizeof(*s->queue));
+	s->queued = vb_alloc(n, sizeof(*s->queued));
+	s->reached = vb_alloc(pairs, sizeof(*s->reached));
+	s->opened = vb_alloc(groups * pairs + 1, sizeof(*s->opened));
 }
 
 static void scratch_done(struct scratch *s)
 {
-	void *all[] = {s->opener,  s->closed, s->group,  s->finding, s->control, s->base,      s->reach,
-		       s->success, s->queue,  s->queued, s->value,   s->reached, s->open_count};
+	void *all[] = {s->opener,  s->forced, s->group,  s->control, s->reach,
+		       s->success, s->queue,  s->queued, s->reached, s->opened};
 
 	for (size_t i = 0; i < VB_COUNT(all); i++)
 		free(all[i]);
@@ -90,6 +78,7 @@ static void scratch_done(struct scratch *s)
 
 static void draw_findings(const struct shared *x, struct scratch *s, uint64_t chunk)
 {
+	uint64_t bits[RISK_YEAR_WORDS];
 	struct vb_random random;
 
 	for (size_t i = 0; i < x->groups->v.n; i++) {
@@ -99,7 +88,6 @@ static void draw_findings(const struct shared *x, struct scratch *s, uint64_t ch
 		memset(any, 0, RISK_YEAR_WORDS * sizeof(*any));
 		for (size_t k = 0; k < group->findings.n; k++) {
 			const struct model_finding *f = &x->as->findings.v[group->findings.v[k]];
-			uint64_t *bits = &s->finding[(size_t)group->findings.v[k] * RISK_YEAR_WORDS];
 
 			vb_random_init(&random, x->run->seed, risk_mix(vb_hash64(f->fingerprint, 4), chunk));
 			risk_bits(&random, f->probability, bits, RISK_YEAR_WORDS);
@@ -132,21 +120,25 @@ static void draw_controls(const struct shared *x, struct scratch *s, const struc
 		draw_control(x, &actor->entries.v[i], name, chunk, bits);
 }
 
-/* Which edges into `node` weaknesses open, leaving one group out (UINT32_MAX: none). */
-static void node_opener(const struct shared *x, const struct scratch *s, uint32_t node, uint32_t without,
-			uint64_t *out)
+enum force { AS_DRAWN, FORCED_OPEN, FORCED_CLOSED };
+
+/* Which edges into `node` weaknesses open; one group may be forced. */
+static void node_opener(const struct shared *x, const struct scratch *s, uint32_t node, uint32_t group,
+			enum force force, uint64_t *out)
 {
 	memset(out, 0, 2 * RISK_YEAR_WORDS * sizeof(*out));
 	for (size_t i = 0; i < x->groups->of_node[node].n; i++) {
 		uint32_t id = x->groups->of_node[node].v[i];
-		const uint64_t *any = &s->group[(size_t)id * RISK_YEAR_WORDS];
+		bool forced = force != AS_DRAWN && id == group;
 
-		if (id == without)
-			continue;
 		for (size_t w = 0; w < RISK_YEAR_WORDS; w++) {
-			out[RISK_YEAR_WORDS + w] |= any[w]; /* both kinds open a step inside the box */
+			uint64_t any = s->group[(size_t)id * RISK_YEAR_WORDS + w];
+
+			if (forced)
+				any = force == FORCED_OPEN ? ~(uint64_t)0 : 0;
+			out[RISK_YEAR_WORDS + w] |= any; /* both kinds open a step inside the box */
 			if (!x->groups->v.v[id].local)
-				out[w] |= any[w];
+				out[w] |= any;
 		}
 	}
 }
@@ -278,109 +270,49 @@ static void event_success(const struct risk_event *e, const uint64_t *reach, uin
 
 /* ---- weights ---------------------------------------------------------------------------- */
 
-/* Adds `by` to the value of the year of each bit. */
-static void value_add(float *value, const uint64_t *bits, float by)
-{
-	for (size_t w = 0; w < RISK_WORDS; w++)
-		for (uint64_t left = bits[w]; left; left &= left - 1)
-			value[(w % RISK_YEAR_WORDS) * 64 + (size_t)__builtin_ctzll(left)] += by;
-}
-
-/* Closing a group matters only where it is alone to open a node that was reached. */
-static bool close_group(const struct shared *x, struct scratch *s, uint32_t id)
+static void force_group(const struct shared *x, struct scratch *s, uint32_t id, enum force force)
 {
 	const struct risk_group *group = &x->groups->v.v[id];
-	bool matters = false;
 
-	for (size_t i = 0; i < group->nodes.n; i++) {
-		size_t at = (size_t)group->nodes.v[i] * 2 * RISK_YEAR_WORDS;
-		const uint64_t *reach = &s->base[(size_t)group->nodes.v[i] * RISK_WORDS];
-		uint64_t change = 0;
+	for (size_t i = 0; i < group->nodes.n; i++)
+		node_opener(x, s, group->nodes.v[i], id, force,
+			    &s->forced[(size_t)group->nodes.v[i] * 2 * RISK_YEAR_WORDS]);
+}
 
-		node_opener(x, s, group->nodes.v[i], id, &s->closed[at]);
+/* Does the group, open, let anything into one of its nodes? If not, closing it cannot matter. */
+static bool group_enters(const struct shared *x, const struct scratch *s, uint32_t id)
+{
+	const struct risk_group *group = &x->groups->v.v[id];
+
+	for (size_t i = 0; i < group->nodes.n; i++)
 		for (size_t w = 0; w < RISK_WORDS; w++)
-			for (size_t kind = 0; kind < 2; kind++) {
-				size_t k = at + kind * RISK_YEAR_WORDS + w % RISK_YEAR_WORDS;
-
-				change |= (s->opener[k] & ~s->closed[k]) & reach[w];
-			}
-		matters |= change != 0;
-	}
-	return matters;
+			if (s->reach[(size_t)group->nodes.v[i] * RISK_WORDS + w])
+				return true;
+	return false;
 }
 
-static void reopen_group(const struct shared *x, struct scratch *s, uint32_t id)
+/* Counts the tries that succeed with the group open and fail with it closed. */
+static void group_count(const struct shared *x, struct scratch *s, uint32_t actor, uint32_t id)
 {
-	const struct risk_group *group = &x->groups->v.v[id];
+	const struct risk_actor *who = &x->g->actors.v[actor];
+	uint64_t *opened = &s->opened[((size_t)id * x->g->actors.n + actor) * x->g->events.n],
+		 left[RISK_WORDS];
 
-	for (size_t i = 0; i < group->nodes.n; i++) {
-		size_t at = (size_t)group->nodes.v[i] * 2 * RISK_YEAR_WORDS;
-
-		memcpy(&s->closed[at], &s->opener[at], 2 * RISK_YEAR_WORDS * sizeof(*s->closed));
-	}
-}
-
-static void group_value(const struct shared *x, struct scratch *s, const struct risk_actor *actor,
-			uint32_t id)
-{
-	float *value = &s->value[(size_t)id * RISK_CHUNK_YEARS];
-	uint64_t left[RISK_WORDS];
-
-	if (close_group(x, s, id)) {
-		reach_run(x, s, actor, s->closed, s->reach);
+	force_group(x, s, id, FORCED_OPEN);
+	reach_run(x, s, who, s->forced, s->reach);
+	if (group_enters(x, s, id)) {
+		for (size_t e = 0; e < x->g->events.n; e++)
+			event_success(&x->g->events.v[e], s->reach, &s->success[e * RISK_WORDS]);
+		force_group(x, s, id, FORCED_CLOSED);
+		reach_run(x, s, who, s->forced, s->reach);
 		for (size_t e = 0; e < x->g->events.n; e++) {
-			const struct risk_event *event = &x->g->events.v[e];
-
-			event_success(event, s->reach, left);
+			event_success(&x->g->events.v[e], s->reach, left);
 			for (size_t w = 0; w < RISK_WORDS; w++)
-				left[w] = s->success[e * RISK_WORDS + w] & ~left[w];
-			value_add(value, left, (float)(actor->tries.mean * event->loss.mean));
+				opened[e] += (uint64_t)__builtin_popcountll(s->success[e * RISK_WORDS + w] &
+									    ~left[w]);
 		}
 	}
-	reopen_group(x, s, id);
-}
-
-static void count_open(const struct shared *x, struct scratch *s, const struct risk_group *group)
-{
-	(void)x;
-	memset(s->open_count, 0, RISK_CHUNK_YEARS * sizeof(*s->open_count));
-	for (size_t k = 0; k < group->findings.n; k++)
-		for (size_t w = 0; w < RISK_YEAR_WORDS; w++) {
-			uint64_t left = s->finding[(size_t)group->findings.v[k] * RISK_YEAR_WORDS + w];
-
-			for (; left; left &= left - 1)
-				s->open_count[w * 64 + (size_t)__builtin_ctzll(left)]++;
-		}
-}
-
-static void finding_sums(const struct scratch *s, uint32_t finding, const float *value, double *weight,
-			 double *share)
-{
-	for (size_t w = 0; w < RISK_YEAR_WORDS; w++) {
-		uint64_t left = s->finding[(size_t)finding * RISK_YEAR_WORDS + w];
-
-		for (; left; left &= left - 1) {
-			size_t year = w * 64 + (size_t)__builtin_ctzll(left);
-
-			*share += (double)value[year] / s->open_count[year];
-			*weight += s->open_count[year] == 1 ? (double)value[year] : 0;
-		}
-	}
-}
-
-static void sum_findings(const struct shared *x, struct scratch *s, uint64_t chunk)
-{
-	size_t n = x->as->findings.n;
-	double *weight = &x->sums[(chunk - x->wave_start) * n * 2], *share = weight + n;
-
-	for (size_t i = 0; i < x->groups->v.n; i++) {
-		const struct risk_group *group = &x->groups->v.v[i];
-
-		count_open(x, s, group);
-		for (size_t k = 0; k < group->findings.n; k++)
-			finding_sums(s, group->findings.v[k], &s->value[i * RISK_CHUNK_YEARS],
-				     &weight[group->findings.v[k]], &share[group->findings.v[k]]);
-	}
+	force_group(x, s, id, AS_DRAWN);
 }
 
 /* ---- chunks ----------------------------------------------------------------------------- */
@@ -390,34 +322,33 @@ static void actor_run(const struct shared *x, struct scratch *s, uint32_t actor,
 	const struct risk_actor *who = &x->g->actors.v[actor];
 
 	draw_controls(x, s, who, chunk);
-	reach_run(x, s, who, s->opener, s->base);
+	reach_run(x, s, who, s->opener, s->reach);
 	for (size_t e = 0; e < x->g->events.n; e++) {
 		uint64_t *success = &s->success[e * RISK_WORDS];
 
-		event_success(&x->g->events.v[e], s->base, success);
+		event_success(&x->g->events.v[e], s->reach, success);
 		for (size_t w = 0; w < RISK_WORDS; w++)
 			s->reached[actor * x->g->events.n + e] += (uint64_t)__builtin_popcountll(success[w]);
 	}
 	risk_years_add(x->run, x->g, actor, chunk, s->success, x->r);
 	for (uint32_t i = 0; i < x->groups->v.n; i++)
-		group_value(x, s, who, i);
+		group_count(x, s, actor, i);
 }
 
 static void chunk_run(const struct shared *x, struct scratch *s, uint64_t chunk)
 {
 	draw_findings(x, s, chunk);
 	for (uint32_t i = 0; i < x->g->n; i++)
-		node_opener(x, s, i, UINT32_MAX, &s->opener[(size_t)i * 2 * RISK_YEAR_WORDS]);
-	memcpy(s->closed, s->opener, (size_t)x->g->n * 2 * RISK_YEAR_WORDS * sizeof(*s->closed));
-	memset(s->value, 0, x->groups->v.n * RISK_CHUNK_YEARS * sizeof(*s->value));
+		node_opener(x, s, i, 0, AS_DRAWN, &s->opener[(size_t)i * 2 * RISK_YEAR_WORDS]);
+	memcpy(s->forced, s->opener, (size_t)x->g->n * 2 * RISK_YEAR_WORDS * sizeof(*s->forced));
 	for (uint32_t i = 0; i < x->g->actors.n; i++)
 		actor_run(x, s, i, chunk);
-	sum_findings(x, s, chunk);
 }
 
 static void *thread_run(void *arg)
 {
 	struct shared *x = arg;
+	size_t pairs = x->g->actors.n * x->g->events.n;
 	struct scratch s;
 	uint64_t chunk;
 
@@ -425,39 +356,26 @@ static void *thread_run(void *arg)
 	while ((chunk = atomic_fetch_add(&x->next, 1)) < x->wave_end)
 		chunk_run(x, &s, chunk);
 	pthread_mutex_lock(&x->lock);
-	for (size_t i = 0; i < x->g->actors.n * x->g->events.n; i++)
+	for (size_t i = 0; i < pairs; i++)
 		x->r->reached[i] += s.reached[i];
+	for (size_t i = 0; i < pairs * x->groups->v.n; i++)
+		x->r->opened[i] += s.opened[i];
 	pthread_mutex_unlock(&x->lock);
 	scratch_done(&s);
 	return NULL;
 }
 
-static bool wave_run(struct shared *x, struct vb_error *err)
+static void wave_run(struct shared *x, uint64_t start)
 {
 	unsigned jobs = x->run->jobs < WAVE ? x->run->jobs : WAVE, started = 0;
 	pthread_t threads[WAVE];
 
-	atomic_store(&x->next, x->wave_start);
+	atomic_store(&x->next, start);
 	while (started + 1 < jobs && !pthread_create(&threads[started], NULL, thread_run, x))
 		started++; /* a thread that cannot start is one less: the answer is the same */
 	thread_run(x);
 	while (started)
 		pthread_join(threads[--started], NULL);
-	if (vb_run_stop(x->run))
-		return vb_fail(err, VB_E_STOP, "%s", vb_t(x->run->lang, "stopped", "arrêté"));
-	return true;
-}
-
-static void wave_sum(struct shared *x)
-{
-	size_t n = x->as->findings.n;
-
-	for (uint64_t chunk = x->wave_start; chunk < x->wave_end; chunk++)
-		for (size_t i = 0; i < n; i++) {
-			x->r->weight[i] += x->sums[(chunk - x->wave_start) * n * 2 + i];
-			x->r->share[i] += x->sums[(chunk - x->wave_start) * n * 2 + n + i];
-		}
-	memset(x->sums, 0, WAVE * n * 2 * sizeof(*x->sums));
 }
 
 bool risk_simulate(const struct vb_run *run, const struct model_assessment *as, const struct risk_graph *g,
@@ -465,16 +383,13 @@ bool risk_simulate(const struct vb_run *run, const struct model_assessment *as, 
 {
 	struct shared x = {
 		.run = run, .as = as, .g = g, .groups = groups, .r = r, .lock = PTHREAD_MUTEX_INITIALIZER};
-	bool done = true;
 
-	x.sums = vb_alloc(WAVE * as->findings.n * 2 + 1, sizeof(*x.sums));
-	for (uint64_t at = 0; done && at < r->chunks; at += WAVE) {
-		x.wave_start = at;
+	for (uint64_t at = 0; at < r->chunks; at = x.wave_end) {
 		x.wave_end = at + WAVE < r->chunks ? at + WAVE : r->chunks;
-		done = wave_run(&x, err);
-		wave_sum(&x);
+		wave_run(&x, at);
+		if (vb_run_stop(run))
+			return vb_fail(err, VB_E_STOP, "%s", vb_t(run->lang, "stopped", "arrêté"));
 		vb_run_progress(run, vb_t(run->lang, "simulating", "simulation"), x.wave_end, r->chunks);
 	}
-	free(x.sums);
-	return done;
+	return true;
 }

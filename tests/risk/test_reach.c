@@ -239,6 +239,40 @@ static void one_weakness_shared_by_two_parts_opens_both(void **state)
 	assert_rate(b.as.findings.v[0].weight, 0.3, 2 * TRIES * 1000);
 }
 
+/* A door that findings alone open: V is exact, so weights and shares must be too, however many they are. */
+static void shares_of_a_group_add_up(void **state)
+{
+	static const char door[] =
+		"vauban: 1\nzones: {lan: {trust: 3}}\ncomponents: {s: {zone: lan}, a: {zone: lan}}\n"
+		"flows: {sa: {from: s, to: a, p: 0}}\n"
+		"actors: {w: {tries: [1, 2, 6], start: [s]}}\nfeared: {e: {hits: [a], loss: [10, 20, 60]}}\n";
+	static const unsigned sizes[] = {1, 2, 7, 300, 2000};
+
+	(void)state;
+	for (size_t k = 0; k < VB_COUNT(sizes); k++) {
+		struct bench b VB_CLEANUP(bench_done) = bench_new(door);
+		double shut = 1, sum = 0, full = TRIES * LOSS * 1000;
+
+		for (unsigned i = 0; i < sizes[k]; i++) {
+			double p = i % 50 ? 0.01 + 0.001 * (i % 7) : 0.9;
+
+			add_finding(&b, "a", vb_arena_printf(b.a, "W-%u", i).p, p);
+			shut *= 1 - p;
+		}
+		assess(&b);
+		for (unsigned i = 0; i < sizes[k]; i++) {
+			const struct model_finding *f = &b.as.findings.v[i];
+
+			sum += f->order;
+			assert_true(f->order >= f->weight && f->weight >= 0);
+			assert_true(fabs(f->weight - full * f->probability * shut / (1 - f->probability)) <
+				    1e-6 * full);
+		}
+		if (fabs(sum - full * (1 - shut)) > 2e-4 * full)
+			fail_msg("%u findings: %.6g, exact %.6g", sizes[k], sum, full * (1 - shut));
+	}
+}
+
 static void a_flow_that_needs_data_waits_for_its_holder(void **state)
 {
 	static const char gated[] =
@@ -372,7 +406,8 @@ static void a_weight_is_the_loss_that_closing_removes(void **state)
 		mean[closed] = b.as.risk.total.mean;
 		weight += closed ? 0 : b.as.findings.v[1].weight;
 	}
-	assert_true(fabs(weight - (mean[0] - mean[1]) * 1000) < 1e-3 * weight);
+	/* two estimates of one number on the same draws */
+	assert_true(fabs(weight - (mean[0] - mean[1]) * 1000) < 0.03 * weight);
 }
 
 static void the_best_path_is_named(void **state)
@@ -401,6 +436,7 @@ int main(void)
 		cmocka_unit_test(weights_are_differences_of_exact_reliabilities),
 		cmocka_unit_test(findings_of_one_part_split_what_they_open_together),
 		cmocka_unit_test(one_weakness_shared_by_two_parts_opens_both),
+		cmocka_unit_test(shares_of_a_group_add_up),
 		cmocka_unit_test(a_flow_that_needs_data_waits_for_its_holder),
 		cmocka_unit_test(local_weaknesses_open_only_steps_inside_a_device),
 		cmocka_unit_test(a_year_counts_its_tries),
