@@ -18,6 +18,8 @@
 
 enum { REFERENCES_KEPT = 4, SUMMARY_BYTES = 160, LIST_MAX = 65536 };
 
+#define DAY 86400 /* seconds */
+
 struct match_builder *match_builder_new(const struct vb_run *run)
 {
 	struct match_builder *b = vb_alloc(1, sizeof(*b));
@@ -60,11 +62,28 @@ uint32_t match_builder_list(struct match_builder *b, const uint32_t *items, size
 	return ref;
 }
 
+static bool version_day(struct vb_str version, int64_t *out)
+{
+	char day[10];
+
+	if (version.n < sizeof(day))
+		return false;
+	memcpy(day, version.p, sizeof(day));
+	for (size_t i = 4; i < sizeof(day); i += 3)
+		if (day[i] == '.')
+			day[i] = '-';
+	return vb_time_parse(vb_strn(day, sizeof(day)), out);
+}
+
 bool match_builder_feed(struct match_builder *b, struct vb_str name, struct vb_str scope, struct vb_str version)
 {
 	struct built_feed feed = {match_strings_put(&b->strings, name), match_strings_put(&b->strings, scope),
 				  match_strings_put(&b->strings, version), 0, 0};
+	int64_t day;
 
+	/* a catalogue is as new as it says, even when its last entry is old: "2026.07.23", "2026-08-16" */
+	if (version_day(version, &day))
+		feed.newest = day;
 	*vb_vec_add(b->arena, &b->feeds) = feed;
 	return true;
 }
@@ -123,6 +142,9 @@ static uint32_t summary_put(struct match_builder *b, const struct model_advisory
 	size_t n = 0, cut = 0;
 
 	text = vb_str_sub(text, 0, vb_str_chr(text, '\n'));
+	/* "openssl - security update": the package of one distribution, nothing about the flaw */
+	if (vb_str_ends(text, VB_STR(" security update")) || vb_str_find(text, VB_STR(" bug fix")) < text.n)
+		return match_strings_put(&b->strings, VB_STR(""));
 	for (; n < text.n && n < SUMMARY_BYTES; n++) {
 		line[n] = text.p[n] == '\t' || text.p[n] == '\r' ? ' ' : text.p[n];
 		if (line[n] == ' ')
@@ -206,7 +228,7 @@ bool match_builder_advisory(struct match_builder *b, const struct model_advisory
 	struct built_advisory out = {0};
 
 	feed->records++;
-	if (x->modified > feed->newest)
+	if (x->modified > feed->newest && x->modified <= b->run->now + DAY) /* some records are dated ahead */
 		feed->newest = x->modified;
 	out.x.id = match_strings_put(&b->strings, x->id);
 	if (x->withdrawn) {

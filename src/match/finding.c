@@ -138,10 +138,13 @@ static struct vb_str why(const struct writing *w, const struct match_hit *hit)
 
 static void title_write(struct writing *w, const struct match_vuln *vuln)
 {
-	struct vb_str summary = match_index_string(w->ix, vuln->summary);
+	struct vb_str summary = {NULL, 0};
 
+	/* the words of a record that matched this package, before those of one about another product */
 	for (size_t i = 0; !summary.n && i < w->g->hits.n; i++)
 		summary = match_index_string(w->ix, match_index_advisory(w->ix, w->g->hits.v[i].advisory).summary);
+	if (!summary.n)
+		summary = match_index_string(w->ix, vuln->summary);
 	if (summary.n) { /* the words of the record, whatever its language */
 		w->f->title.en = w->f->title.fr = vb_arena_printable(w->a, summary);
 		return;

@@ -352,6 +352,8 @@ static void feeds_write(const struct match_index *ix, struct model_assessment *i
 	const struct model_feed *feeds = NULL;
 	size_t n = match_index_feeds(ix, into->arena, &feeds);
 
+	if (into->feeds.n) /* another target of the same run said them already */
+		return;
 	for (size_t i = 0; i < n; i++)
 		*vb_vec_add(into->arena, &into->feeds) = feeds[i];
 }

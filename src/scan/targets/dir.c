@@ -167,7 +167,9 @@ static void level_enter(struct dir_walk *d, int parent, const char *name, size_t
 	if (fd < 0 || fstat(fd, &st) != 0) {
 		scan_collect_unreadable(c, path, "scan", "%s", strerror(errno));
 	} else if (d->depth && st.st_dev != d->levels[d->depth - 1].dev && is_foreign(fd)) {
-		vb_run_note(d->w->run, VB_NOTE_INFO, "%.*s: another kind of file system, not entered", VB_FMT(path));
+		if (d->depth > 1) /* /proc, /sys, /dev and /run go without saying */
+			vb_run_note(d->w->run, VB_NOTE_INFO, "%.*s: another kind of file system, not entered",
+				    VB_FMT(path));
 	} else if (level_loops(d, &st)) {
 		scan_collect_unreadable(c, path, "scan", "a folder inside itself");
 	} else {
