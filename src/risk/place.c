@@ -12,7 +12,7 @@
 struct placing {
 	const struct risk_graph *g;
 	struct vb_arena *arena;
-	const struct model_case_target *target; /* the one audited, or NULL */
+	const struct model_case_target *target; /* the one the finding at hand comes from, or NULL */
 	VB_VEC(uint32_t) rest; /* nodes of findings no part claims */
 	VB_VEC(uint32_t) here; /* nodes of the finding at hand */
 	struct vb_map groups; /* key to group index + 1 */
@@ -99,6 +99,7 @@ static void rest_find(struct placing *x)
 {
 	static take *const order[] = {take_target, take_zone, take_device, take_any};
 
+	x->rest.n = 0;
 	for (size_t k = 0; k < VB_COUNT(order) && !x->rest.n; k++)
 		for (uint32_t i = 0; i < x->g->n; i++)
 			if (order[k](x, &x->g->c->parts.v[i]))
@@ -223,10 +224,26 @@ static void groups_settle(struct vb_arena *a, const struct model_assessment *as,
 			open_edge(groups, &g->actors.v[i].entries.v[k]);
 }
 
+/* Several targets audited together: a finding names its own, else it comes from the one audited. */
+static void target_choose(struct placing *x, const struct model_finding *f, const struct model_case_target *audited)
+{
+	const struct model_case *c = x->g->c;
+	const struct model_case_target *target = audited;
+
+	for (size_t i = 0; f->target.n && i < c->targets.n; i++)
+		if (vb_str_eq(c->targets.v[i].id, f->target))
+			target = &c->targets.v[i];
+	if (target == x->target)
+		return;
+	x->target = target;
+	rest_find(x);
+}
+
 void risk_place(const struct vb_run *run, struct vb_arena *a, struct model_assessment *as,
 		struct risk_graph *g, struct risk_groups *out)
 {
-	struct placing x = {.g = g, .arena = a, .target = target_find(g->c, as->facts)};
+	const struct model_case_target *audited = target_find(g->c, as->facts);
+	struct placing x = {.g = g, .arena = a, .target = audited};
 
 	*out = (struct risk_groups){0};
 	vb_map_init(&x.groups, a);
@@ -234,6 +251,7 @@ void risk_place(const struct vb_run *run, struct vb_arena *a, struct model_asses
 	for (uint32_t i = 0; i < as->findings.n; i++) {
 		struct model_finding *f = &as->findings.v[i];
 
+		target_choose(&x, f, audited);
 		here_find(&x, f);
 		if (x.here.n == 1)
 			f->component = g->c->parts.v[x.here.v[0]].id;

@@ -144,6 +144,7 @@ static void findings_are_placed_by_the_most_precise_word(void **state)
 {
 	static const struct {
 		const char *target, *place, *name, *purl, *part; /* part "": on several */
+		const char *from; /* the target the finding names, of several audited together */
 	} table[] = {
 		{"build/rootfs", "etc/ssh/sshd_config", "", "", "ssh"},
 		{"build/rootfs", "var/lib/dpkg/status", "openssh-server", "pkg:deb/debian/openssh-server",
@@ -154,6 +155,10 @@ static void findings_are_placed_by_the_most_precise_word(void **state)
 		{"www", "index.html", "jquery", "pkg:npm/jquery", "front"},
 		{"www", "x", "flask", "pkg:pypi/flask", "front"}, /* app is in the image only */
 		{"build/rootfs", "x", "zlib", "pkg:deb/debian/zlib", ""},
+		{".", "site/index.html", "jquery", "pkg:npm/jquery", "front", "site"},
+		{".", "site/x", "flask", "pkg:pypi/flask", "front", "site"},
+		{".", "image/x", "flask", "pkg:pypi/flask", "app", "image"},
+		{"www", "image/x", "zlib", "pkg:deb/debian/zlib", "", "image"},
 	};
 
 	(void)state;
@@ -177,6 +182,7 @@ static void findings_are_placed_by_the_most_precise_word(void **state)
 		*f = finding_parse(VB_STR("vulnerability high 0.00001 5 -"));
 		f->fingerprint = VB_STR("0123456789abcdef");
 		f->place = vb_str(table[i].place);
+		f->target = vb_str(table[i].from);
 		f->subject_name = vb_str(table[i].name);
 		f->subject = vb_str(table[i].purl);
 		assert_ok(risk_assess(&run, &options, &as, &err));
