@@ -146,15 +146,15 @@ static void findings_are_placed_by_the_most_precise_word(void **state)
 		const char *target, *place, *name, *purl, *part; /* part "": on several */
 		const char *from; /* the target the finding names, of several audited together */
 	} table[] = {
-		{"build/rootfs", "etc/ssh/sshd_config", "", "", "ssh"},
+		{"build/rootfs", "etc/ssh/sshd_config", "", "", "ssh", NULL},
 		{"build/rootfs", "var/lib/dpkg/status", "openssh-server", "pkg:deb/debian/openssh-server",
-		 "ssh"},
-		{"./build/rootfs/", "opt/x/METADATA", "flask", "pkg:pypi/flask@3.0", "app"},
-		{"image", "opt/x/METADATA", "flask", "pkg:pypi/flask@3.0", "app"},
-		{"/srv/build/rootfs", "x", "flask", "pkg:pypi/flask", "app"},
-		{"www", "index.html", "jquery", "pkg:npm/jquery", "front"},
-		{"www", "x", "flask", "pkg:pypi/flask", "front"}, /* app is in the image only */
-		{"build/rootfs", "x", "zlib", "pkg:deb/debian/zlib", ""},
+		 "ssh", NULL},
+		{"./build/rootfs/", "opt/x/METADATA", "flask", "pkg:pypi/flask@3.0", "app", NULL},
+		{"image", "opt/x/METADATA", "flask", "pkg:pypi/flask@3.0", "app", NULL},
+		{"/srv/build/rootfs", "x", "flask", "pkg:pypi/flask", "app", NULL},
+		{"www", "index.html", "jquery", "pkg:npm/jquery", "front", NULL},
+		{"www", "x", "flask", "pkg:pypi/flask", "front", NULL}, /* app is in the image only */
+		{"build/rootfs", "x", "zlib", "pkg:deb/debian/zlib", "", NULL},
 		{".", "site/index.html", "jquery", "pkg:npm/jquery", "front", "site"},
 		{".", "site/x", "flask", "pkg:pypi/flask", "front", "site"},
 		{".", "image/x", "flask", "pkg:pypi/flask", "app", "image"},
