@@ -10,11 +10,21 @@ static struct model_facts *target(struct vb_arena *a)
 	struct model_facts *f = vb_arena_alloc(a, sizeof(*f));
 	static const struct model_setting settings[] = {
 		{.format = VB_STR_INIT("keyval"), .path = VB_STR_INIT("etc/x")},
-		{.format = VB_STR_INIT("keyval"), .path = VB_STR_INIT("etc/x"), .line = 1, .key = VB_STR_INIT("K"), .value = VB_STR_INIT("1, 2")},
+		{.format = VB_STR_INIT("keyval"),
+		 .path = VB_STR_INIT("etc/x"),
+		 .line = 1,
+		 .key = VB_STR_INIT("K"),
+		 .value = VB_STR_INIT("1, 2")},
 		{.format = VB_STR_INIT("lines"), .path = VB_STR_INIT("etc/x")},
-		{.format = VB_STR_INIT("lines"), .path = VB_STR_INIT("etc/x"), .line = 1, .value = VB_STR_INIT("aaaaaaaaaaaaaaaaaaaaaaaa")},
+		{.format = VB_STR_INIT("lines"),
+		 .path = VB_STR_INIT("etc/x"),
+		 .line = 1,
+		 .value = VB_STR_INIT("aaaaaaaaaaaaaaaaaaaaaaaa")},
 		{.format = VB_STR_INIT("sshd"), .path = VB_STR_INIT("etc/ssh/sshd_config")},
-		{.format = VB_STR_INIT("sshd"), .path = VB_STR_INIT("etc/ssh/sshd_config"), .line = 1, .key = VB_STR_INIT("Include"),
+		{.format = VB_STR_INIT("sshd"),
+		 .path = VB_STR_INIT("etc/ssh/sshd_config"),
+		 .line = 1,
+		 .key = VB_STR_INIT("Include"),
 		 .value = VB_STR_INIT("sshd_config sshd_config")},
 	};
 
@@ -22,8 +32,10 @@ static struct model_facts *target(struct vb_arena *a)
 	f->is_root = true;
 	for (size_t i = 0; i < VB_COUNT(settings); i++)
 		*vb_vec_add(a, &f->settings) = settings[i];
-	*vb_vec_add(a, &f->files_kept) = (struct model_file){.path = VB_STR("opt/x"), .mode = 04777, .capabilities = VB_STR("0100000200200000")};
-	*vb_vec_add(a, &f->elfs) = (struct model_elf){.path = VB_STR("opt/x"), .kind = MODEL_ELF_EXEC, .machine = 62};
+	*vb_vec_add(a, &f->files_kept) = (struct model_file){
+		.path = VB_STR("opt/x"), .mode = 04777, .capabilities = VB_STR("0100000200200000")};
+	*vb_vec_add(a, &f->elfs) = (struct model_elf){
+		.path = VB_STR("opt/x"), .kind = MODEL_ELF_EXEC, .machine = 62};
 	model_facts_settle(f);
 	return f;
 }
@@ -40,9 +52,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct vb_error err = {0};
 
 	vb_map_init(&rules.by_id, a);
-	if (!vb_yaml_read(a, vb_strn((const char *)data, size), "rule", &node, &err) || node->weight > 10000)
+	if (!vb_yaml_read(a, vb_strn((const char *)data, size), "rule", &node, &err) ||
+	    node->weight > 10000)
 		return 0;
-	if (node->kind != VB_YAML_MAP || !audit_rule_parse(&rules, VB_STR("T"), node, &rule, &err)) {
+	if (node->kind != VB_YAML_MAP ||
+	    !audit_rule_parse(&rules, VB_STR("T"), node, &rule, &err)) {
 		vb_assert(node->kind != VB_YAML_MAP || (err.line && err.column && err.text[0]));
 		return 0;
 	}

@@ -23,12 +23,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		n++;
 	if (!size)
 		return 0;
-	f = scan_read_one(scan_formats[data[0] % n], VB_STR("etc/x"), vb_strn((const char *)data + 1, size - 1), NULL);
+	f = scan_read_one(scan_formats[data[0] % n],
+			  VB_STR("etc/x"), vb_strn((const char *)data + 1, size - 1), NULL);
 	accounts = vb_str_is(vb_str(scan_formats[data[0] % n]->name), "shadow");
 	for (size_t i = 0; i < f->settings.n; i++) {
 		vb_assert(vb_str_utf8(f->settings.v[i].value) && vb_str_utf8(f->settings.v[i].key));
 		vb_assert(f->settings.v[i].line || !f->settings.v[i].key.n);
-		vb_assert(!accounts || !vb_str_is(f->settings.v[i].key, "state") || !is_hash(f->settings.v[i].value));
+		vb_assert(!accounts || !vb_str_is(f->settings.v[i].key, "state") ||
+			  !is_hash(f->settings.v[i].value));
 	}
 	return 0;
 }

@@ -20,13 +20,16 @@
 struct audit_rules;
 /* Loads every *.yaml of the folders (defaults/ and lists/ below them too), in sorted order; a later folder may replace
  * a rule by its id. Every error names file, line and column. */
-bool audit_rules_load(const char *const *folders, size_t n, struct audit_rules **out, struct vb_error *err) VB_MUST_USE;
+bool audit_rules_load(const char *const *folders, size_t n, struct audit_rules **out,
+		      struct vb_error *err) VB_MUST_USE;
 void audit_rules_free(struct audit_rules *rules); /* NULL is allowed */
 void audit_rules_cleanup(struct audit_rules **rules);
 size_t audit_rules_count(const struct audit_rules *rules);
 struct audit_rule;
-const struct audit_rule *audit_rules_at(const struct audit_rules *rules, size_t i); /* by id; NULL past the end */
-const struct audit_rule *audit_rules_find(const struct audit_rules *rules, struct vb_str id); /* NULL when absent */
+const struct audit_rule *audit_rules_at(const struct audit_rules *rules,
+					size_t i); /* by id; NULL past the end */
+const struct audit_rule *audit_rules_find(const struct audit_rules *rules,
+					  struct vb_str id); /* NULL when absent */
 
 /* What mends a failing rule: written by `harden`, shown by `show`. */
 struct audit_set {
@@ -78,7 +81,8 @@ struct audit_options {
  * Score: 100 x sum of the weights of passing rules / of decided rules; weights 0 info, 1 low, 3 medium, 6 high,
  * 10 critical. Coverage: decided rules / (decided + unknown). Waived rules are decided but weigh in neither sum.
  */
-bool audit_facts(const struct vb_run *run, const struct audit_rules *rules, const struct audit_options *options,
-		 const struct model_facts *facts, struct model_assessment *into, struct vb_error *err) VB_MUST_USE;
+bool audit_facts(const struct vb_run *run, const struct audit_rules *rules,
+		 const struct audit_options *options, const struct model_facts *facts,
+		 struct model_assessment *into, struct vb_error *err) VB_MUST_USE;
 
 #endif

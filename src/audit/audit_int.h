@@ -14,10 +14,16 @@
 /* ---- words ------------------------------------------------------------------------------ */
 
 /* The answer of everything that may be impossible to decide. */
-enum audit_verdict { AUDIT_PASS, AUDIT_FAIL, AUDIT_UNKNOWN, AUDIT_SKIP /* says nothing about this subject */ };
+enum audit_verdict {
+	AUDIT_PASS,
+	AUDIT_FAIL,
+	AUDIT_UNKNOWN,
+	AUDIT_SKIP /* says nothing about this subject */
+};
 
 /* The same arguments printed with an English and a French format. */
-struct model_text audit_say(struct vb_arena *a, const char *en, const char *fr, ...) VB_PRINTF(2, 4) VB_PRINTF(3, 4);
+struct model_text audit_say(struct vb_arena *a, const char *en, const char *fr, ...) VB_PRINTF(2, 4)
+	VB_PRINTF(3, 4);
 
 struct audit_words { /* list of strings */
 	struct vb_str *v;
@@ -29,26 +35,29 @@ bool audit_alternative_next(struct vb_str *rest, struct vb_str *part);
 bool audit_path_matches(struct vb_str alternatives, struct vb_str path);
 /* Upstream versions: numbers compared in turn, epoch and distribution suffix dropped ("1:9.2p1-2" is 9, 2, 1). */
 int audit_version_compare(struct vb_str a, struct vb_str b);
-bool audit_number(struct vb_str s, int64_t *out) VB_MUST_USE;   /* decimal, or octal with a leading 0; a sign is allowed */
+bool audit_number(struct vb_str s, int64_t *out)
+	VB_MUST_USE; /* decimal, or octal with a leading 0; a sign is allowed */
 bool audit_duration(struct vb_str s, int64_t *out) VB_MUST_USE; /* "90", "2m", "1h30m": seconds */
 
 /* ---- regular expressions ---------------------------------------------------------------- */
 
 struct audit_regex;
 /* RE2 subset: look-around, back-references, recursion and possessive or atomic groups are refused with a reason. */
-bool audit_regex_compile(struct vb_arena *a, const struct vb_yaml *at, bool fold, struct audit_regex **out,
-			 struct vb_error *err) VB_MUST_USE;
+bool audit_regex_compile(struct vb_arena *a, const struct vb_yaml *at, bool fold,
+			 struct audit_regex **out, struct vb_error *err) VB_MUST_USE;
 /* UNKNOWN when the match limits were reached. */
 enum audit_verdict audit_regex_match(const struct audit_regex *re, struct vb_str text);
 
 /* ---- selections: "uid in 1..999 and not name = sync" ------------------------------------- */
 
 struct audit_select;
-bool audit_select_parse(struct vb_arena *a, const struct vb_yaml *at, const char *const *names, size_t n_names,
-			struct audit_select **out, struct vb_error *err) VB_MUST_USE;
+bool audit_select_parse(struct vb_arena *a, const struct vb_yaml *at, const char *const *names,
+			size_t n_names, struct audit_select **out,
+			struct vb_error *err) VB_MUST_USE;
 typedef struct vb_str audit_attribute(const void *record, struct vb_str name, struct vb_arena *a);
 /* A NULL selection is true. */
-bool audit_select_true(const struct audit_select *s, audit_attribute *get, const void *record, struct vb_arena *a);
+bool audit_select_true(const struct audit_select *s, audit_attribute *get, const void *record,
+		       struct vb_arena *a);
 
 /* ---- versioned defaults and lists ------------------------------------------------------- */
 
@@ -76,12 +85,13 @@ struct audit_fallback { /* what applies when nothing is written; by distribution
 struct audit_read {
 	const struct audit_reader *reader;
 	struct vb_str file; /* alternatives */
-	struct vb_str include; /* folders of drop-ins beside the file, read after it, in order of name */
-	struct vb_str key;  /* alternatives where the reader says so */
+	struct vb_str
+		include; /* folders of drop-ins beside the file, read after it, in order of name */
+	struct vb_str key; /* alternatives where the reader says so */
 	struct vb_str section, scope, property, field, context;
 	VB_VEC(struct audit_fallback) fallback; /* `default:` */
 	bool first_wins;
-	bool every; /* all values of the key, not the one that wins */
+	bool every;                            /* all values of the key, not the one that wins */
 	const struct audit_defaults *defaults; /* `defaults:` */
 	struct audit_select *select;
 };
@@ -131,22 +141,27 @@ struct audit_rules {
 /* One mapping of a rule file. Lists and defaults of all folders are loaded before any rule. */
 bool audit_rule_parse(struct audit_rules *rules, struct vb_str family, const struct vb_yaml *node,
 		      struct audit_rule **out, struct vb_error *err) VB_MUST_USE;
-bool audit_read_parse(const struct audit_rules *rules, const struct vb_yaml *node, const struct audit_read *base,
-		      struct audit_read *out, struct vb_error *err) VB_MUST_USE;
-bool audit_check_parse(const struct audit_rules *rules, const struct vb_yaml *node, const struct audit_read *read,
-		       struct audit_check *out, struct vb_error *err) VB_MUST_USE;
-bool audit_when_parse(const struct audit_rules *rules, const struct vb_yaml *node, struct audit_when *out,
+bool audit_read_parse(const struct audit_rules *rules, const struct vb_yaml *node,
+		      const struct audit_read *base, struct audit_read *out,
 		      struct vb_error *err) VB_MUST_USE;
+bool audit_check_parse(const struct audit_rules *rules, const struct vb_yaml *node,
+		       const struct audit_read *read, struct audit_check *out,
+		       struct vb_error *err) VB_MUST_USE;
+bool audit_when_parse(const struct audit_rules *rules, const struct vb_yaml *node,
+		      struct audit_when *out, struct vb_error *err) VB_MUST_USE;
 const struct audit_list *audit_list_find(const struct audit_rules *rules, struct vb_str name);
-const struct audit_defaults *audit_defaults_find(const struct audit_rules *rules, struct vb_str name);
+const struct audit_defaults *audit_defaults_find(const struct audit_rules *rules,
+						 struct vb_str name);
 
 /* Checked access to YAML: every error has the place and the nearest word. */
-bool audit_yaml_keys(const struct vb_yaml *map, const char *const *keys, size_t n, struct vb_error *err) VB_MUST_USE;
-bool audit_yaml_word(const struct vb_yaml *node, const char *what, const char *const *words, size_t n, size_t *out,
+bool audit_yaml_keys(const struct vb_yaml *map, const char *const *keys, size_t n,
 		     struct vb_error *err) VB_MUST_USE;
+bool audit_yaml_word(const struct vb_yaml *node, const char *what, const char *const *words,
+		     size_t n, size_t *out, struct vb_error *err) VB_MUST_USE;
 bool audit_yaml_words(struct vb_arena *a, const struct vb_yaml *node, struct audit_words *out,
 		      struct vb_error *err) VB_MUST_USE; /* a scalar or a list of scalars */
-bool audit_yaml_text(const struct vb_yaml *map, const char *key, struct model_text *out, struct vb_error *err) VB_MUST_USE;
+bool audit_yaml_text(const struct vb_yaml *map, const char *key, struct model_text *out,
+		     struct vb_error *err) VB_MUST_USE;
 
 /* ---- what a view shows ------------------------------------------------------------------ */
 
@@ -155,10 +170,11 @@ struct audit_value {
 	struct vb_str what; /* "PermitRootLogin", "mode" */
 	struct vb_str file, layer;
 	uint32_t line;
-	bool is_default, bad, good; /* set by the operator: at fault; what made a set of values pass */
+	bool is_default, bad,
+		good; /* set by the operator: at fault; what made a set of values pass */
 };
-struct audit_subject { /* what is judged on its own: one configuration, one file, one binary */
-	struct vb_str path;  /* what waivers match */
+struct audit_subject {      /* what is judged on its own: one configuration, one file, one binary */
+	struct vb_str path; /* what waivers match */
 	struct vb_str group; /* findings are one per group; empty for the usual one */
 	VB_VEC(struct audit_value) values;
 	const struct model_file *stat; /* of files, for modes */
@@ -168,11 +184,12 @@ struct audit_subject { /* what is judged on its own: one configuration, one file
 struct audit_view {
 	enum { AUDIT_SEEN, AUDIT_NOT_THERE, AUDIT_BLIND } state;
 	struct model_text why; /* of NOT_THERE and BLIND, or of partial */
-	bool partial; /* other subjects may exist that could not be read */
-	bool each;    /* subjects are a population (files, binaries): an empty one judges nothing */
+	bool partial;          /* other subjects may exist that could not be read */
+	bool each; /* subjects are a population (files, binaries): an empty one judges nothing */
 	bool existence; /* ... but whether there is one at all may be the question */
 	bool by_path;   /* one finding for each failing subject, about its path */
-	struct vb_str subject; /* what a finding is about: the configuration file, or "files", "binaries" */
+	struct vb_str
+		subject; /* what a finding is about: the configuration file, or "files", "binaries" */
 	VB_VEC(struct audit_subject) subjects;
 };
 
@@ -186,24 +203,25 @@ struct audit_ctx { /* one evaluation */
 	const struct audit_rules *rules;
 	const struct audit_options *options;
 	const struct model_facts *facts;
-	struct vb_arena *arena; /* of the assessment */
+	struct vb_arena *arena;          /* of the assessment */
 	VB_VEC(struct audit_file) files; /* by format, path */
-	enum model_rule_state *states; /* of the rules judged so far, for rule_fails; index of rules->v */
+	enum model_rule_state
+		*states;   /* of the rules judged so far, for rule_fails; index of rules->v */
 	bool owners_known; /* some binary has an owner, or there is no package database at all */
 };
 
 /* ---- readers (view.c has the table) ------------------------------------------------------ */
 
-typedef void audit_show(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_alternative *ask,
-			struct audit_view *out);
+typedef void audit_show(struct audit_ctx *c, const struct audit_rule *rule,
+			const struct audit_alternative *ask, struct audit_view *out);
 struct audit_reader {
 	const char *name;
-	const char *const *keys;   /* keys of `read` it knows, besides "reader" */
-	const char *const *needs;  /* those it cannot do without */
+	const char *const *keys;       /* keys of `read` it knows, besides "reader" */
+	const char *const *needs;      /* those it cannot do without */
 	const char *const *attributes; /* names its `select` may use */
-	const char *format;        /* of settings; NULL when it reads none */
-	const char *files;         /* alternatives it reads when `file` is not given */
-	bool fold;                 /* keys and values are compared without case */
+	const char *format;            /* of settings; NULL when it reads none */
+	const char *files;             /* alternatives it reads when `file` is not given */
+	bool fold;                     /* keys and values are compared without case */
 	void (*wants)(const struct audit_read *r, struct vb_arena *a, struct model_wants *out);
 	audit_show *view;
 	const char *what; /* one line for documentation */
@@ -211,47 +229,61 @@ struct audit_reader {
 const struct audit_reader *audit_reader_at(size_t i); /* NULL past the end */
 const struct audit_reader *audit_reader_find(struct vb_str name);
 
-audit_show audit_view_sshd, audit_view_sysctl, audit_view_keys, audit_view_records, audit_view_lines, audit_view_stat,
-	audit_view_walk, audit_view_elf, audit_view_packages;
+audit_show audit_view_sshd, audit_view_sysctl, audit_view_keys, audit_view_records,
+	audit_view_lines, audit_view_stat, audit_view_walk, audit_view_elf, audit_view_packages;
 
 const char *const *audit_elf_properties(size_t *n); /* what `property` may say */
 const char *const *audit_elf_scopes(size_t *n);
 
 /* What views share (view.c). */
 struct audit_subject *audit_view_add(struct audit_ctx *c, struct audit_view *v, struct vb_str path);
-void audit_subject_add(struct audit_ctx *c, struct audit_subject *s, const struct model_setting *from, struct vb_str what);
-void audit_subject_add_default(struct audit_ctx *c, struct audit_subject *s, struct vb_str file, struct vb_str what,
-			       struct vb_str value);
+void audit_subject_add(struct audit_ctx *c, struct audit_subject *s,
+		       const struct model_setting *from, struct vb_str what);
+void audit_subject_add_default(struct audit_ctx *c, struct audit_subject *s, struct vb_str file,
+			       struct vb_str what, struct vb_str value);
 void audit_view_absent(struct audit_ctx *c, struct audit_view *v, struct vb_str what);
-void audit_view_blind(struct audit_ctx *c, struct audit_view *v, struct vb_str path, struct vb_str reason);
+void audit_view_blind(struct audit_ctx *c, struct audit_view *v, struct vb_str path,
+		      struct vb_str reason);
 /* The file as read in this format, links followed inside the target; NULL when it is not there or was not read. */
-const struct audit_file *audit_file_find(const struct audit_ctx *c, const char *format, struct vb_str path);
+const struct audit_file *audit_file_find(const struct audit_ctx *c, const char *format,
+					 struct vb_str path);
 /* Paths of the target matching the alternatives that this format should know: read ones, and kept files and links. */
 typedef VB_VEC(struct vb_str) audit_paths;
-void audit_paths_matching(const struct audit_ctx *c, const char *format, struct vb_str alternatives, audit_paths *out);
+void audit_paths_matching(const struct audit_ctx *c, const char *format, struct vb_str alternatives,
+			  audit_paths *out);
 /* The default that a rule itself states for this target; NULL when it states none. */
 const struct vb_str *audit_fallback_find(const struct audit_ctx *c, const struct audit_read *r);
 /* Alternatives for the drop-ins of one file: "DIR/conf.d|*" gives the pattern of everything in them. */
 struct vb_str audit_include_pattern(struct vb_arena *a, struct vb_str path, struct vb_str include);
 /* True, and the view says why, when a matching file exists that could not be read in this format. */
-bool audit_files_blind(struct audit_ctx *c, const char *format, struct vb_str alternatives, struct audit_view *v);
+bool audit_files_blind(struct audit_ctx *c, const char *format, struct vb_str alternatives,
+		       struct audit_view *v);
 bool audit_file_exists(const struct audit_ctx *c, struct vb_str alternatives);
 /* The default of a key for the version found in the inventory; false when it cannot be told (version unknown and the
  * versions disagree). *version is empty when every version agrees. An absent key gives true and an empty value. */
-bool audit_default_find(const struct audit_ctx *c, const struct audit_defaults *d, struct vb_str key, bool *found,
-			struct vb_str *value) VB_MUST_USE;
+bool audit_default_find(const struct audit_ctx *c, const struct audit_defaults *d,
+			struct vb_str key, bool *found, struct vb_str *value) VB_MUST_USE;
 
 /* ---- operators (operator.c has the table) ----------------------------------------------- */
 
-enum audit_operand { AUDIT_OPERAND_NONE, AUDIT_OPERAND_SCALAR, AUDIT_OPERAND_NUMBER, AUDIT_OPERAND_RANGE,
-		     AUDIT_OPERAND_LIST, AUDIT_OPERAND_REGEX, AUDIT_OPERAND_OCTAL, AUDIT_OPERAND_CHECKS };
+enum audit_operand {
+	AUDIT_OPERAND_NONE,
+	AUDIT_OPERAND_SCALAR,
+	AUDIT_OPERAND_NUMBER,
+	AUDIT_OPERAND_RANGE,
+	AUDIT_OPERAND_LIST,
+	AUDIT_OPERAND_REGEX,
+	AUDIT_OPERAND_OCTAL,
+	AUDIT_OPERAND_CHECKS
+};
 struct audit_op {
 	const char *name;
 	enum audit_operand operand;
 	enum audit_verdict nothing; /* of a subject without any value */
 	bool grows; /* another value can only make it fail: a failure stands although some input was unreadable */
 	/* one of the two: every value must hold, or the values as a set */
-	enum audit_verdict (*value)(const struct audit_check *c, const struct audit_subject *s, struct vb_str value);
+	enum audit_verdict (*value)(const struct audit_check *c, const struct audit_subject *s,
+				    struct vb_str value);
 	enum audit_verdict (*set)(const struct audit_check *c, struct audit_subject *s);
 	const char *what;
 };
@@ -261,11 +293,29 @@ const struct audit_op *audit_op_find(struct vb_str name);
 struct audit_check audit_check_bind(struct audit_ctx *c, const struct audit_check *check);
 enum audit_verdict audit_check_judge(const struct audit_check *c, struct audit_subject *s);
 
+/* ---- findings (finding.c) --------------------------------------------------------------- */
+
+enum {
+	AUDIT_EVIDENCE_MAX = 20, /* listed in one finding or result; the count says how many */
+	AUDIT_EXAMPLES_MAX = 3,  /* a strength is shown by an example */
+};
+/* What is taken from the rules is copied: the assessment outlives them. */
+struct vb_str audit_keep(const struct audit_ctx *c, struct vb_str s);
+struct model_text audit_keep_text(const struct audit_ctx *c, struct model_text t);
+/* Evidence of the subjects with this verdict, of one group or of all. */
+void audit_evidence_add(struct audit_ctx *c, const struct audit_rule *rule,
+			const struct audit_view *v, enum audit_verdict which, struct vb_str group,
+			bool any_group, size_t max, struct model_rule_result *out);
+void audit_findings_add(struct audit_ctx *c, const struct audit_rule *rule,
+			const struct audit_view *v, struct model_assessment *into);
+
 /* ---- conditions (when.c) ---------------------------------------------------------------- */
 
 /* PASS: the rule applies. FAIL: it does not, *why says so. UNKNOWN: that cannot be told. */
-enum audit_verdict audit_when_judge(struct audit_ctx *c, const struct audit_when *w, struct model_text *why);
+enum audit_verdict audit_when_judge(struct audit_ctx *c, const struct audit_when *w,
+				    struct model_text *why);
 void audit_when_wants(const struct audit_when *w, struct vb_arena *a, struct model_wants *out);
-void audit_want(struct vb_arena *a, struct model_wants *out, const char *format, struct vb_str alternatives);
+void audit_want(struct vb_arena *a, struct model_wants *out, const char *format,
+		struct vb_str alternatives);
 
 #endif

@@ -12,28 +12,10 @@
 
 #include <stdlib.h>
 
-enum {
-	EVIDENCE_MAX = 20,      /* listed in one finding; the count says how many there are */
-	PASS_EVIDENCE_MAX = 3,  /* a strength is shown by an example */
-	EVIDENCE_BYTES = 160,   /* of one value: a line of a hostile file must not fill the report */
-	SECRET_SHOWN = 4,       /* characters of a value that may be a secret */
-};
-
 struct tally { /* of the subjects of one rule */
 	size_t fail, waived, unknown, pass;
 	struct vb_str waiver; /* reason of the first one used */
 };
-
-/* What is taken from the rules is copied: the assessment outlives them. */
-static struct vb_str kept(const struct audit_ctx *c, struct vb_str s)
-{
-	return vb_arena_str(c->arena, s);
-}
-
-static struct model_text kept_text(const struct audit_ctx *c, struct model_text t)
-{
-	return (struct model_text){kept(c, t.en), kept(c, t.fr)};
-}
 
 /* ---- facts as files --------------------------------------------------------------------- */
 
@@ -62,7 +44,8 @@ static bool owners_known(const struct model_facts *f)
 		if (f->elfs.v[i].owned)
 			return true;
 	for (size_t i = 0; i < f->components.n; i++)
-		if (vb_str_is(f->components.v[i].type, "deb") || vb_str_is(f->components.v[i].type, "rpm") ||
+		if (vb_str_is(f->components.v[i].type, "deb") ||
+		    vb_str_is(f->components.v[i].type, "rpm") ||
 		    vb_str_is(f->components.v[i].type, "apk"))
 			return false;
 	return true; /* no packages at all: everything is the product's own */
@@ -94,20 +77,21 @@ static void values_split(struct audit_ctx *c, struct vb_str separators, struct a
 	}
 }
 
-static const struct audit_waiver *waiver_find(const struct audit_ctx *c, struct vb_str rule, struct vb_str path)
+static const struct audit_waiver *waiver_find(const struct audit_ctx *c, struct vb_str rule,
+					      struct vb_str path)
 {
 	for (size_t i = 0; c->options && i < c->options->n_waivers; i++) {
 		const struct audit_waiver *w = &c->options->waivers[i];
 
-		if (vb_glob(w->rule, rule) && (!w->path.n || vb_glob(w->path, path)) && w->reason.n &&
-		    (!w->until || w->until >= c->run->now))
+		if (vb_glob(w->rule, rule) && (!w->path.n || vb_glob(w->path, path)) &&
+		    w->reason.n && (!w->until || w->until >= c->run->now))
 			return w;
 	}
 	return NULL;
 }
 
-static void subject_judge(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_check *check,
-			  struct audit_subject *s, struct tally *t)
+static void subject_judge(struct audit_ctx *c, const struct audit_rule *rule,
+			  const struct audit_check *check, struct audit_subject *s, struct tally *t)
 {
 	const struct audit_waiver *w;
 
@@ -146,8 +130,9 @@ static enum model_rule_state state_of(const struct audit_view *v, const struct t
 	return t->pass ? MODEL_RULE_PASS : MODEL_RULE_NA;
 }
 
-static enum model_rule_state ask_one(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_alternative *ask,
-				     struct audit_view *v, struct tally *t)
+static enum model_rule_state ask_one(struct audit_ctx *c, const struct audit_rule *rule,
+				     const struct audit_alternative *ask, struct audit_view *v,
+				     struct tally *t)
 {
 	struct audit_alternative bound = {ask->read, audit_check_bind(c, &ask->check)};
 
@@ -167,7 +152,8 @@ static enum model_rule_state ask_one(struct audit_ctx *c, const struct audit_rul
  * any_of_checks: one that passes is enough; none passes and one could not be told: unknown; else it fails with the
  * evidence of the first. A check about something that is not in the target neither passes nor decides.
  */
-static enum model_rule_state ask_any(struct audit_ctx *c, const struct audit_rule *rule, struct audit_view *v, struct tally *t)
+static enum model_rule_state ask_any(struct audit_ctx *c, const struct audit_rule *rule,
+				     struct audit_view *v, struct tally *t)
 {
 	const struct audit_check *check = &rule->ask.check;
 	bool unsure = false, failed = false;
@@ -179,7 +165,8 @@ static enum model_rule_state ask_any(struct audit_ctx *c, const struct audit_rul
 
 		if (s == MODEL_RULE_UNKNOWN)
 			unsure = true;
-		if (s == MODEL_RULE_PASS || s == MODEL_RULE_WAIVED || (s == MODEL_RULE_FAIL && !failed) || (i == 0)) {
+		if (s == MODEL_RULE_PASS || s == MODEL_RULE_WAIVED ||
+		    (s == MODEL_RULE_FAIL && !failed) || (i == 0)) {
 			*v = one;
 			*t = count;
 		}
@@ -192,185 +179,32 @@ static enum model_rule_state ask_any(struct audit_ctx *c, const struct audit_rul
 	return unsure ? MODEL_RULE_UNKNOWN : failed ? MODEL_RULE_FAIL : MODEL_RULE_NA;
 }
 
-/* ---- evidence --------------------------------------------------------------------------- */
-
-static struct vb_str value_shown(struct audit_ctx *c, const struct audit_rule *rule, struct vb_str value)
-{
-	size_t max = rule->secret ? SECRET_SHOWN : EVIDENCE_BYTES;
-
-	if (value.n <= max && !rule->secret)
-		return kept(c, value);
-	while (max && max < value.n && ((unsigned char)value.p[max] & 0xc0) == 0x80) /* not inside a character */
-		max--;
-	return vb_arena_printf(c->arena, "%.*s…", VB_FMT(vb_str_sub(value, 0, max)));
-}
-
-static struct model_evidence evidence_of(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_value *v)
-{
-	return (struct model_evidence){.file = kept(c, v->file), .line = v->line, .what = kept(c, v->what), .layer = v->layer,
-				       .value = value_shown(c, rule, v->value), .is_default = v->is_default};
-}
-
-/* The words of an operand, as a person would list them. */
-static struct vb_str words_listed(const struct audit_ctx *c, const struct audit_words *w)
-{
-	struct vb_str list = {NULL, 0};
-
-	for (size_t i = 0; i < w->n; i++)
-		list = vb_arena_printf(c->arena, "%.*s%s%.*s", VB_FMT(list), i ? ", " : "", VB_FMT(w->v[i]));
-	return list;
-}
-
-/* What a rule that fails looked for when there is no value to show: the place, and the key or the words. */
-static struct model_evidence missing(const struct audit_ctx *c, const struct audit_rule *rule, struct vb_str path)
-{
-	const struct audit_read *r = &rule->ask.read;
-	struct vb_str what = r->key.n ? r->key : r->field.n ? r->field : r->property;
-
-	return (struct model_evidence){.file = kept(c, path),
-				       .what = what.n ? kept(c, what) : words_listed(c, &rule->ask.check.words)};
-}
-
-static void evidence_add(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_view *v, enum audit_verdict which,
-			 struct vb_str group, bool any_group, size_t max, struct model_rule_result *out)
-{
-	for (size_t i = 0; i < v->subjects.n; i++) {
-		const struct audit_subject *s = &v->subjects.v[i];
-		bool shown = false, chosen = false;
-
-		for (size_t k = 0; k < s->values.n; k++)
-			chosen |= s->values.v[k].good;
-		if (s->verdict != which || (!any_group && !vb_str_eq(v->by_path ? s->path : s->group, group)))
-			continue;
-		if (which == AUDIT_PASS && rule->ask.check.op->grows && s->values.n > 1 && out->evidence.n < max) {
-			/* none of many values is at fault: the file is the evidence, not one of them */
-			*vb_vec_add(c->arena, &out->evidence) = (struct model_evidence){.file = kept(c, s->path)};
-			continue;
-		}
-		for (size_t k = 0; k < s->values.n && out->evidence.n < max; k++) {
-			if (which == AUDIT_FAIL ? !s->values.v[k].bad : chosen && !s->values.v[k].good)
-				continue;
-			*vb_vec_add(c->arena, &out->evidence) = evidence_of(c, rule, &s->values.v[k]);
-			shown = true;
-		}
-		if (!shown && which == AUDIT_FAIL && out->evidence.n < max)
-			*vb_vec_add(c->arena, &out->evidence) = missing(c, rule, s->path);
-	}
-	if (which == AUDIT_FAIL && !v->subjects.n)
-		*vb_vec_add(c->arena, &out->evidence) = missing(c, rule, rule->ask.read.file.n ? rule->ask.read.file : v->subject);
-}
-
-/* ---- findings --------------------------------------------------------------------------- */
-
-struct group {
-	struct vb_str name;
-	size_t fail, all;
-};
-typedef VB_VEC(struct group) groups;
-
-static void groups_count(struct audit_ctx *c, const struct audit_view *v, groups *out)
-{
-	for (size_t i = 0; i < v->subjects.n; i++) {
-		const struct audit_subject *s = &v->subjects.v[i];
-		size_t k = 0;
-
-		struct vb_str name = v->by_path ? s->path : s->group;
-
-		while (k < out->n && !vb_str_eq(out->v[k].name, name))
-			k++;
-		if (k == out->n)
-			*vb_vec_add(c->arena, out) = (struct group){.name = name};
-		out->v[k].fail += s->verdict == AUDIT_FAIL;
-		out->v[k].all += s->verdict != AUDIT_SKIP;
-	}
-}
-
-static struct model_text group_title(struct audit_ctx *c, const struct audit_rule *rule, struct vb_str group)
-{
-	struct model_text w = kept_text(c, rule->text.weakness);
-
-	if (vb_str_is(group, "setuid"))
-		return (struct model_text){vb_arena_printf(c->arena, "%.*s (setuid programs)", VB_FMT(w.en)),
-					   vb_arena_printf(c->arena, "%.*s (programmes setuid)", VB_FMT(w.fr))};
-	if (vb_str_is(group, "first_party"))
-		return (struct model_text){vb_arena_printf(c->arena, "%.*s (the product’s own binaries)", VB_FMT(w.en)),
-					   vb_arena_printf(c->arena, "%.*s (binaires propres au produit)", VB_FMT(w.fr))};
-	return w;
-}
-
-static void finding_texts(struct audit_ctx *c, const struct audit_rule *rule, struct model_finding *f)
-{
-	const struct audit_rule_text *t = &rule->text;
-
-	f->fix = kept_text(c, t->fix);
-	f->fixable = true;
-	for (size_t i = 0; i < t->n_cwes; i++)
-		*vb_vec_add(c->arena, &f->cwes) = kept(c, t->cwes[i]);
-	for (size_t i = 0; i < t->n_refs; i++)
-		*vb_vec_add(c->arena, &f->references) = kept(c, t->refs[i]);
-}
-
-static void finding_add(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_view *v, const struct group *g,
-			struct model_assessment *into)
-{
-	struct model_rule_result seen = {0};
-	struct vb_str subject = kept(c, v->by_path && g->name.n ? g->name : v->subject.n ? v->subject : rule->text.id);
-	struct model_finding f = {
-		.kind = MODEL_WEAKNESS, .rule = kept(c, rule->text.id), .title = group_title(c, rule, v->by_path ? (struct vb_str){NULL, 0} : g->name),
-		.severity = rule->text.severity, .vector = rule->text.vector,
-		.cvss = -1, .epss = -1, .weight = -1, .probability = rule->text.likelihood,
-	};
-
-	evidence_add(c, rule, v, AUDIT_FAIL, g->name, false, EVIDENCE_MAX, &seen);
-	f.subject = g->name.n && !v->by_path ? vb_arena_printf(c->arena, "%.*s:%.*s", VB_FMT(subject), VB_FMT(g->name)) : subject;
-	f.subject_name = f.subject;
-	f.place = v->each ? (struct vb_str){NULL, 0} : subject;
-	f.fingerprint = model_fingerprint(c->arena, f.kind, f.rule, f.subject, f.place);
-	if (v->each) { /* what people read: the path itself, or how many there are */
-		f.subject_name = g->fail == 1 && seen.evidence.n ? seen.evidence.v[0].file
-				 : vb_arena_printf(c->arena, "%zu %.*s", g->fail, VB_FMT(subject));
-		f.why = vb_arena_printf(c->arena, "%zu / %zu", g->fail, g->all);
-	}
-	for (size_t i = 0; i < seen.evidence.n; i++)
-		*vb_vec_add(c->arena, &f.evidence) = seen.evidence.v[i];
-	finding_texts(c, rule, &f);
-	*vb_vec_add(into->arena, &into->findings) = f;
-}
-
-static void findings_add(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_view *v, struct model_assessment *into)
-{
-	const struct group whole = {.fail = 1, .all = 1};
-	groups list = {0};
-
-	groups_count(c, v, &list);
-	for (size_t i = 0; i < list.n; i++)
-		if (list.v[i].fail)
-			finding_add(c, rule, v, &list.v[i], into);
-	if (!list.n) /* something that had to be there is not */
-		finding_add(c, rule, v, &whole, into);
-}
-
 /* ---- results ---------------------------------------------------------------------------- */
 
-static struct model_text reason_of(struct audit_ctx *c, enum model_rule_state state, const struct audit_view *v, const struct tally *t)
+static struct model_text reason_of(struct audit_ctx *c, enum model_rule_state state,
+				   const struct audit_view *v, const struct tally *t)
 {
 	size_t decided = t->fail + t->pass + t->waived;
 
 	if (state == MODEL_RULE_WAIVED)
-		return (struct model_text){kept(c, t->waiver), kept(c, t->waiver)};
+		return (struct model_text){audit_keep(c, t->waiver), audit_keep(c, t->waiver)};
 	if (v->why.en.n)
 		return v->why;
 	if (state == MODEL_RULE_UNKNOWN)
-		return audit_say(c->arena, "%zu of %zu could not be decided", "%zu sur %zu n’ont pas pu être décidés", t->unknown,
+		return audit_say(c->arena, "%zu of %zu could not be decided",
+				 "%zu sur %zu n’ont pas pu être décidés", t->unknown,
 				 decided + t->unknown);
 	if (state == MODEL_RULE_NA)
-		return audit_say(c->arena, "the target has nothing of this kind", "la cible n’a rien de ce genre");
+		return audit_say(c->arena, "the target has nothing of this kind",
+				 "la cible n’a rien de ce genre");
 	if (v->each && state == MODEL_RULE_FAIL)
-		return audit_say(c->arena, "%zu of %zu fail", "%zu sur %zu échouent", t->fail, decided + t->unknown);
+		return audit_say(c->arena, "%zu of %zu fail", "%zu sur %zu échouent", t->fail,
+				 decided + t->unknown);
 	return (struct model_text){{NULL, 0}, {NULL, 0}};
 }
 
-static enum model_rule_state rule_judge(struct audit_ctx *c, const struct audit_rule *rule, struct audit_view *v, struct tally *t)
+static enum model_rule_state rule_judge(struct audit_ctx *c, const struct audit_rule *rule,
+					struct audit_view *v, struct tally *t)
 {
 	enum audit_verdict applies = audit_when_judge(c, &rule->when, &v->why);
 
@@ -386,8 +220,10 @@ static void rule_evaluate(struct audit_ctx *c, size_t at, struct model_assessmen
 	const struct audit_rule *rule = c->rules->v.v[at];
 	struct audit_view v = {0};
 	struct tally t = {0};
-	struct model_rule_result r = {.rule = kept(c, rule->text.id), .family = kept(c, rule->text.family),
-				      .title = kept_text(c, rule->text.title), .severity = rule->text.severity};
+	struct model_rule_result r = {.rule = audit_keep(c, rule->text.id),
+				      .family = audit_keep(c, rule->text.family),
+				      .title = audit_keep_text(c, rule->text.title),
+				      .severity = rule->text.severity};
 	struct model_text why;
 
 	r.state = rule_judge(c, rule, &v, &t);
@@ -396,24 +232,28 @@ static void rule_evaluate(struct audit_ctx *c, size_t at, struct model_assessmen
 	r.reason = why.en;
 	r.reason_fr = why.fr;
 	if (r.state == MODEL_RULE_FAIL) {
-		evidence_add(c, rule, &v, AUDIT_FAIL, (struct vb_str){NULL, 0}, true, EVIDENCE_MAX, &r);
-		findings_add(c, rule, &v, into);
+		audit_evidence_add(c, rule, &v, AUDIT_FAIL, (struct vb_str){NULL, 0}, true,
+				   AUDIT_EVIDENCE_MAX, &r);
+		audit_findings_add(c, rule, &v, into);
 	} else if (r.state == MODEL_RULE_PASS) {
-		evidence_add(c, rule, &v, AUDIT_PASS, (struct vb_str){NULL, 0}, true, PASS_EVIDENCE_MAX, &r);
+		audit_evidence_add(c, rule, &v, AUDIT_PASS, (struct vb_str){NULL, 0}, true,
+				   AUDIT_EXAMPLES_MAX, &r);
 	}
 	*vb_vec_add(into->arena, &into->rules) = r;
 }
 
 static int result_order(const void *pa, const void *pb)
 {
-	return vb_str_cmp(((const struct model_rule_result *)pa)->rule, ((const struct model_rule_result *)pb)->rule);
+	return vb_str_cmp(((const struct model_rule_result *)pa)->rule,
+			  ((const struct model_rule_result *)pb)->rule);
 }
 
 /* ---- score ------------------------------------------------------------------------------ */
 
 static double weight_of(enum model_severity s)
 {
-	static const double weights[] = {0, 0, 1, 3, 6, 10}; /* unknown, info, low, medium, high, critical */
+	static const double weights[] = {0, 0, 1,
+					 3, 6, 10}; /* unknown, info, low, medium, high, critical */
 
 	return weights[s];
 }
@@ -438,14 +278,20 @@ static void score_compute(struct model_assessment *into)
 	if (all > 0)
 		s.score = 100 * good / all;
 	if (s.pass + s.fail + s.waived + s.unknown)
-		s.coverage = 100 * (double)(s.pass + s.fail + s.waived) / (double)(s.pass + s.fail + s.waived + s.unknown);
+		s.coverage = 100 * (double)(s.pass + s.fail + s.waived) /
+			     (double)(s.pass + s.fail + s.waived + s.unknown);
 	into->score = s;
 }
 
-bool audit_facts(const struct vb_run *run, const struct audit_rules *rules, const struct audit_options *options,
-		 const struct model_facts *facts, struct model_assessment *into, struct vb_error *err)
+bool audit_facts(const struct vb_run *run, const struct audit_rules *rules,
+		 const struct audit_options *options, const struct model_facts *facts,
+		 struct model_assessment *into, struct vb_error *err)
 {
-	struct audit_ctx c = {.run = run, .rules = rules, .options = options, .facts = facts, .arena = into->arena};
+	struct audit_ctx c = {.run = run,
+			      .rules = rules,
+			      .options = options,
+			      .facts = facts,
+			      .arena = into->arena};
 
 	c.states = vb_arena_array(into->arena, rules->v.n + 1, sizeof(*c.states));
 	c.owners_known = owners_known(facts);
@@ -454,7 +300,8 @@ bool audit_facts(const struct vb_run *run, const struct audit_rules *rules, cons
 	for (unsigned pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < rules->v.n; i++) {
 			if (vb_run_stop(run))
-				return vb_fail(err, VB_E_STOP, "stopped while rules were evaluated");
+				return vb_fail(err, VB_E_STOP,
+					       "stopped while rules were evaluated");
 			if ((rules->v.v[i]->when.rule_fails.n > 0) == (pass == 1))
 				rule_evaluate(&c, i, into);
 		}

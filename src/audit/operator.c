@@ -29,7 +29,8 @@ static bool measure(const struct audit_check *c, struct vb_str value, int64_t *o
 		if (!value.n)
 			return false;
 		break;
-	case AUDIT_TEXT: case AUDIT_NUMBER:
+	case AUDIT_TEXT:
+	case AUDIT_NUMBER:
 		if (!vb_str_i64(value, &n))
 			return false;
 		break;
@@ -56,20 +57,23 @@ static bool listed(const struct audit_check *c, struct vb_str value)
 	return false;
 }
 
-static enum audit_verdict one_of(const struct audit_check *c, const struct audit_subject *s, struct vb_str value)
+static enum audit_verdict one_of(const struct audit_check *c, const struct audit_subject *s,
+				 struct vb_str value)
 {
 	(void)s;
 	return holds(listed(c, value));
 }
 
-static enum audit_verdict not_in(const struct audit_check *c, const struct audit_subject *s, struct vb_str value)
+static enum audit_verdict not_in(const struct audit_check *c, const struct audit_subject *s,
+				 struct vb_str value)
 {
 	(void)s;
 	return holds(!listed(c, value));
 }
 
 /* A number nobody can read is at fault: the program would refuse it or fall back to something else. */
-static enum audit_verdict in_range(const struct audit_check *c, const struct audit_subject *s, struct vb_str value)
+static enum audit_verdict in_range(const struct audit_check *c, const struct audit_subject *s,
+				   struct vb_str value)
 {
 	int64_t n;
 
@@ -77,7 +81,8 @@ static enum audit_verdict in_range(const struct audit_check *c, const struct aud
 	return holds(measure(c, value, &n) && n >= c->low && n <= c->high);
 }
 
-static enum audit_verdict mask_at_least(const struct audit_check *c, const struct audit_subject *s, struct vb_str value)
+static enum audit_verdict mask_at_least(const struct audit_check *c, const struct audit_subject *s,
+					struct vb_str value)
 {
 	int64_t n;
 
@@ -96,13 +101,15 @@ static enum audit_verdict hit(const struct audit_check *c, struct vb_str value)
 	return v == AUDIT_UNKNOWN ? v : holds(v == AUDIT_FAIL);
 }
 
-static enum audit_verdict matches(const struct audit_check *c, const struct audit_subject *s, struct vb_str value)
+static enum audit_verdict matches(const struct audit_check *c, const struct audit_subject *s,
+				  struct vb_str value)
 {
 	(void)s;
 	return hit(c, value);
 }
 
-static enum audit_verdict matches_not(const struct audit_check *c, const struct audit_subject *s, struct vb_str value)
+static enum audit_verdict matches_not(const struct audit_check *c, const struct audit_subject *s,
+				      struct vb_str value)
 {
 	enum audit_verdict v = hit(c, value);
 
@@ -110,7 +117,8 @@ static enum audit_verdict matches_not(const struct audit_check *c, const struct 
 	return v == AUDIT_UNKNOWN ? v : holds(v == AUDIT_FAIL);
 }
 
-static enum audit_verdict refuse(const struct audit_check *c, const struct audit_subject *s, struct vb_str value)
+static enum audit_verdict refuse(const struct audit_check *c, const struct audit_subject *s,
+				 struct vb_str value)
 {
 	(void)c;
 	(void)s;
@@ -118,13 +126,15 @@ static enum audit_verdict refuse(const struct audit_check *c, const struct audit
 	return AUDIT_FAIL;
 }
 
-static enum audit_verdict refuse_unless_empty(const struct audit_check *c, const struct audit_subject *s, struct vb_str value)
+static enum audit_verdict refuse_unless_empty(const struct audit_check *c,
+					      const struct audit_subject *s, struct vb_str value)
 {
 	(void)c;
 	return holds(s->stat ? s->stat->size == 0 : value.n == 0);
 }
 
-static enum audit_verdict version_min(const struct audit_check *c, const struct audit_subject *s, struct vb_str value)
+static enum audit_verdict version_min(const struct audit_check *c, const struct audit_subject *s,
+				      struct vb_str value)
 {
 	(void)s;
 	return holds(audit_version_compare(value, c->words.v[0]) >= 0);
@@ -141,7 +151,8 @@ static bool id_allowed(uint32_t id, struct vb_str names, const struct audit_word
 }
 
 /* Owner and groups are numbers here: see audit_check_bind. */
-static enum audit_verdict mode_at_most(const struct audit_check *c, const struct audit_subject *s, struct vb_str value)
+static enum audit_verdict mode_at_most(const struct audit_check *c, const struct audit_subject *s,
+				       struct vb_str value)
 {
 	const struct audit_words none = {NULL, 0};
 	const struct vb_str any = {NULL, 0};
@@ -151,7 +162,8 @@ static enum audit_verdict mode_at_most(const struct audit_check *c, const struct
 		return AUDIT_UNKNOWN;
 	if (s->stat->type == MODEL_FILE_SYMLINK) /* its own mode means nothing */
 		return AUDIT_SKIP;
-	return holds((s->stat->mode & 07777 & ~(uint32_t)c->low) == 0 && id_allowed(s->stat->uid, c->owner, &none) &&
+	return holds((s->stat->mode & 07777 & ~(uint32_t)c->low) == 0 &&
+		     id_allowed(s->stat->uid, c->owner, &none) &&
 		     id_allowed(s->stat->gid, any, &c->groups));
 }
 
@@ -228,31 +240,50 @@ static enum audit_verdict unique(const struct audit_check *c, struct audit_subje
 /* ---- the table -------------------------------------------------------------------------- */
 
 static const struct audit_op ops[] = {
-	{"equals", AUDIT_OPERAND_SCALAR, AUDIT_FAIL, false, one_of, NULL, "every value is this one"},
-	{"not_equals", AUDIT_OPERAND_SCALAR, AUDIT_PASS, true, not_in, NULL, "no value is this one"},
-	{"min", AUDIT_OPERAND_NUMBER, AUDIT_FAIL, false, in_range, NULL, "every value is this number or more"},
-	{"max", AUDIT_OPERAND_NUMBER, AUDIT_FAIL, false, in_range, NULL, "every value is this number or less"},
-	{"range", AUDIT_OPERAND_RANGE, AUDIT_FAIL, false, in_range, NULL, "every value is a number from low to high"},
-	{"one_of", AUDIT_OPERAND_LIST, AUDIT_FAIL, false, one_of, NULL, "every value is in the list"},
+	{"equals", AUDIT_OPERAND_SCALAR, AUDIT_FAIL, false, one_of, NULL,
+	 "every value is this one"},
+	{"not_equals", AUDIT_OPERAND_SCALAR, AUDIT_PASS, true, not_in, NULL,
+	 "no value is this one"},
+	{"min", AUDIT_OPERAND_NUMBER, AUDIT_FAIL, false, in_range, NULL,
+	 "every value is this number or more"},
+	{"max", AUDIT_OPERAND_NUMBER, AUDIT_FAIL, false, in_range, NULL,
+	 "every value is this number or less"},
+	{"range", AUDIT_OPERAND_RANGE, AUDIT_FAIL, false, in_range, NULL,
+	 "every value is a number from low to high"},
+	{"one_of", AUDIT_OPERAND_LIST, AUDIT_FAIL, false, one_of, NULL,
+	 "every value is in the list"},
 	{"not_in", AUDIT_OPERAND_LIST, AUDIT_PASS, true, not_in, NULL, "no value is in the list"},
 	{"none_of", AUDIT_OPERAND_LIST, AUDIT_PASS, true, not_in, NULL, "no value is in the list"},
-	{"all_in", AUDIT_OPERAND_LIST, AUDIT_PASS, true, one_of, NULL, "every value is in the list; no value passes"},
-	{"subset_of", AUDIT_OPERAND_LIST, AUDIT_PASS, true, one_of, NULL, "every value is in the list; no value passes"},
-	{"all_of", AUDIT_OPERAND_LIST, AUDIT_FAIL, false, NULL, all_of, "the values contain each of the list"},
-	{"any_of", AUDIT_OPERAND_LIST, AUDIT_FAIL, false, NULL, any_of, "the values contain one of the list"},
+	{"all_in", AUDIT_OPERAND_LIST, AUDIT_PASS, true, one_of, NULL,
+	 "every value is in the list; no value passes"},
+	{"subset_of", AUDIT_OPERAND_LIST, AUDIT_PASS, true, one_of, NULL,
+	 "every value is in the list; no value passes"},
+	{"all_of", AUDIT_OPERAND_LIST, AUDIT_FAIL, false, NULL, all_of,
+	 "the values contain each of the list"},
+	{"any_of", AUDIT_OPERAND_LIST, AUDIT_FAIL, false, NULL, any_of,
+	 "the values contain one of the list"},
 	{"present", AUDIT_OPERAND_NONE, AUDIT_FAIL, false, NULL, present, "there is a value"},
 	{"absent", AUDIT_OPERAND_NONE, AUDIT_PASS, true, refuse, NULL, "there is no value"},
 	{"empty", AUDIT_OPERAND_NONE, AUDIT_PASS, true, refuse, NULL, "the selection is empty"},
-	{"absent_or_empty", AUDIT_OPERAND_NONE, AUDIT_PASS, true, refuse_unless_empty, NULL, "no value, or an empty file"},
+	{"absent_or_empty", AUDIT_OPERAND_NONE, AUDIT_PASS, true, refuse_unless_empty, NULL,
+	 "no value, or an empty file"},
 	{"unique", AUDIT_OPERAND_NONE, AUDIT_PASS, true, NULL, unique, "no value stands twice"},
-	{"matches", AUDIT_OPERAND_REGEX, AUDIT_FAIL, false, matches, NULL, "every value matches the pattern"},
-	{"all_match", AUDIT_OPERAND_REGEX, AUDIT_PASS, true, matches, NULL, "every value matches; no value passes"},
-	{"none_match", AUDIT_OPERAND_REGEX, AUDIT_PASS, true, matches_not, NULL, "no value matches the pattern"},
-	{"any_match", AUDIT_OPERAND_REGEX, AUDIT_FAIL, false, NULL, any_match, "some value matches the pattern"},
-	{"mode_at_most", AUDIT_OPERAND_OCTAL, AUDIT_PASS, true, mode_at_most, NULL, "no permission beyond these, owner and group as told"},
-	{"mode_mask_at_least", AUDIT_OPERAND_OCTAL, AUDIT_FAIL, false, mask_at_least, NULL, "the mask takes away at least these permissions"},
-	{"version_min", AUDIT_OPERAND_SCALAR, AUDIT_FAIL, false, version_min, NULL, "every version is this one or later"},
-	{"any_of_checks", AUDIT_OPERAND_CHECKS, AUDIT_FAIL, false, NULL, NULL, "one of several checks passes"},
+	{"matches", AUDIT_OPERAND_REGEX, AUDIT_FAIL, false, matches, NULL,
+	 "every value matches the pattern"},
+	{"all_match", AUDIT_OPERAND_REGEX, AUDIT_PASS, true, matches, NULL,
+	 "every value matches; no value passes"},
+	{"none_match", AUDIT_OPERAND_REGEX, AUDIT_PASS, true, matches_not, NULL,
+	 "no value matches the pattern"},
+	{"any_match", AUDIT_OPERAND_REGEX, AUDIT_FAIL, false, NULL, any_match,
+	 "some value matches the pattern"},
+	{"mode_at_most", AUDIT_OPERAND_OCTAL, AUDIT_PASS, true, mode_at_most, NULL,
+	 "no permission beyond these, owner and group as told"},
+	{"mode_mask_at_least", AUDIT_OPERAND_OCTAL, AUDIT_FAIL, false, mask_at_least, NULL,
+	 "the mask takes away at least these permissions"},
+	{"version_min", AUDIT_OPERAND_SCALAR, AUDIT_FAIL, false, version_min, NULL,
+	 "every version is this one or later"},
+	{"any_of_checks", AUDIT_OPERAND_CHECKS, AUDIT_FAIL, false, NULL, NULL,
+	 "one of several checks passes"},
 };
 
 const struct audit_op *audit_op_at(size_t i)

@@ -35,26 +35,40 @@ static const char *refused(struct vb_str t, size_t i, bool in_class)
 	static const struct {
 		const char *start, *name;
 	} groups[] = {
-		{"(?=", "look-ahead"},      {"(?!", "look-ahead"},        {"(?<=", "look-behind"},
-		{"(?<!", "look-behind"},    {"(?>", "atomic group"},      {"(?|", "branch reset"},
-		{"(?R", "recursion"},       {"(?&", "recursion"},         {"(?P>", "recursion"},
-		{"(?P=", "back-reference"}, {"(?(", "conditional group"}, {"(*", "control verb"},
-		{"(?C", "callout"},         {"(?+", "recursion"},         {"*+", "possessive repetition"},
-		{"++", "possessive repetition"}, {"?+", "possessive repetition"}, {"}+", "possessive repetition"},
+		{"(?=", "look-ahead"},
+		{"(?!", "look-ahead"},
+		{"(?<=", "look-behind"},
+		{"(?<!", "look-behind"},
+		{"(?>", "atomic group"},
+		{"(?|", "branch reset"},
+		{"(?R", "recursion"},
+		{"(?&", "recursion"},
+		{"(?P>", "recursion"},
+		{"(?P=", "back-reference"},
+		{"(?(", "conditional group"},
+		{"(*", "control verb"},
+		{"(?C", "callout"},
+		{"(?+", "recursion"},
+		{"*+", "possessive repetition"},
+		{"++", "possessive repetition"},
+		{"?+", "possessive repetition"},
+		{"}+", "possessive repetition"},
 	};
 	char next = i + 1 < t.n ? t.p[i + 1] : 0;
 
 	if (t.p[i] == '\\') {
 		if (!in_class && ((next >= '1' && next <= '9') || next == 'g' || next == 'k'))
 			return "back-reference";
-		return next && strchr("CGKX", next) && !in_class ? "escape that RE2 does not have" : NULL;
+		return next && strchr("CGKX", next) && !in_class ? "escape that RE2 does not have"
+								 : NULL;
 	}
 	if (in_class)
 		return NULL;
 	for (size_t k = 0; k < VB_COUNT(groups); k++)
 		if (vb_str_starts(vb_str_from(t, i), vb_str(groups[k].start)))
 			return groups[k].name;
-	if (vb_str_starts(vb_str_from(t, i), VB_STR("(?")) && i + 2 < t.n && t.p[i + 2] >= '0' && t.p[i + 2] <= '9')
+	if (vb_str_starts(vb_str_from(t, i), VB_STR("(?")) && i + 2 < t.n && t.p[i + 2] >= '0' &&
+			  t.p[i + 2] <= '9')
 		return "recursion";
 	return NULL;
 }
@@ -69,13 +83,16 @@ static bool fence(const struct vb_yaml *at, struct vb_error *err)
 		const char *what = refused(t, i, in_class);
 
 		if (what) {
-			vb_yaml_fail(err, at, "the pattern uses a %s at character %zu", what, i + 1);
-			return vb_hint(err, "rules keep to what RE2 accepts: write the exception in \"unless\"");
+			vb_yaml_fail(err, at, "the pattern uses a %s at character %zu", what,
+				     i + 1);
+			return vb_hint(err, "rules keep to what RE2 accepts: write the exception "
+					    "in \"unless\"");
 		}
 		if (t.p[i] == '\\') {
 			i++;
 		} else if (in_class) {
-			in_class = t.p[i] != ']' || i == opened + 1 || (i == opened + 2 && t.p[opened + 1] == '^');
+			in_class = t.p[i] != ']' || i == opened + 1 ||
+				   (i == opened + 2 && t.p[opened + 1] == '^');
 		} else if (t.p[i] == '[') {
 			in_class = true;
 			opened = i;
@@ -84,8 +101,8 @@ static bool fence(const struct vb_yaml *at, struct vb_error *err)
 	return true;
 }
 
-bool audit_regex_compile(struct vb_arena *a, const struct vb_yaml *at, bool fold, struct audit_regex **out,
-			 struct vb_error *err)
+bool audit_regex_compile(struct vb_arena *a, const struct vb_yaml *at, bool fold,
+			 struct audit_regex **out, struct vb_error *err)
 {
 	struct audit_regex *re = vb_arena_alloc(a, sizeof(*re));
 	pcre2_compile_context *context;
@@ -102,12 +119,13 @@ bool audit_regex_compile(struct vb_arena *a, const struct vb_yaml *at, bool fold
 	context = pcre2_compile_context_create(re->general);
 	vb_assert(context);
 	pcre2_set_max_pattern_length(context, 4096);
-	re->code = pcre2_compile((PCRE2_SPTR)at->text.p, at->text.n, (fold ? PCRE2_CASELESS : 0u) | PCRE2_NEVER_UTF, &code,
-				 &where, context);
+	re->code = pcre2_compile((PCRE2_SPTR)at->text.p, at->text.n,
+				 (fold ? PCRE2_CASELESS : 0u) | PCRE2_NEVER_UTF, &code, &where,
+				 context);
 	if (!re->code) {
 		pcre2_get_error_message(code, why, sizeof(why));
-		return vb_yaml_fail(err, at, "the pattern is not valid at character %zu: %s", (size_t)where + 1,
-				    (const char *)why);
+		return vb_yaml_fail(err, at, "the pattern is not valid at character %zu: %s",
+				    (size_t)where + 1, (const char *)why);
 	}
 	re->limits = pcre2_match_context_create(re->general);
 	vb_assert(re->limits);
@@ -125,9 +143,11 @@ enum audit_verdict audit_regex_match(const struct audit_regex *re, struct vb_str
 
 	if (text.n > TEXT_MAX)
 		return AUDIT_UNKNOWN;
-	data = pcre2_match_data_create(1, NULL); /* malloc: freed here, so a long audit does not grow the arena */
+	data = pcre2_match_data_create(
+		1, NULL); /* malloc: freed here, so a long audit does not grow the arena */
 	vb_assert(data);
-	rc = pcre2_match(re->code, (PCRE2_SPTR)(text.n ? text.p : ""), text.n, 0, 0, data, re->limits);
+	rc = pcre2_match(re->code, (PCRE2_SPTR)(text.n ? text.p : ""), text.n, 0, 0, data,
+			 re->limits);
 	pcre2_match_data_free(data);
 	if (rc >= 0)
 		return AUDIT_PASS;

@@ -16,7 +16,8 @@
 #include "core/file.h"
 #include "core/limits.h"
 
-typedef bool take_file(struct audit_rules *rules, const struct vb_yaml *root, size_t folder, struct vb_error *err);
+typedef bool take_file(struct audit_rules *rules, const struct vb_yaml *root, size_t folder,
+		       struct vb_error *err);
 
 /* Where an id was seen: which folder, and the node for the error message. */
 struct seen {
@@ -36,14 +37,16 @@ static bool format_is(const struct vb_yaml *root, const char *format, struct vb_
 
 /* ---- lists and defaults ----------------------------------------------------------------- */
 
-static bool take_list(struct audit_rules *rules, const struct vb_yaml *root, size_t folder, struct vb_error *err)
+static bool take_list(struct audit_rules *rules, const struct vb_yaml *root, size_t folder,
+		      struct vb_error *err)
 {
 	static const char *const keys[] = {"format", "name", "dated", "source", "items"};
 	struct audit_list *list = vb_arena_alloc(rules->arena, sizeof(*list));
 	const struct vb_yaml *items = vb_yaml_get(root, "items");
 
 	(void)folder;
-	if (!format_is(root, "vauban-list/1", err) || !audit_yaml_keys(root, keys, VB_COUNT(keys), err))
+	if (!format_is(root, "vauban-list/1", err) ||
+	    !audit_yaml_keys(root, keys, VB_COUNT(keys), err))
 		return false;
 	list->name = vb_yaml_str(root, "name");
 	if (!list->name.n || !items)
@@ -54,7 +57,8 @@ static bool take_list(struct audit_rules *rules, const struct vb_yaml *root, siz
 	return true;
 }
 
-static bool take_version(struct audit_rules *rules, struct audit_defaults *d, const struct vb_yaml *node, struct vb_error *err)
+static bool take_version(struct audit_rules *rules, struct audit_defaults *d,
+			 const struct vb_yaml *node, struct vb_error *err)
 {
 	static const char *const keys[] = {"since", "values"};
 	const struct vb_yaml *values = vb_yaml_get(node, "values");
@@ -67,23 +71,28 @@ static bool take_version(struct audit_rules *rules, struct audit_defaults *d, co
 	if (d->v.n && audit_version_compare(d->v.v[d->v.n - 1].since, since) >= 0)
 		return vb_yaml_fail(err, node, "versions stand in rising order");
 	for (size_t i = 0; i < values->n; i++)
-		*vb_vec_add(rules->arena, &d->v) =
-			(struct audit_default){since, values->pairs[i].key->text, values->pairs[i].value->text};
+		*vb_vec_add(rules->arena, &d->v) = (struct audit_default){
+			since, values->pairs[i].key->text, values->pairs[i].value->text};
 	return true;
 }
 
-static bool take_defaults(struct audit_rules *rules, const struct vb_yaml *root, size_t folder, struct vb_error *err)
+static bool take_defaults(struct audit_rules *rules, const struct vb_yaml *root, size_t folder,
+			  struct vb_error *err)
 {
 	static const char *const keys[] = {"format", "name", "source", "packages", "versions"};
 	struct audit_defaults *d = vb_arena_alloc(rules->arena, sizeof(*d));
-	const struct vb_yaml *packages = vb_yaml_get(root, "packages"), *versions = vb_yaml_get(root, "versions");
+	const struct vb_yaml *packages = vb_yaml_get(root, "packages"),
+			     *versions = vb_yaml_get(root, "versions");
 
 	(void)folder;
-	if (!format_is(root, "vauban-defaults/1", err) || !audit_yaml_keys(root, keys, VB_COUNT(keys), err))
+	if (!format_is(root, "vauban-defaults/1", err) ||
+	    !audit_yaml_keys(root, keys, VB_COUNT(keys), err))
 		return false;
 	d->name = vb_yaml_str(root, "name");
 	if (!d->name.n || !packages || !versions || versions->kind != VB_YAML_LIST)
-		return vb_yaml_fail(err, root, "defaults need \"name\", \"packages\" and a list of \"versions\"");
+		return vb_yaml_fail(
+			err, root,
+			"defaults need \"name\", \"packages\" and a list of \"versions\"");
 	if (!audit_yaml_words(rules->arena, packages, &d->packages, err))
 		return false;
 	for (size_t i = 0; i < versions->n; i++)
@@ -102,7 +111,8 @@ const struct audit_list *audit_list_find(const struct audit_rules *rules, struct
 	return NULL;
 }
 
-const struct audit_defaults *audit_defaults_find(const struct audit_rules *rules, struct vb_str name)
+const struct audit_defaults *audit_defaults_find(const struct audit_rules *rules,
+						 struct vb_str name)
 {
 	for (size_t i = rules->defaults.n; i-- > 0;)
 		if (vb_str_eq(rules->defaults.v[i]->name, name))
@@ -112,8 +122,8 @@ const struct audit_defaults *audit_defaults_find(const struct audit_rules *rules
 
 /* ---- rules ------------------------------------------------------------------------------ */
 
-static bool take_rule(struct audit_rules *rules, struct vb_str family, const struct vb_yaml *node, size_t folder,
-		      struct vb_error *err)
+static bool take_rule(struct audit_rules *rules, struct vb_str family, const struct vb_yaml *node,
+		      size_t folder, struct vb_error *err)
 {
 	struct audit_rule *rule;
 	struct seen *before;
@@ -125,7 +135,8 @@ static bool take_rule(struct audit_rules *rules, struct vb_str family, const str
 	before = *slot;
 	if (before && before->folder == folder) {
 		vb_yaml_fail(err, node, "rule %.*s is written twice", VB_FMT(rule->text.id));
-		return vb_hint(err, "the first one is at %s:%u", before->at->file, before->at->line);
+		return vb_hint(err, "the first one is at %s:%u", before->at->file,
+			       before->at->line);
 	}
 	if (!before) {
 		*slot = before = vb_arena_alloc(rules->arena, sizeof(*before));
@@ -137,16 +148,19 @@ static bool take_rule(struct audit_rules *rules, struct vb_str family, const str
 	return true;
 }
 
-static bool take_rules(struct audit_rules *rules, const struct vb_yaml *root, size_t folder, struct vb_error *err)
+static bool take_rules(struct audit_rules *rules, const struct vb_yaml *root, size_t folder,
+		       struct vb_error *err)
 {
 	static const char *const keys[] = {"format", "family", "rules"};
 	const struct vb_yaml *list = vb_yaml_get(root, "rules");
 	struct vb_str family = vb_yaml_str(root, "family");
 
-	if (!format_is(root, "vauban-rules/1", err) || !audit_yaml_keys(root, keys, VB_COUNT(keys), err))
+	if (!format_is(root, "vauban-rules/1", err) ||
+	    !audit_yaml_keys(root, keys, VB_COUNT(keys), err))
 		return false;
 	if (!family.n || !list || list->kind != VB_YAML_LIST)
-		return vb_yaml_fail(err, root, "a rule file has \"family\" and a list of \"rules\"");
+		return vb_yaml_fail(err, root,
+				    "a rule file has \"family\" and a list of \"rules\"");
 	for (size_t i = 0; i < list->n; i++)
 		if (!take_rule(rules, family, list->items[i], folder, err))
 			return false;
@@ -165,7 +179,8 @@ static int byte_order(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static bool load_file(struct audit_rules *rules, const char *path, size_t folder, take_file *take, struct vb_error *err)
+static bool load_file(struct audit_rules *rules, const char *path, size_t folder, take_file *take,
+		      struct vb_error *err)
 {
 	struct vb_yaml *root;
 	struct vb_str text;
@@ -174,7 +189,8 @@ static bool load_file(struct audit_rules *rules, const char *path, size_t folder
 	       vb_yaml_read(rules->arena, text, path, &root, err) && take(rules, root, folder, err);
 }
 
-static bool load_folder(struct audit_rules *rules, const char *dir, size_t folder, take_file *take, struct vb_error *err)
+static bool load_folder(struct audit_rules *rules, const char *dir, size_t folder, take_file *take,
+			struct vb_error *err)
 {
 	struct dirent **names = NULL;
 	int n = scandir(dir, &names, is_rule_file, byte_order);
@@ -183,15 +199,18 @@ static bool load_folder(struct audit_rules *rules, const char *dir, size_t folde
 	if (n < 0)
 		return vb_fail_errno(err, "read the rules of", dir);
 	for (int i = 0; i < n; i++) {
-		ok = ok && load_file(rules, vb_path_join(rules->arena, vb_str(dir), vb_str(names[i]->d_name)).p, folder, take, err);
+		ok = ok &&
+		     load_file(rules,
+			       vb_path_join(rules->arena, vb_str(dir), vb_str(names[i]->d_name)).p,
+			       folder, take, err);
 		free(names[i]);
 	}
 	free(names);
 	return ok;
 }
 
-static bool load_below(struct audit_rules *rules, const char *const *folders, size_t n, const char *below, take_file *take,
-		       struct vb_error *err)
+static bool load_below(struct audit_rules *rules, const char *const *folders, size_t n,
+		       const char *below, take_file *take, struct vb_error *err)
 {
 	for (size_t i = 0; i < n; i++) {
 		const char *dir = vb_path_join(rules->arena, vb_str(folders[i]), vb_str(below)).p;
@@ -222,16 +241,20 @@ static bool rules_settle(struct audit_rules *rules, struct vb_error *err)
 		other = audit_rules_find(rules, r->when.rule_fails);
 		if (!other || other->when.rule_fails.n)
 			return vb_fail_at(err, VB_E_INPUT, r->text.file.p, r->text.line, 1,
-					  "rule %.*s waits for %.*s, which %s", VB_FMT(r->text.id), VB_FMT(r->when.rule_fails),
-					  other ? "waits for another rule itself" : "does not exist");
+					  "rule %.*s waits for %.*s, which %s", VB_FMT(r->text.id),
+					  VB_FMT(r->when.rule_fails),
+					  other ? "waits for another rule itself"
+						: "does not exist");
 	}
 	return true;
 }
 
-bool audit_rules_load(const char *const *folders, size_t n, struct audit_rules **out, struct vb_error *err)
+bool audit_rules_load(const char *const *folders, size_t n, struct audit_rules **out,
+		      struct vb_error *err)
 {
 	struct vb_arena *a = vb_arena_new();
-	struct audit_rules *rules VB_CLEANUP(audit_rules_cleanup) = vb_arena_alloc(a, sizeof(*rules));
+	struct audit_rules *rules VB_CLEANUP(audit_rules_cleanup) = vb_arena_alloc(a,
+										   sizeof(*rules));
 
 	rules->arena = a;
 	vb_map_init(&rules->by_id, a);
@@ -284,7 +307,8 @@ struct audit_rule_text audit_rule_text(const struct audit_rule *rule)
 
 /* ---- wants ------------------------------------------------------------------------------ */
 
-static void want_one(const struct audit_alternative *ask, struct vb_arena *a, struct model_wants *out)
+static void want_one(const struct audit_alternative *ask, struct vb_arena *a,
+		     struct model_wants *out)
 {
 	ask->read.reader->wants(&ask->read, a, out);
 	if (ask->check.groups.n)

@@ -48,7 +48,8 @@ static void next(struct parser *p)
 	if (p->rest.n && is_sign(p->rest.p[0])) {
 		n = p->rest.n > 1 && p->rest.p[1] == '=' && strchr("!<>", p->rest.p[0]) ? 2 : 1;
 	} else {
-		while (n < p->rest.n && !is_sign(p->rest.p[n]) && p->rest.p[n] != ' ' && p->rest.p[n] != '\t')
+		while (n < p->rest.n && !is_sign(p->rest.p[n]) && p->rest.p[n] != ' ' &&
+		       p->rest.p[n] != '\t')
 			n++;
 	}
 	p->token = vb_str_sub(p->rest, 0, n);
@@ -67,7 +68,8 @@ static bool expected(struct parser *p, const char *what)
 {
 	if (!p->token.n)
 		return vb_yaml_fail(p->err, p->at, "the selection ends where %s is expected", what);
-	return vb_yaml_fail(p->err, p->at, "\"%.*s\" stands where %s is expected", VB_FMT(p->token), what);
+	return vb_yaml_fail(p->err, p->at, "\"%.*s\" stands where %s is expected", VB_FMT(p->token),
+			    what);
 }
 
 static bool word(struct parser *p, struct vb_str *out)
@@ -119,12 +121,14 @@ static bool parse_operand(struct parser *p, struct audit_select *s)
 	static const struct {
 		const char *sign;
 		enum kind kind;
-	} signs[] = {{"=", EQ}, {"!=", NE}, {"<", LT}, {"<=", LE}, {">", GT}, {">=", GE}, {"like", LIKE}};
+	} signs[] = {{"=", EQ}, {"!=", NE}, {"<", LT},     {"<=", LE},
+		     {">", GT}, {">=", GE}, {"like", LIKE}};
 
 	for (size_t i = 0; i < VB_COUNT(signs); i++)
 		if (take(p, signs[i].sign)) {
 			s->kind = signs[i].kind;
-			s->words = (struct audit_words){vb_arena_array(p->arena, 1, sizeof(struct vb_str)), 1};
+			s->words = (struct audit_words){
+				vb_arena_array(p->arena, 1, sizeof(struct vb_str)), 1};
 			return word(p, s->words.v);
 		}
 	if (take(p, "&")) {
@@ -136,7 +140,8 @@ static bool parse_operand(struct parser *p, struct audit_select *s)
 	return true;
 }
 
-static struct audit_select *node(struct parser *p, enum kind kind, struct audit_select *left, struct audit_select *right)
+static struct audit_select *node(struct parser *p, enum kind kind, struct audit_select *left,
+				 struct audit_select *right)
 {
 	struct audit_select *s = vb_arena_alloc(p->arena, sizeof(*s));
 
@@ -173,7 +178,8 @@ static bool parse_one(struct parser *p, struct audit_select **out)
 	bool ok;
 
 	if (++p->depth > VB_LIMIT_YAML_DEPTH)
-		return vb_yaml_fail(p->err, p->at, "more than %u levels of parentheses", VB_LIMIT_YAML_DEPTH);
+		return vb_yaml_fail(p->err, p->at, "more than %u levels of parentheses",
+				    VB_LIMIT_YAML_DEPTH);
 	if (take(p, "not")) {
 		ok = parse_one(p, out);
 		if (ok)
@@ -215,10 +221,15 @@ static bool parse_or(struct parser *p, struct audit_select **out)
 	return true;
 }
 
-bool audit_select_parse(struct vb_arena *a, const struct vb_yaml *at, const char *const *names, size_t n_names,
-			struct audit_select **out, struct vb_error *err)
+bool audit_select_parse(struct vb_arena *a, const struct vb_yaml *at, const char *const *names,
+			size_t n_names, struct audit_select **out, struct vb_error *err)
 {
-	struct parser p = {.arena = a, .at = at, .rest = at->text, .names = names, .n_names = n_names, .err = err};
+	struct parser p = {.arena = a,
+			   .at = at,
+			   .rest = at->text,
+			   .names = names,
+			   .n_names = n_names,
+			   .err = err};
 	struct audit_select *s;
 
 	if (at->kind != VB_YAML_SCALAR)
@@ -251,30 +262,47 @@ static bool test(const struct audit_select *s, struct vb_str value)
 	bool number = audit_number(value, &n);
 
 	switch (s->kind) {
-	case TRUE: return value.n && !vb_str_is(value, "0");
-	case BITS: return number && (n & s->low);
-	case RANGE: return number && n >= s->low && n <= s->high;
-	case IN: return audit_words_have(&s->words, value, false);
-	case LIKE: return audit_path_matches(s->words.v[0], value);
-	case EQ: return order(value, s->words.v[0]) == 0;
-	case NE: return order(value, s->words.v[0]) != 0;
-	case LT: return order(value, s->words.v[0]) < 0;
-	case LE: return order(value, s->words.v[0]) <= 0;
-	case GT: return order(value, s->words.v[0]) > 0;
-	case GE: return order(value, s->words.v[0]) >= 0;
-	case AND: case OR: case NOT: break;
+	case TRUE:
+		return value.n && !vb_str_is(value, "0");
+	case BITS:
+		return number && (n & s->low);
+	case RANGE:
+		return number && n >= s->low && n <= s->high;
+	case IN:
+		return audit_words_have(&s->words, value, false);
+	case LIKE:
+		return audit_path_matches(s->words.v[0], value);
+	case EQ:
+		return order(value, s->words.v[0]) == 0;
+	case NE:
+		return order(value, s->words.v[0]) != 0;
+	case LT:
+		return order(value, s->words.v[0]) < 0;
+	case LE:
+		return order(value, s->words.v[0]) <= 0;
+	case GT:
+		return order(value, s->words.v[0]) > 0;
+	case GE:
+		return order(value, s->words.v[0]) >= 0;
+	case AND:
+	case OR:
+	case NOT:
+		break;
 	}
 	return false;
 }
 
-bool audit_select_true(const struct audit_select *s, audit_attribute *get, const void *record, struct vb_arena *a)
+bool audit_select_true(const struct audit_select *s, audit_attribute *get, const void *record,
+		       struct vb_arena *a)
 {
 	if (!s)
 		return true;
 	if (s->kind == AND)
-		return audit_select_true(s->left, get, record, a) && audit_select_true(s->right, get, record, a);
+		return audit_select_true(s->left, get, record, a) &&
+		       audit_select_true(s->right, get, record, a);
 	if (s->kind == OR)
-		return audit_select_true(s->left, get, record, a) || audit_select_true(s->right, get, record, a);
+		return audit_select_true(s->left, get, record, a) ||
+		       audit_select_true(s->right, get, record, a);
 	if (s->kind == NOT)
 		return !audit_select_true(s->left, get, record, a);
 	return test(s, get(record, s->name, a));

@@ -43,40 +43,67 @@ static void want_elf(const struct audit_read *r, struct vb_arena *a, struct mode
 	(void)out; /* imports are added from the operand: rules.c */
 }
 
-#define KEYS(...) (const char *const[]){__VA_ARGS__, NULL}
-#define NONE (const char *const[]){NULL}
+#define KEYS(...)                                                                                  \
+	(const char *const[])                                                                      \
+	{                                                                                          \
+		__VA_ARGS__, NULL                                                                  \
+	}
+#define NONE                                                                                       \
+	(const char *const[])                                                                      \
+	{                                                                                          \
+		NULL                                                                               \
+	}
 #define FILE_ATTRIBUTES KEYS("path", "name", "mode", "type", "uid", "gid", "size", "caps")
-#define ELF_ATTRIBUTES KEYS("path", "name", "mode", "machine", "bits", "kind", "text_size", "language", "lang_c", "musl", "static", "stripped")
+#define ELF_ATTRIBUTES                                                                             \
+	KEYS("path", "name", "mode", "machine", "bits", "kind", "text_size", "language", "lang_c", \
+	     "musl", "static", "stripped")
 
 static const struct audit_reader readers[] = {
 	{"sshd", KEYS("key", "file", "default", "defaults"), KEYS("key"), NONE, "sshd",
 	 "etc/ssh/sshd_config|etc/ssh/sshd_config.d/*", true, want_files, audit_view_sshd,
-	 "sshd_config: first value wins, Include in place, every Match block, default of the version installed"},
+	 "sshd_config: first value wins, Include in place, every Match block, default of the "
+	 "version installed"},
 	{"sysctl", KEYS("key", "default"), KEYS("key"), NONE, "sysctl",
-	 "usr/lib/sysctl.d/*.conf|lib/sysctl.d/*.conf|usr/local/lib/sysctl.d/*.conf|run/sysctl.d/*.conf|etc/sysctl.d/*.conf|etc/sysctl.conf",
-	 false, want_files, audit_view_sysctl, "sysctl: drop-ins by file name, etc hides run hides usr, sysctl.conf last; last value wins"},
-	{"keyval", KEYS("file", "key", "default", "first_wins", "every", "include"), KEYS("file", "key"), NONE, "keyval", NULL,
-	 false, want_files, audit_view_keys, "key and value on a line; last value wins"},
-	{"ini", KEYS("file", "section", "key", "default", "first_wins", "every", "include"), KEYS("file", "key"), NONE, "ini", NULL,
-	 false, want_files, audit_view_keys, "[section] and key = value; last value wins"},
-	{"kconfig", KEYS("file", "key", "default"), KEYS("key"), NONE, "kconfig", "boot/config-*|proc/config|usr/lib/modules/*/config|lib/modules/*/config",
-	 false, want_files, audit_view_keys, "kernel .config; \"is not set\" is absent"},
-	{"passwd", KEYS("select", "field", "file"), KEYS("field"), KEYS("name", "password", "uid", "gid", "home", "shell"),
-	 "passwd", "etc/passwd", false, want_files, audit_view_records, "accounts of passwd(5)"},
-	{"group", KEYS("select", "field", "file"), KEYS("field"), KEYS("name", "password", "gid", "members"), "group", "etc/group",
-	 false, want_files, audit_view_records, "groups of group(5)"},
+	 "usr/lib/sysctl.d/*.conf|lib/sysctl.d/*.conf|usr/local/lib/sysctl.d/*.conf|run/sysctl.d/"
+	 "*.conf|etc/sysctl.d/*.conf|etc/sysctl.conf",
+	 false, want_files, audit_view_sysctl,
+	 "sysctl: drop-ins by file name, etc hides run hides usr, sysctl.conf last; last value "
+	 "wins"},
+	{"keyval", KEYS("file", "key", "default", "first_wins", "every", "include"),
+	 KEYS("file", "key"), NONE, "keyval", NULL, false, want_files, audit_view_keys,
+	 "key and value on a line; last value wins"},
+	{"ini", KEYS("file", "section", "key", "default", "first_wins", "every", "include"),
+	 KEYS("file", "key"), NONE, "ini", NULL, false, want_files, audit_view_keys,
+	 "[section] and key = value; last value wins"},
+	{"kconfig", KEYS("file", "key", "default"), KEYS("key"), NONE, "kconfig",
+	 "boot/config-*|proc/config|usr/lib/modules/*/config|lib/modules/*/config", false,
+	 want_files, audit_view_keys, "kernel .config; \"is not set\" is absent"},
+	{"passwd", KEYS("select", "field", "file"), KEYS("field"),
+	 KEYS("name", "password", "uid", "gid", "home", "shell"), "passwd", "etc/passwd", false,
+	 want_files, audit_view_records, "accounts of passwd(5)"},
+	{"group", KEYS("select", "field", "file"), KEYS("field"),
+	 KEYS("name", "password", "gid", "members"), "group", "etc/group", false, want_files,
+	 audit_view_records, "groups of group(5)"},
 	{"shadow", KEYS("select", "field", "file"), KEYS("field"),
-	 KEYS("name", "state", "scheme", "rounds", "lastchg", "min", "max", "warn", "inactive", "expire"), "shadow", "etc/shadow",
-	 false, want_files, audit_view_records, "accounts of shadow(5): never a hash, its scheme and state"},
-	{"fstab", KEYS("select", "field", "file"), KEYS("field"), KEYS("device", "mountpoint", "type", "options"), "fstab", "etc/fstab",
-	 false, want_files, audit_view_records, "entries of fstab(5)"},
-	{"lines", KEYS("file"), KEYS("file"), NONE, "lines", NULL, false, want_files, audit_view_lines, "lines of text, comments left out"},
-	{"stat", KEYS("path"), KEYS("path"), NONE, NULL, NULL, false, want_files, audit_view_stat, "mode, owner and group of files, or that they exist"},
-	{"walk", KEYS("select", "field"), KEYS("select"), FILE_ATTRIBUTES, NULL, NULL, false, want_nothing, audit_view_walk,
+	 KEYS("name", "state", "scheme", "rounds", "lastchg", "min", "max", "warn", "inactive",
+	      "expire"),
+	 "shadow", "etc/shadow", false, want_files, audit_view_records,
+	 "accounts of shadow(5): never a hash, its scheme and state"},
+	{"fstab", KEYS("select", "field", "file"), KEYS("field"),
+	 KEYS("device", "mountpoint", "type", "options"), "fstab", "etc/fstab", false, want_files,
+	 audit_view_records, "entries of fstab(5)"},
+	{"lines", KEYS("file"), KEYS("file"), NONE, "lines", NULL, false, want_files,
+	 audit_view_lines, "lines of text, comments left out"},
+	{"stat", KEYS("path"), KEYS("path"), NONE, NULL, NULL, false, want_files, audit_view_stat,
+	 "mode, owner and group of files, or that they exist"},
+	{"walk", KEYS("select", "field"), KEYS("select"), FILE_ATTRIBUTES, NULL, NULL, false,
+	 want_nothing, audit_view_walk,
 	 "files with special modes: setuid, setgid, writable by everyone, capabilities"},
-	{"elf", KEYS("scope", "property", "select"), KEYS("property"), ELF_ATTRIBUTES, NULL, NULL, false, want_elf, audit_view_elf,
+	{"elf", KEYS("scope", "property", "select"), KEYS("property"), ELF_ATTRIBUTES, NULL, NULL,
+	 false, want_elf, audit_view_elf,
 	 "properties of binaries; setuid, first-party and packaged ones apart"},
-	{"packages", KEYS("field"), NONE, NONE, NULL, NULL, false, want_nothing, audit_view_packages, "names of installed packages"},
+	{"packages", KEYS("field"), NONE, NONE, NULL, NULL, false, want_nothing,
+	 audit_view_packages, "names of installed packages"},
 };
 
 const struct audit_reader *audit_reader_at(size_t i)
@@ -95,11 +122,13 @@ const struct audit_reader *audit_reader_find(struct vb_str name)
 struct vb_str audit_include_pattern(struct vb_arena *a, struct vb_str path, struct vb_str include)
 {
 	size_t slash = vb_str_rchr(path, '/');
-	struct vb_str dir = slash < path.n ? vb_str_sub(path, 0, slash + 1) : (struct vb_str){NULL, 0};
+	struct vb_str dir = slash < path.n ? vb_str_sub(path, 0, slash + 1)
+					   : (struct vb_str){NULL, 0};
 	struct vb_str part, all = {NULL, 0};
 
 	while (audit_alternative_next(&include, &part))
-		all = vb_arena_printf(a, "%.*s%s%.*s%.*s/*", VB_FMT(all), all.n ? "|" : "", VB_FMT(dir), VB_FMT(part));
+		all = vb_arena_printf(a, "%.*s%s%.*s%.*s/*", VB_FMT(all), all.n ? "|" : "",
+				      VB_FMT(dir), VB_FMT(part));
 	return all;
 }
 
@@ -116,7 +145,8 @@ const struct vb_str *audit_fallback_find(const struct audit_ctx *c, const struct
 	return other;
 }
 
-void audit_want(struct vb_arena *a, struct model_wants *out, const char *format, struct vb_str alternatives)
+void audit_want(struct vb_arena *a, struct model_wants *out, const char *format,
+		struct vb_str alternatives)
 {
 	struct vb_str part;
 
@@ -124,7 +154,8 @@ void audit_want(struct vb_arena *a, struct model_wants *out, const char *format,
 		bool known = false;
 
 		for (size_t i = 0; i < out->v.n && !known; i++)
-			known = vb_str_is(out->v.v[i].format, format) && vb_str_eq(out->v.v[i].pattern, part);
+			known = vb_str_is(out->v.v[i].format, format) &&
+				vb_str_eq(out->v.v[i].pattern, part);
 		if (!known)
 			*vb_vec_add(a, &out->v) = (struct model_want){vb_str(format), part};
 	}
@@ -140,29 +171,36 @@ struct audit_subject *audit_view_add(struct audit_ctx *c, struct audit_view *v, 
 	return s;
 }
 
-void audit_subject_add(struct audit_ctx *c, struct audit_subject *s, const struct model_setting *from, struct vb_str what)
+void audit_subject_add(struct audit_ctx *c, struct audit_subject *s,
+		       const struct model_setting *from, struct vb_str what)
 {
-	*vb_vec_add(c->arena, &s->values) = (struct audit_value){
-		.value = from->value, .what = what, .file = from->path, .line = from->line, .layer = from->layer};
+	*vb_vec_add(c->arena, &s->values) = (struct audit_value){.value = from->value,
+								 .what = what,
+								 .file = from->path,
+								 .line = from->line,
+								 .layer = from->layer};
 }
 
-void audit_subject_add_default(struct audit_ctx *c, struct audit_subject *s, struct vb_str file, struct vb_str what,
-			       struct vb_str value)
+void audit_subject_add_default(struct audit_ctx *c, struct audit_subject *s, struct vb_str file,
+			       struct vb_str what, struct vb_str value)
 {
-	*vb_vec_add(c->arena, &s->values) =
-		(struct audit_value){.value = value, .what = what, .file = file, .is_default = true};
+	*vb_vec_add(c->arena, &s->values) = (struct audit_value){
+		.value = value, .what = what, .file = file, .is_default = true};
 }
 
 void audit_view_absent(struct audit_ctx *c, struct audit_view *v, struct vb_str what)
 {
 	v->state = AUDIT_NOT_THERE;
-	v->why = audit_say(c->arena, "%.*s is not in the target", "%.*s n’est pas dans la cible", VB_FMT(what));
+	v->why = audit_say(c->arena, "%.*s is not in the target", "%.*s n’est pas dans la cible",
+			   VB_FMT(what));
 }
 
-void audit_view_blind(struct audit_ctx *c, struct audit_view *v, struct vb_str path, struct vb_str reason)
+void audit_view_blind(struct audit_ctx *c, struct audit_view *v, struct vb_str path,
+		      struct vb_str reason)
 {
 	v->state = AUDIT_BLIND;
-	v->why = audit_say(c->arena, "%.*s could not be read: %.*s", "%.*s n’a pas pu être lu : %.*s", VB_FMT(path), VB_FMT(reason));
+	v->why = audit_say(c->arena, "%.*s could not be read: %.*s",
+			   "%.*s n’a pas pu être lu : %.*s", VB_FMT(path), VB_FMT(reason));
 }
 
 /* ---- files ------------------------------------------------------------------------------ */
@@ -175,7 +213,8 @@ static int file_order(const void *pa, const void *pb)
 	return c ? c : vb_str_cmp(a->path, b->path);
 }
 
-static const struct audit_file *file_read(const struct audit_ctx *c, const char *format, struct vb_str path)
+static const struct audit_file *file_read(const struct audit_ctx *c, const char *format,
+					  struct vb_str path)
 {
 	struct audit_file key = {.format = vb_str(format), .path = path};
 
@@ -190,7 +229,8 @@ static struct vb_str link_target(struct vb_arena *a, struct vb_str path, struct 
 	struct vb_buf b;
 
 	if (slash < path.n && (!link.n || link.p[0] != '/'))
-		link = vb_arena_printf(a, "%.*s/%.*s", VB_FMT(vb_str_sub(path, 0, slash)), VB_FMT(link));
+		link = vb_arena_printf(a, "%.*s/%.*s", VB_FMT(vb_str_sub(path, 0, slash)),
+				       VB_FMT(link));
 	for (rest = link; vb_str_next(&rest, '/', &part);) {
 		if (vb_str_is(part, "..")) {
 			n -= n > 0;
@@ -221,7 +261,8 @@ static struct vb_str resolve(const struct audit_ctx *c, struct vb_str path)
 	return path;
 }
 
-const struct audit_file *audit_file_find(const struct audit_ctx *c, const char *format, struct vb_str path)
+const struct audit_file *audit_file_find(const struct audit_ctx *c, const char *format,
+					 struct vb_str path)
 {
 	const struct audit_file *f = file_read(c, format, path);
 
@@ -233,17 +274,20 @@ static int str_order(const void *a, const void *b)
 	return vb_str_cmp(*(const struct vb_str *)a, *(const struct vb_str *)b);
 }
 
-void audit_paths_matching(const struct audit_ctx *c, const char *format, struct vb_str alternatives, audit_paths *out)
+void audit_paths_matching(const struct audit_ctx *c, const char *format, struct vb_str alternatives,
+			  audit_paths *out)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < c->files.n; i++)
-		if (vb_str_is(c->files.v[i].format, format) && audit_path_matches(alternatives, c->files.v[i].path))
+		if (vb_str_is(c->files.v[i].format, format) &&
+		    audit_path_matches(alternatives, c->files.v[i].path))
 			*vb_vec_add(c->arena, out) = c->files.v[i].path;
 	for (size_t i = 0; i < c->facts->files_kept.n; i++) {
 		const struct model_file *f = &c->facts->files_kept.v[i];
 
-		if ((f->type == MODEL_FILE_REGULAR || f->type == MODEL_FILE_SYMLINK) && audit_path_matches(alternatives, f->path))
+		if ((f->type == MODEL_FILE_REGULAR || f->type == MODEL_FILE_SYMLINK) &&
+		    audit_path_matches(alternatives, f->path))
 			*vb_vec_add(c->arena, out) = f->path;
 	}
 	if (out->n)
@@ -265,28 +309,33 @@ static bool is_other_format(struct vb_str reader, const char *format)
 	return false;
 }
 
-bool audit_files_blind(struct audit_ctx *c, const char *format, struct vb_str alternatives, struct audit_view *v)
+bool audit_files_blind(struct audit_ctx *c, const char *format, struct vb_str alternatives,
+		       struct audit_view *v)
 {
 	audit_paths paths = {0};
 
 	for (size_t i = 0; i < c->facts->unreadable.n; i++) {
 		const struct model_unreadable *u = &c->facts->unreadable.v[i];
 
-		if (!audit_path_matches(alternatives, u->path) || is_other_format(u->reader, format) ||
+		if (!audit_path_matches(alternatives, u->path) ||
+		    is_other_format(u->reader, format) ||
 		    vb_str_is(resolve(c, u->path), "dev/null"))
 			continue;
 		audit_view_blind(c, v, u->path, u->reason);
 		if (!audit_file_find(c, format, u->path))
 			return true;
-		v->state = AUDIT_SEEN; /* some of its lines: what was read may fail a rule, it cannot pass one */
+		v->state =
+			AUDIT_SEEN; /* some of its lines: what was read may fail a rule, it cannot pass one */
 		v->partial = true;
 	}
 	audit_paths_matching(c, format, alternatives, &paths);
 	for (size_t i = 0; i < paths.n; i++) {
-		if (audit_file_find(c, format, paths.v[i]) || vb_str_is(resolve(c, paths.v[i]), "dev/null"))
+		if (audit_file_find(c, format, paths.v[i]) ||
+		    vb_str_is(resolve(c, paths.v[i]), "dev/null"))
 			continue;
 		v->state = AUDIT_BLIND;
-		v->why = audit_say(c->arena, "%.*s was not read as %s", "%.*s n’a pas été lu au format %s", VB_FMT(paths.v[i]), format);
+		v->why = audit_say(c->arena, "%.*s was not read as %s",
+				   "%.*s n’a pas été lu au format %s", VB_FMT(paths.v[i]), format);
 		return true;
 	}
 	return false;
@@ -308,7 +357,8 @@ bool audit_file_exists(const struct audit_ctx *c, struct vb_str alternatives)
 
 /* ---- versioned defaults ----------------------------------------------------------------- */
 
-static struct vb_str version_installed(const struct audit_ctx *c, const struct audit_words *packages)
+static struct vb_str version_installed(const struct audit_ctx *c,
+				       const struct audit_words *packages)
 {
 	for (size_t k = 0; k < packages->n; k++)
 		for (size_t i = 0; i < c->facts->components.n; i++)
@@ -317,8 +367,8 @@ static struct vb_str version_installed(const struct audit_ctx *c, const struct a
 	return (struct vb_str){NULL, 0};
 }
 
-bool audit_default_find(const struct audit_ctx *c, const struct audit_defaults *d, struct vb_str key, bool *found,
-			struct vb_str *value)
+bool audit_default_find(const struct audit_ctx *c, const struct audit_defaults *d,
+			struct vb_str key, bool *found, struct vb_str *value)
 {
 	struct vb_str version = version_installed(c, &d->packages);
 
@@ -326,7 +376,8 @@ bool audit_default_find(const struct audit_ctx *c, const struct audit_defaults *
 	for (size_t i = 0; i < d->v.n; i++) {
 		const struct audit_default *e = &d->v.v[i];
 
-		if (!vb_str_ieq(e->key, key) || (version.n && audit_version_compare(e->since, version) > 0))
+		if (!vb_str_ieq(e->key, key) ||
+		    (version.n && audit_version_compare(e->since, version) > 0))
 			continue;
 		if (!version.n && *found && !vb_str_eq(*value, e->value))
 			return false;

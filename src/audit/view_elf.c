@@ -15,9 +15,9 @@ static const char *machine_name(uint16_t machine)
 	static const struct { /* e_machine, System V ABI and its supplements */
 		uint16_t code;
 		const char *name;
-	} names[] = {{3, "i386"},   {8, "mips"},      {20, "ppc"},     {21, "ppc64"},     {22, "s390"},
-		     {40, "arm"},   {42, "sh"},       {62, "x86_64"},  {183, "aarch64"},  {243, "riscv"},
-		     {258, "loongarch"}};
+	} names[] = {{3, "i386"},      {8, "mips"},    {20, "ppc"},       {21, "ppc64"},
+		     {22, "s390"},     {40, "arm"},    {42, "sh"},        {62, "x86_64"},
+		     {183, "aarch64"}, {243, "riscv"}, {258, "loongarch"}};
 
 	for (size_t i = 0; i < VB_COUNT(names); i++)
 		if (names[i].code == machine)
@@ -27,8 +27,8 @@ static const char *machine_name(uint16_t machine)
 
 static bool is_program(const struct model_elf *e)
 {
-	return e->kind == MODEL_ELF_EXEC || e->kind == MODEL_ELF_PIE || e->kind == MODEL_ELF_STATIC_PIE ||
-	       e->kind == MODEL_ELF_STATIC_EXEC;
+	return e->kind == MODEL_ELF_EXEC || e->kind == MODEL_ELF_PIE ||
+	       e->kind == MODEL_ELF_STATIC_PIE || e->kind == MODEL_ELF_STATIC_EXEC;
 }
 
 static bool is_setuid(const struct model_elf *e)
@@ -47,7 +47,8 @@ static bool in_scope(const struct model_elf *e, struct vb_str scope)
 	if (vb_str_is(scope, "setuid"))
 		return is_setuid(e);
 	if (vb_str_is(scope, "daemon"))
-		return is_program(e) && audit_path_matches(VB_STR("**/sbin/*|sbin/*|**/libexec/**"), e->path);
+		return is_program(e) &&
+		       audit_path_matches(VB_STR("**/sbin/*|sbin/*|**/libexec/**"), e->path);
 	if (vb_str_is(scope, "first_party"))
 		return loaded && !e->owned;
 	return loaded;
@@ -60,13 +61,16 @@ static struct vb_str yes_no(bool yes)
 
 static struct vb_str elf_attribute(const void *record, struct vb_str name, struct vb_arena *a)
 {
-	static const char *const kinds[] = {"exec", "pie", "static-pie", "static", "library", "object", "core", "module"};
+	static const char *const kinds[] = {"exec",    "pie",    "static-pie", "static",
+					    "library", "object", "core",       "module"};
 	const struct model_elf *e = record;
 
 	if (vb_str_is(name, "path"))
 		return e->path;
 	if (vb_str_is(name, "name"))
-		return vb_str_from(e->path, vb_str_rchr(e->path, '/') < e->path.n ? vb_str_rchr(e->path, '/') + 1 : 0);
+		return vb_str_from(e->path, vb_str_rchr(e->path, '/') < e->path.n
+						    ? vb_str_rchr(e->path, '/') + 1
+						    : 0);
 	if (vb_str_is(name, "mode"))
 		return vb_arena_printf(a, "0%o", e->mode & 07777);
 	if (vb_str_is(name, "machine"))
@@ -79,7 +83,9 @@ static struct vb_str elf_attribute(const void *record, struct vb_str name, struc
 		return vb_arena_printf(a, "%llu", (unsigned long long)e->text_size);
 	if (vb_str_is(name, "language"))
 		return e->language;
-	if (vb_str_is(name, "lang_c")) /* not told apart from C: everything that is not known to be Go or Rust */
+	if (vb_str_is(
+		    name,
+		    "lang_c")) /* not told apart from C: everything that is not known to be Go or Rust */
 		return vb_str(!e->language.n || vb_str_is(e->language, "c") ? "1" : "0");
 	if (vb_str_is(name, "musl"))
 		return vb_str(e->musl ? "1" : "0");
@@ -122,7 +128,8 @@ static void show_list(struct shown *p, const struct vb_str *v, size_t n)
 
 static void pie(struct shown *p)
 {
-	show(p, yes_no(p->e->kind == MODEL_ELF_PIE || p->e->kind == MODEL_ELF_STATIC_PIE || p->e->kind == MODEL_ELF_LIBRARY));
+	show(p, yes_no(p->e->kind == MODEL_ELF_PIE || p->e->kind == MODEL_ELF_STATIC_PIE ||
+		       p->e->kind == MODEL_ELF_LIBRARY));
 }
 
 static void relro(struct shown *p)
@@ -154,8 +161,11 @@ static void fortify(struct shown *p)
 		p->left_out = true;
 		return;
 	}
-	show(p, vb_str(e->fortified == 0 ? "none" : e->fortified >= e->fortifiable ? "all" : "partial"));
-	p->s->values.v[0].what = vb_arena_printf(p->c->arena, "fortify (%u/%u)", e->fortified, e->fortifiable);
+	show(p, vb_str(e->fortified == 0                ? "none"
+		       : e->fortified >= e->fortifiable ? "all"
+							: "partial"));
+	p->s->values.v[0].what = vb_arena_printf(p->c->arena, "fortify (%u/%u)", e->fortified,
+						 e->fortifiable);
 }
 
 static void x86_features(struct shown *p)
@@ -224,14 +234,16 @@ static void hardening_set(struct shown *p)
 }
 
 static const char *const property_names[] = {
-	"pie", "relro", "execstack", "canary", "fortify", "rwx_load", "textrel", "has_debug_info", "rpath_entries", "needed",
-	"imports", "x86_features", "aarch64_features", "hardening_set",
+	"pie",      "relro",        "execstack",        "canary",        "fortify",
+	"rwx_load", "textrel",      "has_debug_info",   "rpath_entries", "needed",
+	"imports",  "x86_features", "aarch64_features", "hardening_set",
 };
 static void (*const property_shows[])(struct shown *) = {
-	pie, relro, execstack, canary, fortify, rwx_load, textrel, debug_info, rpath, needed,
-	imports, x86_features, aarch64_features, hardening_set,
+	pie,        relro, execstack, canary,  fortify,      rwx_load,         textrel,
+	debug_info, rpath, needed,    imports, x86_features, aarch64_features, hardening_set,
 };
-_Static_assert(VB_COUNT(property_names) == VB_COUNT(property_shows), "one function for each property");
+_Static_assert(VB_COUNT(property_names) == VB_COUNT(property_shows),
+	       "one function for each property");
 
 const char *const *audit_elf_properties(size_t *n)
 {
@@ -241,7 +253,8 @@ const char *const *audit_elf_properties(size_t *n)
 
 const char *const *audit_elf_scopes(size_t *n)
 {
-	static const char *const scopes[] = {"any", "exec", "dso", "setuid", "daemon", "first_party"};
+	static const char *const scopes[] = {"any",    "exec",   "dso",
+					     "setuid", "daemon", "first_party"};
 
 	*n = VB_COUNT(scopes);
 	return scopes;
@@ -249,7 +262,8 @@ const char *const *audit_elf_scopes(size_t *n)
 
 /* ---- the view --------------------------------------------------------------------------- */
 
-static void elf_show(struct audit_ctx *c, const struct audit_read *r, const struct model_elf *e, struct audit_view *out)
+static void elf_show(struct audit_ctx *c, const struct audit_read *r, const struct model_elf *e,
+		     struct audit_view *out)
 {
 	struct shown p = {.c = c, .e = e, .property = r->property};
 
@@ -279,7 +293,8 @@ static void elf_blind(struct audit_ctx *c, struct audit_view *out)
 	}
 }
 
-void audit_view_elf(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_alternative *ask, struct audit_view *out)
+void audit_view_elf(struct audit_ctx *c, const struct audit_rule *rule,
+		    const struct audit_alternative *ask, struct audit_view *out)
 {
 	const struct audit_read *r = &ask->read;
 	const struct audit_when *w = &rule->when;
@@ -288,16 +303,22 @@ void audit_view_elf(struct audit_ctx *c, const struct audit_rule *rule, const st
 	out->subject = VB_STR("binaries");
 	if (vb_str_is(r->scope, "first_party") && !c->owners_known && c->facts->elfs.n) {
 		out->state = AUDIT_BLIND;
-		out->why = audit_say(c->arena, "no package's file list was read, so the product's own binaries cannot be told from the others",
-				     "aucune liste de fichiers de paquets n’a été lue : les binaires du produit ne se distinguent pas des autres");
+		out->why = audit_say(c->arena,
+				     "no package's file list was read, so the product's own "
+				     "binaries cannot be told from the others",
+				     "aucune liste de fichiers de paquets n’a été lue : les "
+				     "binaires du produit ne se distinguent pas des autres");
 		return;
 	}
 	for (size_t i = 0; i < c->facts->elfs.n; i++) {
 		const struct model_elf *e = &c->facts->elfs.v[i];
 
-		if (!in_scope(e, r->scope) || (w->machines.n && !audit_words_have(&w->machines, vb_str(machine_name(e->machine)), false)))
+		if (!in_scope(e, r->scope) ||
+		    (w->machines.n &&
+		     !audit_words_have(&w->machines, vb_str(machine_name(e->machine)), false)))
 			continue;
-		if (audit_select_true(w->elf, elf_attribute, e, c->arena) && audit_select_true(r->select, elf_attribute, e, c->arena))
+		if (audit_select_true(w->elf, elf_attribute, e, c->arena) &&
+		    audit_select_true(r->select, elf_attribute, e, c->arena))
 			elf_show(c, r, e, out);
 	}
 	elf_blind(c, out);

@@ -25,11 +25,37 @@ static struct vb_str base_name(struct vb_str path)
 static struct vb_str capabilities(struct vb_arena *a, struct vb_str hex)
 {
 	static const char *const names[] = {
-		"cap_chown", "cap_dac_override", "cap_dac_read_search", "cap_fowner", "cap_fsetid", "cap_kill", "cap_setgid",
-		"cap_setuid", "cap_setpcap", "cap_linux_immutable", "cap_net_bind_service", "cap_net_broadcast", "cap_net_admin",
-		"cap_net_raw", "cap_ipc_lock", "cap_ipc_owner", "cap_sys_module", "cap_sys_rawio", "cap_sys_chroot",
-		"cap_sys_ptrace", "cap_sys_pacct", "cap_sys_admin", "cap_sys_boot", "cap_sys_nice", "cap_sys_resource",
-		"cap_sys_time", "cap_sys_tty_config", "cap_mknod", "cap_lease", "cap_audit_write", "cap_audit_control",
+		"cap_chown",
+		"cap_dac_override",
+		"cap_dac_read_search",
+		"cap_fowner",
+		"cap_fsetid",
+		"cap_kill",
+		"cap_setgid",
+		"cap_setuid",
+		"cap_setpcap",
+		"cap_linux_immutable",
+		"cap_net_bind_service",
+		"cap_net_broadcast",
+		"cap_net_admin",
+		"cap_net_raw",
+		"cap_ipc_lock",
+		"cap_ipc_owner",
+		"cap_sys_module",
+		"cap_sys_rawio",
+		"cap_sys_chroot",
+		"cap_sys_ptrace",
+		"cap_sys_pacct",
+		"cap_sys_admin",
+		"cap_sys_boot",
+		"cap_sys_nice",
+		"cap_sys_resource",
+		"cap_sys_time",
+		"cap_sys_tty_config",
+		"cap_mknod",
+		"cap_lease",
+		"cap_audit_write",
+		"cap_audit_control",
 		"cap_setfcap",
 	};
 	struct vb_str list = {NULL, 0};
@@ -46,7 +72,8 @@ static struct vb_str capabilities(struct vb_arena *a, struct vb_str hex)
 	}
 	for (size_t i = 0; i < VB_COUNT(names); i++)
 		if (permitted >> i & 1)
-			list = vb_arena_printf(a, "%.*s%s%s", VB_FMT(list), list.n ? "," : "", names[i]);
+			list = vb_arena_printf(a, "%.*s%s%s", VB_FMT(list), list.n ? "," : "",
+					       names[i]);
 	return list.n ? list : VB_STR("none_permitted");
 }
 
@@ -71,22 +98,25 @@ static struct vb_str file_attribute(const void *record, struct vb_str name, stru
 	return capabilities(a, f->capabilities);
 }
 
-static void file_show(struct audit_ctx *c, const struct model_file *f, struct vb_str field, struct audit_view *out)
+static void file_show(struct audit_ctx *c, const struct model_file *f, struct vb_str field,
+		      struct audit_view *out)
 {
 	struct audit_subject *s = audit_view_add(c, out, f->path);
 	bool mode = !field.n || vb_str_is(field, "mode");
-	struct vb_str value = mode ? vb_arena_printf(c->arena, "%04o %u:%u", f->mode & 07777, f->uid, f->gid)
+	struct vb_str value = mode ? vb_arena_printf(c->arena, "%04o %u:%u", f->mode & 07777,
+						     f->uid, f->gid)
 				   : file_attribute(f, field, c->arena);
 
 	s->stat = f;
 	*vb_vec_add(c->arena, &s->values) = (struct audit_value){
-		.value = value, .what = mode ? VB_STR("mode") : field, .file = f->path, .layer = f->layer};
+		.value = value,
+		.what = mode ? VB_STR("mode") : field, .file = f->path, .layer = f->layer};
 }
 
 static bool is_pattern(struct vb_str path)
 {
-	return vb_str_chr(path, '|') < path.n || vb_str_chr(path, '*') < path.n || vb_str_chr(path, '?') < path.n ||
-	       vb_str_chr(path, '[') < path.n;
+	return vb_str_chr(path, '|') < path.n || vb_str_chr(path, '*') < path.n ||
+	       vb_str_chr(path, '?') < path.n || vb_str_chr(path, '[') < path.n;
 }
 
 /* A folder nobody could open hides what is below it. */
@@ -98,7 +128,8 @@ static void hidden_note(struct audit_ctx *c, struct vb_str alternatives, struct 
 		for (size_t i = 0; i < c->facts->unreadable.n; i++) {
 			const struct model_unreadable *u = &c->facts->unreadable.v[i];
 
-			if (part.n <= u->path.n || !vb_str_starts(part, u->path) || part.p[u->path.n] != '/')
+			if (part.n <= u->path.n || !vb_str_starts(part, u->path) ||
+			    part.p[u->path.n] != '/')
 				continue;
 			audit_view_blind(c, out, u->path, u->reason);
 			out->state = AUDIT_SEEN; /* what was seen still counts when it fails */
@@ -106,7 +137,8 @@ static void hidden_note(struct audit_ctx *c, struct vb_str alternatives, struct 
 		}
 }
 
-void audit_view_stat(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_alternative *ask, struct audit_view *out)
+void audit_view_stat(struct audit_ctx *c, const struct audit_rule *rule,
+		     const struct audit_alternative *ask, struct audit_view *out)
 {
 	struct vb_str path = ask->read.file;
 
@@ -119,17 +151,20 @@ void audit_view_stat(struct audit_ctx *c, const struct audit_rule *rule, const s
 	hidden_note(c, path, out);
 }
 
-void audit_view_walk(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_alternative *ask, struct audit_view *out)
+void audit_view_walk(struct audit_ctx *c, const struct audit_rule *rule,
+		     const struct audit_alternative *ask, struct audit_view *out)
 {
 	(void)rule;
 	out->each = out->existence = true;
 	out->subject = VB_STR("files");
 	for (size_t i = 0; i < c->facts->files_kept.n; i++)
-		if (audit_select_true(ask->read.select, file_attribute, &c->facts->files_kept.v[i], c->arena))
+		if (audit_select_true(ask->read.select, file_attribute, &c->facts->files_kept.v[i],
+				      c->arena))
 			file_show(c, &c->facts->files_kept.v[i], ask->read.field, out);
 }
 
-void audit_view_packages(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_alternative *ask, struct audit_view *out)
+void audit_view_packages(struct audit_ctx *c, const struct audit_rule *rule,
+			 const struct audit_alternative *ask, struct audit_view *out)
 {
 	static const char *const types[] = {"deb", "rpm", "apk", "opkg", "alpm"};
 	struct audit_subject *s;
@@ -147,12 +182,15 @@ void audit_view_packages(struct audit_ctx *c, const struct audit_rule *rule, con
 		if (!system)
 			continue;
 		*vb_vec_add(c->arena, &s->values) = (struct audit_value){
-			.value = p->name, .what = VB_STR("package"),
-			.file = p->locations.n ? p->locations.v[0].path : (struct vb_str){NULL, 0},
-			.line = p->locations.n ? p->locations.v[0].line : 0};
+			.value = p->name,
+			.what = VB_STR("package"),
+				       .file = p->locations.n ? p->locations.v[0].path
+							      : (struct vb_str){NULL, 0},
+				       .line = p->locations.n ? p->locations.v[0].line : 0};
 	}
 	if (s->values.n)
 		return;
 	out->state = AUDIT_BLIND;
-	out->why = audit_say(c->arena, "no package database was found", "aucune base de paquets n’a été trouvée");
+	out->why = audit_say(c->arena, "no package database was found",
+			     "aucune base de paquets n’a été trouvée");
 }

@@ -10,7 +10,8 @@ static struct vb_str files_of(const struct audit_read *r)
 }
 
 /* False when there is nothing to look at: the view says why. */
-static bool paths_open(struct audit_ctx *c, const struct audit_read *r, audit_paths *paths, struct audit_view *out)
+static bool paths_open(struct audit_ctx *c, const struct audit_read *r, audit_paths *paths,
+		       struct audit_view *out)
 {
 	struct vb_str files = files_of(r), first = files;
 
@@ -42,8 +43,10 @@ static bool is_one(struct vb_str alternatives, struct vb_str word)
 }
 
 /* The record of `key` that counts, after `before` has been read. */
-static const struct model_setting *key_find(struct audit_ctx *c, const struct audit_read *r, const struct audit_file *f, struct vb_str key,
-					    const struct model_setting *before, struct audit_subject *every)
+static const struct model_setting *key_find(struct audit_ctx *c, const struct audit_read *r,
+					    const struct audit_file *f, struct vb_str key,
+					    const struct model_setting *before,
+					    struct audit_subject *every)
 {
 	for (size_t i = 0; f && i < f->n; i++) {
 		const struct model_setting *m = &f->v[i];
@@ -58,18 +61,21 @@ static const struct model_setting *key_find(struct audit_ctx *c, const struct au
 	return before;
 }
 
-static void key_show(struct audit_ctx *c, const struct audit_read *r, struct vb_str path, struct vb_str key,
-		     const audit_paths *drop_ins, struct audit_subject *s)
+static void key_show(struct audit_ctx *c, const struct audit_read *r, struct vb_str path,
+		     struct vb_str key, const audit_paths *drop_ins, struct audit_subject *s)
 {
-	const struct model_setting *m = key_find(c, r, audit_file_find(c, r->reader->format, path), key, NULL, s);
+	const struct model_setting *m = key_find(c, r, audit_file_find(c, r->reader->format, path),
+						 key, NULL, s);
 
 	for (size_t i = 0; i < drop_ins->n; i++)
-		m = key_find(c, r, audit_file_find(c, r->reader->format, drop_ins->v[i]), key, m, s);
+		m = key_find(c, r, audit_file_find(c, r->reader->format, drop_ins->v[i]), key, m,
+			     s);
 	if (m)
 		audit_subject_add(c, s, m, key);
 }
 
-void audit_view_keys(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_alternative *ask, struct audit_view *out)
+void audit_view_keys(struct audit_ctx *c, const struct audit_rule *rule,
+		     const struct audit_alternative *ask, struct audit_view *out)
 {
 	const struct audit_read *r = &ask->read;
 	audit_paths paths = {0};
@@ -90,7 +96,8 @@ void audit_view_keys(struct audit_ctx *c, const struct audit_rule *rule, const s
 		while (audit_alternative_next(&keys, &key))
 			key_show(c, r, paths.v[i], key, &drop_ins, s);
 		if (!s->values.n && audit_fallback_find(c, r))
-			audit_subject_add_default(c, s, paths.v[i], r->key, *audit_fallback_find(c, r));
+			audit_subject_add_default(c, s, paths.v[i], r->key,
+						  *audit_fallback_find(c, r));
 	}
 }
 
@@ -117,7 +124,8 @@ static struct vb_str record_attribute(const void *record, struct vb_str name, st
 	return m ? m->value : (struct vb_str){NULL, 0};
 }
 
-void audit_view_records(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_alternative *ask, struct audit_view *out)
+void audit_view_records(struct audit_ctx *c, const struct audit_rule *rule,
+			const struct audit_alternative *ask, struct audit_view *out)
 {
 	const struct audit_read *r = &ask->read;
 	audit_paths paths = {0};
@@ -140,14 +148,16 @@ void audit_view_records(struct audit_ctx *c, const struct audit_rule *rule, cons
 				audit_subject_add(c, s, field, field->section);
 		}
 		/* nobody is selected: only "is there one" can be judged */
-		if (!s->values.n && r->select && ask->check.op->operand != AUDIT_OPERAND_NONE && !ask->check.op->set)
+		if (!s->values.n && r->select && ask->check.op->operand != AUDIT_OPERAND_NONE &&
+		    !ask->check.op->set)
 			out->subjects.n--;
 	}
 }
 
 /* ---- lines ------------------------------------------------------------------------------ */
 
-void audit_view_lines(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_alternative *ask, struct audit_view *out)
+void audit_view_lines(struct audit_ctx *c, const struct audit_rule *rule,
+		      const struct audit_alternative *ask, struct audit_view *out)
 {
 	struct audit_subject *s = NULL;
 	audit_paths paths = {0};

@@ -8,7 +8,9 @@
 #include "audit/audit_int.h"
 
 enum { INCLUDE_DEPTH = 16 }; /* SERVCONF_MAX_DEPTH of OpenSSH's servconf.h */
-enum { INCLUDES = 4096 }; /* patterns followed in all: stops files that include one another in breadth */
+enum {
+	INCLUDES = 4096
+}; /* patterns followed in all: stops files that include one another in breadth */
 
 #define MAIN_FILE VB_STR("etc/ssh/sshd_config")
 #define DROP_INS VB_STR("etc/ssh/sshd_config.d")
@@ -22,7 +24,8 @@ struct walk {
 	struct audit_ctx *c;
 	struct audit_view *view;
 	struct vb_str keys; /* alternatives: a keyword and its older names */
-	VB_VEC(struct section) sections; /* the first value of each; the name is empty for the global part */
+	VB_VEC(struct section)
+	sections; /* the first value of each; the name is empty for the global part */
 	unsigned includes;
 };
 
@@ -78,10 +81,13 @@ static void file_walk(struct walk *w, struct vb_str path, struct vb_str inside, 
 		struct vb_str section = m->section, words = m->value, word;
 
 		if (inside.n)
-			section = section.n ? vb_arena_printf(w->c->arena, "%.*s, %.*s", VB_FMT(inside), VB_FMT(section)) : inside;
+			section = section.n ? vb_arena_printf(w->c->arena, "%.*s, %.*s",
+							      VB_FMT(inside), VB_FMT(section))
+					    : inside;
 		if (key_is(w->keys, m->key))
 			value_note(w, section, m);
-		while (vb_str_ieq(m->key, VB_STR("Include")) && w->view->state == AUDIT_SEEN && vb_str_word(&words, &word))
+		while (vb_str_ieq(m->key, VB_STR("Include")) && w->view->state == AUDIT_SEEN &&
+				  vb_str_word(&words, &word))
 			include_one(w, word, section, depth);
 	}
 }
@@ -90,8 +96,10 @@ static void file_walk(struct walk *w, struct vb_str path, struct vb_str inside, 
 
 static bool is_algorithms(struct vb_str key)
 {
-	return vb_str_ieq(key, VB_STR("Ciphers")) || vb_str_ieq(key, VB_STR("MACs")) ||
-	       vb_str_ends(key, VB_STR("Algorithms")) || vb_str_ends(key, VB_STR("KeyTypes"));
+	return vb_str_ieq(key, VB_STR("Ciphers")) ||
+			  vb_str_ieq(key, VB_STR("MACs")) ||
+				     vb_str_ends(key, VB_STR("Algorithms")) ||
+						 vb_str_ends(key, VB_STR("KeyTypes"));
 }
 
 static bool removed(struct vb_str name, struct vb_str patterns)
@@ -110,7 +118,8 @@ static struct vb_str without(struct vb_arena *a, struct vb_str list, struct vb_s
 
 	while (vb_str_next(&list, ',', &one))
 		if (!removed(one, patterns))
-			kept = kept.n ? vb_arena_printf(a, "%.*s,%.*s", VB_FMT(kept), VB_FMT(one)) : one;
+			kept = kept.n ? vb_arena_printf(a, "%.*s,%.*s", VB_FMT(kept), VB_FMT(one))
+				      : one;
 	return kept;
 }
 
@@ -119,16 +128,21 @@ static struct vb_str algorithms(struct vb_arena *a, struct vb_str written, struc
 	struct vb_str rest = vb_str_from(written, 1);
 
 	switch (written.n ? written.p[0] : 0) {
-	case '+': return vb_arena_printf(a, "%.*s,%.*s", VB_FMT(by_default), VB_FMT(rest));
-	case '^': return vb_arena_printf(a, "%.*s,%.*s", VB_FMT(rest), VB_FMT(by_default));
-	case '-': return without(a, by_default, rest);
-	default: return written;
+	case '+':
+		return vb_arena_printf(a, "%.*s,%.*s", VB_FMT(by_default), VB_FMT(rest));
+	case '^':
+		return vb_arena_printf(a, "%.*s,%.*s", VB_FMT(rest), VB_FMT(by_default));
+	case '-':
+		return without(a, by_default, rest);
+	default:
+		return written;
 	}
 }
 
 /* ---- the view --------------------------------------------------------------------------- */
 
-static void sections_show(struct walk *w, const struct audit_read *r, struct vb_str by_default, bool has_default)
+static void sections_show(struct walk *w, const struct audit_read *r, struct vb_str by_default,
+			  bool has_default)
 {
 	struct audit_subject *s = audit_view_add(w->c, w->view, MAIN_FILE);
 	struct vb_str first = r->key;
@@ -145,10 +159,12 @@ static void sections_show(struct walk *w, const struct audit_read *r, struct vb_
 			continue;
 		global |= !sec->name.n;
 		if (sec->name.n)
-			what = vb_arena_printf(w->c->arena, "%.*s (%.*s)", VB_FMT(first), VB_FMT(sec->name));
+			what = vb_arena_printf(w->c->arena, "%.*s (%.*s)", VB_FMT(first),
+					       VB_FMT(sec->name));
 		audit_subject_add(w->c, s, sec->value, what);
 		if (is_algorithms(first))
-			s->values.v[s->values.n - 1].value = algorithms(w->c->arena, sec->value->value, by_default);
+			s->values.v[s->values.n - 1].value = algorithms(
+				w->c->arena, sec->value->value, by_default);
 	}
 	if (!global && has_default)
 		audit_subject_add_default(w->c, s, MAIN_FILE, first, by_default);
@@ -162,17 +178,20 @@ static bool needs_default(const struct walk *w, struct vb_str key)
 		const struct section *sec = &w->sections.v[i];
 
 		global |= !sec->name.n || vb_str_ieq(sec->name, VB_STR("Match all"));
-		relative |= is_algorithms(key) && sec->value->value.n && strchr("+-^", sec->value->value.p[0]);
+		relative |= is_algorithms(key) && sec->value->value.n &&
+			    strchr("+-^", sec->value->value.p[0]);
 	}
 	return !global || relative;
 }
 
-void audit_view_sshd(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_alternative *ask, struct audit_view *out)
+void audit_view_sshd(struct audit_ctx *c, const struct audit_rule *rule,
+		     const struct audit_alternative *ask, struct audit_view *out)
 {
 	const struct audit_read *r = &ask->read;
 	struct walk w = {.c = c, .view = out, .keys = r->key};
 	const struct vb_str *fallback = audit_fallback_find(c, r);
-	struct vb_str by_default = fallback ? *fallback : (struct vb_str){NULL, 0}, rest = r->key, first = r->key;
+	struct vb_str by_default = fallback ? *fallback : (struct vb_str){NULL, 0}, rest = r->key,
+		      first = r->key;
 	bool has_default = fallback != NULL;
 
 	(void)rule;
@@ -187,10 +206,14 @@ void audit_view_sshd(struct audit_ctx *c, const struct audit_rule *rule, const s
 	if (out->state != AUDIT_SEEN)
 		return;
 	vb_str_next(&rest, '|', &first);
-	if (needs_default(&w, first) && r->defaults && !audit_default_find(c, r->defaults, first, &has_default, &by_default)) {
+	if (needs_default(&w, first) && r->defaults &&
+	    !audit_default_find(c, r->defaults, first, &has_default, &by_default)) {
 		out->state = AUDIT_BLIND;
-		out->why = audit_say(c->arena, "%.*s is not set and its default depends on the version of %.*s, which the inventory does not have",
-				     "%.*s n’est pas fixé et sa valeur par défaut dépend de la version de %.*s, absente de l’inventaire",
+		out->why = audit_say(c->arena,
+				     "%.*s is not set and its default depends on the version of "
+				     "%.*s, which the inventory does not have",
+				     "%.*s n’est pas fixé et sa valeur par défaut dépend de la "
+				     "version de %.*s, absente de l’inventaire",
 				     VB_FMT(first), VB_FMT(r->defaults->name));
 		return;
 	}

@@ -9,7 +9,8 @@
 #include <stdlib.h>
 
 /* Strongest first. */
-static const char *const folders[] = {"etc/sysctl.d/", "run/sysctl.d/", "usr/local/lib/sysctl.d/", "usr/lib/sysctl.d/", "lib/sysctl.d/"};
+static const char *const folders[] = {"etc/sysctl.d/", "run/sysctl.d/", "usr/local/lib/sysctl.d/",
+				      "usr/lib/sysctl.d/", "lib/sysctl.d/"};
 
 struct drop_in {
 	struct vb_str name, path;
@@ -36,8 +37,8 @@ static void files_list(struct audit_ctx *c, struct vb_str files, drop_ins *out)
 	for (size_t i = 0; i < paths.n; i++)
 		for (size_t k = 0; k < VB_COUNT(folders); k++)
 			if (vb_str_starts(paths.v[i], vb_str(folders[k])))
-				*vb_vec_add(c->arena, out) =
-					(struct drop_in){vb_str_from(paths.v[i], strlen(folders[k])), paths.v[i], k};
+				*vb_vec_add(c->arena, out) = (struct drop_in){
+					vb_str_from(paths.v[i], strlen(folders[k])), paths.v[i], k};
 	if (out->n)
 		qsort(out->v, out->n, sizeof(*out->v), drop_in_order);
 	for (size_t i = 0; i < out->n; i++)
@@ -61,10 +62,12 @@ static bool glob_matches(struct vb_arena *a, struct vb_str pattern, struct vb_st
 
 static bool is_glob(struct vb_str key)
 {
-	return vb_str_chr(key, '*') < key.n || vb_str_chr(key, '?') < key.n || vb_str_chr(key, '[') < key.n;
+	return vb_str_chr(key, '*') < key.n || vb_str_chr(key, '?') < key.n ||
+	       vb_str_chr(key, '[') < key.n;
 }
 
-static const struct model_setting *value_find(struct audit_ctx *c, const drop_ins *files, struct vb_str key)
+static const struct model_setting *value_find(struct audit_ctx *c, const drop_ins *files,
+					      struct vb_str key)
 {
 	const struct model_setting *named = NULL, *by_glob = NULL;
 	bool excluded = false;
@@ -79,7 +82,8 @@ static const struct model_setting *value_find(struct audit_ctx *c, const drop_in
 			if (vb_str_eq(m->key, key)) {
 				named = exclude ? named : m;
 				excluded |= exclude;
-			} else if (!exclude && is_glob(m->key) && glob_matches(c->arena, m->key, key)) {
+			} else if (!exclude && is_glob(m->key) &&
+				   glob_matches(c->arena, m->key, key)) {
 				by_glob = m;
 			}
 		}
@@ -87,7 +91,8 @@ static const struct model_setting *value_find(struct audit_ctx *c, const drop_in
 	return named ? named : excluded ? NULL : by_glob;
 }
 
-void audit_view_sysctl(struct audit_ctx *c, const struct audit_rule *rule, const struct audit_alternative *ask, struct audit_view *out)
+void audit_view_sysctl(struct audit_ctx *c, const struct audit_rule *rule,
+		       const struct audit_alternative *ask, struct audit_view *out)
 {
 	const struct audit_read *r = &ask->read;
 	struct vb_str files = vb_str(r->reader->files);

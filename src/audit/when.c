@@ -19,7 +19,6 @@ static bool fact_kconfig(const struct audit_ctx *c)
 	return false;
 }
 
-
 static bool fact_systemd(const struct audit_ctx *c)
 {
 	return audit_file_exists(c, VB_STR("usr/lib/systemd/systemd|lib/systemd/systemd"));
@@ -31,23 +30,39 @@ static const struct {
 	struct vb_str files; /* asked of the scan */
 	struct model_text without;
 } facts[] = {
-	{"is_root", fact_is_root, {NULL, 0}, {VB_STR_INIT("the target is not the root of an operating system"),
-					      VB_STR_INIT("la cible n’est pas la racine d’un système d’exploitation")}},
-	{"kconfig_present", fact_kconfig, VB_STR_INIT("boot/config-*|proc/config|usr/lib/modules/*/config|lib/modules/*/config"),
-	 {VB_STR_INIT("the target has no kernel configuration"), VB_STR_INIT("la cible n’a pas de configuration de noyau")}},
-	{"init_systemd", fact_systemd, VB_STR_INIT("usr/lib/systemd/systemd|lib/systemd/systemd"),
-	 {VB_STR_INIT("the target does not have systemd"), VB_STR_INIT("la cible n’a pas systemd")}},
+	{"is_root",
+	 fact_is_root,
+	 {NULL, 0},
+	 {VB_STR_INIT("the target is not the root of an operating system"),
+	  VB_STR_INIT("la cible n’est pas la racine d’un système d’exploitation")}},
+	{"kconfig_present",
+	 fact_kconfig,
+	 VB_STR_INIT("boot/config-*|proc/config|usr/lib/modules/*/config|lib/modules/*/config"),
+	 {VB_STR_INIT("the target has no kernel configuration"),
+	  VB_STR_INIT("la cible n’a pas de configuration de noyau")}},
+	{"init_systemd",
+	 fact_systemd,
+	 VB_STR_INIT("usr/lib/systemd/systemd|lib/systemd/systemd"),
+	 {VB_STR_INIT("the target does not have systemd"),
+	  VB_STR_INIT("la cible n’a pas systemd")}},
 };
 
-bool audit_when_parse(const struct audit_rules *rules, const struct vb_yaml *node, struct audit_when *out, struct vb_error *err)
+bool audit_when_parse(const struct audit_rules *rules, const struct vb_yaml *node,
+		      struct audit_when *out, struct vb_error *err)
 {
-	static const char *const keys[] = {"target", "file_exists", "fact", "package", "machine", "elf", "rule_fails", "mountpoint_listed"};
-	static const char *const elf_names[] = {"path", "name", "mode", "machine", "bits", "kind", "text_size", "language", "lang_c",
-						"musl", "static", "stripped"};
+	static const char *const keys[] = {"target",     "file_exists",      "fact",
+					   "package",    "machine",          "elf",
+					   "rule_fails", "mountpoint_listed"};
+	static const char *const elf_names[] = {"path",   "name", "mode",      "machine",
+						"bits",   "kind", "text_size", "language",
+						"lang_c", "musl", "static",    "stripped"};
 	const struct {
 		const char *key;
 		struct audit_words *to;
-	} words[] = {{"target", &out->targets}, {"fact", &out->facts}, {"package", &out->packages}, {"machine", &out->machines}};
+	} words[] = {{"target", &out->targets},
+		     {"fact", &out->facts},
+		     {"package", &out->packages},
+		     {"machine", &out->machines}};
 	const char *fact_names[VB_COUNT(facts)];
 	const struct vb_yaml *elf = vb_yaml_get(node, "elf");
 
@@ -61,10 +76,12 @@ bool audit_when_parse(const struct audit_rules *rules, const struct vb_yaml *nod
 		if (value && !audit_yaml_words(rules->arena, value, words[i].to, err))
 			return false;
 		for (size_t k = 0; value && i < 2 && k < words[i].to->n; k++) {
-			const struct vb_yaml *at = value->kind == VB_YAML_LIST ? value->items[k] : value;
+			const struct vb_yaml *at = value->kind == VB_YAML_LIST ? value->items[k]
+									       : value;
 			size_t which;
 
-			if (!audit_yaml_word(at, i ? "fact" : "kind of target", i ? fact_names : targets,
+			if (!audit_yaml_word(at, i ? "fact" : "kind of target",
+					     i ? fact_names : targets,
 					     i ? VB_COUNT(facts) : VB_COUNT(targets), &which, err))
 				return false;
 		}
@@ -72,7 +89,9 @@ bool audit_when_parse(const struct audit_rules *rules, const struct vb_yaml *nod
 	out->file_exists = vb_yaml_str(node, "file_exists");
 	out->rule_fails = vb_yaml_str(node, "rule_fails");
 	out->mountpoint = vb_yaml_str(node, "mountpoint_listed");
-	return elf ? audit_select_parse(rules->arena, elf, elf_names, VB_COUNT(elf_names), &out->elf, err) : true;
+	return elf ? audit_select_parse(rules->arena, elf, elf_names, VB_COUNT(elf_names),
+					&out->elf, err)
+		   : true;
 }
 
 void audit_when_wants(const struct audit_when *w, struct vb_arena *a, struct model_wants *out)
@@ -85,17 +104,25 @@ void audit_when_wants(const struct audit_when *w, struct vb_arena *a, struct mod
 	}
 	for (size_t i = 0; i < VB_COUNT(facts); i++)
 		if (audit_words_have(&w->facts, vb_str(facts[i].name), false))
-			audit_want(a, out, vb_str_is(vb_str(facts[i].name), "kconfig_present") ? "kconfig" : "stat", facts[i].files);
+			audit_want(a, out,
+				   vb_str_is(vb_str(facts[i].name), "kconfig_present") ? "kconfig"
+										       : "stat",
+				   facts[i].files);
 }
 
 static bool target_is(const struct model_facts *f, struct vb_str word)
 {
 	switch (f->kind) {
-	case MODEL_TARGET_HOST: return vb_str_is(word, "host");
-	case MODEL_TARGET_IMAGE: return vb_str_is(word, "image");
-	case MODEL_TARGET_FIRMWARE: return vb_str_is(word, "firmware");
-	case MODEL_TARGET_ARCHIVE: return vb_str_is(word, f->is_root ? "rootfs" : "archive");
-	case MODEL_TARGET_DIR: return vb_str_is(word, f->is_root ? "rootfs" : "folder");
+	case MODEL_TARGET_HOST:
+		return vb_str_is(word, "host");
+	case MODEL_TARGET_IMAGE:
+		return vb_str_is(word, "image");
+	case MODEL_TARGET_FIRMWARE:
+		return vb_str_is(word, "firmware");
+	case MODEL_TARGET_ARCHIVE:
+		return vb_str_is(word, f->is_root ? "rootfs" : "archive");
+	case MODEL_TARGET_DIR:
+		return vb_str_is(word, f->is_root ? "rootfs" : "folder");
 	}
 	return false;
 }
@@ -116,7 +143,8 @@ static bool packages_hold(const struct audit_ctx *c, const struct audit_when *w)
 	return !w->packages.n;
 }
 
-static enum audit_verdict mountpoint(struct audit_ctx *c, const struct audit_when *w, struct model_text *why)
+static enum audit_verdict mountpoint(struct audit_ctx *c, const struct audit_when *w,
+				     struct model_text *why)
 {
 	const struct audit_file *f = audit_file_find(c, "fstab", VB_STR("etc/fstab"));
 	struct audit_view v = {0};
@@ -128,28 +156,33 @@ static enum audit_verdict mountpoint(struct audit_ctx *c, const struct audit_whe
 	for (size_t i = 0; f && i < f->n; i++)
 		if (vb_str_eq(f->v[i].section, w->mountpoint))
 			return AUDIT_PASS;
-	*why = audit_say(c->arena, "%.*s has no entry in etc/fstab", "%.*s n’a pas d’entrée dans etc/fstab", VB_FMT(w->mountpoint));
+	*why = audit_say(c->arena, "%.*s has no entry in etc/fstab",
+			 "%.*s n’a pas d’entrée dans etc/fstab", VB_FMT(w->mountpoint));
 	return AUDIT_FAIL;
 }
 
 /* The other rule was judged first: audit_facts sees to it. */
-static enum audit_verdict other_rule(struct audit_ctx *c, const struct audit_when *w, struct model_text *why)
+static enum audit_verdict other_rule(struct audit_ctx *c, const struct audit_when *w,
+				     struct model_text *why)
 {
 	for (size_t i = 0; i < c->rules->v.n; i++) {
 		if (!vb_str_eq(c->rules->v.v[i]->text.id, w->rule_fails))
 			continue;
 		if (c->states[i] == MODEL_RULE_FAIL || c->states[i] == MODEL_RULE_WAIVED)
 			return AUDIT_PASS;
-		*why = audit_say(c->arena, "it only matters when %.*s fails", "elle ne compte que si %.*s échoue", VB_FMT(w->rule_fails));
+		*why = audit_say(c->arena, "it only matters when %.*s fails",
+				 "elle ne compte que si %.*s échoue", VB_FMT(w->rule_fails));
 		return c->states[i] == MODEL_RULE_UNKNOWN ? AUDIT_UNKNOWN : AUDIT_FAIL;
 	}
 	return AUDIT_UNKNOWN;
 }
 
-enum audit_verdict audit_when_judge(struct audit_ctx *c, const struct audit_when *w, struct model_text *why)
+enum audit_verdict audit_when_judge(struct audit_ctx *c, const struct audit_when *w,
+				    struct model_text *why)
 {
 	if (!targets_hold(c, w)) {
-		*why = audit_say(c->arena, "it does not apply to this kind of target", "elle ne s’applique pas à ce type de cible");
+		*why = audit_say(c->arena, "it does not apply to this kind of target",
+				 "elle ne s’applique pas à ce type de cible");
 		return AUDIT_FAIL;
 	}
 	for (size_t i = 0; i < VB_COUNT(facts); i++)
@@ -158,11 +191,13 @@ enum audit_verdict audit_when_judge(struct audit_ctx *c, const struct audit_when
 			return AUDIT_FAIL;
 		}
 	if (w->file_exists.n && !audit_file_exists(c, w->file_exists)) {
-		*why = audit_say(c->arena, "%.*s is not in the target", "%.*s n’est pas dans la cible", VB_FMT(w->file_exists));
+		*why = audit_say(c->arena, "%.*s is not in the target",
+				 "%.*s n’est pas dans la cible", VB_FMT(w->file_exists));
 		return AUDIT_FAIL;
 	}
 	if (!packages_hold(c, w)) {
-		*why = audit_say(c->arena, "%.*s is not installed", "%.*s n’est pas installé", VB_FMT(w->packages.v[0]));
+		*why = audit_say(c->arena, "%.*s is not installed", "%.*s n’est pas installé",
+				 VB_FMT(w->packages.v[0]));
 		return AUDIT_FAIL;
 	}
 	if (w->mountpoint.n) {

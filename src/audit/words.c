@@ -75,12 +75,23 @@ bool audit_number(struct vb_str s, int64_t *out)
 static int64_t unit_seconds(char c)
 {
 	switch (c) {
-	case 's': case 'S': return 1;
-	case 'm': case 'M': return 60;
-	case 'h': case 'H': return 3600;
-	case 'd': case 'D': return 86400;
-	case 'w': case 'W': return 604800;
-	default: return 0;
+	case 's':
+	case 'S':
+		return 1;
+	case 'm':
+	case 'M':
+		return 60;
+	case 'h':
+	case 'H':
+		return 3600;
+	case 'd':
+	case 'D':
+		return 86400;
+	case 'w':
+	case 'W':
+		return 604800;
+	default:
+		return 0;
 	}
 }
 

@@ -9,7 +9,8 @@ static bool is_key(struct vb_str key, const char *const *keys, size_t n)
 	return false;
 }
 
-bool audit_yaml_keys(const struct vb_yaml *map, const char *const *keys, size_t n, struct vb_error *err)
+bool audit_yaml_keys(const struct vb_yaml *map, const char *const *keys, size_t n,
+		     struct vb_error *err)
 {
 	if (map->kind != VB_YAML_MAP)
 		return vb_yaml_fail(err, map, "keys and values are expected here");
@@ -26,8 +27,8 @@ bool audit_yaml_keys(const struct vb_yaml *map, const char *const *keys, size_t 
 	return true;
 }
 
-bool audit_yaml_word(const struct vb_yaml *node, const char *what, const char *const *words, size_t n, size_t *out,
-		     struct vb_error *err)
+bool audit_yaml_word(const struct vb_yaml *node, const char *what, const char *const *words,
+		     size_t n, size_t *out, struct vb_error *err)
 {
 	const char *near;
 
@@ -43,7 +44,8 @@ bool audit_yaml_word(const struct vb_yaml *node, const char *what, const char *c
 	return near ? vb_hint(err, "did you mean \"%s\"?", near) : false;
 }
 
-bool audit_yaml_words(struct vb_arena *a, const struct vb_yaml *node, struct audit_words *out, struct vb_error *err)
+bool audit_yaml_words(struct vb_arena *a, const struct vb_yaml *node, struct audit_words *out,
+		      struct vb_error *err)
 {
 	size_t n = node->kind == VB_YAML_LIST ? node->n : 1;
 	struct vb_str *v = vb_arena_array(a, n, sizeof(*v));
@@ -61,7 +63,8 @@ bool audit_yaml_words(struct vb_arena *a, const struct vb_yaml *node, struct aud
 	return true;
 }
 
-bool audit_yaml_text(const struct vb_yaml *map, const char *key, struct model_text *out, struct vb_error *err)
+bool audit_yaml_text(const struct vb_yaml *map, const char *key, struct model_text *out,
+		     struct vb_error *err)
 {
 	static const char *const languages[] = {"en", "fr"};
 	const struct vb_yaml *node = vb_yaml_get(map, key);
@@ -72,7 +75,8 @@ bool audit_yaml_text(const struct vb_yaml *map, const char *key, struct model_te
 		return false;
 	for (size_t i = 0; i < VB_COUNT(languages); i++)
 		if (!vb_yaml_str(node, languages[i]).n) {
-			vb_yaml_fail(err, node, "\"%s\" is not written in \"%s\"", key, languages[i]);
+			vb_yaml_fail(err, node, "\"%s\" is not written in \"%s\"", key,
+				     languages[i]);
 			return vb_hint(err, "both languages are compulsory: {en: ..., fr: ...}");
 		}
 	*out = (struct model_text){vb_yaml_str(node, "en"), vb_yaml_str(node, "fr")};

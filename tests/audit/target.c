@@ -40,9 +40,11 @@ static struct vb_str keep(struct vb_arena *a, struct vb_str s)
 	return vb_arena_str(a, s);
 }
 
-static void records_add(struct model_facts *f, struct vb_str path, struct vb_str content, const struct scan_reader *reader)
+static void records_add(struct model_facts *f, struct vb_str path, struct vb_str content,
+			const struct scan_reader *reader)
 {
-	struct model_facts *read VB_CLEANUP(scan_facts_cleanup) = scan_read_one(reader, path, content, NULL);
+	struct model_facts *read VB_CLEANUP(scan_facts_cleanup) = scan_read_one(reader, path,
+										content, NULL);
 
 	for (size_t i = 0; i < read->settings.n; i++) {
 		struct model_setting m = read->settings.v[i];
@@ -56,31 +58,38 @@ static void records_add(struct model_facts *f, struct vb_str path, struct vb_str
 	}
 	for (size_t i = 0; i < read->unreadable.n; i++)
 		*vb_vec_add(f->arena, &f->unreadable) = (struct model_unreadable){
-			keep(f->arena, read->unreadable.v[i].path), keep(f->arena, read->unreadable.v[i].reader),
+			keep(f->arena, read->unreadable.v[i].path),
+			keep(f->arena, read->unreadable.v[i].reader),
 			keep(f->arena, read->unreadable.v[i].reason)};
 }
 
-static void file_add(struct model_facts *f, struct vb_str path, struct vb_str content, const struct model_wants *wants)
+static void file_add(struct model_facts *f, struct vb_str path, struct vb_str content,
+		     const struct model_wants *wants)
 {
 	for (size_t k = 0; scan_formats[k]; k++)
 		for (size_t i = 0; i < wants->v.n; i++)
-			if (vb_str_is(wants->v.v[i].format, scan_formats[k]->name) && vb_glob(wants->v.v[i].pattern, path)) {
+			if (vb_str_is(wants->v.v[i].format, scan_formats[k]->name) &&
+			    vb_glob(wants->v.v[i].pattern, path)) {
 				records_add(f, path, content, scan_formats[k]);
 				break;
 			}
 }
 
-static void mode_add(struct model_facts *f, struct vb_str path, const struct vb_yaml *node, uint64_t size)
+static void mode_add(struct model_facts *f, struct vb_str path, const struct vb_yaml *node,
+		     uint64_t size)
 {
 	static const char *const letters[] = {"f", "d", "l", "c", "b", "p", "s"};
 	struct vb_str type = vb_yaml_str(node, "type"), mode = vb_yaml_str(node, "mode");
 
 	for (size_t i = 0; i < f->files_kept.n; i++)
-		if (vb_str_eq(f->files_kept.v[i].path, path)) /* `modes` stands before `files` and wins */
+		if (vb_str_eq(f->files_kept.v[i].path,
+			      path)) /* `modes` stands before `files` and wins */
 			return;
 	*vb_vec_add(f->arena, &f->files_kept) = (struct model_file){
 		.path = path,
-		.type = type.n ? (enum model_file_type)word_index(type, letters, VB_COUNT(letters), "type") : MODEL_FILE_REGULAR,
+		.type = type.n ? (enum model_file_type)word_index(type, letters, VB_COUNT(letters),
+								  "type")
+			       : MODEL_FILE_REGULAR,
 		.mode = mode.n ? octal(mode) : 0644,
 		.uid = decimal(node, "uid", 0),
 		.gid = decimal(node, "gid", 0),
@@ -110,15 +119,22 @@ static enum model_tri tri(const struct vb_yaml *map, const char *key, enum model
 /* Without keys: a dynamic x86-64 program of a package, with every protection. */
 static void elf_add(struct model_facts *f, struct vb_str path, const struct vb_yaml *node)
 {
-	static const char *const kinds[] = {"exec", "pie", "static-pie", "static", "library", "object", "core", "module"};
+	static const char *const kinds[] = {"exec",    "pie",    "static-pie", "static",
+					    "library", "object", "core",       "module"};
 	static const char *const relros[] = {"none", "partial", "full", "na"};
-	const struct vb_yaml *lists[] = {vb_yaml_get(node, "rpath"), vb_yaml_get(node, "needed"), vb_yaml_get(node, "imports")};
-	struct vb_str kind = vb_yaml_str(node, "kind"), relro = vb_yaml_str(node, "relro"), mode = vb_yaml_str(node, "mode");
+	const struct vb_yaml *lists[] = {vb_yaml_get(node, "rpath"), vb_yaml_get(node, "needed"),
+					 vb_yaml_get(node, "imports")};
+	struct vb_str kind = vb_yaml_str(node, "kind"), relro = vb_yaml_str(node, "relro"),
+		      mode = vb_yaml_str(node, "mode");
 	const struct vb_yaml *fortify = vb_yaml_get(node, "fortify");
 	struct model_elf e = {
 		.path = path,
-		.kind = kind.n ? (enum model_elf_kind)word_index(kind, kinds, VB_COUNT(kinds), "kind") : MODEL_ELF_PIE,
-		.relro = relro.n ? (enum model_relro)word_index(relro, relros, VB_COUNT(relros), "relro") : MODEL_RELRO_FULL,
+		.kind = kind.n ? (enum model_elf_kind)word_index(kind, kinds, VB_COUNT(kinds),
+								 "kind")
+			       : MODEL_ELF_PIE,
+		.relro = relro.n ? (enum model_relro)word_index(relro, relros, VB_COUNT(relros),
+								"relro")
+				 : MODEL_RELRO_FULL,
 		.machine = (uint16_t)decimal(node, "machine", 62),
 		.bits = 64,
 		.mode = mode.n ? octal(mode) : 0755,
@@ -141,7 +157,8 @@ static void elf_add(struct model_facts *f, struct vb_str path, const struct vb_y
 	if (fortify) {
 		uint64_t n[2] = {0, 0};
 
-		assert_true(vb_str_u64(fortify->items[0]->text, &n[0]) && vb_str_u64(fortify->items[1]->text, &n[1]));
+		assert_true(vb_str_u64(fortify->items[0]->text, &n[0]) &&
+			    vb_str_u64(fortify->items[1]->text, &n[1]));
 		e.fortified = (uint32_t)n[0];
 		e.fortifiable = (uint32_t)n[1];
 	}
@@ -159,26 +176,33 @@ static void package_add(struct model_facts *f, struct vb_str name, struct vb_str
 	struct model_component *c = vb_vec_add(f->arena, &f->components);
 
 	*c = (struct model_component){.type = VB_STR("deb"), .name = name, .version = version};
-	c->purl = vb_arena_printf(f->arena, "pkg:deb/debian/%.*s@%.*s", VB_FMT(name), VB_FMT(version));
-	*vb_vec_add(f->arena, &c->locations) = (struct model_location){.path = VB_STR("var/lib/dpkg/status"), .line = 1};
+	c->purl = vb_arena_printf(f->arena, "pkg:deb/debian/%.*s@%.*s", VB_FMT(name),
+				  VB_FMT(version));
+	*vb_vec_add(f->arena, &c->locations) = (struct model_location){
+		.path = VB_STR("var/lib/dpkg/status"), .line = 1};
 }
 
 /* ---- target ----------------------------------------------------------------------------- */
 
 static void kind_set(struct model_facts *f, struct vb_str word)
 {
-	static const char *const words[] = {"rootfs", "folder", "host", "archive", "image", "firmware"};
-	static const enum model_target_kind kinds[] = {MODEL_TARGET_DIR, MODEL_TARGET_DIR, MODEL_TARGET_HOST,
-						       MODEL_TARGET_ARCHIVE, MODEL_TARGET_IMAGE, MODEL_TARGET_FIRMWARE};
+	static const char *const words[] = {"rootfs",  "folder", "host",
+					    "archive", "image",  "firmware"};
+	static const enum model_target_kind kinds[] = {MODEL_TARGET_DIR,   MODEL_TARGET_DIR,
+						       MODEL_TARGET_HOST,  MODEL_TARGET_ARCHIVE,
+						       MODEL_TARGET_IMAGE, MODEL_TARGET_FIRMWARE};
 	size_t which = word.n ? word_index(word, words, VB_COUNT(words), "target") : 0;
 
 	f->kind = kinds[which];
 	f->is_root = which != 1 && which != 3;
 }
 
-struct model_facts *target_make(struct vb_arena *a, const struct vb_yaml *node, const struct model_wants *wants)
+struct model_facts *target_make(struct vb_arena *a, const struct vb_yaml *node,
+				const struct model_wants *wants)
 {
-	static const char *const keys[] = {"target", "os", "files", "modes", "packages", "elfs", "unreadable", "evidence", "name", "rule", "state", "value"};
+	static const char *const keys[] = {"target",   "os",   "files",      "modes",
+					   "packages", "elfs", "unreadable", "evidence",
+					   "name",     "rule", "state",      "value"};
 	struct model_facts *f = vb_arena_alloc(a, sizeof(*f));
 
 	f->arena = a;
@@ -195,13 +219,21 @@ struct model_facts *target_make(struct vb_arena *a, const struct vb_yaml *node, 
 			switch (which) {
 			case 2:
 				file_add(f, name, value->text, wants);
-				mode_add(f, name, vb_yaml_get(vb_yaml_get(node, "modes"), name.p), value->text.n);
+				mode_add(f, name, vb_yaml_get(vb_yaml_get(node, "modes"), name.p),
+					 value->text.n);
 				break;
-			case 3: mode_add(f, name, value, decimal(value, "size", 1)); break;
-			case 4: package_add(f, name, value->text); break;
-			case 5: elf_add(f, name, value); break;
+			case 3:
+				mode_add(f, name, value, decimal(value, "size", 1));
+				break;
+			case 4:
+				package_add(f, name, value->text);
+				break;
+			case 5:
+				elf_add(f, name, value);
+				break;
 			default:
-				*vb_vec_add(a, &f->unreadable) = (struct model_unreadable){name, value->text, VB_STR("permission denied")};
+				*vb_vec_add(a, &f->unreadable) = (struct model_unreadable){
+					name, value->text, VB_STR("permission denied")};
 			}
 		}
 	}
@@ -229,7 +261,8 @@ const struct audit_rules *target_rules(void)
 	return shipped;
 }
 
-struct model_assessment *target_audit(struct vb_arena *a, const struct audit_rules *rules, const struct audit_options *options,
+struct model_assessment *target_audit(struct vb_arena *a, const struct audit_rules *rules,
+				      const struct audit_options *options,
 				      const struct model_facts *facts)
 {
 	struct model_assessment *m = vb_arena_alloc(a, sizeof(*m));

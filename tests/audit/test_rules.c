@@ -33,14 +33,17 @@ static void case_check(const struct fixture *f, const struct vb_yaml *node, stru
 	struct vb_str evidence = vb_yaml_str(node, "evidence");
 
 	if (!vb_str_is(state, model_rule_state_word(r->state)))
-		fail_msg("%s:%u: %s is %s, expected %.*s (%.*s)", node->file, node->line, f->rule, model_rule_state_word(r->state),
-			 VB_FMT(state), VB_FMT(r->reason));
+		fail_msg("%s:%u: %s is %s, expected %.*s (%.*s)", node->file, node->line, f->rule,
+			 model_rule_state_word(r->state), VB_FMT(state), VB_FMT(r->reason));
 	if (r->state == MODEL_RULE_FAIL && !r->evidence.n)
 		fail_msg("%s:%u: %s fails without evidence", node->file, node->line, f->rule);
-	if (r->state != MODEL_RULE_PASS && r->state != MODEL_RULE_FAIL && (!r->reason.n || !r->reason_fr.n))
-		fail_msg("%s:%u: %s is %s without a reason", node->file, node->line, f->rule, model_rule_state_word(r->state));
+	if (r->state != MODEL_RULE_PASS && r->state != MODEL_RULE_FAIL &&
+	    (!r->reason.n || !r->reason_fr.n))
+		fail_msg("%s:%u: %s is %s without a reason", node->file, node->line, f->rule,
+			 model_rule_state_word(r->state));
 	if (evidence.n && !evidence_shows(r, evidence))
-		fail_msg("%s:%u: no evidence shows \"%.*s\"", node->file, node->line, VB_FMT(evidence));
+		fail_msg("%s:%u: no evidence shows \"%.*s\"", node->file, node->line,
+			 VB_FMT(evidence));
 }
 
 static void fixture_check(const struct fixture *f, const struct vb_yaml *root)
@@ -70,7 +73,8 @@ static void test_every_rule_has_fixtures(void **state)
 	for (size_t i = 0; (rule = audit_rules_at(target_rules(), i)); i++) {
 		struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 		const char *id = vb_arena_cstr(a, audit_rule_text(rule).id);
-		const char *path = test_path(a, vb_arena_printf(a, "tests/audit/rules/%s.yaml", id).p);
+		const char *path = test_path(a,
+					     vb_arena_printf(a, "tests/audit/rules/%s.yaml", id).p);
 		struct model_wants wants = {0};
 		struct vb_yaml *root;
 		struct vb_error err;
@@ -91,11 +95,14 @@ static void test_every_rule_has_fixtures(void **state)
 static bool reference_known(struct vb_str ref)
 {
 	static const char *const cr[] = {
-		"1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "1.8", "1.9", "1.10", "1.11", "1.12", "1.13", "1.14", "2.1", "2.2",
-		"2.4", "2.5", "2.6", "2.7", "2.8", "2.9", "2.10", "2.11", "2.12", "2.13", "3.1", "3.2", "3.3", "3.4", "3.5", "3.6",
-		"3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14", "4.1", "4.2", "4.3", "5.1", "5.2", "5.3", "6.1", "6.2",
-		"7.1", "7.2", "7.3", "7.4", "7.6", "7.7", "7.8"};
-	static const char *const edr[] = {"2.4", "2.13", "3.2", "3.10", "3.11", "3.12", "3.13", "3.14"};
+		"1.1",  "1.2",  "1.3",  "1.4",  "1.5",  "1.6",  "1.7",  "1.8",  "1.9",  "1.10",
+		"1.11", "1.12", "1.13", "1.14", "2.1",  "2.2",  "2.4",  "2.5",  "2.6",  "2.7",
+		"2.8",  "2.9",  "2.10", "2.11", "2.12", "2.13", "3.1",  "3.2",  "3.3",  "3.4",
+		"3.5",  "3.6",  "3.7",  "3.8",  "3.9",  "3.10", "3.11", "3.12", "3.13", "3.14",
+		"4.1",  "4.2",  "4.3",  "5.1",  "5.2",  "5.3",  "6.1",  "6.2",  "7.1",  "7.2",
+		"7.3",  "7.4",  "7.6",  "7.7",  "7.8"};
+	static const char *const edr[] = {"2.4",  "2.13", "3.2",  "3.10",
+					  "3.11", "3.12", "3.13", "3.14"};
 
 	if (vb_str_starts(ref, VB_STR("CRA-I.2.")))
 		return ref.n == 9 && ref.p[8] >= 'a' && ref.p[8] <= 'm';
@@ -122,11 +129,14 @@ static void test_references_and_texts(void **state)
 			fail_msg("%.*s has no reference or no CWE", VB_FMT(t.id));
 		for (size_t k = 0; k < t.n_refs; k++)
 			if (!reference_known(t.refs[k]))
-				fail_msg("%.*s: unknown reference %.*s", VB_FMT(t.id), VB_FMT(t.refs[k]));
-		if (vb_str_eq(t.title.en, t.title.fr) || vb_str_eq(t.weakness.en, t.weakness.fr) || vb_str_eq(t.fix.en, t.title.en))
+				fail_msg("%.*s: unknown reference %.*s", VB_FMT(t.id),
+					 VB_FMT(t.refs[k]));
+		if (vb_str_eq(t.title.en, t.title.fr) || vb_str_eq(t.weakness.en, t.weakness.fr) ||
+		    vb_str_eq(t.fix.en, t.title.en))
 			fail_msg("%.*s: a text is not translated", VB_FMT(t.id));
 		if (vb_str_eq(t.title.en, t.weakness.en))
-			fail_msg("%.*s: the weakness is written as the good property", VB_FMT(t.id));
+			fail_msg("%.*s: the weakness is written as the good property",
+				 VB_FMT(t.id));
 		if (t.likelihood < 0 || t.likelihood > 0.5)
 			fail_msg("%.*s: likelihood %f", VB_FMT(t.id), t.likelihood);
 	}
@@ -154,14 +164,24 @@ static void test_written_values_pass(void **state)
 		const struct model_rule_result *r;
 
 		for (size_t k = 0; k < t.n_sets; k++)
-			lines = vb_arena_printf(a, "%.*s%s", VB_FMT(lines), set_line(a, &t.sets[k]));
+			lines = vb_arena_printf(a, "%.*s%s", VB_FMT(lines),
+						set_line(a, &t.sets[k]));
 		if (!t.n_sets)
 			continue;
-		r = target_result(target_judge(a, vb_arena_printf(a, "files:\n  etc/ssh/sshd_config: \"Include /etc/ssh/sshd_config.d/*.conf\\n\"\n"
-				  "  %.*s: \"%.*s\"\npackages: {openssh-server: 1:9.2p1-2}\n", VB_FMT(t.sets[0].file), VB_FMT(lines)).p),
-				  vb_arena_cstr(a, t.id));
+		r = target_result(
+			target_judge(
+				a,
+				vb_arena_printf(
+					a,
+					"files:\n  etc/ssh/sshd_config: \"Include "
+					"/etc/ssh/sshd_config.d/*.conf\\n\"\n"
+					"  %.*s: \"%.*s\"\npackages: {openssh-server: 1:9.2p1-2}\n",
+					VB_FMT(t.sets[0].file), VB_FMT(lines))
+					.p),
+			vb_arena_cstr(a, t.id));
 		if (r->state != MODEL_RULE_PASS)
-			fail_msg("%.*s is %s after its own value is written (%.*s)", VB_FMT(t.id), model_rule_state_word(r->state), VB_FMT(lines));
+			fail_msg("%.*s is %s after its own value is written (%.*s)", VB_FMT(t.id),
+				 model_rule_state_word(r->state), VB_FMT(lines));
 		checked++;
 	}
 	assert_true(checked >= 25);

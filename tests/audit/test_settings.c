@@ -31,14 +31,16 @@ static struct vb_str unescape(struct vb_arena *a, struct vb_str s)
 }
 
 /* Facts are sorted by line, then by field: within one line the order of the data file does not matter. */
-static bool same_records(struct vb_str expected, const struct model_facts *f, struct vb_arena *a, struct vb_str *got)
+static bool same_records(struct vb_str expected, const struct model_facts *f, struct vb_arena *a,
+			 struct vb_str *got)
 {
 	struct vb_str all = {NULL, 0};
 	bool found = true;
 
 	for (size_t i = 0; i < f->settings.n; i++) {
 		const struct model_setting *m = &f->settings.v[i];
-		struct vb_str one = vb_arena_printf(a, "%.*s|%.*s|%.*s", VB_FMT(m->section), VB_FMT(m->key), VB_FMT(m->value));
+		struct vb_str one = vb_arena_printf(a, "%.*s|%.*s|%.*s", VB_FMT(m->section),
+						    VB_FMT(m->key), VB_FMT(m->value));
 
 		if (!m->line)
 			continue;
@@ -57,7 +59,8 @@ static void line_check(struct vb_arena *a, struct vb_str line)
 	struct vb_str got;
 
 	assert_true(arrow < line.n && quote < arrow);
-	f = scan_read_one(format_named(vb_str_trim(vb_str_sub(line, 0, quote))), VB_STR("etc/x"), content, NULL);
+	f = scan_read_one(format_named(vb_str_trim(vb_str_sub(line, 0, quote))),
+			  VB_STR("etc/x"), content, NULL);
 	if (!f->settings.n || f->settings.v[0].line)
 		fail_msg("%.*s: no record says that the file was read", VB_FMT(line));
 	if (!same_records(vb_str_from(line, arrow + 5), f, a, &got))
@@ -82,20 +85,25 @@ static void test_lines(void **state)
 /* A hash in any column of an account file never becomes a record. */
 static void test_no_hash_leaves_the_worker(void **state)
 {
-	static const char *const schemes[] = {"$6$salt$", "$y$j9T$salt$", "$1$salt$", "$2b$12$", "", "!$6$salt$", "_J9..salt"};
+	static const char *const schemes[] = {"$6$salt$", "$y$j9T$salt$", "$1$salt$", "$2b$12$",
+					      "",         "!$6$salt$",    "_J9..salt"};
 	static const char *const formats[] = {"shadow", "passwd", "group"};
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 
 	(void)state;
 	for (size_t s = 0; s < VB_COUNT(schemes); s++)
 		for (size_t k = 0; k < VB_COUNT(formats); k++) {
-			struct vb_str line = vb_arena_printf(a, "bob:%sSECRETHASHxx0:1000:1000:x:/home/bob:/bin/sh\n", schemes[s]);
-			struct model_facts *f VB_CLEANUP(scan_facts_cleanup) =
-				scan_read_one(format_named(vb_str(formats[k])), VB_STR("etc/x"), line, NULL);
+			struct vb_str line = vb_arena_printf(
+				a, "bob:%sSECRETHASHxx0:1000:1000:x:/home/bob:/bin/sh\n",
+				schemes[s]);
+			struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = scan_read_one(
+				format_named(vb_str(formats[k])), VB_STR("etc/x"), line, NULL);
 
 			assert_true(f->settings.n > 2);
 			for (size_t i = 0; i < f->settings.n; i++)
-				assert_int_equal(vb_str_find(f->settings.v[i].value, VB_STR("SECRET")), f->settings.v[i].value.n);
+				assert_int_equal(
+					vb_str_find(f->settings.v[i].value, VB_STR("SECRET")),
+						    f->settings.v[i].value.n);
 		}
 }
 
@@ -103,13 +111,17 @@ static void test_what_is_not_understood_is_named(void **state)
 {
 	static const struct {
 		const char *format, *content;
-	} cases[] = {{"passwd", "bob:x:1\n"}, {"shadow", "bob\n"}, {"sysctl", "nonsense\n"}, {"fstab", "/dev/sda1\n"}};
+	} cases[] = {{"passwd", "bob:x:1\n"},
+		     {"shadow", "bob\n"},
+		     {"sysctl", "nonsense\n"},
+		     {"fstab", "/dev/sda1\n"}};
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 
 	(void)state;
 	for (size_t i = 0; i < VB_COUNT(cases); i++) {
-		struct model_facts *f VB_CLEANUP(scan_facts_cleanup) =
-			scan_read_one(format_named(vb_str(cases[i].format)), VB_STR("etc/x"), vb_str(cases[i].content), NULL);
+		struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = scan_read_one(
+			format_named(vb_str(cases[i].format)),
+			VB_STR("etc/x"), vb_str(cases[i].content), NULL);
 
 		assert_int_equal(f->unreadable.n, 1);
 		assert_str(f->unreadable.v[0].reader, cases[i].format);

@@ -45,7 +45,8 @@ void settings_emit(struct settings *s, struct vb_str key, struct vb_str value)
 	struct model_setting m = {.format = vb_str(s->format), .line = s->line};
 
 	if (key.n + value.n + s->section.n > VB_LIMIT_STRING_BYTES) {
-		scan_emit_trouble(s->out, "line %u is longer than %zu bytes", s->line, VB_LIMIT_STRING_BYTES);
+		scan_emit_trouble(s->out, "line %u is longer than %zu bytes", s->line,
+				  VB_LIMIT_STRING_BYTES);
 		return;
 	}
 	m.section = text_of(s, s->section);
@@ -61,7 +62,8 @@ static bool separates(const char *separators, char c)
 	return c && strchr(separators, c) != NULL;
 }
 
-void settings_split(struct vb_str line, const char *separators, struct vb_str *key, struct vb_str *value)
+void settings_split(struct vb_str line, const char *separators, struct vb_str *key,
+		    struct vb_str *value)
 {
 	size_t n = 0;
 

@@ -35,8 +35,8 @@ static struct vb_str password_mark(struct vb_str p)
 }
 
 /* Names fields[1..]; NULL skips one. Lines with fewer than `least` fields are named as trouble, never guessed. */
-static bool read_table(const char *format, const char *const *names, size_t least, const struct scan_input *in,
-		       struct scan_out *out)
+static bool read_table(const char *format, const char *const *names, size_t least,
+		       const struct scan_input *in, struct scan_out *out)
 {
 	struct settings s = settings_open(format, in, out);
 	struct vb_str line, f[MAX_FIELDS];
@@ -45,7 +45,8 @@ static bool read_table(const char *format, const char *const *names, size_t leas
 		size_t n = fields_of(line, f);
 
 		if (n < least || !f[0].n) {
-			scan_emit_trouble(out, "line %u has %zu fields, %zu expected", s.line, n, least);
+			scan_emit_trouble(out, "line %u has %zu fields, %zu expected", s.line, n,
+					  least);
 			continue;
 		}
 		s.section = f[0];
@@ -58,7 +59,8 @@ static bool read_table(const char *format, const char *const *names, size_t leas
 
 bool settings_passwd_read(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
 {
-	static const char *const names[MAX_FIELDS] = {"name", "password", "uid", "gid", "gecos", "home", "shell"};
+	static const char *const names[MAX_FIELDS] = {"name",  "password", "uid",  "gid",
+						      "gecos", "home",     "shell"};
 
 	(void)err;
 	return read_table("passwd", names, 7, in, out);
@@ -77,7 +79,9 @@ bool settings_group_read(const struct scan_input *in, struct scan_out *out, stru
 static bool crypt_alphabet(struct vb_str s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (!strchr("./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", s.p[i]) || !s.p[i])
+		if (!strchr("./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+			    s.p[i]) ||
+		    !s.p[i])
 			return false;
 	return true;
 }
@@ -88,10 +92,11 @@ static const char *scheme_of(struct vb_str h)
 	static const struct {
 		const char *prefix, *name;
 	} schemes[] = {
-		{"$y$", "yescrypt"},     {"$gy$", "gost-yescrypt"}, {"$7$", "scrypt"},      {"$argon2id$", "argon2id"},
-		{"$argon2i$", "argon2i"}, {"$2a$", "bcrypt"},       {"$2b$", "bcrypt"},     {"$2y$", "bcrypt"},
-		{"$2x$", "bcrypt-x"},    {"$6$", "sha512crypt"},    {"$5$", "sha256crypt"}, {"$sha1", "sha1crypt"},
-		{"$md5", "sunmd5"},      {"$1$", "md5crypt"},       {"$3$", "nt"},
+		{"$y$", "yescrypt"},        {"$gy$", "gost-yescrypt"}, {"$7$", "scrypt"},
+		{"$argon2id$", "argon2id"}, {"$argon2i$", "argon2i"},  {"$2a$", "bcrypt"},
+		{"$2b$", "bcrypt"},         {"$2y$", "bcrypt"},        {"$2x$", "bcrypt-x"},
+		{"$6$", "sha512crypt"},     {"$5$", "sha256crypt"},    {"$sha1", "sha1crypt"},
+		{"$md5", "sunmd5"},         {"$1$", "md5crypt"},       {"$3$", "nt"},
 	};
 
 	for (size_t i = 0; i < VB_COUNT(schemes); i++)
@@ -129,7 +134,9 @@ static void emit_password(struct settings *s, struct vb_str field)
 		hash = vb_str_from(hash, 1);
 	scheme = scheme_of(hash);
 	locked = hash.n != field.n || (field.n && !scheme);
-	settings_emit(s, VB_STR("state"), !field.n ? VB_STR("empty") : locked ? VB_STR("locked") : VB_STR("set"));
+	settings_emit(
+		s, VB_STR("state"),
+			  !field.n ? VB_STR("empty") : locked ? VB_STR("locked") : VB_STR("set"));
 	if (scheme)
 		settings_emit(s, VB_STR("scheme"), vb_str(scheme));
 	if (scheme && rounds_of(hash).n)
@@ -138,7 +145,8 @@ static void emit_password(struct settings *s, struct vb_str field)
 
 bool settings_shadow_read(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
 {
-	static const char *const names[MAX_FIELDS] = {"name", NULL, "lastchg", "min", "max", "warn", "inactive", "expire"};
+	static const char *const names[MAX_FIELDS] = {"name", NULL,   "lastchg",  "min",
+						      "max",  "warn", "inactive", "expire"};
 	struct settings s = settings_open("shadow", in, out);
 	struct vb_str line, f[MAX_FIELDS];
 

@@ -18,12 +18,16 @@ struct settings { /* one file being read */
 };
 
 /* Starts a file: emits the record that says it was read (facts.h, struct model_setting). */
-struct settings settings_open(const char *format, const struct scan_input *in, struct scan_out *out);
-bool settings_line(struct settings *s, struct vb_str *line); /* next line, trimmed, blank ones and '#' comments skipped */
+struct settings settings_open(const char *format, const struct scan_input *in,
+			      struct scan_out *out);
+bool settings_line(
+	struct settings *s,
+	struct vb_str *line); /* next line, trimmed, blank ones and '#' comments skipped */
 bool settings_raw_line(struct settings *s, struct vb_str *line); /* next line as it is */
 void settings_emit(struct settings *s, struct vb_str key, struct vb_str value);
 /* Splits at the first of the bytes of `separators` (white space is the letter ' '); value empty when there is none. */
-void settings_split(struct vb_str line, const char *separators, struct vb_str *key, struct vb_str *value);
+void settings_split(struct vb_str line, const char *separators, struct vb_str *key,
+		    struct vb_str *value);
 struct vb_str settings_unquote(struct vb_str s); /* one pair of '"' or '\'' around the whole */
 /* Cuts a '#' comment that follows white space and stands outside quotes. */
 struct vb_str settings_uncomment(struct vb_str s);

@@ -60,7 +60,8 @@ static struct vb_str unit_line(struct settings *s, struct vb_str line)
 		line = vb_str_trim(line);
 	}
 	if (b.over)
-		scan_emit_trouble(s->out, "line %u is longer than %zu bytes", s->line, VB_LIMIT_STRING_BYTES);
+		scan_emit_trouble(s->out, "line %u is longer than %zu bytes", s->line,
+				  VB_LIMIT_STRING_BYTES);
 	whole = vb_arena_str(s->in->arena, vb_str_trim(vb_buf_view(&b)));
 	vb_buf_done(&b);
 	return whole;
@@ -119,7 +120,8 @@ bool settings_fstab_read(const struct scan_input *in, struct scan_out *out, stru
 		while (n < VB_COUNT(f) && vb_str_word(&line, &f[n]))
 			n++;
 		if (n < 3) {
-			scan_emit_trouble(out, "line %u has %zu fields, at least 3 expected", s.line, n);
+			scan_emit_trouble(out, "line %u has %zu fields, at least 3 expected",
+					  s.line, n);
 			continue;
 		}
 		s.section = f[1];

@@ -33,7 +33,8 @@ bool settings_sysctl_read(const struct scan_input *in, struct scan_out *out, str
 		settings_split(dash ? vb_str_from(line, 1) : line, "=", &key, &value);
 		s.section = dash && !has_value ? VB_STR("exclude") : (struct vb_str){NULL, 0};
 		if (!has_value && !dash)
-			scan_emit_trouble(out, "line %u is neither a comment nor key = value", s.line);
+			scan_emit_trouble(out, "line %u is neither a comment nor key = value",
+					  s.line);
 		else
 			settings_emit(&s, dotted(in->arena, key), value);
 	}
