@@ -3,7 +3,7 @@
 #include "report/phrase.h"
 #include "report/uri.h"
 
-enum { FINDINGS_SHOWN = 200, UPGRADES_SHOWN = 100, CLOSED_SHOWN = 100, NOTICES_SHOWN = 100, LINKS_SHOWN = 4, EVIDENCE_SHOWN = 5 };
+enum { FINDINGS_SHOWN = 200, UPGRADES_SHOWN = 100, CLOSED_SHOWN = 100, NOTICES_SHOWN = 100, LINKS_SHOWN = 4, EVIDENCE_SHOWN = 5, OTHERS_SHOWN = 30 };
 
 static void put_path(struct report_node n, const struct report_page *p, const struct model_finding *f)
 {
@@ -110,29 +110,83 @@ static void put_finding(struct report_node n, const struct report_page *p, const
 	put_decision(n, p, f);
 }
 
-static void put_open_and_closed(struct report_node root, const struct report_page *p)
-{
-	struct report_node open = report_node_list(root, "findings"), closed = report_node_list(root, "closed"), n;
-	size_t shown = 0, shut = 0;
+/* The same vulnerability of the same version in several places: one row, the other places inside it. */
+struct group {
+	const struct model_finding *first;
+	VB_VEC(const struct model_finding *) others;
+};
+typedef VB_VEC(struct group) groups;
 
+static void group_open(const struct report_page *p, groups *out)
+{
+	struct vb_map seen;
+
+	vb_map_init(&seen, p->arena);
 	for (size_t i = 0; i < p->a->findings.n; i++) {
 		const struct model_finding *f = &p->a->findings.v[i];
-		bool is_closed = model_finding_closed(f, p->run->now);
+		void **slot;
 
-		if (is_closed ? shut == CLOSED_SHOWN : shown == FINDINGS_SHOWN)
+		if (model_finding_closed(f, p->run->now))
 			continue;
-		n = report_node_item(is_closed ? closed : open);
-		if (is_closed)
-			shut++;
-		else
-			report_node_uint(n, "rank", ++shown);
-		put_finding(n, p, f);
+		slot = vb_map_put(&seen, vb_arena_printf(p->arena, "%.*s\n%.*s\n%.*s\n%.*s", VB_FMT(f->rule), VB_FMT(f->subject),
+							 VB_FMT(f->version), VB_FMT(f->target)));
+		if (*slot && f->kind == MODEL_VULNERABILITY) {
+			*vb_vec_add(p->arena, &out->v[(uintptr_t)*slot - 1].others) = f;
+			continue;
+		}
+		*vb_vec_add(p->arena, out) = (struct group){.first = f};
+		*slot = (void *)(uintptr_t)out->n;
+	}
+}
+
+static size_t put_others(struct report_node n, const struct report_page *p, const struct group *g)
+{
+	struct report_node list = report_node_list(n, "others"), item;
+	size_t i;
+
+	report_node_bool(n, "has_others", g->others.n > 0);
+	report_node_str(n, "places", g->others.n ? report_phrase_some(p->arena, p->lang, g->others.n + 1, REPORT_TEXT("place", "lieu"),
+								      REPORT_TEXT("places", "lieux")) : VB_STR(""));
+	for (i = 0; i < g->others.n && i < OTHERS_SHOWN; i++) {
+		item = report_node_item(list);
+		report_page_safe(item, p, "place", g->others.v[i]->place);
+		report_node_str(item, "id", vb_str_sub(g->others.v[i]->fingerprint, 0, 8));
+	}
+	report_page_rest(n, p, "others_rest", i, g->others.n);
+	return 1 + g->others.n;
+}
+
+static void put_open(struct report_node root, const struct report_page *p)
+{
+	struct report_node list = report_node_list(root, "findings"), n;
+	groups all = {0};
+	size_t shown = 0;
+
+	group_open(p, &all);
+	for (size_t i = 0; i < all.n && i < FINDINGS_SHOWN; i++) {
+		n = report_node_item(list);
+		report_node_uint(n, "rank", i + 1);
+		put_finding(n, p, all.v[i].first);
+		shown += put_others(n, p, &all.v[i]);
 	}
 	report_node_bool(root, "has_findings", p->sum.open > 0);
 	report_node_bool(root, "has_weights", p->a->risk.present);
 	report_page_rest(root, p, "findings_rest", shown, p->sum.open);
+}
+
+static void put_closed(struct report_node root, const struct report_page *p)
+{
+	struct report_node list = report_node_list(root, "closed");
+	size_t shown = 0;
+
+	for (size_t i = 0; i < p->a->findings.n && shown < CLOSED_SHOWN; i++) {
+		if (!model_finding_closed(&p->a->findings.v[i], p->run->now))
+			continue;
+		put_finding(report_node_item(list), p, &p->a->findings.v[i]);
+		shown++;
+	}
 	report_node_bool(root, "has_closed", p->sum.closed > 0);
-	report_page_rest(root, p, "closed_rest", shut, p->sum.closed);
+	report_page_rest(root, p, "closed_rest", shown, p->sum.closed);
 }
 
 static void put_upgrades(struct report_node root, const struct report_page *p)
@@ -164,7 +218,8 @@ void report_page_findings(struct report_node root, const struct report_page *p)
 	struct report_node list, n;
 	size_t i;
 
-	put_open_and_closed(root, p);
+	put_open(root, p);
+	put_closed(root, p);
 	put_upgrades(root, p);
 	list = report_node_list(root, "notices");
 	for (i = 0; i < p->a->informational.n && i < NOTICES_SHOWN; i++) {

@@ -197,5 +197,7 @@ void report_page_limits(struct report_node root, const struct report_page *p)
 	}
 	report_page_rest(n, p, "unreadable_rest", shown, f->unreadable.n);
 	report_node_bool(n, "has_feeds", p->a->feeds.n > 0);
+	report_node_str(n, "age", vb_arena_printf(p->arena, vb_t(p->lang, "The oldest source is %.*s.", "Source la plus ancienne : %.*s."),
+						  VB_FMT(report_phrase_age(p->arena, p->lang, p->sum.age_days))));
 	put_feeds(n, p);
 }

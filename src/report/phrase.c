@@ -85,7 +85,7 @@ struct vb_str report_phrase_money(struct vb_arena *a, enum vb_lang lang, double 
 struct vb_str report_phrase_age(struct vb_arena *a, enum vb_lang lang, int64_t days)
 {
 	if (days < 0)
-		return vb_str(vb_t(lang, "of unknown age", "d’âge inconnu"));
+		return vb_str(vb_t(lang, "of unknown age", "d’un âge inconnu"));
 	if (!days)
 		return vb_str(vb_t(lang, "less than a day old", "de moins d’un jour"));
 	return vb_arena_printf(a, days == 1 ? vb_t(lang, "%lld day old", "de %lld jour")

@@ -12,9 +12,11 @@ int64_t report_moment(const struct vb_run *run, const struct model_assessment *a
 
 int64_t report_feed_age(const struct model_feed *feed, int64_t moment)
 {
-	int64_t from = feed->newest ? feed->newest : feed->loaded;
+	int64_t from = feed->newest;
 
-	if (!from)
+	if (!from && !vb_time_parse(feed->version, &from))
+		return -1;
+	if (from > moment + 86400) /* a record dated in the future tells nothing about the source's age */
 		return -1;
 	return moment > from ? (moment - from) / 86400 : 0;
 }

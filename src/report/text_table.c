@@ -1,6 +1,8 @@
 /*
  * text_table.c - the ranked table of the terminal screen. Columns take what their text needs; when the screen is too
  * narrow the widest gives way first, then the reason, then the version: rank, severity, what and id always stay.
+ * The same vulnerability of the same version in several places is one line that says how many: one upgrade of one
+ * package copied eleven times must not fill the screen.
  */
 #include "core/file.h"
 #include "report/text_int.h"
@@ -12,6 +14,7 @@ struct row {
 	struct vb_str cell[COLUMNS];
 	struct vb_str fix; /* VERSION in short: the fix alone, the file without its folder */
 	enum report_ink ink;
+	uint64_t places;
 };
 
 struct table {
@@ -19,7 +22,8 @@ struct table {
 	unsigned width[COLUMNS]; /* 0: the column is left out */
 	unsigned fix_width;
 	bool narrow; /* VERSION shows its short form */
-	uint64_t open;
+	struct vb_map seen; /* rule, subject and version -> index of the row + 1 */
+	uint64_t open, shown;
 };
 
 struct vb_str report_finding_first(const struct vb_run *run, const struct model_assessment *a)
@@ -56,7 +60,7 @@ static void fill_row(struct report_screen *s, enum vb_lang lang, const struct mo
 	struct row *row = vb_vec_add(s->arena, &t->rows);
 	struct vb_str currency = a->the_case ? a->the_case->currency : VB_STR("EUR");
 
-	*row = (struct row){.ink = ink_of(f->severity)};
+	*row = (struct row){.ink = ink_of(f->severity), .places = 1};
 	row->cell[RANK] = vb_arena_printf(s->arena, "%zu", t->rows.n);
 	row->cell[SEVERITY] = vb_str(model_severity_name(f->severity, (int)lang));
 	row->cell[WHAT] = report_phrase_what(s->arena, lang, f);
@@ -70,10 +74,47 @@ static void fill_row(struct report_screen *s, enum vb_lang lang, const struct mo
 	if (f->weight >= 0)
 		row->cell[WEIGHT] = report_phrase_money(s->arena, lang, f->weight, currency);
 	row->cell[ID] = vb_str_sub(f->fingerprint, 0, ID_DIGITS);
-	for (int i = 0; i < COLUMNS; i++) {
-		row->cell[i] = vb_arena_printable(s->arena, row->cell[i]);
-		if (report_screen_width(row->cell[i]) > t->width[i])
-			t->width[i] = report_screen_width(row->cell[i]);
+}
+
+/* A finding goes to its own row, or to the one that already says the same of another place. */
+static void add_finding(struct report_screen *s, enum vb_lang lang, const struct model_assessment *a,
+			const struct model_finding *f, struct table *t, unsigned rows)
+{
+	struct vb_str key = vb_arena_printf(s->arena, "%.*s\n%.*s\n%.*s\n%.*s", VB_FMT(f->rule), VB_FMT(f->subject),
+					   VB_FMT(f->version), VB_FMT(f->target));
+	void **slot;
+
+	t->open++;
+	if (t->rows.n == rows && !vb_map_find(&t->seen, key))
+		return;
+	slot = vb_map_put(&t->seen, key);
+	t->shown++;
+	if (*slot && f->kind == MODEL_VULNERABILITY) {
+		t->rows.v[(uintptr_t)*slot - 1].places++;
+		return;
+	}
+	if (t->rows.n == rows) {
+		t->shown--;
+		return;
+	}
+	fill_row(s, lang, a, f, t);
+	*slot = (void *)(uintptr_t)t->rows.n;
+}
+
+static void measure(struct report_screen *s, enum vb_lang lang, struct table *t)
+{
+	for (size_t r = 0; r < t->rows.n; r++) {
+		struct row *row = &t->rows.v[r];
+
+		if (row->places > 1)
+			row->cell[WHY] = vb_arena_printf(s->arena, vb_t(lang, "%llu places%s%.*s", "%llu lieux%s%.*s"),
+							 (unsigned long long)row->places, row->cell[WHY].n ? ", " : "",
+							 VB_FMT(row->cell[WHY]));
+		for (int i = 0; i < COLUMNS; i++) {
+			row->cell[i] = vb_arena_printable(s->arena, row->cell[i]);
+			if (report_screen_width(row->cell[i]) > t->width[i])
+				t->width[i] = report_screen_width(row->cell[i]);
+		}
 	}
 }
 
@@ -163,12 +204,13 @@ void report_text_findings(struct report_screen *s, const struct vb_run *run, con
 {
 	struct table t = {0};
 
+	vb_map_init(&t.seen, s->arena);
 	for (size_t i = 0; i < a->findings.n; i++) {
 		if (model_finding_closed(&a->findings.v[i], run->now))
 			continue;
-		if (++t.open <= rows)
-			fill_row(s, run->lang, a, &a->findings.v[i], &t);
+		add_finding(s, run->lang, a, &a->findings.v[i], &t, rows);
 	}
+	measure(s, run->lang, &t);
 	if (!t.open) {
 		vb_buf_char(s->out, '\n');
 		report_screen_wrap(s, vb_str(a->feeds.n
@@ -180,8 +222,8 @@ void report_text_findings(struct report_screen *s, const struct vb_run *run, con
 		return;
 	}
 	put_table(s, run->lang, &t);
-	if (t.open > rows)
+	if (t.open > t.shown)
 		report_screen_line(s, vb_arena_printf(s->arena, vb_t(run->lang, "and %llu more: --format html or json lists them all",
 				   "et %llu autres : --format html ou json les donne tous"),
-				   (unsigned long long)(t.open - rows)), REPORT_INK_DIM);
+				   (unsigned long long)(t.open - t.shown)), REPORT_INK_DIM);
 }

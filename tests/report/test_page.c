@@ -121,6 +121,23 @@ static void a_long_list_is_cut_and_says_so(void **state)
 	assert_true(vb_str_find(text, VB_STR("Les 200 premiers sur 5 000 sont montrés.")) < text.n);
 }
 
+static void one_vulnerability_in_many_places_is_one_row(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct model_assessment *as = sample_many(a, 40);
+	struct vb_str text;
+
+	(void)state;
+	for (size_t i = 0; i < 30; i++) {
+		as->findings.v[i].rule = VB_STR("CVE-2099-77777");
+		as->findings.v[i].place = vb_arena_printf(a, "app%zu/requirements.txt", i);
+	}
+	text = page(a, as, VB_EN, NULL);
+	assert_int_equal(count(text, "<tr role=\"row\" id=\"f-"), 11);
+	assert_true(vb_str_find(text, VB_STR("(30 places)")) < text.n);
+	assert_true(vb_str_find(text, VB_STR("app29/requirements.txt")) < text.n);
+}
+
 static void a_users_template_replaces_ours(void **state)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
@@ -148,6 +165,7 @@ int main(void)
 		cmocka_unit_test(the_page_says_what_matters),
 		cmocka_unit_test(nothing_is_loaded_and_the_policy_allows_the_style_alone),
 		cmocka_unit_test(a_long_list_is_cut_and_says_so),
+		cmocka_unit_test(one_vulnerability_in_many_places_is_one_row),
 		cmocka_unit_test(a_users_template_replaces_ours),
 	};
 

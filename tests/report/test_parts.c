@@ -78,6 +78,24 @@ static void a_source_is_as_old_as_its_newest_record(void **state)
 	assert_int_equal(sum.age_days, 3); /* KEV, four days less two seconds; not the quiet scope of OSV */
 }
 
+static void a_source_without_a_date_has_no_age(void **state)
+{
+	static const struct {
+		struct model_feed feed;
+		int64_t age;
+	} cases[] = {
+		{{.newest = TEST_NOW - 5 * 86400, .loaded = TEST_NOW}, 5},
+		{{.version = VB_STR_INIT("2026-11-20"), .loaded = TEST_NOW}, 3}, /* EPSS: the day of its scores */
+		{{.version = VB_STR_INIT("v7"), .loaded = TEST_NOW}, -1},
+		{{.newest = TEST_NOW + 200 * 86400, .loaded = TEST_NOW}, -1}, /* dated in the future */
+		{{.newest = TEST_NOW + 3600}, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < VB_COUNT(cases); i++)
+		assert_int_equal(report_feed_age(&cases[i].feed, TEST_NOW), cases[i].age);
+}
+
 static void licences_are_expressions_only_when_they_are(void **state)
 {
 	static const char *const yes[] = {"MIT", "MIT OR Apache-2.0", "(MIT AND BSD-3-Clause) OR GPL-2.0-only WITH Classpath-exception-2.0",
@@ -206,6 +224,26 @@ static void no_line_of_the_screen_is_wider_than_asked(void **state)
 			}
 }
 
+static void one_vulnerability_in_many_places_is_one_line(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct model_assessment *as = sample_many(a, 40);
+	struct vb_buf out VB_CLEANUP(vb_buf_done);
+	struct vb_run run = test_run();
+	struct vb_error err;
+
+	(void)state;
+	for (size_t i = 0; i < 30; i++) {
+		as->findings.v[i].rule = VB_STR("CVE-2099-77777");
+		as->findings.v[i].place = vb_arena_printf(a, "app%zu/requirements.txt", i);
+	}
+	vb_buf_init(&out, VB_MIB);
+	assert_ok(report_text(&run, as, &(struct report_text_options){.rows = 4}, &out, &err));
+	assert_true(vb_str_find(vb_buf_view(&out), VB_STR("30 places")) < out.n);
+	assert_true(vb_str_find(vb_buf_view(&out), VB_STR("CVE-2099-00032")) < out.n);
+	assert_true(vb_str_find(vb_buf_view(&out), VB_STR("and 7 more")) < out.n); /* 40 - 30 - 3 */
+}
+
 static void colour_changes_nothing_but_colour(void **state)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
@@ -238,6 +276,7 @@ int main(void)
 		cmocka_unit_test(versions_nobody_can_compare_are_all_named),
 		cmocka_unit_test(a_decision_takes_a_finding_out_of_the_upgrades_until_it_ends),
 		cmocka_unit_test(a_source_is_as_old_as_its_newest_record),
+		cmocka_unit_test(a_source_without_a_date_has_no_age),
 		cmocka_unit_test(licences_are_expressions_only_when_they_are),
 		cmocka_unit_test(paths_become_safe_relative_references),
 		cmocka_unit_test(only_plain_web_addresses_become_links),
@@ -245,6 +284,7 @@ int main(void)
 		cmocka_unit_test(numbers_read_well_in_both_languages),
 		cmocka_unit_test(terminal_columns_hold_whatever_the_script),
 		cmocka_unit_test(no_line_of_the_screen_is_wider_than_asked),
+		cmocka_unit_test(one_vulnerability_in_many_places_is_one_line),
 		cmocka_unit_test(colour_changes_nothing_but_colour),
 	};
 
