@@ -8,8 +8,9 @@ static bool hash_accepted(const struct model_hash *h)
 	static const struct {
 		const char *name;
 		size_t digits;
-	} known[] = {{"MD5", 32}, {"SHA-1", 40}, {"SHA-256", 64}, {"SHA-384", 96}, {"SHA-512", 128},
-		     {"SHA3-256", 64}, {"SHA3-384", 96}, {"SHA3-512", 128}, {"BLAKE2b-256", 64}, {"BLAKE2b-512", 128}, {"BLAKE3", 64}};
+	} known[] = {{"MD5", 32},         {"SHA-1", 40},        {"SHA-256", 64},  {"SHA-384", 96},
+		     {"SHA-512", 128},    {"SHA3-256", 64},     {"SHA3-384", 96}, {"SHA3-512", 128},
+		     {"BLAKE2b-256", 64}, {"BLAKE2b-512", 128}, {"BLAKE3", 64}};
 
 	for (size_t i = 0; i < h->hex.n; i++)
 		if (!strchr("0123456789abcdefABCDEF", h->hex.p[i]) || !h->hex.p[i])

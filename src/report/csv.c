@@ -70,11 +70,18 @@ static void put_finding(struct csv *c, const struct vb_run *run, const struct mo
 	end(c);
 }
 
-bool report_csv(const struct vb_run *run, const struct model_assessment *a, struct vb_buf *out, struct vb_error *err)
+bool report_csv(const struct vb_run *run, const struct model_assessment *a, struct vb_buf *out,
+		struct vb_error *err)
 {
-	static const char *const heads[] = {"id", "kind", "rule", "severity", "title", "subject_name", "subject", "version",
-					    "fixed_version", "place", "line", "target", "part", "cvss_score", "epss_probability", "exploited",
-					    "probability", "weight_currency_per_year", "status", "justification", "fix", "why"};
+	static const char *const heads[] = {
+		"id",        "kind",          "rule",
+		"severity",  "title",         "subject_name",
+		"subject",   "version",       "fixed_version",
+		"place",     "line",          "target",
+		"part",      "cvss_score",    "epss_probability",
+		"exploited", "probability",   "weight_currency_per_year",
+		"status",    "justification", "fix",
+		"why"};
 	struct vb_arena *arena VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct csv c = {out, arena, true};
 
@@ -83,5 +90,6 @@ bool report_csv(const struct vb_run *run, const struct model_assessment *a, stru
 	end(&c);
 	for (size_t i = 0; i < a->findings.n; i++)
 		put_finding(&c, run, &a->findings.v[i]);
-	return out->over ? vb_fail(err, VB_E_LIMIT, "the document is over %zu bytes", out->max) : true;
+	return out->over ? vb_fail(err, VB_E_LIMIT, "the document is over %zu bytes", out->max)
+			 : true;
 }

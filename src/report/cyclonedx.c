@@ -30,11 +30,14 @@ static void name_refs(struct report_bom *b)
 
 		if (!*slot)
 			*slot = (void *)(uintptr_t)(i + 1);
-		slot = vb_map_put(&b->by_name, vb_arena_printf(b->arena, "%.*s/%.*s", VB_FMT(c->type), VB_FMT(c->name)));
+		slot = vb_map_put(&b->by_name, vb_arena_printf(b->arena, "%.*s/%.*s",
+							       VB_FMT(c->type), VB_FMT(c->name)));
 		if (!*slot)
 			*slot = (void *)(uintptr_t)(i + 1);
 		slot = vb_map_put(&used, ref);
-		b->refs[i] = *slot || vb_str_is(ref, REPORT_BOM_TARGET) ? vb_arena_printf(b->arena, "%.*s#%zu", VB_FMT(ref), i) : ref;
+		b->refs[i] = *slot || vb_str_is(ref, REPORT_BOM_TARGET)
+				     ? vb_arena_printf(b->arena, "%.*s#%zu", VB_FMT(ref), i)
+				     : ref;
 		*slot = (void *)(uintptr_t)1;
 	}
 }
@@ -85,7 +88,8 @@ static void put_dependencies(struct report_node root, const struct report_bom *b
 		report_node_str(n, "ref", b->refs[i]);
 		on = report_node_list(n, "dependsOn");
 		for (size_t j = 0; j < c->edges.n; j++)
-			if (c->edges.v[j] < f->components.n && (!j || c->edges.v[j] != c->edges.v[j - 1]))
+			if (c->edges.v[j] < f->components.n &&
+			    (!j || c->edges.v[j] != c->edges.v[j - 1]))
 				report_node_add(on, b->refs[c->edges.v[j]]);
 	}
 }
@@ -105,8 +109,8 @@ static bool put_serial(struct report_node root, struct vb_arena *arena, struct v
 	return true;
 }
 
-static bool write_bom(const struct vb_run *run, const struct model_assessment *a, bool vulnerabilities, struct vb_buf *out,
-		      struct vb_error *err)
+static bool write_bom(const struct vb_run *run, const struct model_assessment *a,
+		      bool vulnerabilities, struct vb_buf *out, struct vb_error *err)
 {
 	yyjson_mut_doc *doc VB_CLEANUP(vb_json_cleanup_mut) = yyjson_mut_doc_new(NULL);
 	struct vb_arena *arena VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
@@ -129,12 +133,14 @@ static bool write_bom(const struct vb_run *run, const struct model_assessment *a
 	return put_serial(root, arena, err) && vb_json_write(doc, true, out, err);
 }
 
-bool report_cyclonedx(const struct vb_run *run, const struct model_assessment *a, struct vb_buf *out, struct vb_error *err)
+bool report_cyclonedx(const struct vb_run *run, const struct model_assessment *a,
+		      struct vb_buf *out, struct vb_error *err)
 {
 	return write_bom(run, a, false, out, err);
 }
 
-bool report_cyclonedx_vex(const struct vb_run *run, const struct model_assessment *a, struct vb_buf *out, struct vb_error *err)
+bool report_cyclonedx_vex(const struct vb_run *run, const struct model_assessment *a,
+			  struct vb_buf *out, struct vb_error *err)
 {
 	return write_bom(run, a, true, out, err);
 }

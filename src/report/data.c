@@ -57,7 +57,8 @@ static void put_summary(struct report_node root, const struct report_summary *s)
 	report_node_uint(n, "findings_closed", s->closed);
 	severities = report_node_object(n, "open_by_severity");
 	for (int i = MODEL_SEV_CRITICAL; i >= 0; i--)
-		report_node_uint(severities, model_severity_word((enum model_severity)i), s->by_severity[i]);
+		report_node_uint(severities, model_severity_word((enum model_severity)i),
+				 s->by_severity[i]);
 	report_node_uint(n, "exploited", s->exploited);
 	report_node_uint(n, "fixable", s->fixable);
 	report_node_uint(n, "new", s->fresh);
@@ -80,7 +81,8 @@ static void put_score(struct report_node root, const struct model_score *s)
 	report_node_uint(n, "waived", s->waived);
 }
 
-static void put_feeds(struct report_node root, const struct vb_run *run, const struct model_assessment *a)
+static void put_feeds(struct report_node root, const struct vb_run *run,
+		      const struct model_assessment *a)
 {
 	struct report_node list = report_node_list(root, "feeds"), n;
 	int64_t age;
@@ -122,7 +124,8 @@ static void put_gaps(struct report_node root, const struct model_assessment *a)
 	}
 }
 
-static void put_upgrades(struct report_node root, const struct vb_run *run, const struct model_assessment *a)
+static void put_upgrades(struct report_node root, const struct vb_run *run,
+			 const struct model_assessment *a)
 {
 	struct vb_arena *arena VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct report_node list = report_node_list(root, "upgrades"), n, closes;
@@ -147,7 +150,8 @@ static void put_upgrades(struct report_node root, const struct vb_run *run, cons
 	}
 }
 
-static void put_lists(struct report_node root, const struct vb_run *run, const struct model_assessment *a)
+static void put_lists(struct report_node root, const struct vb_run *run,
+		      const struct model_assessment *a)
 {
 	struct report_node list = report_node_list(root, "findings");
 
@@ -168,7 +172,8 @@ static void put_lists(struct report_node root, const struct vb_run *run, const s
 		report_data_binary(report_node_item(list), &a->facts->elfs.v[i]);
 }
 
-bool report_json(const struct vb_run *run, const struct model_assessment *a, struct vb_buf *out, struct vb_error *err)
+bool report_json(const struct vb_run *run, const struct model_assessment *a, struct vb_buf *out,
+		 struct vb_error *err)
 {
 	yyjson_mut_doc *doc VB_CLEANUP(vb_json_cleanup_mut) = yyjson_mut_doc_new(NULL);
 	struct report_node root = report_node_root(doc), n;

@@ -34,7 +34,8 @@ static void put_places(struct report_node n, const struct model_component *c)
 	}
 }
 
-void report_data_component(struct report_node n, const struct model_facts *facts, const struct model_component *c)
+void report_data_component(struct report_node n, const struct model_facts *facts,
+			   const struct model_component *c)
 {
 	struct report_node list;
 

@@ -45,7 +45,8 @@ static void put_severity(struct report_node n, const struct model_finding *f)
 	report_node_bool(n, "informational", f->informational);
 }
 
-static void put_judgement(struct report_node n, const struct vb_run *run, const struct model_finding *f)
+static void put_judgement(struct report_node n, const struct vb_run *run,
+			  const struct model_finding *f)
 {
 	struct report_node d;
 
@@ -68,7 +69,8 @@ static void put_judgement(struct report_node n, const struct vb_run *run, const 
 	report_node_time(d, "until", f->decision.until);
 }
 
-void report_data_finding(struct report_node n, const struct vb_run *run, const struct model_finding *f)
+void report_data_finding(struct report_node n, const struct vb_run *run,
+			 const struct model_finding *f)
 {
 	put_identity(n, f);
 	put_severity(n, f);
@@ -98,8 +100,9 @@ void report_data_rule(struct report_node n, const struct model_rule_result *r)
 
 static const char *elf_kind_word(enum model_elf_kind kind)
 {
-	static const char *const words[] = {"executable", "pie", "static_pie", "static_executable",
-					    "library", "object", "core", "kernel_module"};
+	static const char *const words[] = {
+		"executable", "pie",    "static_pie", "static_executable",
+		"library",    "object", "core",       "kernel_module"};
 
 	return words[kind];
 }

@@ -5,9 +5,11 @@
 #include "report/node.h"
 #include "report/summary.h"
 
-void report_data_finding(struct report_node into, const struct vb_run *run, const struct model_finding *f);
+void report_data_finding(struct report_node into, const struct vb_run *run,
+			 const struct model_finding *f);
 void report_data_rule(struct report_node into, const struct model_rule_result *r);
-void report_data_component(struct report_node into, const struct model_facts *facts, const struct model_component *c);
+void report_data_component(struct report_node into, const struct model_facts *facts,
+			   const struct model_component *c);
 void report_data_binary(struct report_node into, const struct model_elf *e);
 void report_data_case(struct report_node into, const struct model_case *c);
 void report_data_risk(struct report_node into, const struct model_risk *r);

@@ -25,18 +25,28 @@ static double nice(double v)
 	return 10 * power;
 }
 
-static void axis(struct vb_buf *b, const struct report_page *p, double max_loss, double max_probability)
+static void axis(struct vb_buf *b, const struct report_page *p, double max_loss,
+		 double max_probability)
 {
 	for (int i = 0; i <= TICKS; i++) {
-		double share = (double)i / TICKS, x = LEFT + WIDE * share, y = TOP + HIGH * (1 - share);
+		double share = (double)i / TICKS, x = LEFT + WIDE * share,
+		       y = TOP + HIGH * (1 - share);
 
-		vb_buf_printf(b, "<path class=\"grid\" d=\"M%d %.1fH%d\"/><text class=\"tick\" x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.*s</text>",
-			      LEFT, y, LEFT + WIDE, LEFT - 8, y + 4,
-			      VB_FMT(report_phrase_percent(p->arena, p->lang, max_probability * share)));
-		vb_buf_printf(b, "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%.*s</text>", x, TOP + HIGH + 20,
-			      VB_FMT(report_phrase_money(p->arena, p->lang, max_loss * share * 1000, p->currency)));
+		vb_buf_printf(
+			b,
+			"<path class=\"grid\" d=\"M%d %.1fH%d\"/><text class=\"tick\" x=\"%d\" "
+			"y=\"%.1f\" text-anchor=\"end\">%.*s</text>",
+			LEFT, y, LEFT + WIDE, LEFT - 8, y + 4,
+			VB_FMT(report_phrase_percent(p->arena, p->lang, max_probability * share)));
+		vb_buf_printf(b,
+			      "<text class=\"tick\" x=\"%.1f\" y=\"%d\" "
+			      "text-anchor=\"middle\">%.*s</text>",
+			      x, TOP + HIGH + 20,
+			      VB_FMT(report_phrase_money(p->arena, p->lang, max_loss * share * 1000,
+							 p->currency)));
 	}
-	vb_buf_printf(b, "<text class=\"tick\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>", LEFT + WIDE / 2, HEIGHT - 18,
+	vb_buf_printf(b, "<text class=\"tick\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>",
+		      LEFT + WIDE / 2, HEIGHT - 18,
 		      vb_t(p->lang, "loss in a year", "perte en un an"));
 }
 
@@ -48,20 +58,29 @@ struct vb_str report_figure_curve(const struct report_page *p)
 
 	for (size_t i = 0; i < r->curve.n; i++) {
 		max_loss = r->curve.v[i].loss > max_loss ? r->curve.v[i].loss : max_loss;
-		max_probability = r->curve.v[i].probability > max_probability ? r->curve.v[i].probability : max_probability;
+		max_probability = r->curve.v[i].probability > max_probability
+					  ? r->curve.v[i].probability
+					  : max_probability;
 	}
 	max_loss = nice(max_loss);
 	max_probability = max_probability > 0.8 ? 1 : nice(max_probability);
 	vb_buf_init(&b, 1024 * 1024);
-	vb_buf_printf(&b, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"curve-title curve-desc\">"
-		      "<title id=\"curve-title\">%s</title><desc id=\"curve-desc\">%s</desc>", WIDTH, HEIGHT,
-		      vb_t(p->lang, "Chance of losing more than an amount in a year", "Chance de perdre plus qu’un montant en un an"),
-		      vb_t(p->lang, "The curve falls from left to right; its values are in the table below.",
-			   "La courbe descend de gauche à droite ; ses valeurs sont dans le tableau ci-dessous."));
+	vb_buf_printf(&b,
+		      "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"curve-title "
+		      "curve-desc\">"
+		      "<title id=\"curve-title\">%s</title><desc id=\"curve-desc\">%s</desc>",
+		      WIDTH, HEIGHT,
+		      vb_t(p->lang, "Chance of losing more than an amount in a year",
+			   "Chance de perdre plus qu’un montant en un an"),
+		      vb_t(p->lang,
+			   "The curve falls from left to right; its values are in the table below.",
+			   "La courbe descend de gauche à droite ; ses valeurs sont dans le "
+			   "tableau ci-dessous."));
 	axis(&b, p, max_loss, max_probability);
 	vb_buf_cstr(&b, "<path class=\"curve\" d=\"");
 	for (size_t i = 0; i < r->curve.n; i++)
-		vb_buf_printf(&b, "%c%.1f %.1f", i ? 'L' : 'M', LEFT + WIDE * r->curve.v[i].loss / max_loss,
+		vb_buf_printf(&b, "%c%.1f %.1f", i ? 'L' : 'M',
+			      LEFT + WIDE * r->curve.v[i].loss / max_loss,
 			      TOP + HIGH * (1 - r->curve.v[i].probability / max_probability));
 	vb_buf_cstr(&b, "\"/></svg>");
 	return vb_arena_str(p->arena, vb_buf_view(&b));

@@ -3,8 +3,8 @@
 
 #include "report/data_int.h"
 
-bool report_findings_json(const struct vb_run *run, const struct model_finding *findings, size_t n, struct vb_buf *out,
-			  struct vb_error *err)
+bool report_findings_json(const struct vb_run *run, const struct model_finding *findings, size_t n,
+			  struct vb_buf *out, struct vb_error *err)
 {
 	yyjson_mut_doc *doc VB_CLEANUP(vb_json_cleanup_mut) = yyjson_mut_doc_new(NULL);
 	struct report_node root = report_node_root(doc), list;

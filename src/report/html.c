@@ -27,25 +27,30 @@ static int by_name(const void *a, const void *b)
 
 static struct report_template *with_builtin(struct vb_arena *a, size_t before)
 {
-	struct report_template *all = vb_arena_array(a, before + report_embedded_count, sizeof(*all));
+	struct report_template *all = vb_arena_array(a, before + report_embedded_count,
+						     sizeof(*all));
 
 	for (size_t i = 0; i < report_embedded_count; i++)
-		all[before + i] = (struct report_template){vb_str(report_embedded[i].name),
-							   vb_strn((const char *)report_embedded[i].text, report_embedded[i].n)};
+		all[before + i] = (struct report_template){
+			vb_str(report_embedded[i].name),
+			vb_strn((const char *)report_embedded[i].text, report_embedded[i].n)};
 	return all;
 }
 
-static bool load_one(struct vb_arena *a, struct vb_str folder, struct vb_str file, struct report_template *out, struct vb_error *err)
+static bool load_one(struct vb_arena *a, struct vb_str folder, struct vb_str file,
+		     struct report_template *out, struct vb_error *err)
 {
 	struct vb_str path = vb_path_join(a, folder, file), text;
 
 	if (!vb_file_load(a, vb_arena_cstr(a, path), TEMPLATE_BYTES, &text, err))
 		return false;
-	*out = (struct report_template){vb_arena_str(a, vb_str_sub(file, 0, file.n - strlen(".mustache"))), text};
+	*out = (struct report_template){
+		vb_arena_str(a, vb_str_sub(file, 0, file.n - strlen(".mustache"))), text};
 	return true;
 }
 
-bool report_templates_load(struct vb_arena *a, const char *folder, struct report_templates *out, struct vb_error *err)
+bool report_templates_load(struct vb_arena *a, const char *folder, struct report_templates *out,
+			   struct vb_error *err)
 {
 	struct report_template user[USER_TEMPLATES], *all;
 	struct dirent *entry;
@@ -65,8 +70,10 @@ bool report_templates_load(struct vb_arena *a, const char *folder, struct report
 
 		if (!vb_str_ends(file, VB_STR(".mustache")) || file.p[0] == '.')
 			continue;
-		ok = n < USER_TEMPLATES ? load_one(a, vb_str(folder), vb_arena_str(a, file), &user[n], err)
-					: vb_fail(err, VB_E_LIMIT, "%s holds more than %d templates", folder, USER_TEMPLATES);
+		ok = n < USER_TEMPLATES
+			     ? load_one(a, vb_str(folder), vb_arena_str(a, file), &user[n], err)
+			     : vb_fail(err, VB_E_LIMIT, "%s holds more than %d templates", folder,
+				       USER_TEMPLATES);
 		n += ok;
 	}
 	closedir(dir);
@@ -81,7 +88,8 @@ bool report_templates_load(struct vb_arena *a, const char *folder, struct report
 }
 
 /* Renders "style" and puts it in the data with the policy that allows it alone. */
-static bool put_style(yyjson_mut_doc *doc, struct vb_arena *a, const struct report_templates *set, bool strict, struct vb_error *err)
+static bool put_style(yyjson_mut_doc *doc, struct vb_arena *a, const struct report_templates *set,
+		      bool strict, struct vb_error *err)
 {
 	yyjson_doc *data VB_CLEANUP(vb_json_cleanup) = yyjson_mut_doc_imut_copy(doc, NULL);
 	struct report_node root = {doc, yyjson_mut_doc_get_root(doc)};
@@ -97,8 +105,9 @@ static bool put_style(yyjson_mut_doc *doc, struct vb_arena *a, const struct repo
 	return true;
 }
 
-bool report_page_write(const struct vb_run *run, const struct model_assessment *a, const struct report_templates *set, bool strict,
-		       struct vb_buf *out, struct vb_error *err)
+bool report_page_write(const struct vb_run *run, const struct model_assessment *a,
+		       const struct report_templates *set, bool strict, struct vb_buf *out,
+		       struct vb_error *err)
 {
 	yyjson_mut_doc *doc VB_CLEANUP(vb_json_cleanup_mut) = yyjson_mut_doc_new(NULL);
 	struct vb_arena *arena VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
@@ -111,10 +120,12 @@ bool report_page_write(const struct vb_run *run, const struct model_assessment *
 	return report_mustache(set, VB_STR("page"), yyjson_doc_get_root(data), strict, out, err);
 }
 
-bool report_html(const struct vb_run *run, const struct model_assessment *a, struct vb_buf *out, struct vb_error *err)
+bool report_html(const struct vb_run *run, const struct model_assessment *a, struct vb_buf *out,
+		 struct vb_error *err)
 {
 	struct vb_arena *arena VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct report_templates set;
 
-	return report_templates_load(arena, NULL, &set, err) && report_page_write(run, a, &set, false, out, err);
+	return report_templates_load(arena, NULL, &set, err) &&
+	       report_page_write(run, a, &set, false, out, err);
 }

@@ -59,8 +59,12 @@ static void put_escaped(struct vb_buf *out, struct vb_str s)
 	if (!s.n)
 		return;
 	for (size_t i = 0; i < s.n; i++) {
-		const char *e = s.p[i] == '&' ? "&amp;" : s.p[i] == '<' ? "&lt;" : s.p[i] == '>' ? "&gt;"
-			      : s.p[i] == '"' ? "&quot;" : s.p[i] == '\'' ? "&#39;" : NULL;
+		const char *e = s.p[i] == '&'    ? "&amp;"
+				: s.p[i] == '<'  ? "&lt;"
+				: s.p[i] == '>'  ? "&gt;"
+				: s.p[i] == '"'  ? "&quot;"
+				: s.p[i] == '\'' ? "&#39;"
+						 : NULL;
 
 		if (!e)
 			continue;
@@ -89,15 +93,17 @@ static void put_value(struct render *r, yyjson_val *v, bool escaped)
 	free(number);
 }
 
-static bool fail_at(const struct render *r, const struct report_parsed *t, const struct report_tag_node *n, enum vb_code code,
-		    const char *what)
+static bool fail_at(const struct render *r, const struct report_parsed *t,
+		    const struct report_tag_node *n, enum vb_code code, const char *what)
 {
-	return vb_fail_at(r->err, code, t->name, n->line, n->column, "%s: %.*s", what, VB_FMT(n->text));
+	return vb_fail_at(r->err, code, t->name, n->line, n->column, "%s: %.*s", what,
+			  VB_FMT(n->text));
 }
 
 static bool render(struct render *r, const struct report_parsed *t, size_t from, size_t to);
 
-static bool render_with(struct render *r, const struct report_parsed *t, size_t section, yyjson_val *v)
+static bool render_with(struct render *r, const struct report_parsed *t, size_t section,
+			yyjson_val *v)
 {
 	bool ok;
 
@@ -146,7 +152,8 @@ static struct vb_str indented(struct vb_arena *a, struct vb_str text, struct vb_
 	return copy;
 }
 
-static bool load(struct render *r, struct vb_str name, struct vb_str indent, const struct report_parsed **out)
+static bool load(struct render *r, struct vb_str name, struct vb_str indent,
+		 const struct report_parsed **out)
 {
 	struct vb_str key = vb_arena_printf(r->arena, "%.*s\n%.*s", VB_FMT(name), VB_FMT(indent));
 	void **slot = vb_map_put(&r->parsed, key);
@@ -168,7 +175,8 @@ static bool load(struct render *r, struct vb_str name, struct vb_str indent, con
 	return true;
 }
 
-static bool render_partial(struct render *r, const struct report_parsed *t, const struct report_tag_node *n)
+static bool render_partial(struct render *r, const struct report_parsed *t,
+			   const struct report_tag_node *n)
 {
 	const struct report_parsed *partial = NULL;
 
@@ -211,7 +219,8 @@ static bool render(struct render *r, const struct report_parsed *t, size_t from,
 	bool ok = true;
 
 	if (from < to && r->nesting == REPORT_MUSTACHE_DEPTH)
-		return fail_at(r, t, &t->nodes.v[from], VB_E_LIMIT, "too many sections and partials inside each other");
+		return fail_at(r, t, &t->nodes.v[from], VB_E_LIMIT,
+			       "too many sections and partials inside each other");
 	r->nesting++;
 	for (size_t i = from; ok && i < to; i++) {
 		const struct report_tag_node *n = &t->nodes.v[i];
@@ -219,7 +228,8 @@ static bool render(struct render *r, const struct report_parsed *t, size_t from,
 		if (++r->tags > TAGS_RENDERED)
 			return fail_at(r, t, n, VB_E_LIMIT, "the template asks for too much work");
 		if (r->out->over)
-			return vb_fail(r->err, VB_E_LIMIT, "the document is over %zu bytes", r->out->max);
+			return vb_fail(r->err, VB_E_LIMIT, "the document is over %zu bytes",
+				       r->out->max);
 		ok = render_node(r, t, i);
 		if (n->kind == REPORT_TAG_SECTION || n->kind == REPORT_TAG_INVERTED)
 			i = n->end;
@@ -228,8 +238,8 @@ static bool render(struct render *r, const struct report_parsed *t, size_t from,
 	return ok;
 }
 
-bool report_mustache(const struct report_templates *set, struct vb_str name, yyjson_val *data, bool strict, struct vb_buf *out,
-		     struct vb_error *err)
+bool report_mustache(const struct report_templates *set, struct vb_str name, yyjson_val *data,
+		     bool strict, struct vb_buf *out, struct vb_error *err)
 {
 	struct vb_arena *arena VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct render *r VB_CLEANUP(vb_cleanup_free) = vb_alloc(1, sizeof(*r));
@@ -244,5 +254,6 @@ bool report_mustache(const struct report_templates *set, struct vb_str name, yyj
 		return vb_fail(err, VB_E_MISSING, "there is no template named %.*s", VB_FMT(name));
 	if (!render(r, t, 0, t->nodes.n))
 		return false;
-	return out->over ? vb_fail(err, VB_E_LIMIT, "the document is over %zu bytes", out->max) : true;
+	return out->over ? vb_fail(err, VB_E_LIMIT, "the document is over %zu bytes", out->max)
+			 : true;
 }

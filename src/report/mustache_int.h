@@ -6,8 +6,15 @@
 
 #define REPORT_MUSTACHE_DEPTH 64u /* sections and partials inside each other */
 
-enum report_tag { REPORT_TAG_TEXT, REPORT_TAG_ESCAPED, REPORT_TAG_RAW, REPORT_TAG_SECTION, REPORT_TAG_INVERTED, REPORT_TAG_END,
-		  REPORT_TAG_PARTIAL };
+enum report_tag {
+	REPORT_TAG_TEXT,
+	REPORT_TAG_ESCAPED,
+	REPORT_TAG_RAW,
+	REPORT_TAG_SECTION,
+	REPORT_TAG_INVERTED,
+	REPORT_TAG_END,
+	REPORT_TAG_PARTIAL
+};
 
 struct report_tag_node {
 	enum report_tag kind;
@@ -21,7 +28,7 @@ struct report_parsed {
 	VB_VEC(struct report_tag_node) nodes;
 };
 /* Views point into the template's text. */
-bool report_mustache_parse(struct vb_arena *a, const struct report_template *t, struct report_parsed *out,
-			   struct vb_error *err) VB_MUST_USE;
+bool report_mustache_parse(struct vb_arena *a, const struct report_template *t,
+			   struct report_parsed *out, struct vb_error *err) VB_MUST_USE;
 
 #endif

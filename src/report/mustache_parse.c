@@ -42,8 +42,8 @@ static void place(struct parser *p, size_t at, uint32_t *line, uint32_t *column)
 
 static bool fail(struct parser *p, const struct tag *t, const char *what, struct vb_str name)
 {
-	return vb_fail_at(p->err, VB_E_INPUT, p->out->name, t->line, t->column, "%s%s%.*s", what, name.n ? " " : "",
-			  VB_FMT(name));
+	return vb_fail_at(p->err, VB_E_INPUT, p->out->name, t->line, t->column, "%s%s%.*s", what,
+			  name.n ? " " : "", VB_FMT(name));
 }
 
 static void add(struct parser *p, enum report_tag kind, struct vb_str text, const struct tag *t)
@@ -111,9 +111,11 @@ static bool set_delimiters(struct parser *p, const struct tag *t)
 {
 	struct vb_str rest = t->body, open, close, more;
 
-	if (!vb_str_word(&rest, &open) || !vb_str_word(&rest, &close) || vb_str_word(&rest, &more) ||
-	    vb_str_chr(open, '=') < open.n || vb_str_chr(close, '=') < close.n)
-		return fail(p, t, "delimiters are two words without '=': {{=<% %>=}}", (struct vb_str){NULL, 0});
+	if (!vb_str_word(&rest, &open) || !vb_str_word(&rest, &close) ||
+	    vb_str_word(&rest, &more) || vb_str_chr(open, '=') < open.n ||
+	    vb_str_chr(close, '=') < close.n)
+		return fail(p, t, "delimiters are two words without '=': {{=<% %>=}}",
+			    (struct vb_str){NULL, 0});
 	p->open = open;
 	p->close = close;
 	return true;
@@ -166,11 +168,14 @@ static bool apply(struct parser *p, const struct tag *t, struct vb_str indent)
 	}
 }
 
-bool report_mustache_parse(struct vb_arena *a, const struct report_template *t, struct report_parsed *out, struct vb_error *err)
+bool report_mustache_parse(struct vb_arena *a, const struct report_template *t,
+			   struct report_parsed *out, struct vb_error *err)
 {
 	struct report_parsed parsed = {.name = t->name.p};
-	struct parser p = {.arena = a, .out = &parsed, .text = t->text, .open = VB_STR("{{"), .close = VB_STR("}}"),
-			   .line = 1, .err = err};
+	struct parser p = {.arena = a,
+			   .out = &parsed,
+			   .text = t->text,
+			   .open = VB_STR("{{"), .close = VB_STR("}}"), .line = 1, .err = err};
 	size_t start, from, to;
 	struct tag tag;
 
@@ -194,8 +199,8 @@ bool report_mustache_parse(struct vb_arena *a, const struct report_template *t, 
 	if (p.depth) {
 		struct report_tag_node *n = &parsed.nodes.v[p.open_sections[p.depth - 1]];
 
-		return vb_fail_at(err, VB_E_INPUT, parsed.name, n->line, n->column, "the section %.*s is never closed",
-				  VB_FMT(n->text));
+		return vb_fail_at(err, VB_E_INPUT, parsed.name, n->line, n->column,
+				  "the section %.*s is never closed", VB_FMT(n->text));
 	}
 	*out = parsed;
 	return true;

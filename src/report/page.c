@@ -7,21 +7,29 @@
 
 #include "report/phrase.h"
 
-void report_page_safe(struct report_node n, const struct report_page *p, const char *key, struct vb_str value)
+void report_page_safe(struct report_node n, const struct report_page *p, const char *key,
+		      struct vb_str value)
 {
 	report_node_str(n, key, vb_arena_printable(p->arena, value));
 }
 
-void report_page_rest(struct report_node n, const struct report_page *p, const char *key, size_t shown, size_t all)
+void report_page_rest(struct report_node n, const struct report_page *p, const char *key,
+		      size_t shown, size_t all)
 {
 	if (shown >= all) {
 		report_node_word(n, key, "");
 		return;
 	}
-	report_node_str(n, key, vb_arena_printf(p->arena,
-		vb_t(p->lang, "The first %.*s of %.*s are shown. The JSON document has them all: vauban audit --format json.",
-		     "Les %.*s premiers sur %.*s sont montrés. Le document JSON les contient tous : vauban audit --format json."),
-		VB_FMT(report_phrase_count(p->arena, p->lang, shown)), VB_FMT(report_phrase_count(p->arena, p->lang, all))));
+	report_node_str(
+		n, key,
+		vb_arena_printf(p->arena,
+				vb_t(p->lang,
+				     "The first %.*s of %.*s are shown. The JSON document has them "
+				     "all: vauban audit --format json.",
+				     "Les %.*s premiers sur %.*s sont montrés. Le document JSON "
+				     "les contient tous : vauban audit --format json."),
+				VB_FMT(report_phrase_count(p->arena, p->lang, shown)),
+				VB_FMT(report_phrase_count(p->arena, p->lang, all))));
 }
 
 struct vb_str report_page_step(const struct report_page *p, struct vb_str id)
@@ -34,7 +42,8 @@ struct vb_str report_page_step(const struct report_page *p, struct vb_str id)
 		return id;
 	if (vb_str_starts(id, VB_STR("@"))) {
 		for (size_t i = 0; i < c->actors.n; i++)
-			if (vb_str_eq(c->actors.v[i].id, vb_str_from(id, 1)) && c->actors.v[i].name.n)
+			if (vb_str_eq(c->actors.v[i].id, vb_str_from(id, 1)) &&
+			    c->actors.v[i].name.n)
 				return c->actors.v[i].name;
 		return vb_str_from(id, 1);
 	}
@@ -54,8 +63,10 @@ static void put_targets(struct report_node root, const struct report_page *p)
 		n = report_node_item(list);
 		report_page_safe(n, p, "id", p->a->targets.v[i].id);
 		report_page_safe(n, p, "path", p->a->targets.v[i].path);
-		report_node_str(n, "components", report_phrase_some(p->arena, p->lang, p->a->targets.v[i].components,
-			REPORT_TEXT("component", "composant"), REPORT_TEXT("components", "composants")));
+		report_node_str(n, "components",
+				report_phrase_some(p->arena, p->lang, p->a->targets.v[i].components,
+						   REPORT_TEXT("component", "composant"),
+						   REPORT_TEXT("components", "composants")));
 	}
 }
 
@@ -77,14 +88,17 @@ static void put_head(struct report_node root, const struct report_page *p)
 	report_node_str(n, "iso", vb_time_rfc3339(p->arena, report_moment(p->run, a)));
 	report_page_safe(root, p, "version", a->version);
 	if (a->run_id)
-		report_node_str(root, "run", vb_arena_printf(p->arena, "%lld", (long long)a->run_id));
+		report_node_str(root, "run",
+				vb_arena_printf(p->arena, "%lld", (long long)a->run_id));
 	else
 		report_node_word(root, "run", "");
 }
 
-void report_page_build(yyjson_mut_doc *doc, struct vb_arena *arena, const struct vb_run *run, const struct model_assessment *a)
+void report_page_build(yyjson_mut_doc *doc, struct vb_arena *arena, const struct vb_run *run,
+		       const struct model_assessment *a)
 {
-	struct report_page p = {.run = run, .a = a, .arena = arena, .lang = run->lang, .currency = VB_STR("EUR")};
+	struct report_page p = {
+		.run = run, .a = a, .arena = arena, .lang = run->lang, .currency = VB_STR("EUR")};
 	struct report_node root = report_node_root(doc);
 
 	if (a->the_case && a->the_case->currency.n)

@@ -16,7 +16,8 @@ struct report_page {
 };
 
 /* The whole document, without the style sheet (report_html adds it). Described in docs/TEMPLATES.md. */
-void report_page_build(yyjson_mut_doc *doc, struct vb_arena *arena, const struct vb_run *run, const struct model_assessment *a);
+void report_page_build(yyjson_mut_doc *doc, struct vb_arena *arena, const struct vb_run *run,
+		       const struct model_assessment *a);
 
 /* Its parts. */
 void report_page_summary(struct report_node root, const struct report_page *p);
@@ -27,9 +28,11 @@ void report_page_risk(struct report_node root, const struct report_page *p);
 void report_page_components(struct report_node root, const struct report_page *p);
 
 /* A string of the target, made printable. */
-void report_page_safe(struct report_node n, const struct report_page *p, const char *key, struct vb_str value);
+void report_page_safe(struct report_node n, const struct report_page *p, const char *key,
+		      struct vb_str value);
 /* The sentence under a list that was cut, or empty. */
-void report_page_rest(struct report_node n, const struct report_page *p, const char *key, size_t shown, size_t all);
+void report_page_rest(struct report_node n, const struct report_page *p, const char *key,
+		      size_t shown, size_t all);
 /* What the case calls a step of an attack path: "@actor", a flow, a part. */
 struct vb_str report_page_step(const struct report_page *p, struct vb_str id);
 

@@ -14,14 +14,19 @@ void report_page_components(struct report_node root, const struct report_page *p
 		const struct model_component *c = &f->components.v[i];
 
 		n = report_node_item(list);
-		report_page_safe(n, p, "name", c->group.n && !vb_str_is(c->type, "deb")
-			? vb_arena_printf(p->arena, "%.*s/%.*s", VB_FMT(c->group), VB_FMT(c->name)) : c->name);
+		report_page_safe(n, p, "name",
+				 c->group.n && !vb_str_is(c->type, "deb")
+					 ? vb_arena_printf(p->arena, "%.*s/%.*s", VB_FMT(c->group),
+							   VB_FMT(c->name))
+					 : c->name);
 		report_page_safe(n, p, "version", c->version);
 		report_page_safe(n, p, "type", c->type);
 		report_page_safe(n, p, "licence", c->licence);
-		report_page_safe(n, p, "place", c->locations.n ? c->locations.v[0].path : VB_STR(""));
+		report_page_safe(n, p, "place",
+				 c->locations.n ? c->locations.v[0].path : VB_STR(""));
 	}
 	report_node_bool(root, "has_components", f->components.n > 0);
-	report_node_str(root, "components_count", report_phrase_count(p->arena, p->lang, f->components.n));
+	report_node_str(root, "components_count",
+			report_phrase_count(p->arena, p->lang, f->components.n));
 	report_page_rest(root, p, "components_rest", i, f->components.n);
 }

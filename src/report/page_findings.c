@@ -3,9 +3,18 @@
 #include "report/phrase.h"
 #include "report/uri.h"
 
-enum { FINDINGS_SHOWN = 200, UPGRADES_SHOWN = 100, CLOSED_SHOWN = 100, NOTICES_SHOWN = 100, LINKS_SHOWN = 4, EVIDENCE_SHOWN = 5, OTHERS_SHOWN = 30 };
+enum {
+	FINDINGS_SHOWN = 200,
+	UPGRADES_SHOWN = 100,
+	CLOSED_SHOWN = 100,
+	NOTICES_SHOWN = 100,
+	LINKS_SHOWN = 4,
+	EVIDENCE_SHOWN = 5,
+	OTHERS_SHOWN = 30
+};
 
-static void put_path(struct report_node n, const struct report_page *p, const struct model_finding *f)
+static void put_path(struct report_node n, const struct report_page *p,
+		     const struct model_finding *f)
 {
 	struct report_node list = report_node_list(n, "path"), item;
 
@@ -17,7 +26,8 @@ static void put_path(struct report_node n, const struct report_page *p, const st
 	}
 }
 
-static void put_links(struct report_node n, const struct report_page *p, const struct model_finding *f)
+static void put_links(struct report_node n, const struct report_page *p,
+		      const struct model_finding *f)
 {
 	struct report_node list = report_node_list(n, "links"), item;
 	size_t put = 0;
@@ -33,7 +43,8 @@ static void put_links(struct report_node n, const struct report_page *p, const s
 }
 
 /* "etc/ssh/sshd_config, line 32: PermitRootLogin = yes" */
-static void put_evidence(struct report_node n, const struct report_page *p, const struct model_finding *f)
+static void put_evidence(struct report_node n, const struct report_page *p,
+			 const struct model_finding *f)
 {
 	struct report_node list = report_node_list(n, "evidence"), item;
 	struct vb_str text;
@@ -43,37 +54,51 @@ static void put_evidence(struct report_node n, const struct report_page *p, cons
 
 		text = e->file;
 		if (e->line)
-			text = vb_arena_printf(p->arena, vb_t(p->lang, "%.*s, line %u", "%.*s, ligne %u"), VB_FMT(text), e->line);
+			text = vb_arena_printf(p->arena,
+					       vb_t(p->lang, "%.*s, line %u", "%.*s, ligne %u"),
+					       VB_FMT(text), e->line);
 		if (e->what.n)
-			text = vb_arena_printf(p->arena, vb_t(p->lang, "%.*s: %.*s = %.*s", "%.*s : %.*s = %.*s"), VB_FMT(text),
-					       VB_FMT(e->what), VB_FMT(e->value));
+			text = vb_arena_printf(
+				p->arena, vb_t(p->lang, "%.*s: %.*s = %.*s", "%.*s : %.*s = %.*s"),
+				VB_FMT(text), VB_FMT(e->what), VB_FMT(e->value));
 		if (e->is_default)
-			text = vb_arena_printf(p->arena, vb_t(p->lang, "%.*s (default, nothing is written)",
-							      "%.*s (valeur par défaut, rien n’est écrit)"), VB_FMT(text));
+			text = vb_arena_printf(p->arena,
+					       vb_t(p->lang, "%.*s (default, nothing is written)",
+						    "%.*s (valeur par défaut, rien n’est écrit)"),
+					       VB_FMT(text));
 		item = report_node_item(list);
 		report_page_safe(item, p, "text", text);
 	}
 	if (f->evidence.n > EVIDENCE_SHOWN) {
 		item = report_node_item(list);
-		report_node_str(item, "text", vb_arena_printf(p->arena, vb_t(p->lang, "and %zu more", "et %zu autres"),
-							      f->evidence.n - EVIDENCE_SHOWN));
+		report_node_str(item, "text",
+				vb_arena_printf(p->arena,
+						vb_t(p->lang, "and %zu more", "et %zu autres"),
+						f->evidence.n - EVIDENCE_SHOWN));
 	}
 	report_node_bool(n, "has_evidence", f->evidence.n > 0);
 }
 
-static void put_decision(struct report_node n, const struct report_page *p, const struct model_finding *f)
+static void put_decision(struct report_node n, const struct report_page *p,
+			 const struct model_finding *f)
 {
 	const struct model_decision *d = &f->decision;
 
 	report_node_bool(n, "decided", f->decided);
-	report_node_word(n, "status", model_status_name(f->decided ? d->status : MODEL_OPEN, (int)p->lang));
-	report_page_safe(n, p, "justification", f->decided ? report_phrase_justification(p->lang, d->justification) : VB_STR(""));
+	report_node_word(n, "status",
+			 model_status_name(f->decided ? d->status : MODEL_OPEN, (int)p->lang));
+	report_page_safe(n, p, "justification",
+			 f->decided ? report_phrase_justification(p->lang, d->justification)
+				    : VB_STR(""));
 	report_page_safe(n, p, "author", f->decided ? d->author : VB_STR(""));
-	report_node_str(n, "when", f->decided && d->when ? vb_time_day(p->arena, d->when) : VB_STR(""));
-	report_node_str(n, "until", f->decided && d->until ? vb_time_day(p->arena, d->until) : VB_STR(""));
+	report_node_str(n, "when",
+			f->decided && d->when ? vb_time_day(p->arena, d->when) : VB_STR(""));
+	report_node_str(n, "until",
+			f->decided && d->until ? vb_time_day(p->arena, d->until) : VB_STR(""));
 }
 
-static void put_names(struct report_node n, const struct report_page *p, const struct model_finding *f)
+static void put_names(struct report_node n, const struct report_page *p,
+		      const struct model_finding *f)
 {
 	report_node_str(n, "id", vb_str_sub(f->fingerprint, 0, 8));
 	report_node_word(n, "kind", model_kind_name(f->kind, (int)p->lang));
@@ -88,7 +113,8 @@ static void put_names(struct report_node n, const struct report_page *p, const s
 	report_node_word(n, "severity_class", model_severity_word(f->severity));
 }
 
-static void put_reasons(struct report_node n, const struct report_page *p, const struct model_finding *f)
+static void put_reasons(struct report_node n, const struct report_page *p,
+			const struct model_finding *f)
 {
 	report_page_safe(n, p, "why", report_phrase_why(p->arena, p->lang, f));
 	report_page_safe(n, p, "match", f->why);
@@ -97,10 +123,14 @@ static void put_reasons(struct report_node n, const struct report_page *p, const
 	report_page_safe(n, p, "fixed_version", f->fixed_version);
 	report_node_bool(n, "exploited", f->kev);
 	report_node_bool(n, "new", f->is_new);
-	report_node_str(n, "weight", f->weight >= 0 ? report_phrase_money(p->arena, p->lang, f->weight, p->currency) : VB_STR(""));
+	report_node_str(n, "weight",
+			f->weight >= 0
+				? report_phrase_money(p->arena, p->lang, f->weight, p->currency)
+				: VB_STR(""));
 }
 
-static void put_finding(struct report_node n, const struct report_page *p, const struct model_finding *f)
+static void put_finding(struct report_node n, const struct report_page *p,
+			const struct model_finding *f)
 {
 	put_names(n, p, f);
 	put_reasons(n, p, f);
@@ -128,7 +158,8 @@ static void group_open(const struct report_page *p, groups *out)
 
 		if (model_finding_closed(f, p->run->now))
 			continue;
-		slot = vb_map_put(&seen, vb_arena_printf(p->arena, "%.*s\n%.*s\n%.*s\n%.*s", VB_FMT(f->rule), VB_FMT(f->subject),
+		slot = vb_map_put(&seen, vb_arena_printf(p->arena, "%.*s\n%.*s\n%.*s\n%.*s",
+							 VB_FMT(f->rule), VB_FMT(f->subject),
 							 VB_FMT(f->version), VB_FMT(f->target)));
 		if (*slot && f->kind == MODEL_VULNERABILITY) {
 			*vb_vec_add(p->arena, &out->v[(uintptr_t)*slot - 1].others) = f;
@@ -145,8 +176,11 @@ static size_t put_others(struct report_node n, const struct report_page *p, cons
 	size_t i;
 
 	report_node_bool(n, "has_others", g->others.n > 0);
-	report_node_str(n, "places", g->others.n ? report_phrase_some(p->arena, p->lang, g->others.n + 1, REPORT_TEXT("place", "lieu"),
-								      REPORT_TEXT("places", "lieux")) : VB_STR(""));
+	report_node_str(n, "places",
+			g->others.n ? report_phrase_some(p->arena, p->lang, g->others.n + 1,
+							 REPORT_TEXT("place", "lieu"),
+							 REPORT_TEXT("places", "lieux"))
+				    : VB_STR(""));
 	for (i = 0; i < g->others.n && i < OTHERS_SHOWN; i++) {
 		item = report_node_item(list);
 		report_page_safe(item, p, "place", g->others.v[i]->place);
@@ -202,12 +236,17 @@ static void put_upgrades(struct report_node root, const struct report_page *p)
 		report_page_safe(n, p, "version", u->version);
 		report_page_safe(n, p, "on", u->target);
 		report_page_safe(n, p, "to", report_upgrade_to(p->arena, u));
-		report_node_str(n, "closes", report_phrase_some(p->arena, p->lang, u->findings.n, REPORT_TEXT("finding", "constat"),
-								REPORT_TEXT("findings", "constats")));
+		report_node_str(n, "closes",
+				report_phrase_some(p->arena, p->lang, u->findings.n,
+						   REPORT_TEXT("finding", "constat"),
+						   REPORT_TEXT("findings", "constats")));
 		report_node_word(n, "worst", model_severity_name(u->worst, (int)p->lang));
 		report_node_word(n, "worst_class", model_severity_word(u->worst));
 		report_node_bool(n, "exploited", u->exploited > 0);
-		report_node_str(n, "weight", u->weight >= 0 ? report_phrase_money(p->arena, p->lang, u->weight, p->currency) : VB_STR(""));
+		report_node_str(n, "weight",
+				u->weight >= 0 ? report_phrase_money(p->arena, p->lang, u->weight,
+								     p->currency)
+					       : VB_STR(""));
 	}
 	report_node_bool(root, "has_upgrades", p->upgrades.n > 0);
 	report_page_rest(root, p, "upgrades_rest", i, p->upgrades.n);

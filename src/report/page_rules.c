@@ -12,15 +12,26 @@ static struct vb_str family_name(enum vb_lang lang, struct vb_str id)
 	static const struct {
 		const char *id, *en, *fr;
 	} names[] = {
-		{"AUT", "Accounts and passwords", "Comptes et mots de passe"}, {"BOOT", "Start-up", "Démarrage"},
-		{"CRN", "Scheduled tasks", "Tâches planifiées"}, {"CRT", "Keys and certificates", "Clés et certificats"},
-		{"CTR", "Containers", "Conteneurs"}, {"DB", "Databases", "Bases de données"},
-		{"ELF", "Compiled programs", "Programmes compilés"}, {"FS", "File permissions", "Droits des fichiers"},
-		{"FW", "Firmware", "Micrologiciel"}, {"KRN", "Kernel", "Noyau"}, {"LOG", "Logging", "Journaux"},
-		{"MNT", "Mounted file systems", "Systèmes de fichiers montés"}, {"NET", "Network", "Réseau"},
-		{"PKG", "Packages", "Paquets"}, {"SEC", "Secrets", "Secrets"}, {"SSH", "Remote access (SSH)", "Accès distant (SSH)"},
-		{"SUD", "Privileges (sudo)", "Privilèges (sudo)"}, {"SVC", "Services", "Services"},
-		{"SYS", "Kernel settings", "Réglages du noyau"}, {"TLS", "Encrypted connections", "Connexions chiffrées"},
+		{"AUT", "Accounts and passwords", "Comptes et mots de passe"},
+		{"BOOT", "Start-up", "Démarrage"},
+		{"CRN", "Scheduled tasks", "Tâches planifiées"},
+		{"CRT", "Keys and certificates", "Clés et certificats"},
+		{"CTR", "Containers", "Conteneurs"},
+		{"DB", "Databases", "Bases de données"},
+		{"ELF", "Compiled programs", "Programmes compilés"},
+		{"FS", "File permissions", "Droits des fichiers"},
+		{"FW", "Firmware", "Micrologiciel"},
+		{"KRN", "Kernel", "Noyau"},
+		{"LOG", "Logging", "Journaux"},
+		{"MNT", "Mounted file systems", "Systèmes de fichiers montés"},
+		{"NET", "Network", "Réseau"},
+		{"PKG", "Packages", "Paquets"},
+		{"SEC", "Secrets", "Secrets"},
+		{"SSH", "Remote access (SSH)", "Accès distant (SSH)"},
+		{"SUD", "Privileges (sudo)", "Privilèges (sudo)"},
+		{"SVC", "Services", "Services"},
+		{"SYS", "Kernel settings", "Réglages du noyau"},
+		{"TLS", "Encrypted connections", "Connexions chiffrées"},
 		{"WEB", "Web servers", "Serveurs web"},
 	};
 
@@ -56,7 +67,8 @@ static void put_families(struct report_node n, const struct report_page *p)
 	}
 }
 
-static void put_rule(struct report_node list, const struct report_page *p, const struct model_rule_result *r)
+static void put_rule(struct report_node list, const struct report_page *p,
+		     const struct model_rule_result *r)
 {
 	struct report_node n = report_node_item(list);
 
@@ -68,10 +80,12 @@ static void put_rule(struct report_node list, const struct report_page *p, const
 	report_node_word(n, "state_class", model_rule_state_word(r->state));
 	report_node_word(n, "severity", model_severity_name(r->severity, (int)p->lang));
 	report_node_word(n, "severity_class", model_severity_word(r->severity));
-	report_page_safe(n, p, "reason", p->lang == VB_FR && r->reason_fr.n ? r->reason_fr : r->reason);
+	report_page_safe(n, p, "reason",
+			 p->lang == VB_FR && r->reason_fr.n ? r->reason_fr : r->reason);
 }
 
-static size_t put_state(struct report_node n, const struct report_page *p, const char *key, enum model_rule_state state)
+static size_t put_state(struct report_node n, const struct report_page *p, const char *key,
+			enum model_rule_state state)
 {
 	struct report_node list = report_node_list(n, key);
 	size_t put = 0;
@@ -91,7 +105,8 @@ void report_page_rules(struct report_node root, const struct report_page *p)
 
 	report_node_bool(n, "present", p->a->rules.n > 0);
 	report_node_bool(n, "scored", s->score >= 0);
-	report_node_str(n, "score", vb_arena_printf(p->arena, "%.0f", s->score >= 0 ? s->score : 0.0));
+	report_node_str(n, "score",
+			vb_arena_printf(p->arena, "%.0f", s->score >= 0 ? s->score : 0.0));
 	report_node_str(n, "coverage", report_phrase_percent(p->arena, p->lang, s->coverage / 100));
 	put_families(n, p);
 	report_node_bool(n, "has_failing", put_state(n, p, "failing", MODEL_RULE_FAIL) > 0);

@@ -11,7 +11,8 @@ static uint64_t first_of(const struct report_page *p)
 	for (size_t i = 0; i < p->a->findings.n; i++) {
 		const struct model_finding *f = &p->a->findings.v[i];
 
-		if (!model_finding_closed(f, p->run->now) && (f->kev || f->severity >= MODEL_SEV_HIGH))
+		if (!model_finding_closed(f, p->run->now) &&
+		    (f->kev || f->severity >= MODEL_SEV_HIGH))
 			n++;
 	}
 	return n;
@@ -23,30 +24,54 @@ static void say_findings(struct report_node list, const struct report_page *p)
 	struct vb_str open;
 
 	if (!p->sum.open) {
-		report_node_add(list, vb_str(p->a->feeds.n
-			? vb_t(p->lang, "Nothing to fix was found in what could be assessed.",
-			       "Rien à corriger dans ce qui a pu être évalué.")
-			: vb_t(p->lang, "No advisory was available: known vulnerabilities were not looked for.",
-			       "Aucun avis n’était disponible : les vulnérabilités connues n’ont pas été cherchées.")));
+		report_node_add(
+			list,
+			vb_str(p->a->feeds.n
+				       ? vb_t(p->lang,
+					      "Nothing to fix was found in what could be assessed.",
+					      "Rien à corriger dans ce qui a pu être évalué.")
+				       : vb_t(p->lang,
+					      "No advisory was available: known vulnerabilities "
+					      "were not looked for.",
+					      "Aucun avis n’était disponible : les vulnérabilités "
+					      "connues n’ont pas été cherchées.")));
 		return;
 	}
-	open = report_phrase_some(p->arena, p->lang, p->sum.open, REPORT_TEXT("finding is open", "constat est ouvert"),
+	open = report_phrase_some(p->arena, p->lang, p->sum.open,
+				  REPORT_TEXT("finding is open", "constat est ouvert"),
 				  REPORT_TEXT("findings are open", "constats sont ouverts"));
 	if (!first) {
-		report_node_add(list, vb_arena_printf(p->arena, vb_t(p->lang, "%.*s; none is high or critical.",
-						      "%.*s ; aucun n’est élevé ni critique."), VB_FMT(open)));
+		report_node_add(list,
+				vb_arena_printf(p->arena,
+						vb_t(p->lang, "%.*s; none is high or critical.",
+						     "%.*s ; aucun n’est élevé ni critique."),
+						VB_FMT(open)));
 		return;
 	}
-	report_node_add(list, vb_arena_printf(p->arena, vb_t(p->lang,
-		"%.*s; %.*s first: high, critical or already exploited.", "%.*s ; %.*s d’abord : élevés, critiques ou déjà exploités."),
-		VB_FMT(open), VB_FMT(report_phrase_some(p->arena, p->lang, first, REPORT_TEXT("should be fixed", "est à traiter"),
-							REPORT_TEXT("should be fixed", "sont à traiter")))));
+	report_node_add(
+		list,
+		vb_arena_printf(p->arena,
+				vb_t(p->lang,
+				     "%.*s; %.*s first: high, critical or already exploited.",
+				     "%.*s ; %.*s d’abord : élevés, critiques ou déjà exploités."),
+				VB_FMT(open),
+				VB_FMT(report_phrase_some(
+					p->arena, p->lang, first,
+					REPORT_TEXT("should be fixed", "est à traiter"),
+					REPORT_TEXT("should be fixed", "sont à traiter")))));
 	if (p->sum.exploited)
-		report_node_add(list, vb_arena_printf(p->arena, vb_t(p->lang,
-			"%.*s today by attackers, according to the KEV list (Known Exploited Vulnerabilities).",
-			"%.*s aujourd’hui par des attaquants, selon la liste KEV (Known Exploited Vulnerabilities)."),
-			VB_FMT(report_phrase_some(p->arena, p->lang, p->sum.exploited, REPORT_TEXT("is exploited", "est exploité"),
-						  REPORT_TEXT("are exploited", "sont exploités")))));
+		report_node_add(
+			list,
+			vb_arena_printf(p->arena,
+					vb_t(p->lang,
+					     "%.*s today by attackers, according to the KEV list "
+					     "(Known Exploited Vulnerabilities).",
+					     "%.*s aujourd’hui par des attaquants, selon la liste "
+					     "KEV (Known Exploited Vulnerabilities)."),
+					VB_FMT(report_phrase_some(
+						p->arena, p->lang, p->sum.exploited,
+						REPORT_TEXT("is exploited", "est exploité"),
+						REPORT_TEXT("are exploited", "sont exploités")))));
 }
 
 static void say_upgrades(struct report_node list, const struct report_page *p)
@@ -61,34 +86,49 @@ static void say_upgrades(struct report_node list, const struct report_page *p)
 		if (p->upgrades.v[i].findings.n > best->findings.n)
 			best = &p->upgrades.v[i];
 	}
-	report_node_add(list, vb_arena_printf(p->arena, vb_t(p->lang, "%.*s %.*s. The one that closes most: %.*s to %.*s (%zu).",
-		"%.*s %.*s. Celle qui en clôt le plus : %.*s en %.*s (%zu)."),
-		VB_FMT(report_phrase_some(p->arena, p->lang, p->upgrades.n, REPORT_TEXT("upgrade closes", "mise à jour clôt"),
-					  REPORT_TEXT("upgrades close", "mises à jour closent"))),
-		VB_FMT(report_phrase_some(p->arena, p->lang, closed, REPORT_TEXT("finding", "constat"),
-					  REPORT_TEXT("findings", "constats"))),
-		VB_FMT(vb_arena_printable(p->arena, best->name)),
-		VB_FMT(vb_arena_printable(p->arena, report_upgrade_to(p->arena, best))), best->findings.n));
+	report_node_add(
+		list,
+		vb_arena_printf(
+			p->arena,
+			vb_t(p->lang, "%.*s %.*s. The one that closes most: %.*s to %.*s (%zu).",
+			     "%.*s %.*s. Celle qui en clôt le plus : %.*s en %.*s (%zu)."),
+			VB_FMT(report_phrase_some(
+				p->arena, p->lang, p->upgrades.n,
+				REPORT_TEXT("upgrade closes", "mise à jour clôt"),
+				REPORT_TEXT("upgrades close", "mises à jour closent"))),
+			VB_FMT(report_phrase_some(p->arena, p->lang, closed,
+						  REPORT_TEXT("finding", "constat"),
+						  REPORT_TEXT("findings", "constats"))),
+			VB_FMT(vb_arena_printable(p->arena, best->name)),
+			VB_FMT(vb_arena_printable(p->arena, report_upgrade_to(p->arena, best))),
+			best->findings.n));
 }
 
 static void say_gaps(struct report_node list, const struct report_page *p)
 {
 	struct vb_str gaps, files;
 
-	gaps = report_phrase_some(p->arena, p->lang, p->sum.not_assessed,
+	gaps = report_phrase_some(
+		p->arena, p->lang, p->sum.not_assessed,
 		REPORT_TEXT("component was not assessed", "composant n’a pas été évalué"),
 		REPORT_TEXT("components were not assessed", "composants n’ont pas été évalués"));
-	files = report_phrase_some(p->arena, p->lang, p->a->facts->unreadable.n,
+	files = report_phrase_some(
+		p->arena, p->lang, p->a->facts->unreadable.n,
 		REPORT_TEXT("file could not be read", "fichier n’a pas pu être lu"),
 		REPORT_TEXT("files could not be read", "fichiers n’ont pas pu être lus"));
 	if (!p->sum.not_assessed && !p->a->facts->unreadable.n)
 		return;
 	if (p->sum.not_assessed && p->a->facts->unreadable.n)
-		gaps = vb_arena_printf(p->arena, vb_t(p->lang, "%.*s and %.*s", "%.*s et %.*s"), VB_FMT(gaps), VB_FMT(files));
+		gaps = vb_arena_printf(p->arena, vb_t(p->lang, "%.*s and %.*s", "%.*s et %.*s"),
+				       VB_FMT(gaps), VB_FMT(files));
 	else if (p->a->facts->unreadable.n)
 		gaps = files;
-	report_node_add(list, vb_arena_printf(p->arena, vb_t(p->lang, "%.*s: nothing here says that all is well there.",
-		"%.*s : rien ici ne dit que tout y va bien."), VB_FMT(gaps)));
+	report_node_add(
+		list,
+		vb_arena_printf(p->arena,
+				vb_t(p->lang, "%.*s: nothing here says that all is well there.",
+				     "%.*s : rien ici ne dit que tout y va bien."),
+				VB_FMT(gaps)));
 }
 
 static void say_rest(struct report_node list, const struct report_page *p)
@@ -96,20 +136,36 @@ static void say_rest(struct report_node list, const struct report_page *p)
 	const struct model_score *s = &p->a->score;
 
 	if (s->score >= 0)
-		report_node_add(list, vb_arena_printf(p->arena, vb_t(p->lang,
-			"Configuration: %.0f out of 100, judged on %.*s of the rules that apply.",
-			"Configuration : %.0f sur 100, jugée sur %.*s des règles applicables."), s->score,
-			VB_FMT(report_phrase_percent(p->arena, p->lang, s->coverage / 100))));
+		report_node_add(list,
+				vb_arena_printf(p->arena,
+						vb_t(p->lang,
+						     "Configuration: %.0f out of 100, judged on "
+						     "%.*s of the rules that apply.",
+						     "Configuration : %.0f sur 100, jugée sur %.*s "
+						     "des règles applicables."),
+						s->score,
+						VB_FMT(report_phrase_percent(p->arena, p->lang,
+									     s->coverage / 100))));
 	if (p->a->risk.present)
-		report_node_add(list, vb_arena_printf(p->arena, vb_t(p->lang,
-			"As it is, the product may cost %.*s a year on average, and more than %.*s one year in ten.",
-			"En l’état, le produit peut coûter %.*s par an en moyenne, et plus de %.*s une année sur dix."),
-			VB_FMT(report_phrase_money(p->arena, p->lang, p->a->risk.total.mean * 1000, p->currency)),
-			VB_FMT(report_phrase_money(p->arena, p->lang, p->a->risk.total.p90 * 1000, p->currency))));
+		report_node_add(
+			list,
+			vb_arena_printf(p->arena,
+					vb_t(p->lang,
+					     "As it is, the product may cost %.*s a year on "
+					     "average, and more than %.*s one year in ten.",
+					     "En l’état, le produit peut coûter %.*s par an en "
+					     "moyenne, et plus de %.*s une année sur dix."),
+					VB_FMT(report_phrase_money(p->arena, p->lang,
+								   p->a->risk.total.mean * 1000,
+								   p->currency)),
+					VB_FMT(report_phrase_money(p->arena, p->lang,
+								   p->a->risk.total.p90 * 1000,
+								   p->currency))));
 	say_gaps(list, p);
 }
 
-static void tile(struct report_node list, const struct report_page *p, struct model_text label, struct vb_str value, const char *tone)
+static void tile(struct report_node list, const struct report_page *p, struct model_text label,
+		 struct vb_str value, const char *tone)
 {
 	struct report_node n = report_node_item(list);
 
@@ -125,19 +181,29 @@ static void put_tiles(struct report_node root, const struct report_page *p)
 	struct model_text label;
 	struct vb_str covered;
 
-	tile(list, p, REPORT_TEXT("to fix first", "à traiter d’abord"), report_phrase_count(p->arena, p->lang, first),
-	     first ? "bad" : p->sum.not_assessed || !p->a->feeds.n ? "plain" : "good");
-	tile(list, p, REPORT_TEXT("open findings", "constats ouverts"), report_phrase_count(p->arena, p->lang, p->sum.open), "plain");
-	tile(list, p, REPORT_TEXT("components", "composants"), report_phrase_count(p->arena, p->lang, p->sum.components), "plain");
+	tile(list, p, REPORT_TEXT("to fix first", "à traiter d’abord"),
+	     report_phrase_count(p->arena, p->lang, first),
+	     first                                   ? "bad"
+	     : p->sum.not_assessed || !p->a->feeds.n ? "plain"
+						     : "good");
+	tile(list, p, REPORT_TEXT("open findings", "constats ouverts"),
+	     report_phrase_count(p->arena, p->lang, p->sum.open), "plain");
+	tile(list, p, REPORT_TEXT("components", "composants"),
+	     report_phrase_count(p->arena, p->lang, p->sum.components), "plain");
 	if (p->a->score.score >= 0) {
 		covered = report_phrase_percent(p->arena, p->lang, p->a->score.coverage / 100);
-		label.en = vb_arena_printf(p->arena, "hardening, on %.*s of the rules that apply", VB_FMT(covered));
-		label.fr = vb_arena_printf(p->arena, "durcissement, sur %.*s des règles applicables", VB_FMT(covered));
-		tile(list, p, label, vb_arena_printf(p->arena, "%.0f/100", p->a->score.score), "plain");
+		label.en = vb_arena_printf(p->arena, "hardening, on %.*s of the rules that apply",
+					   VB_FMT(covered));
+		label.fr = vb_arena_printf(
+			p->arena, "durcissement, sur %.*s des règles applicables", VB_FMT(covered));
+		tile(list, p, label, vb_arena_printf(p->arena, "%.0f/100", p->a->score.score),
+		     "plain");
 	}
 	if (p->a->risk.present)
 		tile(list, p, REPORT_TEXT("expected loss per year", "perte attendue par an"),
-		     report_phrase_money(p->arena, p->lang, p->a->risk.total.mean * 1000, p->currency), "plain");
+		     report_phrase_money(p->arena, p->lang, p->a->risk.total.mean * 1000,
+					 p->currency),
+		     "plain");
 }
 
 void report_page_summary(struct report_node root, const struct report_page *p)
@@ -163,9 +229,13 @@ static void put_feeds(struct report_node n, const struct report_page *p)
 		report_page_safe(item, p, "name", f->name);
 		report_page_safe(item, p, "scope", f->scope);
 		report_page_safe(item, p, "version", f->version);
-		report_node_str(item, "records", report_phrase_count(p->arena, p->lang, f->records));
-		report_node_str(item, "age", report_phrase_age(p->arena, p->lang, report_feed_age(f, report_moment(p->run, p->a))));
-		report_node_str(item, "newest", f->newest ? vb_time_day(p->arena, f->newest) : VB_STR(""));
+		report_node_str(item, "records",
+				report_phrase_count(p->arena, p->lang, f->records));
+		report_node_str(item, "age",
+				report_phrase_age(p->arena, p->lang,
+						  report_feed_age(f, report_moment(p->run, p->a))));
+		report_node_str(item, "newest",
+				f->newest ? vb_time_day(p->arena, f->newest) : VB_STR(""));
 	}
 }
 
@@ -183,8 +253,10 @@ void report_page_limits(struct report_node root, const struct report_page *p)
 
 		item = report_node_item(list);
 		report_page_safe(item, p, "ecosystem", g->ecosystem);
-		report_node_str(item, "count", report_phrase_some(p->arena, p->lang, g->components, REPORT_TEXT("component", "composant"),
-								  REPORT_TEXT("components", "composants")));
+		report_node_str(item, "count",
+				report_phrase_some(p->arena, p->lang, g->components,
+						   REPORT_TEXT("component", "composant"),
+						   REPORT_TEXT("components", "composants")));
 		report_page_safe(item, p, "reason", model_text_in(g->reason, (int)p->lang));
 	}
 	report_node_bool(n, "has_unreadable", f->unreadable.n > 0);
@@ -197,7 +269,11 @@ void report_page_limits(struct report_node root, const struct report_page *p)
 	}
 	report_page_rest(n, p, "unreadable_rest", shown, f->unreadable.n);
 	report_node_bool(n, "has_feeds", p->a->feeds.n > 0);
-	report_node_str(n, "age", vb_arena_printf(p->arena, vb_t(p->lang, "The oldest source is %.*s.", "Source la plus ancienne : %.*s."),
-						  VB_FMT(report_phrase_age(p->arena, p->lang, p->sum.age_days))));
+	report_node_str(
+		n, "age",
+		vb_arena_printf(p->arena,
+				vb_t(p->lang, "The oldest source is %.*s.",
+				     "Source la plus ancienne : %.*s."),
+				VB_FMT(report_phrase_age(p->arena, p->lang, p->sum.age_days))));
 	put_feeds(n, p);
 }

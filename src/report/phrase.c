@@ -26,13 +26,14 @@ struct vb_str report_phrase_count(struct vb_arena *a, enum vb_lang lang, uint64_
 	return group(a, lang, vb_arena_printf(a, "%llu", (unsigned long long)n));
 }
 
-struct vb_str report_phrase_some(struct vb_arena *a, enum vb_lang lang, uint64_t n, struct model_text one,
-				 struct model_text many)
+struct vb_str report_phrase_some(struct vb_arena *a, enum vb_lang lang, uint64_t n,
+				 struct model_text one, struct model_text many)
 {
 	bool single = lang == VB_FR ? n < 2 : n == 1;
 	struct vb_str noun = model_text_in(single ? one : many, (int)lang);
 
-	return vb_arena_printf(a, "%.*s %.*s", VB_FMT(report_phrase_count(a, lang, n)), VB_FMT(noun));
+	return vb_arena_printf(a, "%.*s %.*s", VB_FMT(report_phrase_count(a, lang, n)),
+			       VB_FMT(noun));
 }
 
 struct vb_str report_phrase_real(struct vb_arena *a, enum vb_lang lang, double v, int decimals)
@@ -47,7 +48,8 @@ struct vb_str report_phrase_real(struct vb_arena *a, enum vb_lang lang, double v
 	whole = group(a, lang, whole);
 	if (!rest.n || point == s.n)
 		return vb_arena_printf(a, "%s%.*s", minus ? "-" : "", VB_FMT(whole));
-	return vb_arena_printf(a, "%s%.*s%s%.*s", minus ? "-" : "", VB_FMT(whole), vb_t(lang, ".", ","), VB_FMT(rest));
+	return vb_arena_printf(a, "%s%.*s%s%.*s", minus ? "-" : "", VB_FMT(whole),
+			       vb_t(lang, ".", ","), VB_FMT(rest));
 }
 
 struct vb_str report_phrase_percent(struct vb_arena *a, enum vb_lang lang, double share)
@@ -63,7 +65,8 @@ struct vb_str report_phrase_percent(struct vb_arena *a, enum vb_lang lang, doubl
 	return vb_arena_printf(a, "%.*s%s", VB_FMT(report_phrase_real(a, lang, v, decimals)), sign);
 }
 
-struct vb_str report_phrase_money(struct vb_arena *a, enum vb_lang lang, double amount, struct vb_str currency)
+struct vb_str report_phrase_money(struct vb_arena *a, enum vb_lang lang, double amount,
+				  struct vb_str currency)
 {
 	static const struct {
 		double from, unit;
@@ -78,8 +81,10 @@ struct vb_str report_phrase_money(struct vb_arena *a, enum vb_lang lang, double 
 		i++;
 	tenths = round(size / steps[i].unit * 10);
 	decimals = steps[i].unit > 1 && tenths < 1000 && fmod(tenths, 10) > 0 ? 1 : 0;
-	return vb_arena_printf(a, "%.*s %s%.*s", VB_FMT(report_phrase_real(a, lang, amount / steps[i].unit, decimals)),
-			       steps[i].letter, VB_FMT(sign));
+	return vb_arena_printf(
+		a, "%.*s %s%.*s",
+		VB_FMT(report_phrase_real(a, lang, amount / steps[i].unit, decimals)),
+		steps[i].letter, VB_FMT(sign));
 }
 
 struct vb_str report_phrase_age(struct vb_arena *a, enum vb_lang lang, int64_t days)
@@ -88,8 +93,10 @@ struct vb_str report_phrase_age(struct vb_arena *a, enum vb_lang lang, int64_t d
 		return vb_str(vb_t(lang, "of unknown age", "d’un âge inconnu"));
 	if (!days)
 		return vb_str(vb_t(lang, "less than a day old", "de moins d’un jour"));
-	return vb_arena_printf(a, days == 1 ? vb_t(lang, "%lld day old", "de %lld jour")
-					    : vb_t(lang, "%lld days old", "de %lld jours"), (long long)days);
+	return vb_arena_printf(a,
+			       days == 1 ? vb_t(lang, "%lld day old", "de %lld jour")
+					 : vb_t(lang, "%lld days old", "de %lld jours"),
+			       (long long)days);
 }
 
 static void add_reason(struct vb_arena *a, struct vb_str *all, struct vb_str reason)
@@ -97,25 +104,34 @@ static void add_reason(struct vb_arena *a, struct vb_str *all, struct vb_str rea
 	*all = all->n ? vb_arena_printf(a, "%.*s, %.*s", VB_FMT(*all), VB_FMT(reason)) : reason;
 }
 
-struct vb_str report_phrase_why(struct vb_arena *a, enum vb_lang lang, const struct model_finding *f)
+struct vb_str report_phrase_why(struct vb_arena *a, enum vb_lang lang,
+				const struct model_finding *f)
 {
 	struct vb_str all = {NULL, 0};
 
 	if (f->kind != MODEL_VULNERABILITY)
 		add_reason(a, &all, f->rule);
 	if (f->kev)
-		add_reason(a, &all, vb_str(f->kev_ransomware ? vb_t(lang, "ransomware uses it (KEV)", "rançongiciels (KEV)")
-							     : vb_t(lang, "exploited (KEV)", "exploitée (KEV)")));
+		add_reason(a, &all,
+			   vb_str(f->kev_ransomware
+					  ? vb_t(lang, "ransomware uses it (KEV)",
+						 "rançongiciels (KEV)")
+					  : vb_t(lang, "exploited (KEV)", "exploitée (KEV)")));
 	if (f->epss >= 0.01)
-		add_reason(a, &all, vb_arena_printf(a, "EPSS %.*s", VB_FMT(report_phrase_percent(a, lang, f->epss))));
+		add_reason(a, &all,
+			   vb_arena_printf(a, "EPSS %.*s",
+					   VB_FMT(report_phrase_percent(a, lang, f->epss))));
 	if (f->cvss >= 0)
-		add_reason(a, &all, vb_arena_printf(a, "CVSS %.*s", VB_FMT(report_phrase_real(a, lang, f->cvss, 1))));
+		add_reason(a, &all,
+			   vb_arena_printf(a, "CVSS %.*s",
+					   VB_FMT(report_phrase_real(a, lang, f->cvss, 1))));
 	if (f->kind == MODEL_VULNERABILITY && f->vector == MODEL_VECTOR_NETWORK)
 		add_reason(a, &all, vb_str(vb_t(lang, "network", "réseau")));
 	return all;
 }
 
-struct vb_str report_phrase_what(struct vb_arena *a, enum vb_lang lang, const struct model_finding *f)
+struct vb_str report_phrase_what(struct vb_arena *a, enum vb_lang lang,
+				 const struct model_finding *f)
 {
 	struct vb_str title = model_text_in(f->title, (int)lang);
 
@@ -147,12 +163,17 @@ struct vb_str report_phrase_justification(enum vb_lang lang, struct vb_str justi
 	static const struct {
 		const char *word, *en, *fr;
 	} words[] = {
-		{"component_not_present", "the component is not in the product", "le composant n’est pas dans le produit"},
-		{"vulnerable_code_not_present", "the vulnerable code is not in it", "le code vulnérable n’y est pas"},
-		{"vulnerable_code_not_in_execute_path", "the vulnerable code is never run", "le code vulnérable n’est jamais exécuté"},
-		{"vulnerable_code_cannot_be_controlled_by_adversary", "an attacker cannot reach the vulnerable code",
+		{"component_not_present", "the component is not in the product",
+		 "le composant n’est pas dans le produit"},
+		{"vulnerable_code_not_present", "the vulnerable code is not in it",
+		 "le code vulnérable n’y est pas"},
+		{"vulnerable_code_not_in_execute_path", "the vulnerable code is never run",
+		 "le code vulnérable n’est jamais exécuté"},
+		{"vulnerable_code_cannot_be_controlled_by_adversary",
+		 "an attacker cannot reach the vulnerable code",
 		 "un attaquant ne peut pas atteindre le code vulnérable"},
-		{"inline_mitigations_already_exist", "a protection is already in place", "une protection est déjà en place"},
+		{"inline_mitigations_already_exist", "a protection is already in place",
+		 "une protection est déjà en place"},
 	};
 
 	for (size_t i = 0; i < VB_COUNT(words); i++)
@@ -164,14 +185,17 @@ struct vb_str report_phrase_justification(enum vb_lang lang, struct vb_str justi
 struct vb_str report_phrase_day(struct vb_arena *a, enum vb_lang lang, int64_t when)
 {
 	static const char *const months[][2] = {
-		{"January", "janvier"}, {"February", "février"}, {"March", "mars"}, {"April", "avril"}, {"May", "mai"}, {"June", "juin"},
-		{"July", "juillet"}, {"August", "août"}, {"September", "septembre"}, {"October", "octobre"}, {"November", "novembre"},
-		{"December", "décembre"}};
+		{"January", "janvier"}, {"February", "février"},  {"March", "mars"},
+		{"April", "avril"},     {"May", "mai"},           {"June", "juin"},
+		{"July", "juillet"},    {"August", "août"},       {"September", "septembre"},
+		{"October", "octobre"}, {"November", "novembre"}, {"December", "décembre"}};
 	struct vb_str iso = vb_time_day(a, when);
 	uint64_t month, day;
 
-	if (iso.n != 10 || !vb_str_u64(vb_str_sub(iso, 5, 2), &month) || !vb_str_u64(vb_str_sub(iso, 8, 2), &day) || !month || month > 12)
+	if (iso.n != 10 || !vb_str_u64(vb_str_sub(iso, 5, 2), &month) ||
+	    !vb_str_u64(vb_str_sub(iso, 8, 2), &day) || !month || month > 12)
 		return iso;
-	return vb_arena_printf(a, "%u%s %s %.4s", (unsigned)day, lang == VB_FR && day == 1 ? "er" : "",
+	return vb_arena_printf(a, "%u%s %s %.4s", (unsigned)day,
+			       lang == VB_FR && day == 1 ? "er" : "",
 			       months[month - 1][lang == VB_FR], iso.p);
 }

@@ -8,22 +8,25 @@
 /* 1,234 or 1 234 (narrow no-break space) */
 struct vb_str report_phrase_count(struct vb_arena *a, enum vb_lang lang, uint64_t n);
 /* "3 findings": the noun agrees (French: singular below 2). */
-struct vb_str report_phrase_some(struct vb_arena *a, enum vb_lang lang, uint64_t n, struct model_text one,
-				 struct model_text many);
+struct vb_str report_phrase_some(struct vb_arena *a, enum vb_lang lang, uint64_t n,
+				 struct model_text one, struct model_text many);
 /* "7.5" or "7,5", with `decimals` digits */
 struct vb_str report_phrase_real(struct vb_arena *a, enum vb_lang lang, double v, int decimals);
 /* A probability 0..1: "94%" or "94 %"; below one per cent with enough digits not to read 0. */
 struct vb_str report_phrase_percent(struct vb_arena *a, enum vb_lang lang, double share);
 /* An amount of the currency: "12.4 k€", "350 CHF". An empty currency is EUR. */
-struct vb_str report_phrase_money(struct vb_arena *a, enum vb_lang lang, double amount, struct vb_str currency);
+struct vb_str report_phrase_money(struct vb_arena *a, enum vb_lang lang, double amount,
+				  struct vb_str currency);
 /* "today", "1 day old", "12 days old"; "of unknown age" when negative */
 struct vb_str report_phrase_age(struct vb_arena *a, enum vb_lang lang, int64_t days);
 /* "22 November 2026" or "22 novembre 2026", UTC */
 struct vb_str report_phrase_day(struct vb_arena *a, enum vb_lang lang, int64_t when);
 /* Why a finding stands where it stands, in a few words: rule, known exploitation, EPSS, CVSS, network. */
-struct vb_str report_phrase_why(struct vb_arena *a, enum vb_lang lang, const struct model_finding *f);
+struct vb_str report_phrase_why(struct vb_arena *a, enum vb_lang lang,
+				const struct model_finding *f);
 /* What people call the finding: package and identifier for a vulnerability, the title for the rest. */
-struct vb_str report_phrase_what(struct vb_arena *a, enum vb_lang lang, const struct model_finding *f);
+struct vb_str report_phrase_what(struct vb_arena *a, enum vb_lang lang,
+				 const struct model_finding *f);
 /* The name people know the target by: the case's title, the image's name, else the path they typed. */
 struct vb_str report_phrase_target(const struct model_assessment *a);
 /* "Debian GNU/Linux 12" with what os-release says, or empty */
@@ -33,6 +36,7 @@ struct vb_str report_phrase_system(struct vb_arena *a, const struct model_facts 
 struct vb_str report_phrase_justification(enum vb_lang lang, struct vb_str justification);
 
 /* The two languages side by side as one value. */
-#define REPORT_TEXT(english, french) ((struct model_text){VB_STR_INIT(english), VB_STR_INIT(french)})
+#define REPORT_TEXT(english, french)                                                               \
+	((struct model_text){VB_STR_INIT(english), VB_STR_INIT(french)})
 
 #endif

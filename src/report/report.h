@@ -12,8 +12,8 @@
 #include "model/assessment.h"
 #include "report/mustache.h"
 
-typedef bool report_write(const struct vb_run *run, const struct model_assessment *a, struct vb_buf *out,
-			  struct vb_error *err);
+typedef bool report_write(const struct vb_run *run, const struct model_assessment *a,
+			  struct vb_buf *out, struct vb_error *err);
 struct report_format {
 	const char *name;      /* "json", "sarif", "cyclonedx", "html", "text" */
 	const char *extension; /* ".cdx.json" */
@@ -21,31 +21,34 @@ struct report_format {
 	const char *what; /* one line */
 	report_write *write;
 };
-const struct report_format *report_format_at(size_t i);           /* NULL past the end */
+const struct report_format *report_format_at(size_t i);              /* NULL past the end */
 const struct report_format *report_format_named(struct vb_str name); /* NULL when unknown */
 
 /* Findings alone, with the objects of the whole assessment's "findings". */
-bool report_findings_json(const struct vb_run *run, const struct model_finding *findings, size_t n, struct vb_buf *out,
-			  struct vb_error *err) VB_MUST_USE;
+bool report_findings_json(const struct vb_run *run, const struct model_finding *findings, size_t n,
+			  struct vb_buf *out, struct vb_error *err) VB_MUST_USE;
 
 /* ---- the terminal screen ---------------------------------------------------------------- */
 
 struct report_text_options {
-	unsigned width; /* columns, 100 when 0; never below 40 */
-	unsigned rows;  /* findings shown at most, 12 when 0 */
-	bool colour;    /* SGR sequences; the caller knows about terminals and NO_COLOR */
+	unsigned width;   /* columns, 100 when 0; never below 40 */
+	unsigned rows;    /* findings shown at most, 12 when 0 */
+	bool colour;      /* SGR sequences; the caller knows about terminals and NO_COLOR */
 	const char *page; /* path of the HTML report written beside, or NULL */
 };
 /* One screen, worst first. The format "text" is this with 100 columns and no colour. */
-bool report_text(const struct vb_run *run, const struct model_assessment *a, const struct report_text_options *options,
-		 struct vb_buf *out, struct vb_error *err) VB_MUST_USE;
+bool report_text(const struct vb_run *run, const struct model_assessment *a,
+		 const struct report_text_options *options, struct vb_buf *out,
+		 struct vb_error *err) VB_MUST_USE;
 
 /* ---- the HTML page ---------------------------------------------------------------------- */
 
 /* The built-in templates; those of `folder` (*.mustache), when it is not NULL, come first. Texts live in the arena. */
-bool report_templates_load(struct vb_arena *a, const char *folder, struct report_templates *out, struct vb_error *err) VB_MUST_USE;
+bool report_templates_load(struct vb_arena *a, const char *folder, struct report_templates *out,
+			   struct vb_error *err) VB_MUST_USE;
 /* One self-contained page from the template "page". Strict: a name the data does not have is an error (tests). */
-bool report_page_write(const struct vb_run *run, const struct model_assessment *a, const struct report_templates *set, bool strict,
-		       struct vb_buf *out, struct vb_error *err) VB_MUST_USE;
+bool report_page_write(const struct vb_run *run, const struct model_assessment *a,
+		       const struct report_templates *set, bool strict, struct vb_buf *out,
+		       struct vb_error *err) VB_MUST_USE;
 
 #endif

@@ -16,7 +16,9 @@
 
 static const char *level_word(enum model_severity severity)
 {
-	return severity >= MODEL_SEV_HIGH ? "error" : severity == MODEL_SEV_MEDIUM || severity == MODEL_SEV_UNKNOWN ? "warning" : "note";
+	return severity >= MODEL_SEV_HIGH                                      ? "error"
+	       : severity == MODEL_SEV_MEDIUM || severity == MODEL_SEV_UNKNOWN ? "warning"
+									       : "note";
 }
 
 /* GitHub sorts by this number; without a CVSS score the middle of the severity's own range stands in. */
@@ -37,13 +39,17 @@ static void put_tags(struct vb_arena *a, struct report_node n, const struct mode
 	report_node_add(tags, VB_STR("security"));
 	report_node_add(tags, vb_str(model_kind_word(f->kind)));
 	for (size_t i = 0; i < f->cwes.n; i++)
-		if (vb_str_starts(f->cwes.v[i], VB_STR("CWE-")) && vb_str_u64(vb_str_from(f->cwes.v[i], 4), &cwe))
-			report_node_add(tags, vb_arena_printf(a, "external/cwe/cwe-%03llu", (unsigned long long)cwe));
+		if (vb_str_starts(f->cwes.v[i], VB_STR("CWE-")) &&
+				  vb_str_u64(vb_str_from(f->cwes.v[i], 4), &cwe))
+			report_node_add(tags, vb_arena_printf(a, "external/cwe/cwe-%03llu",
+							      (unsigned long long)cwe));
 }
 
-static void put_help(struct vb_arena *a, struct report_node n, enum vb_lang lang, const struct model_finding *f)
+static void put_help(struct vb_arena *a, struct report_node n, enum vb_lang lang,
+		     const struct model_finding *f)
 {
-	struct vb_str fix = model_text_in(f->fix, (int)lang), title = model_text_in(f->title, (int)lang);
+	struct vb_str fix = model_text_in(f->fix, (int)lang),
+		      title = model_text_in(f->title, (int)lang);
 	struct report_node help = report_node_object(n, "help");
 	struct vb_str text = fix.n ? fix : title.n ? title : f->rule;
 
@@ -57,7 +63,8 @@ static void put_help(struct vb_arena *a, struct report_node n, enum vb_lang lang
 		}
 }
 
-static void put_rule(struct vb_arena *a, struct report_node rules, enum vb_lang lang, const struct model_finding *f)
+static void put_rule(struct vb_arena *a, struct report_node rules, enum vb_lang lang,
+		     const struct model_finding *f)
 {
 	struct report_node n = report_node_item(rules), o;
 	struct vb_str title = model_text_in(f->title, (int)lang);
@@ -77,8 +84,8 @@ static void put_rule(struct vb_arena *a, struct report_node rules, enum vb_lang 
 }
 
 /* Indexes of the rules, one per id; put in the order of the findings. */
-static void put_rules(struct vb_arena *a, struct report_node driver, const struct model_assessment *as, enum vb_lang lang,
-		      struct vb_map *seen)
+static void put_rules(struct vb_arena *a, struct report_node driver,
+		      const struct model_assessment *as, enum vb_lang lang, struct vb_map *seen)
 {
 	struct report_node rules = report_node_list(driver, "rules");
 	uintptr_t n = 0;
@@ -93,9 +100,12 @@ static void put_rules(struct vb_arena *a, struct report_node driver, const struc
 	}
 }
 
-static void put_location(struct vb_arena *a, struct report_node locations, struct vb_str path, uint32_t line)
+static void put_location(struct vb_arena *a, struct report_node locations, struct vb_str path,
+			 uint32_t line)
 {
-	struct report_node physical = report_node_object(report_node_item(locations), "physicalLocation"), o;
+	struct report_node physical = report_node_object(report_node_item(locations),
+							 "physicalLocation"),
+			   o;
 	struct vb_str uri = report_uri_path(a, path);
 
 	o = report_node_object(physical, "artifactLocation");
@@ -115,7 +125,11 @@ static void put_locations(struct vb_arena *a, struct report_node n, const struct
 			put++;
 		}
 	if (!put)
-		put_location(a, locations, f->place.n ? f->place : f->component.n ? f->component : f->subject, 0);
+		put_location(a, locations,
+			     f->place.n       ? f->place
+			     : f->component.n ? f->component
+					      : f->subject,
+			     0);
 }
 
 static void put_suppression(struct report_node n, const struct model_finding *f)
@@ -132,13 +146,17 @@ static void put_suppression(struct report_node n, const struct model_finding *f)
 	report_node_time(p, "until", f->decision.until);
 }
 
-static struct vb_str message_of(struct vb_arena *a, enum vb_lang lang, const struct model_finding *f)
+static struct vb_str message_of(struct vb_arena *a, enum vb_lang lang,
+				const struct model_finding *f)
 {
-	struct vb_str title = model_text_in(f->title, (int)lang), fix = model_text_in(f->fix, (int)lang);
+	struct vb_str title = model_text_in(f->title, (int)lang),
+		      fix = model_text_in(f->fix, (int)lang);
 	struct vb_str what = f->subject_name.n ? f->subject_name : f->subject;
-	struct vb_str all = vb_arena_printf(a, "%.*s%s%.*s", VB_FMT(what), f->version.n ? " " : "", VB_FMT(f->version));
+	struct vb_str all = vb_arena_printf(a, "%.*s%s%.*s", VB_FMT(what), f->version.n ? " " : "",
+					    VB_FMT(f->version));
 
-	all = vb_arena_printf(a, vb_t(lang, "%.*s: %.*s", "%.*s : %.*s"), VB_FMT(all), VB_FMT(title.n ? title : f->rule));
+	all = vb_arena_printf(a, vb_t(lang, "%.*s: %.*s", "%.*s : %.*s"), VB_FMT(all),
+			      VB_FMT(title.n ? title : f->rule));
 	if (fix.n)
 		all = vb_arena_printf(a, "%.*s. %.*s", VB_FMT(all), VB_FMT(fix));
 	return all;
@@ -183,7 +201,8 @@ static void put_results(struct vb_arena *a, struct report_node run_node, const s
 	}
 }
 
-bool report_sarif(const struct vb_run *run, const struct model_assessment *as, struct vb_buf *out, struct vb_error *err)
+bool report_sarif(const struct vb_run *run, const struct model_assessment *as, struct vb_buf *out,
+		  struct vb_error *err)
 {
 	yyjson_mut_doc *doc VB_CLEANUP(vb_json_cleanup_mut) = yyjson_mut_doc_new(NULL);
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
@@ -191,7 +210,9 @@ bool report_sarif(const struct vb_run *run, const struct model_assessment *as, s
 	struct vb_map seen;
 
 	vb_map_init(&seen, a);
-	report_node_word(root, "$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json");
+	report_node_word(root, "$schema",
+			 "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
+			 "sarif-schema-2.1.0.json");
 	report_node_word(root, "version", "2.1.0");
 	n = report_node_item(report_node_list(root, "runs"));
 	driver = report_node_object(report_node_object(n, "tool"), "driver");

@@ -7,12 +7,14 @@
 struct range {
 	uint32_t from, to;
 };
-static const struct range zero[] = {{0x0300, 0x036f}, {0x0483, 0x0489}, {0x0591, 0x05bd}, {0x064b, 0x065f},
-				    {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff}, {0x200b, 0x200f}, {0x2060, 0x2064},
-				    {0x20d0, 0x20ff}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}, {0xfeff, 0xfeff}};
-static const struct range wide[] = {{0x1100, 0x115f}, {0x2e80, 0x303e}, {0x3041, 0xa4cf}, {0xa960, 0xa97c},
-				    {0xac00, 0xd7a3}, {0xf900, 0xfaff}, {0xfe30, 0xfe6f}, {0xff00, 0xff60},
-				    {0xffe0, 0xffe6}, {0x1f300, 0x1f64f}, {0x1f900, 0x1f9ff}, {0x20000, 0x3fffd}};
+static const struct range zero[] = {{0x0300, 0x036f}, {0x0483, 0x0489}, {0x0591, 0x05bd},
+				    {0x064b, 0x065f}, {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff},
+				    {0x200b, 0x200f}, {0x2060, 0x2064}, {0x20d0, 0x20ff},
+				    {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}, {0xfeff, 0xfeff}};
+static const struct range wide[] = {{0x1100, 0x115f},   {0x2e80, 0x303e},   {0x3041, 0xa4cf},
+				    {0xa960, 0xa97c},   {0xac00, 0xd7a3},   {0xf900, 0xfaff},
+				    {0xfe30, 0xfe6f},   {0xff00, 0xff60},   {0xffe0, 0xffe6},
+				    {0x1f300, 0x1f64f}, {0x1f900, 0x1f9ff}, {0x20000, 0x3fffd}};
 
 static bool within(const struct range *ranges, size_t n, uint32_t c)
 {
@@ -65,7 +67,8 @@ struct vb_str report_screen_cut(struct vb_arena *a, struct vb_str s, unsigned co
 	for (size_t at = 0, n; at < s.n; at += n) {
 		n = decode(s, at, &c);
 		if (width + columns_of(c) + 1 > columns)
-			return columns ? vb_arena_printf(a, "%.*s…", VB_FMT(vb_str_sub(s, 0, at))) : VB_STR("");
+			return columns ? vb_arena_printf(a, "%.*s…", VB_FMT(vb_str_sub(s, 0, at)))
+				       : VB_STR("");
 		width += columns_of(c);
 	}
 	return s;
@@ -73,7 +76,8 @@ struct vb_str report_screen_cut(struct vb_arena *a, struct vb_str s, unsigned co
 
 static void ink_on(const struct report_screen *s, enum report_ink ink)
 {
-	static const char *const codes[] = {"", "\033[1m", "\033[2m", "\033[1;31m", "\033[33m", "\033[32m"};
+	static const char *const codes[] = {"",           "\033[1m",  "\033[2m",
+					    "\033[1;31m", "\033[33m", "\033[32m"};
 
 	if (s->colour)
 		vb_buf_cstr(s->out, codes[ink]);
@@ -91,9 +95,11 @@ static void pad(const struct report_screen *s, unsigned n)
 		vb_buf_char(s->out, ' ');
 }
 
-void report_screen_cell(struct report_screen *s, struct vb_str text, unsigned columns, bool right, enum report_ink ink)
+void report_screen_cell(struct report_screen *s, struct vb_str text, unsigned columns, bool right,
+			enum report_ink ink)
 {
-	struct vb_str cut = report_screen_cut(s->arena, vb_arena_printable(s->arena, text), columns);
+	struct vb_str cut = report_screen_cut(s->arena, vb_arena_printable(s->arena, text),
+					      columns);
 	unsigned width = report_screen_width(cut);
 
 	if (right)
@@ -107,7 +113,8 @@ void report_screen_cell(struct report_screen *s, struct vb_str text, unsigned co
 
 void report_screen_line(struct report_screen *s, struct vb_str text, enum report_ink ink)
 {
-	struct vb_str cut = report_screen_cut(s->arena, vb_arena_printable(s->arena, text), s->width);
+	struct vb_str cut = report_screen_cut(s->arena, vb_arena_printable(s->arena, text),
+					      s->width);
 
 	ink_on(s, ink);
 	vb_buf_str(s->out, cut);
@@ -115,7 +122,8 @@ void report_screen_line(struct report_screen *s, struct vb_str text, enum report
 	vb_buf_char(s->out, '\n');
 }
 
-void report_screen_wrap(struct report_screen *s, struct vb_str text, unsigned indent, enum report_ink ink)
+void report_screen_wrap(struct report_screen *s, struct vb_str text, unsigned indent,
+			enum report_ink ink)
 {
 	struct vb_str rest = vb_arena_printable(s->arena, text), word;
 	unsigned at = 0, width;

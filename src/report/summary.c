@@ -16,7 +16,8 @@ int64_t report_feed_age(const struct model_feed *feed, int64_t moment)
 
 	if (!from && !vb_time_parse(feed->version, &from))
 		return -1;
-	if (from > moment + 86400) /* a record dated in the future tells nothing about the source's age */
+	if (from >
+	    moment + 86400) /* a record dated in the future tells nothing about the source's age */
 		return -1;
 	return moment > from ? (moment - from) / 86400 : 0;
 }
@@ -43,7 +44,8 @@ static int64_t source_age(const struct model_assessment *a, struct vb_str name, 
 	return least;
 }
 
-void report_summary_of(const struct vb_run *run, const struct model_assessment *a, struct report_summary *out)
+void report_summary_of(const struct vb_run *run, const struct model_assessment *a,
+		       struct report_summary *out)
 {
 	int64_t age;
 
@@ -90,7 +92,8 @@ static struct vb_str ecosystem_of(const struct model_assessment *a, const struct
 		const struct model_component *c = &a->facts->components.v[i];
 
 		for (size_t j = 0; j < f->packages.n; j++)
-			if (vb_str_eq(c->purl, f->packages.v[j]) || vb_str_eq(c->name, f->packages.v[j]))
+			if (vb_str_eq(c->purl, f->packages.v[j]) ||
+			    vb_str_eq(c->name, f->packages.v[j]))
 				return c->ecosystem;
 		if (vb_str_eq(model_purl_base(c->purl), f->subject))
 			return c->ecosystem;
@@ -98,8 +101,8 @@ static struct vb_str ecosystem_of(const struct model_assessment *a, const struct
 	return (struct vb_str){NULL, 0};
 }
 
-static bool compare(const struct model_assessment *a, struct vb_str ecosystem, struct vb_str x, struct vb_str y,
-		    int *out)
+static bool compare(const struct model_assessment *a, struct vb_str ecosystem, struct vb_str x,
+		    struct vb_str y, int *out)
 {
 	if (a->version_compare && ecosystem.n && a->version_compare(ecosystem, x, y, out))
 		return true;
@@ -107,8 +110,8 @@ static bool compare(const struct model_assessment *a, struct vb_str ecosystem, s
 }
 
 /* Keeps in u->to the versions that no other is known to be newer than. */
-static void add_version(const struct model_assessment *a, struct vb_str ecosystem, struct vb_arena *arena,
-			struct report_upgrade *u, struct vb_str version)
+static void add_version(const struct model_assessment *a, struct vb_str ecosystem,
+			struct vb_arena *arena, struct report_upgrade *u, struct vb_str version)
 {
 	size_t kept = 0;
 	int order;
@@ -126,23 +129,26 @@ static void add_version(const struct model_assessment *a, struct vb_str ecosyste
 	*vb_vec_add(arena, &u->to) = version;
 }
 
-static struct report_upgrade *upgrade_for(struct vb_arena *arena, struct vb_map *seen, report_upgrades *out,
-					  const struct model_finding *f)
+static struct report_upgrade *upgrade_for(struct vb_arena *arena, struct vb_map *seen,
+					  report_upgrades *out, const struct model_finding *f)
 {
-	struct vb_str key = vb_arena_printf(arena, "%.*s@%.*s\n%.*s", VB_FMT(f->subject), VB_FMT(f->version),
-					   VB_FMT(f->target));
+	struct vb_str key = vb_arena_printf(arena, "%.*s@%.*s\n%.*s", VB_FMT(f->subject),
+					    VB_FMT(f->version), VB_FMT(f->target));
 	void **slot = vb_map_put(seen, key);
 
 	if (!*slot) {
-		*vb_vec_add(arena, out) = (struct report_upgrade){
-			.subject = f->subject, .name = f->subject_name, .version = f->version, .target = f->target, .weight = -1};
+		*vb_vec_add(arena, out) = (struct report_upgrade){.subject = f->subject,
+								  .name = f->subject_name,
+								  .version = f->version,
+								  .target = f->target,
+								  .weight = -1};
 		*slot = (void *)(uintptr_t)out->n; /* index + 1: the array moves as it grows */
 	}
 	return &out->v[(uintptr_t)*slot - 1];
 }
 
-void report_upgrades_of(const struct vb_run *run, const struct model_assessment *a, struct vb_arena *arena,
-			report_upgrades *out)
+void report_upgrades_of(const struct vb_run *run, const struct model_assessment *a,
+			struct vb_arena *arena, report_upgrades *out)
 {
 	struct vb_map seen;
 
@@ -166,7 +172,8 @@ void report_upgrades_of(const struct vb_run *run, const struct model_assessment 
 		struct vb_str ecosystem = ecosystem_of(a, &a->findings.v[u->findings.v[0]]);
 
 		for (size_t j = 0; j < u->findings.n; j++)
-			add_version(a, ecosystem, arena, u, a->findings.v[u->findings.v[j]].fixed_version);
+			add_version(a, ecosystem, arena, u,
+				    a->findings.v[u->findings.v[j]].fixed_version);
 	}
 }
 

@@ -4,10 +4,13 @@
 static const struct report_format formats[] = {
 	{"text", ".txt", "text/plain; charset=utf-8", "one screen, worst first", report_plain},
 	{"json", ".json", "application/json", "the whole assessment (docs/JSON.md)", report_json},
-	{"html", ".html", "text/html; charset=utf-8", "one page for people, without script", report_html},
+	{"html", ".html", "text/html; charset=utf-8", "one page for people, without script",
+	 report_html},
 	{"csv", ".csv", "text/csv; charset=utf-8", "the findings, for a spreadsheet", report_csv},
-	{"sarif", ".sarif", "application/sarif+json", "SARIF 2.1.0, for code hosts and defect trackers", report_sarif},
-	{"cyclonedx", ".cdx.json", "application/vnd.cyclonedx+json", "CycloneDX 1.6 bill of materials", report_cyclonedx},
+	{"sarif", ".sarif", "application/sarif+json",
+	 "SARIF 2.1.0, for code hosts and defect trackers", report_sarif},
+	{"cyclonedx", ".cdx.json", "application/vnd.cyclonedx+json",
+	 "CycloneDX 1.6 bill of materials", report_cyclonedx},
 	{"cyclonedx-vex", ".vex.cdx.json", "application/vnd.cyclonedx+json",
 	 "the same with vulnerabilities and what was decided", report_cyclonedx_vex},
 };

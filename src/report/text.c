@@ -9,55 +9,71 @@
  */
 #include "report/text_int.h"
 
-static void put_header(struct report_screen *s, const struct vb_run *run, const struct model_assessment *a,
-		       const struct report_summary *sum)
+static void put_header(struct report_screen *s, const struct vb_run *run,
+		       const struct model_assessment *a, const struct report_summary *sum)
 {
-	struct vb_str system = report_phrase_system(s->arena, a->facts), line = report_phrase_target(a);
+	struct vb_str system = report_phrase_system(s->arena, a->facts),
+		      line = report_phrase_target(a);
 	enum vb_lang lang = run->lang;
 
 	if (a->targets.n > 1)
-		line = vb_arena_printf(s->arena, vb_t(lang, "%.*s · %zu targets", "%.*s · %zu cibles"), VB_FMT(line), a->targets.n);
+		line = vb_arena_printf(s->arena,
+				       vb_t(lang, "%.*s · %zu targets", "%.*s · %zu cibles"),
+				       VB_FMT(line), a->targets.n);
 	else if (system.n)
 		line = vb_arena_printf(s->arena, "%.*s · %.*s", VB_FMT(line), VB_FMT(system));
 	report_screen_line(s, line, REPORT_INK_BOLD);
-	line = vb_arena_printf(s->arena, "%.*s · %.*s",
-		VB_FMT(report_phrase_some(s->arena, lang, sum->components, REPORT_TEXT("component", "composant"),
+	line = vb_arena_printf(
+		s->arena, "%.*s · %.*s",
+		VB_FMT(report_phrase_some(s->arena, lang, sum->components,
+					  REPORT_TEXT("component", "composant"),
 					  REPORT_TEXT("components", "composants"))),
-		VB_FMT(report_phrase_some(s->arena, lang, sum->open, REPORT_TEXT("open finding", "constat ouvert"),
+		VB_FMT(report_phrase_some(s->arena, lang, sum->open,
+					  REPORT_TEXT("open finding", "constat ouvert"),
 					  REPORT_TEXT("open findings", "constats ouverts"))));
 	if (sum->fresh && sum->fresh != sum->open)
-		line = vb_arena_printf(s->arena, vb_t(lang, "%.*s (%.*s)", "%.*s (dont %.*s)"), VB_FMT(line),
-				       VB_FMT(report_phrase_some(s->arena, lang, sum->fresh, REPORT_TEXT("new", "nouveau"),
+		line = vb_arena_printf(s->arena, vb_t(lang, "%.*s (%.*s)", "%.*s (dont %.*s)"),
+				       VB_FMT(line),
+				       VB_FMT(report_phrase_some(s->arena, lang, sum->fresh,
+								 REPORT_TEXT("new", "nouveau"),
 								 REPORT_TEXT("new", "nouveaux"))));
 	if (sum->closed)
-		line = vb_arena_printf(s->arena, vb_t(lang, "%.*s · %llu closed by a decision",
-						      "%.*s · %llu clos par une décision"),
+		line = vb_arena_printf(s->arena,
+				       vb_t(lang, "%.*s · %llu closed by a decision",
+					    "%.*s · %llu clos par une décision"),
 				       VB_FMT(line), (unsigned long long)sum->closed);
 	if (a->feeds.n)
-		line = vb_arena_printf(s->arena, vb_t(lang, "%.*s · advisories %.*s", "%.*s · avis %.*s"), VB_FMT(line),
-				       VB_FMT(report_phrase_age(s->arena, lang, sum->age_days)));
+		line = vb_arena_printf(
+			s->arena, vb_t(lang, "%.*s · advisories %.*s", "%.*s · avis %.*s"),
+			VB_FMT(line), VB_FMT(report_phrase_age(s->arena, lang, sum->age_days)));
 	report_screen_wrap(s, line, 2, REPORT_INK_NONE);
 }
 
 static void put_unreadable(struct report_screen *s, enum vb_lang lang, const struct model_facts *f)
 {
 	const struct model_unreadable *first = f->unreadable.v;
-	struct vb_str count = report_phrase_some(s->arena, lang, f->unreadable.n,
+	struct vb_str count = report_phrase_some(
+		s->arena, lang, f->unreadable.n,
 		REPORT_TEXT("input could not be read", "entrée n’a pas pu être lue"),
 		REPORT_TEXT("inputs could not be read", "entrées n’ont pas pu être lues"));
 
 	if (!f->unreadable.n)
 		return;
-	report_screen_wrap(s, vb_arena_printf(s->arena, vb_t(lang, "! %.*s: %.*s (%.*s: %.*s)%s",
-							     "! %.*s : %.*s (%.*s : %.*s)%s"),
-			   VB_FMT(count), VB_FMT(first->path), VB_FMT(first->reader), VB_FMT(first->reason),
-			   f->unreadable.n > 1 ? vb_t(lang, ", and others: --format json names them",
-						      ", et d’autres : --format json les nomme") : ""),
-			   2, REPORT_INK_YELLOW);
+	report_screen_wrap(
+		s,
+		vb_arena_printf(
+			s->arena,
+			vb_t(lang, "! %.*s: %.*s (%.*s: %.*s)%s", "! %.*s : %.*s (%.*s : %.*s)%s"),
+			VB_FMT(count), VB_FMT(first->path), VB_FMT(first->reader),
+			VB_FMT(first->reason),
+			f->unreadable.n > 1 ? vb_t(lang, ", and others: --format json names them",
+						   ", et d’autres : --format json les nomme")
+					    : ""),
+		2, REPORT_INK_YELLOW);
 }
 
-static void put_not_assessed(struct report_screen *s, enum vb_lang lang, const struct model_assessment *a,
-			     const struct report_summary *sum)
+static void put_not_assessed(struct report_screen *s, enum vb_lang lang,
+			     const struct model_assessment *a, const struct report_summary *sum)
 {
 	const struct model_not_assessed *largest = a->not_assessed.v;
 	struct vb_str names = {NULL, 0}, count;
@@ -70,15 +86,21 @@ static void put_not_assessed(struct report_screen *s, enum vb_lang lang, const s
 	for (size_t i = 1; i < a->not_assessed.n; i++)
 		if (a->not_assessed.v[i].components > largest->components)
 			largest = &a->not_assessed.v[i];
-	count = report_phrase_some(s->arena, lang, sum->not_assessed,
+	count = report_phrase_some(
+		s->arena, lang, sum->not_assessed,
 		REPORT_TEXT("component was not assessed", "composant n’a pas été évalué"),
 		REPORT_TEXT("components were not assessed", "composants n’ont pas été évalués"));
-	report_screen_wrap(s, vb_arena_printf(s->arena, vb_t(lang, "! %.*s (%.*s%s): %.*s", "! %.*s (%.*s%s) : %.*s"),
-			   VB_FMT(count), VB_FMT(names), a->not_assessed.n > 4 ? "…" : "",
-			   VB_FMT(model_text_in(largest->reason, (int)lang))), 2, REPORT_INK_YELLOW);
+	report_screen_wrap(
+		s,
+		vb_arena_printf(s->arena,
+				vb_t(lang, "! %.*s (%.*s%s): %.*s", "! %.*s (%.*s%s) : %.*s"),
+				VB_FMT(count), VB_FMT(names), a->not_assessed.n > 4 ? "…" : "",
+				VB_FMT(model_text_in(largest->reason, (int)lang))),
+		2, REPORT_INK_YELLOW);
 }
 
-static void put_upgrades(struct report_screen *s, const struct vb_run *run, const struct model_assessment *a)
+static void put_upgrades(struct report_screen *s, const struct vb_run *run,
+			 const struct model_assessment *a)
 {
 	enum { SHOWN = 5 };
 	enum vb_lang lang = run->lang;
@@ -88,37 +110,56 @@ static void put_upgrades(struct report_screen *s, const struct vb_run *run, cons
 	if (!all.n)
 		return;
 	vb_buf_char(s->out, '\n');
-	report_screen_line(s, vb_str(vb_t(lang, "WHAT TO UPGRADE TO", "QUOI METTRE À JOUR")), REPORT_INK_BOLD);
+	report_screen_line(s, vb_str(vb_t(lang, "WHAT TO UPGRADE TO", "QUOI METTRE À JOUR")),
+			   REPORT_INK_BOLD);
 	for (size_t i = 0; i < all.n && i < SHOWN; i++) {
 		const struct report_upgrade *u = &all.v[i];
 		struct vb_str closes = report_phrase_some(s->arena, lang, u->findings.n,
-			REPORT_TEXT("finding", "constat"), REPORT_TEXT("findings", "constats"));
+							  REPORT_TEXT("finding", "constat"),
+							  REPORT_TEXT("findings", "constats"));
 
-		struct vb_str name = u->target.n ? vb_arena_printf(s->arena, "%.*s (%.*s)", VB_FMT(u->name), VB_FMT(u->target)) : u->name;
+		struct vb_str name = u->target.n
+					     ? vb_arena_printf(s->arena, "%.*s (%.*s)",
+							       VB_FMT(u->name), VB_FMT(u->target))
+					     : u->name;
 
-		report_screen_line(s, vb_arena_printf(s->arena, vb_t(lang, "  %.*s to %.*s closes %.*s, the worst is %s",
-								     "  %.*s en %.*s clôt %.*s, au pire : %s"),
-				   VB_FMT(name), VB_FMT(report_upgrade_to(s->arena, u)), VB_FMT(closes),
-				   model_severity_name(u->worst, (int)lang)), REPORT_INK_NONE);
+		report_screen_line(
+			s,
+			vb_arena_printf(s->arena,
+					vb_t(lang, "  %.*s to %.*s closes %.*s, the worst is %s",
+					     "  %.*s en %.*s clôt %.*s, au pire : %s"),
+					VB_FMT(name), VB_FMT(report_upgrade_to(s->arena, u)),
+					VB_FMT(closes), model_severity_name(u->worst, (int)lang)),
+			REPORT_INK_NONE);
 	}
 	if (all.n > SHOWN)
-		report_screen_line(s, vb_arena_printf(s->arena, vb_t(lang, "  and %zu more", "  et %zu autres"),
-						      all.n - SHOWN), REPORT_INK_DIM);
+		report_screen_line(s,
+				   vb_arena_printf(s->arena,
+						   vb_t(lang, "  and %zu more", "  et %zu autres"),
+						   all.n - SHOWN),
+				   REPORT_INK_DIM);
 }
 
-static void put_hardening(struct report_screen *s, enum vb_lang lang, const struct model_score *score)
+static void put_hardening(struct report_screen *s, enum vb_lang lang,
+			  const struct model_score *score)
 {
 	struct vb_str line;
 
 	if (!(score->pass + score->fail + score->unknown + score->waived))
 		return;
 	if (score->score < 0)
-		line = vb_str(vb_t(lang, "HARDENING  no rule could be decided", "DURCISSEMENT  aucune règle n’a pu être jugée"));
+		line = vb_str(vb_t(lang, "HARDENING  no rule could be decided",
+				   "DURCISSEMENT  aucune règle n’a pu être jugée"));
 	else
-		line = vb_arena_printf(s->arena, vb_t(lang,
-			"HARDENING  %.0f/100 on %.*s of the rules that apply (%llu pass, %llu fail, %llu unknown)",
-			"DURCISSEMENT  %.0f/100 sur %.*s des règles applicables (conformes : %llu, non conformes : %llu, indéterminées : %llu)"),
-			score->score, VB_FMT(report_phrase_percent(s->arena, lang, score->coverage / 100)),
+		line = vb_arena_printf(
+			s->arena,
+			vb_t(lang,
+			     "HARDENING  %.0f/100 on %.*s of the rules that apply (%llu pass, %llu "
+			     "fail, %llu unknown)",
+			     "DURCISSEMENT  %.0f/100 sur %.*s des règles applicables (conformes : "
+			     "%llu, non conformes : %llu, indéterminées : %llu)"),
+			score->score,
+			VB_FMT(report_phrase_percent(s->arena, lang, score->coverage / 100)),
 			(unsigned long long)score->pass, (unsigned long long)score->fail,
 			(unsigned long long)score->unknown);
 	vb_buf_char(s->out, '\n');
@@ -132,41 +173,64 @@ static void put_risk(struct report_screen *s, enum vb_lang lang, const struct mo
 
 	if (!a->risk.present)
 		return;
-	report_screen_line(s, vb_arena_printf(s->arena, vb_t(lang,
-			   "RISK  %.*s a year expected, 1 year in 10 above %.*s",
-			   "RISQUE  %.*s par an attendus, 1 année sur 10 au-dessus de %.*s"),
-			   VB_FMT(report_phrase_money(s->arena, lang, q->mean * 1000, currency)),
-			   VB_FMT(report_phrase_money(s->arena, lang, q->p90 * 1000, currency))), REPORT_INK_BOLD);
+	report_screen_line(
+		s,
+		vb_arena_printf(
+			s->arena,
+			vb_t(lang, "RISK  %.*s a year expected, 1 year in 10 above %.*s",
+			     "RISQUE  %.*s par an attendus, 1 année sur 10 au-dessus de %.*s"),
+			VB_FMT(report_phrase_money(s->arena, lang, q->mean * 1000, currency)),
+			VB_FMT(report_phrase_money(s->arena, lang, q->p90 * 1000, currency))),
+		REPORT_INK_BOLD);
 }
 
-static void put_next(struct report_screen *s, const struct vb_run *run, const struct model_assessment *a,
-		     const struct report_summary *sum, const char *page)
+static void put_next(struct report_screen *s, const struct vb_run *run,
+		     const struct model_assessment *a, const struct report_summary *sum,
+		     const char *page)
 {
 	enum vb_lang lang = run->lang;
 
 	vb_buf_char(s->out, '\n');
 	if (page)
-		report_screen_line(s, vb_arena_printf(s->arena, vb_t(lang, "Report: %s", "Rapport : %s"), page), REPORT_INK_NONE);
+		report_screen_line(
+			s,
+			vb_arena_printf(s->arena, vb_t(lang, "Report: %s", "Rapport : %s"), page),
+			REPORT_INK_NONE);
 	if (!a->feeds.n)
-		report_screen_wrap(s, vb_str(vb_t(lang, "Next: vauban watch (no advisory is loaded yet)",
-						  "Ensuite : vauban watch (aucun avis n’est encore chargé)")), 2, REPORT_INK_BOLD);
+		report_screen_wrap(
+			s,
+			vb_str(vb_t(lang, "Next: vauban watch (no advisory is loaded yet)",
+				    "Ensuite : vauban watch (aucun avis n’est encore chargé)")),
+			2, REPORT_INK_BOLD);
 	else if (sum->open)
-		report_screen_wrap(s, vb_arena_printf(s->arena, vb_t(lang, "Next: vauban show %.*s (why, and how to fix it)",
-				   "Ensuite : vauban show %.*s (pourquoi, et comment corriger)"),
-				   VB_FMT(report_finding_first(run, a))), 2, REPORT_INK_BOLD);
+		report_screen_wrap(
+			s,
+			vb_arena_printf(
+				s->arena,
+				vb_t(lang, "Next: vauban show %.*s (why, and how to fix it)",
+				     "Ensuite : vauban show %.*s (pourquoi, et comment corriger)"),
+				VB_FMT(report_finding_first(run, a))),
+			2, REPORT_INK_BOLD);
 	if (!a->the_case)
-		report_screen_wrap(s, vb_str(vb_t(lang,
-			"Without a case file findings are ranked by how easily they are exploited: vauban init writes one, "
-			"then they are ranked by what they may cost.",
-			"Sans dossier, les constats sont classés par facilité d’exploitation : vauban init en écrit un, "
-			"ils seront alors classés par ce qu’ils peuvent coûter.")), 2, REPORT_INK_DIM);
+		report_screen_wrap(
+			s,
+			vb_str(vb_t(lang,
+				    "Without a case file findings are ranked by how easily they "
+				    "are exploited: vauban init writes one, "
+				    "then they are ranked by what they may cost.",
+				    "Sans dossier, les constats sont classés par facilité "
+				    "d’exploitation : vauban init en écrit un, "
+				    "ils seront alors classés par ce qu’ils peuvent coûter.")),
+			2, REPORT_INK_DIM);
 }
 
-bool report_text(const struct vb_run *run, const struct model_assessment *a, const struct report_text_options *options,
-		 struct vb_buf *out, struct vb_error *err)
+bool report_text(const struct vb_run *run, const struct model_assessment *a,
+		 const struct report_text_options *options, struct vb_buf *out,
+		 struct vb_error *err)
 {
 	struct vb_arena *arena VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
-	struct report_screen s = {out, arena, options->width ? options->width : 100, options->colour};
+	struct report_screen s = {out, arena, options->width ? options->width : 100,
+				  options->colour};
 	struct report_summary sum;
 
 	s.width = s.width < 40 ? 40 : s.width;
@@ -179,10 +243,12 @@ bool report_text(const struct vb_run *run, const struct model_assessment *a, con
 	put_hardening(&s, run->lang, &a->score);
 	put_risk(&s, run->lang, a);
 	put_next(&s, run, a, &sum, options->page);
-	return out->over ? vb_fail(err, VB_E_LIMIT, "the document is over %zu bytes", out->max) : true;
+	return out->over ? vb_fail(err, VB_E_LIMIT, "the document is over %zu bytes", out->max)
+			 : true;
 }
 
-bool report_plain(const struct vb_run *run, const struct model_assessment *a, struct vb_buf *out, struct vb_error *err)
+bool report_plain(const struct vb_run *run, const struct model_assessment *a, struct vb_buf *out,
+		  struct vb_error *err)
 {
 	return report_text(run, a, &(struct report_text_options){0}, out, err);
 }

@@ -9,7 +9,8 @@
 #include "report/writers_int.h"
 
 /* The ranked table of open findings, and a sentence for those not shown. */
-void report_text_findings(struct report_screen *s, const struct vb_run *run, const struct model_assessment *a, unsigned rows);
+void report_text_findings(struct report_screen *s, const struct vb_run *run,
+			  const struct model_assessment *a, unsigned rows);
 /* What to type to see the first open finding: enough of its fingerprint. */
 struct vb_str report_finding_first(const struct vb_run *run, const struct model_assessment *a);
 

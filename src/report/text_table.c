@@ -21,7 +21,7 @@ struct table {
 	VB_VEC(struct row) rows;
 	unsigned width[COLUMNS]; /* 0: the column is left out */
 	unsigned fix_width;
-	bool narrow; /* VERSION shows its short form */
+	bool narrow;        /* VERSION shows its short form */
 	struct vb_map seen; /* rule, subject and version -> index of the row + 1 */
 	uint64_t open, shown;
 };
@@ -36,18 +36,23 @@ struct vb_str report_finding_first(const struct vb_run *run, const struct model_
 
 static enum report_ink ink_of(enum model_severity severity)
 {
-	return severity == MODEL_SEV_CRITICAL ? REPORT_INK_RED : severity == MODEL_SEV_HIGH ? REPORT_INK_YELLOW : REPORT_INK_NONE;
+	return severity == MODEL_SEV_CRITICAL ? REPORT_INK_RED
+	       : severity == MODEL_SEV_HIGH   ? REPORT_INK_YELLOW
+					      : REPORT_INK_NONE;
 }
 
 /* A package: "3.0.9 → 3.0.15", or that there is no fix yet. Anything else: where it stands. */
-static struct vb_str version_cell(struct vb_arena *a, enum vb_lang lang, const struct model_finding *f)
+static struct vb_str version_cell(struct vb_arena *a, enum vb_lang lang,
+				  const struct model_finding *f)
 {
 	const struct model_evidence *e = f->evidence.n ? f->evidence.v : NULL;
 
 	if (f->kind == MODEL_VULNERABILITY) {
 		if (f->fixed_version.n)
-			return vb_arena_printf(a, "%.*s → %.*s", VB_FMT(f->version), VB_FMT(f->fixed_version));
-		return vb_arena_printf(a, vb_t(lang, "%.*s, no fix yet", "%.*s, sans correctif"), VB_FMT(f->version));
+			return vb_arena_printf(a, "%.*s → %.*s", VB_FMT(f->version),
+					       VB_FMT(f->fixed_version));
+		return vb_arena_printf(a, vb_t(lang, "%.*s, no fix yet", "%.*s, sans correctif"),
+				       VB_FMT(f->version));
 	}
 	if (e && e->file.n && e->line)
 		return vb_arena_printf(a, "%.*s:%u", VB_FMT(e->file), e->line);
@@ -65,8 +70,10 @@ static void fill_row(struct report_screen *s, enum vb_lang lang, const struct mo
 	row->cell[SEVERITY] = vb_str(model_severity_name(f->severity, (int)lang));
 	row->cell[WHAT] = report_phrase_what(s->arena, lang, f);
 	row->cell[VERSION] = version_cell(s->arena, lang, f);
-	row->fix = f->fixed_version.n ? vb_arena_printf(s->arena, "→ %.*s", VB_FMT(f->fixed_version))
-		 : f->kind == MODEL_VULNERABILITY ? row->cell[VERSION] : vb_path_base(row->cell[VERSION]);
+	row->fix = f->fixed_version.n
+			   ? vb_arena_printf(s->arena, "→ %.*s", VB_FMT(f->fixed_version))
+		   : f->kind == MODEL_VULNERABILITY ? row->cell[VERSION]
+						    : vb_path_base(row->cell[VERSION]);
 	row->fix = vb_arena_printable(s->arena, row->fix);
 	if (report_screen_width(row->fix) > t->fix_width)
 		t->fix_width = report_screen_width(row->fix);
@@ -77,11 +84,13 @@ static void fill_row(struct report_screen *s, enum vb_lang lang, const struct mo
 }
 
 /* A finding goes to its own row, or to the one that already says the same of another place. */
-static void add_finding(struct report_screen *s, enum vb_lang lang, const struct model_assessment *a,
-			const struct model_finding *f, struct table *t, unsigned rows)
+static void add_finding(struct report_screen *s, enum vb_lang lang,
+			const struct model_assessment *a, const struct model_finding *f,
+			struct table *t, unsigned rows)
 {
-	struct vb_str key = vb_arena_printf(s->arena, "%.*s\n%.*s\n%.*s\n%.*s", VB_FMT(f->rule), VB_FMT(f->subject),
-					   VB_FMT(f->version), VB_FMT(f->target));
+	struct vb_str key = vb_arena_printf(s->arena, "%.*s\n%.*s\n%.*s\n%.*s", VB_FMT(f->rule),
+					    VB_FMT(f->subject), VB_FMT(f->version),
+					    VB_FMT(f->target));
 	void **slot;
 
 	t->open++;
@@ -107,9 +116,10 @@ static void measure(struct report_screen *s, enum vb_lang lang, struct table *t)
 		struct row *row = &t->rows.v[r];
 
 		if (row->places > 1)
-			row->cell[WHY] = vb_arena_printf(s->arena, vb_t(lang, "%llu places%s%.*s", "%llu lieux%s%.*s"),
-							 (unsigned long long)row->places, row->cell[WHY].n ? ", " : "",
-							 VB_FMT(row->cell[WHY]));
+			row->cell[WHY] = vb_arena_printf(
+				s->arena, vb_t(lang, "%llu places%s%.*s", "%llu lieux%s%.*s"),
+				(unsigned long long)row->places, row->cell[WHY].n ? ", " : "",
+				VB_FMT(row->cell[WHY]));
 		for (int i = 0; i < COLUMNS; i++) {
 			row->cell[i] = vb_arena_printable(s->arena, row->cell[i]);
 			if (report_screen_width(row->cell[i]) > t->width[i])
@@ -165,7 +175,8 @@ static void fit(struct table *t, unsigned width)
 	}
 }
 
-static void put_row(struct report_screen *s, const struct table *t, const struct row *row, bool head)
+static void put_row(struct report_screen *s, const struct table *t, const struct row *row,
+		    bool head)
 {
 	unsigned gap = 0;
 
@@ -178,17 +189,22 @@ static void put_row(struct report_screen *s, const struct table *t, const struct
 		for (unsigned j = 0; j < gap; j++)
 			vb_buf_char(s->out, ' ');
 		gap = GAP;
-		report_screen_cell(s, cell, i == ID ? report_screen_width(cell) : t->width[i], right,
-				   head ? REPORT_INK_DIM : i == SEVERITY ? row->ink : REPORT_INK_NONE);
+		report_screen_cell(s, cell, i == ID ? report_screen_width(cell) : t->width[i],
+				   right,
+				   head            ? REPORT_INK_DIM
+				   : i == SEVERITY ? row->ink
+						   : REPORT_INK_NONE);
 	}
 	vb_buf_char(s->out, '\n');
 }
 
 static void put_table(struct report_screen *s, enum vb_lang lang, struct table *t)
 {
-	struct row head = {.cell = {VB_STR("#"), vb_str(vb_t(lang, "severity", "gravité")), vb_str(vb_t(lang, "what", "quoi")),
-				    vb_str(vb_t(lang, "fix or place", "correctif ou lieu")), vb_str(vb_t(lang, "why", "pourquoi")),
-				    vb_str(vb_t(lang, "per year", "par an")), VB_STR("id")}};
+	struct row head = {.cell = {VB_STR("#"), vb_str(vb_t(lang, "severity", "gravité")),
+					   vb_str(vb_t(lang, "what", "quoi")),
+					   vb_str(vb_t(lang, "fix or place", "correctif ou lieu")),
+					   vb_str(vb_t(lang, "why", "pourquoi")),
+					   vb_str(vb_t(lang, "per year", "par an")), VB_STR("id")}};
 
 	for (int i = 0; i < COLUMNS; i++)
 		if (t->width[i] && report_screen_width(head.cell[i]) > t->width[i])
@@ -200,7 +216,8 @@ static void put_table(struct report_screen *s, enum vb_lang lang, struct table *
 		put_row(s, t, &t->rows.v[i], false);
 }
 
-void report_text_findings(struct report_screen *s, const struct vb_run *run, const struct model_assessment *a, unsigned rows)
+void report_text_findings(struct report_screen *s, const struct vb_run *run,
+			  const struct model_assessment *a, unsigned rows)
 {
 	struct table t = {0};
 
@@ -213,17 +230,30 @@ void report_text_findings(struct report_screen *s, const struct vb_run *run, con
 	measure(s, run->lang, &t);
 	if (!t.open) {
 		vb_buf_char(s->out, '\n');
-		report_screen_wrap(s, vb_str(a->feeds.n
-			? vb_t(run->lang, "No open finding in what could be assessed.",
-			       "Aucun constat ouvert dans ce qui a pu être évalué.")
-			: vb_t(run->lang, "No open finding, but no advisory was available: vulnerabilities were not looked for.",
-			       "Aucun constat ouvert, mais aucun avis n’était disponible : les vulnérabilités n’ont pas été cherchées.")),
+		report_screen_wrap(
+			s,
+			vb_str(a->feeds.n
+				       ? vb_t(run->lang,
+					      "No open finding in what could be assessed.",
+					      "Aucun constat ouvert dans ce qui a pu être évalué.")
+				       : vb_t(run->lang,
+					      "No open finding, but no advisory was available: "
+					      "vulnerabilities were not looked for.",
+					      "Aucun constat ouvert, mais aucun avis n’était "
+					      "disponible : les vulnérabilités n’ont pas été "
+					      "cherchées.")),
 			2, a->feeds.n ? REPORT_INK_GREEN : REPORT_INK_YELLOW);
 		return;
 	}
 	put_table(s, run->lang, &t);
 	if (t.open > t.shown)
-		report_screen_line(s, vb_arena_printf(s->arena, vb_t(run->lang, "and %llu more: --format html or json lists them all",
-				   "et %llu autres : --format html ou json les donne tous"),
-				   (unsigned long long)(t.open - t.shown)), REPORT_INK_DIM);
+		report_screen_line(
+			s,
+			vb_arena_printf(
+				s->arena,
+				vb_t(run->lang,
+				     "and %llu more: --format html or json lists them all",
+				     "et %llu autres : --format html ou json les donne tous"),
+				(unsigned long long)(t.open - t.shown)),
+			REPORT_INK_DIM);
 }

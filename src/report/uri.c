@@ -5,8 +5,9 @@
 
 static bool unreserved(unsigned char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-	       c == '_' || c == '~' || c == '+' || c == '@' || c == '=' || c == ',';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '-' || c == '.' || c == '_' || c == '~' || c == '+' || c == '@' || c == '=' ||
+	       c == ',';
 }
 
 struct vb_str report_uri_path(struct vb_arena *a, struct vb_str path)
@@ -42,7 +43,8 @@ bool report_uri_safe(struct vb_str s)
 	else
 		return false;
 	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] <= 0x20 || (unsigned char)s.p[i] >= 0x7f || strchr("\"'<>\\^`{|}", s.p[i]))
+		if ((unsigned char)s.p[i] <= 0x20 || (unsigned char)s.p[i] >= 0x7f ||
+		    strchr("\"'<>\\^`{|}", s.p[i]))
 			return false;
 	return rest.n > 0 && rest.p[0] != '/' && s.n < 2048;
 }
@@ -62,5 +64,6 @@ struct vb_str report_uri_uuid(struct vb_arena *a, struct vb_str content)
 	d[6] = (unsigned char)((d[6] & 0x0f) | 0x50);
 	d[8] = (unsigned char)((d[8] & 0x3f) | 0x80);
 	x = vb_arena_hex(a, d, 16);
-	return vb_arena_printf(a, "%.8s-%.4s-%.4s-%.4s-%.12s", x.p, x.p + 8, x.p + 12, x.p + 16, x.p + 20);
+	return vb_arena_printf(a, "%.8s-%.4s-%.4s-%.4s-%.12s", x.p, x.p + 8, x.p + 12, x.p + 16,
+			       x.p + 20);
 }

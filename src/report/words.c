@@ -9,7 +9,13 @@ struct word {
 	const char *key;
 	struct model_text text;
 };
-#define WORD(key, english, french) {key, {VB_STR_INIT(english), VB_STR_INIT(french)}}
+#define WORD(key, english, french)                                                                 \
+	{                                                                                          \
+		key,                                                                               \
+		{                                                                                  \
+			VB_STR_INIT(english), VB_STR_INIT(french)                                  \
+		}                                                                                  \
+	}
 
 static const struct word words[] = {
 	WORD("title", "Security report", "Rapport de sécurité"),
@@ -24,22 +30,30 @@ static const struct word words[] = {
 	WORD("digest", "Digest", "Empreinte"),
 	WORD("run", "Run", "Passage"),
 	WORD("written_by", "Written by", "Écrit par"),
-	WORD("self_contained", "This page loads nothing and sends nothing.", "Cette page ne charge rien et n’envoie rien."),
+	WORD("self_contained", "This page loads nothing and sends nothing.",
+	     "Cette page ne charge rien et n’envoie rien."),
 
 	WORD("summary", "In short", "En bref"),
 
 	WORD("limits", "What could not be judged", "Ce qui n’a pas pu être jugé"),
-	WORD("limits_none", "Every component has a source of advisories, and every file could be read.",
+	WORD("limits_none",
+	     "Every component has a source of advisories, and every file could be read.",
 	     "Chaque composant a une source d’avis et chaque fichier a pu être lu."),
 	WORD("gaps", "Components not assessed", "Composants non évalués"),
 	WORD("gaps_why", "No advisory could be compared with them. They may be vulnerable.",
 	     "Aucun avis n’a pu leur être comparé. Ils sont peut-être vulnérables."),
 	WORD("unreadable", "Files that could not be read", "Fichiers illisibles"),
-	WORD("unreadable_why", "What they hold is missing from this report.", "Ce qu’ils contiennent manque à ce rapport."),
+	WORD("unreadable_why", "What they hold is missing from this report.",
+	     "Ce qu’ils contiennent manque à ce rapport."),
 	WORD("feeds", "Age of the advisories", "Âge des avis"),
-	WORD("feeds_none", "No advisory is loaded: known vulnerabilities were not looked for. “vauban watch” loads them.",
-	     "Aucun avis n’est chargé : les vulnérabilités connues n’ont pas été cherchées. « vauban watch » les charge."),
-	WORD("feeds_caption", "What the components were compared with. An advisory newer than this is not known here.",
+	WORD("feeds_none",
+	     "No advisory is loaded: known vulnerabilities were not looked for. “vauban watch” "
+	     "loads them.",
+	     "Aucun avis n’est chargé : les vulnérabilités connues n’ont pas été cherchées. "
+	     "« vauban watch » les charge."),
+	WORD("feeds_caption",
+	     "What the components were compared with. An advisory newer than this is not known "
+	     "here.",
 	     "Ce à quoi les composants ont été comparés. Un avis plus récent n’est pas connu ici."),
 	WORD("feeds_show", "Show the sources", "Montrer les sources"),
 	WORD("source", "Source", "Source"),
@@ -50,19 +64,31 @@ static const struct word words[] = {
 	WORD("age", "Age", "Âge"),
 
 	WORD("findings", "Findings", "Constats"),
-	WORD("findings_none", "No finding is open in what could be assessed.", "Aucun constat n’est ouvert dans ce qui a pu être évalué."),
+	WORD("findings_none", "No finding is open in what could be assessed.",
+	     "Aucun constat n’est ouvert dans ce qui a pu être évalué."),
 	WORD("findings_how",
-	     "A vulnerability has a public number (CVE, Common Vulnerabilities and Exposures). CVSS (Common Vulnerability Scoring System) "
-	     "says how severe it is, from 0 to 10; EPSS (Exploit Prediction Scoring System) how likely it is to be attacked in the next "
+	     "A vulnerability has a public number (CVE, Common Vulnerabilities and Exposures). "
+	     "CVSS (Common Vulnerability Scoring System) "
+	     "says how severe it is, from 0 to 10; EPSS (Exploit Prediction Scoring System) how "
+	     "likely it is to be attacked in the next "
 	     "30 days; KEV (Known Exploited Vulnerabilities) that it already is.",
-	     "Une vulnérabilité porte un numéro public (CVE, Common Vulnerabilities and Exposures). CVSS (Common Vulnerability Scoring "
-	     "System) dit sa gravité, de 0 à 10 ; EPSS (Exploit Prediction Scoring System) la probabilité qu’elle soit attaquée dans les "
+	     "Une vulnérabilité porte un numéro public (CVE, Common Vulnerabilities and "
+	     "Exposures). CVSS (Common Vulnerability Scoring "
+	     "System) dit sa gravité, de 0 à 10 ; EPSS (Exploit Prediction Scoring System) la "
+	     "probabilité qu’elle soit attaquée dans les "
 	     "30 jours ; KEV (Known Exploited Vulnerabilities) qu’elle l’est déjà."),
-	WORD("findings_order", "Order: what is easiest to exploit comes first. A case file (“vauban init”) would rank them by what they may cost.",
-	     "Ordre : le plus facile à exploiter d’abord. Un dossier (« vauban init ») les classerait par ce qu’ils peuvent coûter."),
-	WORD("findings_order_weight", "Order: what costs most comes first, that is, the yearly loss that fixing it would avoid.",
-	     "Ordre : le plus coûteux d’abord, c’est-à-dire la perte annuelle que sa correction éviterait."),
-	WORD("findings_caption", "Open findings, worst first", "Constats ouverts, les pires d’abord"),
+	WORD("findings_order",
+	     "Order: what is easiest to exploit comes first. A case file (“vauban init”) would "
+	     "rank them by what they may cost.",
+	     "Ordre : le plus facile à exploiter d’abord. Un dossier (« vauban init ») les "
+	     "classerait par ce qu’ils peuvent coûter."),
+	WORD("findings_order_weight",
+	     "Order: what costs most comes first, that is, the yearly loss that fixing it would "
+	     "avoid.",
+	     "Ordre : le plus coûteux d’abord, c’est-à-dire la perte annuelle que sa correction "
+	     "éviterait."),
+	WORD("findings_caption", "Open findings, worst first",
+	     "Constats ouverts, les pires d’abord"),
 	WORD("rank", "Rank", "Rang"),
 	WORD("severity", "Severity", "Gravité"),
 	WORD("severity_is", "severity", "gravité"),
@@ -82,18 +108,21 @@ static const struct word words[] = {
 	WORD("others", "Also found in", "Trouvé aussi dans"),
 	WORD("links", "To read", "À lire"),
 	WORD("closed", "Closed by a decision", "Clos par une décision"),
-	WORD("closed_caption", "Findings somebody decided about", "Constats sur lesquels quelqu’un a décidé"),
+	WORD("closed_caption", "Findings somebody decided about",
+	     "Constats sur lesquels quelqu’un a décidé"),
 	WORD("justification", "Reason", "Raison"),
 	WORD("author", "By", "Par"),
 	WORD("decided_on", "On", "Le"),
 	WORD("until", "Until", "Jusqu’au"),
 	WORD("no_end", "no end", "sans fin"),
 	WORD("notices", "Notices", "Signalements"),
-	WORD("notices_why", "Not vulnerabilities, but worth knowing: unmaintained components, for example.",
+	WORD("notices_why",
+	     "Not vulnerabilities, but worth knowing: unmaintained components, for example.",
 	     "Pas des vulnérabilités, mais bon à savoir : des composants abandonnés, par exemple."),
 
 	WORD("upgrades", "What to upgrade to", "Quoi mettre à jour"),
-	WORD("upgrades_caption", "One upgrade often closes several findings", "Une mise à jour clôt souvent plusieurs constats"),
+	WORD("upgrades_caption", "One upgrade often closes several findings",
+	     "Une mise à jour clôt souvent plusieurs constats"),
 	WORD("component", "Component", "Composant"),
 	WORD("from", "Installed", "Installée"),
 	WORD("to", "Upgrade to", "Mettre à jour en"),
@@ -105,7 +134,8 @@ static const struct word words[] = {
 	WORD("score_on", "on", "sur"),
 	WORD("score_rules", "of the rules that apply.", "des règles applicables."),
 	WORD("score_none", "No rule could be decided.", "Aucune règle n’a pu être jugée."),
-	WORD("families_caption", "Results of the rules, by family", "Résultats des règles, par famille"),
+	WORD("families_caption", "Results of the rules, by family",
+	     "Résultats des règles, par famille"),
 	WORD("family", "Family", "Famille"),
 	WORD("pass", "Pass", "Conforme"),
 	WORD("fail", "Fail", "Non conforme"),
@@ -114,14 +144,18 @@ static const struct word words[] = {
 	WORD("na", "Not applicable", "Sans objet"),
 	WORD("failing", "Rules that fail", "Règles non conformes"),
 	WORD("undecided", "Rules that could not be decided", "Règles indéterminées"),
-	WORD("undecided_why", "They count neither as passed nor as failed.", "Elles ne comptent ni comme conformes ni comme non conformes."),
+	WORD("undecided_why", "They count neither as passed nor as failed.",
+	     "Elles ne comptent ni comme conformes ni comme non conformes."),
 	WORD("waived_rules", "Rules waived", "Dérogations"),
 	WORD("strengths", "Strengths", "Points forts"),
 	WORD("strengths_why", "Controls found in place.", "Protections trouvées en place."),
 
 	WORD("risk", "Risk", "Risque"),
-	WORD("risk_how", "Attacks were simulated on the parts and flows of the case file. Each figure is a loss per year, as things are today.",
-	     "Des attaques ont été simulées sur les éléments et les flux du dossier. Chaque montant est une perte par an, en l’état."),
+	WORD("risk_how",
+	     "Attacks were simulated on the parts and flows of the case file. Each figure is a "
+	     "loss per year, as things are today.",
+	     "Des attaques ont été simulées sur les éléments et les flux du dossier. Chaque "
+	     "montant est une perte par an, en l’état."),
 	WORD("loss_mean", "Mean", "Moyenne"),
 	WORD("loss_p50", "1 year in 2, more than", "1 année sur 2, plus de"),
 	WORD("loss_p90", "1 year in 10, more than", "1 année sur 10, plus de"),
@@ -136,12 +170,14 @@ static const struct word words[] = {
 	WORD("paths_why", "From the attacker to the event, step by step. Flows are in italics.",
 	     "De l’attaquant à l’évènement, pas à pas. Les flux sont en italique."),
 	WORD("path_from", "Attacker", "Attaquant"),
-	WORD("path_chance", "Chance that one attempt succeeds", "Probabilité qu’une tentative réussisse"),
+	WORD("path_chance", "Chance that one attempt succeeds",
+	     "Probabilité qu’une tentative réussisse"),
 	WORD("curve", "Loss curve", "Courbe des pertes"),
 	WORD("curve_caption", "Across: an amount. Up: the chance of losing more than it in a year.",
 	     "En abscisse : un montant. En ordonnée : la probabilité de perdre plus en un an."),
 	WORD("curve_table", "The curve as a table", "La courbe en tableau"),
-	WORD("curve_table_caption", "Chance of losing more than an amount in a year", "Probabilité de perdre plus qu’un montant en un an"),
+	WORD("curve_table_caption", "Chance of losing more than an amount in a year",
+	     "Probabilité de perdre plus qu’un montant en un an"),
 	WORD("curve_loss", "More than", "Plus de"),
 	WORD("curve_probability", "Chance", "Probabilité"),
 	WORD("worlds", "Simulated years", "Années simulées"),
@@ -150,41 +186,75 @@ static const struct word words[] = {
 	WORD("components", "Components", "Composants"),
 	WORD("components_none", "No component was found.", "Aucun composant n’a été trouvé."),
 	WORD("components_show", "Show the list", "Montrer la liste"),
-	WORD("components_caption", "Software found in the target", "Logiciels trouvés dans la cible"),
+	WORD("components_caption", "Software found in the target",
+	     "Logiciels trouvés dans la cible"),
 	WORD("type", "Kind", "Genre"),
 	WORD("licence", "Licence", "Licence"),
 
 	WORD("method", "Method and glossary", "Méthode et glossaire"),
-	WORD("method_facts", "vauban read the files of the target without running any of them, and listed the software, settings and compiled programs it recognised.",
-	     "vauban a lu les fichiers de la cible sans en exécuter aucun, et relevé les logiciels, réglages et programmes compilés qu’il reconnaît."),
-	WORD("method_match", "Each component was compared with public advisories by the version order of its own ecosystem; each setting with the rules. Every finding shows what it rests on.",
-	     "Chaque composant a été comparé aux avis publics selon l’ordre des versions de son écosystème ; chaque réglage, aux règles. Chaque constat montre sur quoi il repose."),
-	WORD("method_weight", "The weight of a finding is the yearly loss it opens: many attacks are drawn at random on the product’s own parts and flows, with and without it.",
-	     "Le poids d’un constat est la perte annuelle qu’il ouvre : de nombreuses attaques sont tirées au hasard sur les éléments et flux du produit, avec et sans lui."),
-	WORD("method_order", "Without a case file findings are ordered by how easily they are exploited: known exploitation first, then the odds of it, then severity.",
-	     "Sans dossier, les constats sont ordonnés par facilité d’exploitation : exploitation connue d’abord, puis sa probabilité, puis la gravité."),
-	WORD("method_unknown", "What could not be read or compared is never counted as safe: it is listed under “What could not be judged”.",
-	     "Ce qui n’a pu être ni lu ni comparé ne compte jamais comme sûr : c’est listé sous « Ce qui n’a pas pu être jugé »."),
+	WORD("method_facts",
+	     "vauban read the files of the target without running any of them, and listed the "
+	     "software, settings and compiled programs it recognised.",
+	     "vauban a lu les fichiers de la cible sans en exécuter aucun, et relevé les "
+	     "logiciels, réglages et programmes compilés qu’il reconnaît."),
+	WORD("method_match",
+	     "Each component was compared with public advisories by the version order of its own "
+	     "ecosystem; each setting with the rules. Every finding shows what it rests on.",
+	     "Chaque composant a été comparé aux avis publics selon l’ordre des versions de son "
+	     "écosystème ; chaque réglage, aux règles. Chaque constat montre sur quoi il repose."),
+	WORD("method_weight",
+	     "The weight of a finding is the yearly loss it opens: many attacks are drawn at "
+	     "random on the product’s own parts and flows, with and without it.",
+	     "Le poids d’un constat est la perte annuelle qu’il ouvre : de nombreuses attaques "
+	     "sont tirées au hasard sur les éléments et flux du produit, avec et sans lui."),
+	WORD("method_order",
+	     "Without a case file findings are ordered by how easily they are exploited: known "
+	     "exploitation first, then the odds of it, then severity.",
+	     "Sans dossier, les constats sont ordonnés par facilité d’exploitation : exploitation "
+	     "connue d’abord, puis sa probabilité, puis la gravité."),
+	WORD("method_unknown",
+	     "What could not be read or compared is never counted as safe: it is listed under "
+	     "“What could not be judged”.",
+	     "Ce qui n’a pu être ni lu ni comparé ne compte jamais comme sûr : c’est listé sous "
+	     "« Ce qui n’a pas pu être jugé »."),
 	WORD("glossary", "Glossary", "Glossaire"),
 	WORD("g_cve", "Common Vulnerabilities and Exposures: the public number of a vulnerability.",
 	     "Common Vulnerabilities and Exposures : le numéro public d’une vulnérabilité."),
-	WORD("g_cvss", "Common Vulnerability Scoring System: severity from 0 to 10, the same for everyone.",
+	WORD("g_cvss",
+	     "Common Vulnerability Scoring System: severity from 0 to 10, the same for everyone.",
 	     "Common Vulnerability Scoring System : une gravité de 0 à 10, la même pour tous."),
-	WORD("g_epss", "Exploit Prediction Scoring System: the estimated chance that a vulnerability is attacked somewhere in the next 30 days.",
-	     "Exploit Prediction Scoring System : la probabilité estimée qu’une vulnérabilité soit attaquée quelque part dans les 30 jours."),
-	WORD("g_kev", "Known Exploited Vulnerabilities: a list of vulnerabilities that attackers do use.",
-	     "Known Exploited Vulnerabilities : une liste de vulnérabilités dont des attaquants se servent."),
-	WORD("g_osv", "Open Source Vulnerability: the form in which most free software advisories are published.",
-	     "Open Source Vulnerability : la forme sous laquelle la plupart des avis sur les logiciels libres sont publiés."),
+	WORD("g_epss",
+	     "Exploit Prediction Scoring System: the estimated chance that a vulnerability is "
+	     "attacked somewhere in the next 30 days.",
+	     "Exploit Prediction Scoring System : la probabilité estimée qu’une vulnérabilité soit "
+	     "attaquée quelque part dans les 30 jours."),
+	WORD("g_kev",
+	     "Known Exploited Vulnerabilities: a list of vulnerabilities that attackers do use.",
+	     "Known Exploited Vulnerabilities : une liste de vulnérabilités dont des attaquants se "
+	     "servent."),
+	WORD("g_osv",
+	     "Open Source Vulnerability: the form in which most free software advisories are "
+	     "published.",
+	     "Open Source Vulnerability : la forme sous laquelle la plupart des avis sur les "
+	     "logiciels libres sont publiés."),
 	WORD("g_finding_word", "Finding", "Constat"),
-	WORD("g_finding", "Something to decide about: a vulnerability, a weak setting, a secret left in a file, a contradiction with the case file.",
-	     "Une chose sur laquelle décider : une vulnérabilité, un réglage faible, un secret oublié, une contradiction avec le dossier."),
+	WORD("g_finding",
+	     "Something to decide about: a vulnerability, a weak setting, a secret left in a file, "
+	     "a contradiction with the case file.",
+	     "Une chose sur laquelle décider : une vulnérabilité, un réglage faible, un secret "
+	     "oublié, une contradiction avec le dossier."),
 	WORD("g_coverage_word", "Coverage", "Couverture"),
-	WORD("g_coverage", "The share of the rules that apply which could be decided. A score means little without it.",
-	     "La part des règles applicables qui ont pu être jugées. Une note ne dit pas grand-chose sans elle."),
+	WORD("g_coverage",
+	     "The share of the rules that apply which could be decided. A score means little "
+	     "without it.",
+	     "La part des règles applicables qui ont pu être jugées. Une note ne dit pas "
+	     "grand-chose sans elle."),
 	WORD("g_weight_word", "Case file", "Dossier"),
-	WORD("g_weight", "vauban.yaml: what the product is for, its parts, its flows and what is feared. It turns severity into cost.",
-	     "vauban.yaml : à quoi sert le produit, ses éléments, ses flux et ce que l’on redoute. Il change la gravité en coût."),
+	WORD("g_weight",
+	     "vauban.yaml: what the product is for, its parts, its flows and what is feared. It "
+	     "turns severity into cost.",
+	     "vauban.yaml : à quoi sert le produit, ses éléments, ses flux et ce que l’on redoute. "
+	     "Il change la gravité en coût."),
 };
 
 bool report_words_at(size_t i, const char **key, struct model_text *text)

@@ -22,5 +22,6 @@ void golden_check(const char *name, struct vb_str actual)
 		return;
 	while (vb_str_line(&expected, &x) && vb_str_line(&actual, &y) && vb_str_eq(x, y))
 		line++;
-	fail_msg("%s:%u differs\n  expected: %.*s\n  got:      %.*s", name, line + 1, VB_FMT(x), VB_FMT(y));
+	fail_msg("%s:%u differs\n  expected: %.*s\n  got:      %.*s", name, line + 1, VB_FMT(x),
+		 VB_FMT(y));
 }

@@ -9,14 +9,19 @@
 #define T(en, fr) ((struct model_text){VB_STR_INIT(en), VB_STR_INIT(fr)})
 #define PUSH(vec, value) (*vb_vec_add(a, (vec)) = (value))
 
-static struct model_component *component(struct vb_arena *a, struct model_facts *f, const char *type, const char *group,
-					 const char *name, const char *version, const char *path)
+static struct model_component *component(struct vb_arena *a, struct model_facts *f,
+					 const char *type, const char *group, const char *name,
+					 const char *version, const char *path)
 {
 	struct model_component *c = vb_vec_add(a, &f->components);
 
-	*c = (struct model_component){.type = vb_str(type), .group = vb_str(group), .name = vb_str(name),
-				      .version = vb_str(version), .source_name = vb_str(name),
-				      .source_version = vb_str(version), .reader = S("dpkg")};
+	*c = (struct model_component){.type = vb_str(type),
+				      .group = vb_str(group),
+				      .name = vb_str(name),
+				      .version = vb_str(version),
+				      .source_name = vb_str(name),
+				      .source_version = vb_str(version),
+				      .reader = S("dpkg")};
 	c->purl = model_purl_write(a, c);
 	PUSH(&c->locations, ((struct model_location){.path = vb_str(path), .line = 12}));
 	return c;
@@ -62,7 +67,10 @@ static void fill_facts(struct vb_arena *a, struct model_facts *f)
 	c->ecosystem = S("crates.io");
 	c->licence = S("MIT OR Apache-2.0");
 	c->direct = true;
-	PUSH(&c->hashes, ((struct model_hash){S("SHA-256"), S("8f434346648f6b96df89dda901c5176b10a6d83961dd3c1ac88b59b2dc327aa4")}));
+	PUSH(&c->hashes,
+	     ((struct model_hash){
+		     S("SHA-256"),
+		     S("8f434346648f6b96df89dda901c5176b10a6d83961dd3c1ac88b59b2dc327aa4")}));
 	c = component(a, f, "deb", "debian", "libvault1", "2.0.1-1", "var/lib/dpkg/status");
 	c->ecosystem = S("Debian:12");
 	c->source_name = S("vault");
@@ -74,23 +82,40 @@ static void fill_facts(struct vb_arena *a, struct model_facts *f)
 	PUSH(&c->edges, 2);
 	c = component(a, f, "deb", "debian", "zephyrd", "1:3.2-4", "var/lib/dpkg/status");
 	c->ecosystem = S("Debian:12");
-	c->locations.v[0].layer = S("sha256:1111111111111111111111111111111111111111111111111111111111111111");
+	c->locations.v[0].layer = S(
+		"sha256:1111111111111111111111111111111111111111111111111111111111111111");
 	c = component(a, f, "pypi", "", "helios", "1.0.0", "opt/helios/requirements.txt");
 	c->own = true;
 	c->reader = S("requirements");
 	c = component(a, f, "generic", "", "bootloader", "2026.01", "boot/loader.bin");
 	c->reader = S("strings");
-	PUSH(&f->elfs, ((struct model_elf){.path = S("usr/bin/vault"), .kind = MODEL_ELF_PIE, .machine = 62, .bits = 64, .mode = 04755,
-					   .relro = MODEL_RELRO_PARTIAL, .nx = MODEL_YES, .canary = MODEL_UNKNOWN, .fortified = 3,
-					   .fortifiable = 7, .bti = MODEL_NA, .pac = MODEL_NA, .language = S("c"), .owned = true}));
+	PUSH(&f->elfs, ((struct model_elf){.path = S("usr/bin/vault"),
+					   .kind = MODEL_ELF_PIE,
+					   .machine = 62,
+					   .bits = 64,
+					   .mode = 04755,
+					   .relro = MODEL_RELRO_PARTIAL,
+					   .nx = MODEL_YES,
+					   .canary = MODEL_UNKNOWN,
+					   .fortified = 3,
+					   .fortifiable = 7,
+					   .bti = MODEL_NA,
+					   .pac = MODEL_NA,
+					   .language = S("c"),
+					   .owned = true}));
 	PUSH(&f->elfs.v[0].needed, S("libc.so.6"));
-	PUSH(&f->unreadable, ((struct model_unreadable){S("usr/lib/broken.so"), S("elf"), S("section table past the end of the file")}));
-	PUSH(&f->unreadable, ((struct model_unreadable){S("opt/deep archive.zip"), S("zip"), S("more than 8 archives inside each other")}));
+	PUSH(&f->unreadable,
+	     ((struct model_unreadable){S("usr/lib/broken.so"), S("elf"),
+					S("section table past the end of the file")}));
+	PUSH(&f->unreadable,
+	     ((struct model_unreadable){S("opt/deep archive.zip"), S("zip"),
+					S("more than 8 archives inside each other")}));
 }
 
 static struct model_case *case_new(struct vb_arena *a)
 {
-	static const char *const parts[][3] = {{"gateway", "Pump gateway", "ward"}, {"records", "Patient records", "core"}};
+	static const char *const parts[][3] = {{"gateway", "Pump gateway", "ward"},
+					       {"records", "Patient records", "core"}};
 	struct model_case *c = vb_arena_alloc(a, sizeof(*c));
 
 	c->arena = a;
@@ -98,34 +123,60 @@ static struct model_case *case_new(struct vb_arena *a)
 	c->id = S("helios");
 	c->title = S("Helios pump gateway");
 	c->currency = S("EUR");
-	PUSH(&c->zones, ((struct model_zone){.id = S("ward"), .name = S("Ward network"), .kind = S("lan"), .trust = 2}));
-	PUSH(&c->zones, ((struct model_zone){.id = S("core"), .name = S("Core network"), .kind = S("lan"), .trust = 3}));
+	PUSH(&c->zones,
+	     ((struct model_zone){
+		     .id = S("ward"), .name = S("Ward network"), .kind = S("lan"), .trust = 2}));
+	PUSH(&c->zones,
+	     ((struct model_zone){
+		     .id = S("core"), .name = S("Core network"), .kind = S("lan"), .trust = 3}));
 	for (size_t i = 0; i < VB_COUNT(parts); i++)
-		PUSH(&c->parts, ((struct model_part){.id = vb_str(parts[i][0]), .name = vb_str(parts[i][1]),
-						     .zone = vb_str(parts[i][2]), .kind = MODEL_PART_PROCESS, .count = 40}));
-	PUSH(&c->flows, ((struct model_flow){.id = S("push"), .name = S("Readings"), .from = S("gateway"),
-					     .to = S("records"), .proto = S("https"), .port = 443}));
-	PUSH(&c->actors, ((struct model_actor){.id = S("crook"), .name = S("Extortion crew"), .tries = {1, 4, 12}}));
-	PUSH(&c->feared, ((struct model_feared){.id = S("leak"), .name = S("Patient readings are published"), .severity = 3,
-						.need = 'c', .loss = {50, 200, 900}}));
-	PUSH(&c->data, ((struct model_data){.id = S("readings"), .name = S("Readings"), .need = {3, 3, 2}, .personal = S("health")}));
+		PUSH(&c->parts, ((struct model_part){.id = vb_str(parts[i][0]),
+						     .name = vb_str(parts[i][1]),
+						     .zone = vb_str(parts[i][2]),
+						     .kind = MODEL_PART_PROCESS,
+						     .count = 40}));
+	PUSH(&c->flows, ((struct model_flow){.id = S("push"),
+					     .name = S("Readings"),
+					     .from = S("gateway"),
+					     .to = S("records"),
+					     .proto = S("https"),
+					     .port = 443}));
+	PUSH(&c->actors,
+	     ((struct model_actor){
+		     .id = S("crook"), .name = S("Extortion crew"), .tries = {1, 4, 12}}));
+	PUSH(&c->feared, ((struct model_feared){.id = S("leak"),
+						.name = S("Patient readings are published"),
+						.severity = 3,
+						.need = 'c',
+						.loss = {50, 200, 900}}));
+	PUSH(&c->data, ((struct model_data){.id = S("readings"),
+					    .name = S("Readings"),
+					    .need = {3, 3, 2},
+					    .personal = S("health")}));
 	return c;
 }
 
-static struct model_finding *finding(struct vb_arena *a, struct model_assessment *as, enum model_finding_kind kind,
-				     const char *rule, const char *subject, const char *place)
+static struct model_finding *finding(struct vb_arena *a, struct model_assessment *as,
+				     enum model_finding_kind kind, const char *rule,
+				     const char *subject, const char *place)
 {
 	struct model_finding *f = vb_vec_add(a, &as->findings);
 
-	*f = (struct model_finding){.kind = kind, .rule = vb_str(rule), .subject = vb_str(subject), .place = vb_str(place),
-				    .cvss = -1, .epss = -1, .weight = -1};
+	*f = (struct model_finding){.kind = kind,
+				    .rule = vb_str(rule),
+				    .subject = vb_str(subject),
+				    .place = vb_str(place),
+				    .cvss = -1,
+				    .epss = -1,
+				    .weight = -1};
 	f->fingerprint = model_fingerprint(a, kind, f->rule, f->subject, f->place);
 	return f;
 }
 
 static void vulnerabilities(struct vb_arena *a, struct model_assessment *as)
 {
-	struct model_finding *f = finding(a, as, MODEL_VULNERABILITY, "CVE-2099-0001", "pkg:deb/debian/vault", "var/lib/dpkg/status");
+	struct model_finding *f = finding(a, as, MODEL_VULNERABILITY, "CVE-2099-0001",
+					  "pkg:deb/debian/vault", "var/lib/dpkg/status");
 
 	f->title = T("Vault reads past its buffer", "Vault lit au-delà de son tampon");
 	f->subject_name = S("vault");
@@ -138,7 +189,8 @@ static void vulnerabilities(struct vb_arena *a, struct model_assessment *as)
 	f->epss = 0.944;
 	f->kev = f->kev_ransomware = f->fixable = f->is_new = true;
 	f->fixed_version = S("2.0.9-1");
-	f->fix = T("Upgrade vault to 2.0.9-1 or later.", "Mettre vault à jour en 2.0.9-1 ou plus récent.");
+	f->fix = T("Upgrade vault to 2.0.9-1 or later.",
+		   "Mettre vault à jour en 2.0.9-1 ou plus récent.");
 	f->why = S("DEBIAN-CVE-2099-0001: 2.0.1-1 is in [0, 2.0.9-1) by the Debian order");
 	PUSH(&f->advisories, S("DEBIAN-CVE-2099-0001"));
 	PUSH(&f->aliases, S("GHSA-xxxx-yyyy-zzzz"));
@@ -146,13 +198,15 @@ static void vulnerabilities(struct vb_arena *a, struct model_assessment *as)
 	PUSH(&f->references, S("https://vuln.example/CVE-2099-0001"));
 	f->component = S("gateway");
 	f->probability = 0.62;
-	f->probability_why = T("It is exploited today (KEV).", "Elle est exploitée aujourd’hui (KEV).");
+	f->probability_why = T("It is exploited today (KEV).",
+			       "Elle est exploitée aujourd’hui (KEV).");
 	f->weight = f->order = 48250;
 	PUSH(&f->path, S("@crook"));
 	PUSH(&f->path, S("gateway"));
 	PUSH(&f->path, S("push"));
 	PUSH(&f->path, S("records"));
-	f = finding(a, as, MODEL_VULNERABILITY, "CVE-2099-0002", "pkg:deb/debian/vault", "var/lib/dpkg/status");
+	f = finding(a, as, MODEL_VULNERABILITY, "CVE-2099-0002", "pkg:deb/debian/vault",
+		    "var/lib/dpkg/status");
 	f->title = T("Vault accepts a short key", "Vault accepte une clé courte");
 	f->subject_name = S("vault");
 	f->version = S("2.0.1-1");
@@ -162,7 +216,8 @@ static void vulnerabilities(struct vb_arena *a, struct model_assessment *as)
 	f->cvss = 5.5;
 	f->fixable = true;
 	f->fixed_version = S("2.0.10-1");
-	f->fix = T("Upgrade vault to 2.0.10-1 or later.", "Mettre vault à jour en 2.0.10-1 ou plus récent.");
+	f->fix = T("Upgrade vault to 2.0.10-1 or later.",
+		   "Mettre vault à jour en 2.0.10-1 ou plus récent.");
 	f->why = S("DEBIAN-CVE-2099-0002: 2.0.1-1 is in [0, 2.0.10-1) by the Debian order");
 	PUSH(&f->advisories, S("DEBIAN-CVE-2099-0002"));
 	f->weight = f->order = 320;
@@ -171,7 +226,8 @@ static void vulnerabilities(struct vb_arena *a, struct model_assessment *as)
 
 static void weaknesses(struct vb_arena *a, struct model_assessment *as)
 {
-	struct model_finding *f = finding(a, as, MODEL_WEAKNESS, "VB-SSH-001", "etc/ssh/sshd_config", "etc/ssh/sshd_config");
+	struct model_finding *f = finding(a, as, MODEL_WEAKNESS, "VB-SSH-001",
+					  "etc/ssh/sshd_config", "etc/ssh/sshd_config");
 
 	f->title = T("Root may log in over SSH", "Root peut se connecter par SSH");
 	f->subject_name = S("sshd");
@@ -183,9 +239,14 @@ static void weaknesses(struct vb_arena *a, struct model_assessment *as)
 	f->probability = 0.2;
 	PUSH(&f->cwes, S("CWE-250"));
 	PUSH(&f->references, S("CRA-I.2.d"));
-	PUSH(&f->evidence, ((struct model_evidence){.file = S("etc/ssh/sshd_config"), .line = 32, .what = S("PermitRootLogin"), .value = S("yes")}));
-	f = finding(a, as, MODEL_VULNERABILITY, "CVE-2099-0003", "pkg:cargo/frobnicate", "opt/agent/Cargo.lock");
-	f->title = T("Frobnicate may stop on odd input", "Frobnicate peut s’arrêter sur une entrée bizarre");
+	PUSH(&f->evidence, ((struct model_evidence){.file = S("etc/ssh/sshd_config"),
+						    .line = 32,
+						    .what = S("PermitRootLogin"),
+						    .value = S("yes")}));
+	f = finding(a, as, MODEL_VULNERABILITY, "CVE-2099-0003", "pkg:cargo/frobnicate",
+		    "opt/agent/Cargo.lock");
+	f->title = T("Frobnicate may stop on odd input",
+		     "Frobnicate peut s’arrêter sur une entrée bizarre");
 	f->subject_name = S("frobnicate");
 	f->version = S("1.4.0");
 	PUSH(&f->packages, as->facts->components.v[0].purl);
@@ -193,46 +254,78 @@ static void weaknesses(struct vb_arena *a, struct model_assessment *as)
 	f->cvss = 7.5;
 	f->weight = f->order = 0;
 	f->decided = true;
-	f->decision = (struct model_decision){MODEL_NOT_AFFECTED, S("vulnerable_code_not_in_execute_path"), S("A. Person"), TEST_NOW - 86400, 0};
+	f->decision = (struct model_decision){MODEL_NOT_AFFECTED,
+					      S("vulnerable_code_not_in_execute_path"),
+					      S("A. Person"), TEST_NOW - 86400, 0};
 }
 
-static void rule(struct vb_arena *a, struct model_assessment *as, const char *id, struct model_text title, enum model_rule_state state,
-		 const char *reason, const char *reason_fr)
+static void rule(struct vb_arena *a, struct model_assessment *as, const char *id,
+		 struct model_text title, enum model_rule_state state, const char *reason,
+		 const char *reason_fr)
 {
 	struct model_rule_result *r = vb_vec_add(a, &as->rules);
 
-	*r = (struct model_rule_result){.rule = vb_str(id), .family = vb_str_sub(vb_str(id), 3, 3), .title = title,
-					.severity = MODEL_SEV_HIGH, .state = state, .reason = vb_str(reason), .reason_fr = vb_str(reason_fr),
+	*r = (struct model_rule_result){.rule = vb_str(id),
+					.family = vb_str_sub(vb_str(id), 3, 3),
+					.title = title,
+					.severity = MODEL_SEV_HIGH,
+					.state = state,
+					.reason = vb_str(reason),
+					.reason_fr = vb_str(reason_fr),
 					.target = S("rootfs")};
 }
 
 static void rules(struct vb_arena *a, struct model_assessment *as)
 {
-	rule(a, as, "VB-AUT-004", T("No account has an empty password", "Aucun compte n’a de mot de passe vide"), MODEL_RULE_PASS, "", "");
-	rule(a, as, "VB-KRN-002", T("Kernel addresses are hidden", "Les adresses du noyau sont cachées"), MODEL_RULE_UNKNOWN,
-	     "no sysctl setting was found", "aucun réglage sysctl n’a été trouvé");
-	rule(a, as, "VB-SSH-001", T("Root cannot log in over SSH", "Root ne peut pas se connecter par SSH"), MODEL_RULE_FAIL,
-	     "PermitRootLogin yes", "PermitRootLogin yes");
-	rule(a, as, "VB-SSH-002", T("SSH refuses empty passwords", "SSH refuse les mots de passe vides"), MODEL_RULE_PASS, "", "");
-	rule(a, as, "VB-WEB-001", T("The web server hides its version", "Le serveur web cache sa version"), MODEL_RULE_NA,
-	     "no web server is installed", "aucun serveur web n’est installé");
-	rule(a, as, "VB-FWX-001", T("A packet filter is configured", "Un filtre de paquets est configuré"), MODEL_RULE_WAIVED,
-	     "filtered by the hospital switch", "filtré par le commutateur de l’hôpital");
-	as->score = (struct model_score){.pass = 2, .fail = 1, .na = 1, .unknown = 1, .waived = 1, .score = 66.7, .coverage = 75};
+	rule(a, as, "VB-AUT-004",
+	     T("No account has an empty password", "Aucun compte n’a de mot de passe vide"),
+	     MODEL_RULE_PASS, "", "");
+	rule(a, as, "VB-KRN-002",
+	     T("Kernel addresses are hidden", "Les adresses du noyau sont cachées"),
+	     MODEL_RULE_UNKNOWN, "no sysctl setting was found",
+	     "aucun réglage sysctl n’a été trouvé");
+	rule(a, as, "VB-SSH-001",
+	     T("Root cannot log in over SSH", "Root ne peut pas se connecter par SSH"),
+	     MODEL_RULE_FAIL, "PermitRootLogin yes", "PermitRootLogin yes");
+	rule(a, as, "VB-SSH-002",
+	     T("SSH refuses empty passwords", "SSH refuse les mots de passe vides"),
+	     MODEL_RULE_PASS, "", "");
+	rule(a, as, "VB-WEB-001",
+	     T("The web server hides its version", "Le serveur web cache sa version"),
+	     MODEL_RULE_NA, "no web server is installed", "aucun serveur web n’est installé");
+	rule(a, as, "VB-FWX-001",
+	     T("A packet filter is configured", "Un filtre de paquets est configuré"),
+	     MODEL_RULE_WAIVED, "filtered by the hospital switch",
+	     "filtré par le commutateur de l’hôpital");
+	as->score = (struct model_score){.pass = 2,
+					 .fail = 1,
+					 .na = 1,
+					 .unknown = 1,
+					 .waived = 1,
+					 .score = 66.7,
+					 .coverage = 75};
 }
 
 static void risk(struct vb_arena *a, struct model_risk *r)
 {
-	static const double curve[][2] = {{0, 0.31}, {50, 0.22}, {200, 0.11}, {500, 0.04}, {900, 0.004}};
+	static const double curve[][2] = {
+		{0, 0.31}, {50, 0.22}, {200, 0.11}, {500, 0.04}, {900, 0.004}};
 	struct model_event_risk *e = vb_vec_add(a, &r->events);
 
 	r->present = true;
 	r->seed = 1;
 	r->worlds = 4096;
 	r->total = (struct model_quantiles){61.4, 0, 0, 210, 640};
-	*e = (struct model_event_risk){.id = S("leak"), .name = T("Patient readings are published", "Les mesures des patients sont publiées"),
-				       .per_year = 0.37, .probability = 0.31, .loss = {61.4, 0, 0, 210, 640}, .actor = S("crook"),
-				       .path_probability = 0.12, .gravity = 3, .likelihood = 3};
+	*e = (struct model_event_risk){.id = S("leak"),
+				       .name = T("Patient readings are published",
+						 "Les mesures des patients sont publiées"),
+				       .per_year = 0.37,
+				       .probability = 0.31,
+				       .loss = {61.4, 0, 0, 210, 640},
+				       .actor = S("crook"),
+				       .path_probability = 0.12,
+				       .gravity = 3,
+				       .likelihood = 3};
 	PUSH(&e->path, S("@crook"));
 	PUSH(&e->path, S("gateway"));
 	PUSH(&e->path, S("push"));
@@ -248,7 +341,8 @@ static bool sample_compare(struct vb_str ecosystem, struct vb_str x, struct vb_s
 
 	x = vb_str_from(x, 4);
 	y = vb_str_from(y, 4);
-	if (!vb_str_is(ecosystem, "Debian:12") || !vb_str_u64(vb_str_sub(x, 0, vb_str_chr(x, '-')), &i) ||
+	if (!vb_str_is(ecosystem, "Debian:12") ||
+	    !vb_str_u64(vb_str_sub(x, 0, vb_str_chr(x, '-')), &i) ||
 	    !vb_str_u64(vb_str_sub(y, 0, vb_str_chr(y, '-')), &j))
 		return false;
 	*out = (i > j) - (i < j);
@@ -257,16 +351,29 @@ static bool sample_compare(struct vb_str ecosystem, struct vb_str x, struct vb_s
 
 static void feeds(struct vb_arena *a, struct model_assessment *as)
 {
-	PUSH(&as->feeds, ((struct model_feed){.name = S("EPSS"), .version = S("2026-11-20"), .records = 310000,
-					      .newest = TEST_NOW - 3 * 86400, .loaded = TEST_NOW - 86400}));
-	PUSH(&as->feeds, ((struct model_feed){.name = S("KEV"), .version = S("2026.11.19"), .records = 1500,
-					      .newest = TEST_NOW - 4 * 86400, .loaded = TEST_NOW - 86400}));
-	PUSH(&as->feeds, ((struct model_feed){.name = S("OSV"), .scope = S("Debian:12"), .records = 41234,
-					      .newest = TEST_NOW - 2 * 86400, .loaded = TEST_NOW - 86400}));
-	PUSH(&as->not_assessed, ((struct model_not_assessed){S("generic"), 1, T("no feed speaks of this kind of component",
-		"aucune source ne parle de ce genre de composant")}));
-	PUSH(&as->not_assessed, ((struct model_not_assessed){S("crates.io"), 1, T("no feed is loaded for crates.io",
-		"aucune source n’est chargée pour crates.io")}));
+	PUSH(&as->feeds, ((struct model_feed){.name = S("EPSS"),
+					      .version = S("2026-11-20"),
+					      .records = 310000,
+					      .newest = TEST_NOW - 3 * 86400,
+					      .loaded = TEST_NOW - 86400}));
+	PUSH(&as->feeds, ((struct model_feed){.name = S("KEV"),
+					      .version = S("2026.11.19"),
+					      .records = 1500,
+					      .newest = TEST_NOW - 4 * 86400,
+					      .loaded = TEST_NOW - 86400}));
+	PUSH(&as->feeds, ((struct model_feed){.name = S("OSV"),
+					      .scope = S("Debian:12"),
+					      .records = 41234,
+					      .newest = TEST_NOW - 2 * 86400,
+					      .loaded = TEST_NOW - 86400}));
+	PUSH(&as->not_assessed,
+	     ((struct model_not_assessed){S("generic"), 1,
+					  T("no feed speaks of this kind of component",
+					    "aucune source ne parle de ce genre de composant")}));
+	PUSH(&as->not_assessed,
+	     ((struct model_not_assessed){S("crates.io"), 1,
+					  T("no feed is loaded for crates.io",
+					    "aucune source n’est chargée pour crates.io")}));
 }
 
 struct model_assessment *sample_full(struct vb_arena *a)
@@ -277,22 +384,34 @@ struct model_assessment *sample_full(struct vb_arena *a)
 	fill_facts(a, f);
 	as = assessment_new(a, f);
 	as->run_id = 7;
-	PUSH(&as->targets, ((struct model_target){S("rootfs"), S("build/rootfs"), MODEL_TARGET_DIR, 10000, 5000000, 4}));
-	PUSH(&as->targets, ((struct model_target){S("agent"), S("agent"), MODEL_TARGET_DIR, 240, 242880, 1}));
+	PUSH(&as->targets, ((struct model_target){S("rootfs"), S("build/rootfs"), MODEL_TARGET_DIR,
+						  10000, 5000000, 4}));
+	PUSH(&as->targets,
+	     ((struct model_target){S("agent"), S("agent"), MODEL_TARGET_DIR, 240, 242880, 1}));
 	as->the_case = case_new(a);
 	as->version_compare = sample_compare;
 	vulnerabilities(a, as);
 	weaknesses(a, as);
 	for (size_t i = 0; i < as->findings.n; i++)
-		as->findings.v[i].target = as->findings.v[i].subject_name.p[0] == 'f' ? S("agent") : S("rootfs");
+		as->findings.v[i].target = as->findings.v[i].subject_name.p[0] == 'f' ? S("agent")
+										      : S("rootfs");
 	qsort(as->findings.v, as->findings.n, sizeof(*as->findings.v), model_finding_order);
 	rules(a, as);
 	feeds(a, as);
 	risk(a, &as->risk);
-	PUSH(&as->informational, ((struct model_finding){.fingerprint = S("00000000000000aa"), .kind = MODEL_VULNERABILITY,
-		.rule = S("RUSTSEC-2099-0001"), .title = T("frobnicate is no longer maintained", "frobnicate n’est plus maintenu"),
-		.subject = S("pkg:cargo/frobnicate"), .subject_name = S("frobnicate"), .version = S("1.4.0"), .informational = true,
-		.cvss = -1, .epss = -1, .weight = -1}));
+	PUSH(&as->informational,
+	     ((struct model_finding){.fingerprint = S("00000000000000aa"),
+				     .kind = MODEL_VULNERABILITY,
+				     .rule = S("RUSTSEC-2099-0001"),
+				     .title = T("frobnicate is no longer maintained",
+						"frobnicate n’est plus maintenu"),
+				     .subject = S("pkg:cargo/frobnicate"),
+				     .subject_name = S("frobnicate"),
+				     .version = S("1.4.0"),
+				     .informational = true,
+				     .cvss = -1,
+				     .epss = -1,
+				     .weight = -1}));
 	return as;
 }
 
@@ -301,10 +420,14 @@ struct model_assessment *sample_bare(struct vb_arena *a)
 	struct model_facts *f = facts_new(a, "some/folder");
 	struct model_assessment *as;
 
-	component(a, f, "npm", "@scope", "left", "1.0.0", "package-lock.json")->ecosystem = S("npm");
+	component(a, f, "npm", "@scope", "left", "1.0.0", "package-lock.json")->ecosystem = S(
+		"npm");
 	component(a, f, "npm", "", "right", "2.0.0", "package-lock.json")->ecosystem = S("npm");
 	as = assessment_new(a, f);
-	PUSH(&as->not_assessed, ((struct model_not_assessed){S("npm"), 2, T("no advisory index is loaded", "aucun index d’avis n’est chargé")}));
+	PUSH(&as->not_assessed,
+	     ((struct model_not_assessed){
+		     S("npm"), 2,
+		     T("no advisory index is loaded", "aucun index d’avis n’est chargé")}));
 	return as;
 }
 
@@ -314,12 +437,17 @@ struct model_assessment *sample_hostile(struct vb_arena *a)
 	struct model_assessment *as;
 	struct model_finding *v;
 
-	component(a, f, "deb", "debian", "=cmd|' /C calc'!A0", "1\n2\r3", "../../etc/pass wd")->licence = S("\xff\xfe<b>");
-	component(a, f, "npm", "", "\xe2\x80\xaegnp.exe", "{{{0}}}", "a%2f\\b?c#d")->licence = S("MIT AND (");
-	PUSH(&f->unreadable, ((struct model_unreadable){S("\033[2Jz"), S("elf"), S("bad\x01\xc0 bytes")}));
+	component(a, f, "deb", "debian", "=cmd|' /C calc'!A0", "1\n2\r3", "../../etc/pass wd")
+		->licence = S("\xff\xfe<b>");
+	component(a, f, "npm", "", "\xe2\x80\xaegnp.exe", "{{{0}}}", "a%2f\\b?c#d")->licence = S(
+		"MIT AND (");
+	PUSH(&f->unreadable,
+	     ((struct model_unreadable){S("\033[2Jz"), S("elf"), S("bad\x01\xc0 bytes")}));
 	as = assessment_new(a, f);
-	v = finding(a, as, MODEL_VULNERABILITY, "=HYPERLINK(\"http://x.example\")", "pkg:deb/debian/%3Dcmd", "../../etc/pass wd");
-	v->title = T("</title><img src=x onerror=alert(1)>", "</title><img src=x onerror=alert(1)>");
+	v = finding(a, as, MODEL_VULNERABILITY, "=HYPERLINK(\"http://x.example\")",
+		    "pkg:deb/debian/%3Dcmd", "../../etc/pass wd");
+	v->title = T("</title><img src=x onerror=alert(1)>",
+		     "</title><img src=x onerror=alert(1)>");
 	v->subject_name = S("+1+\"quoted\",comma\nnewline");
 	v->version = S("@SUM(1)");
 	v->severity = MODEL_SEV_CRITICAL;
@@ -339,7 +467,8 @@ struct model_assessment *sample_many(struct vb_arena *a, size_t n)
 	component(a, f, "pypi", "", "wide", "1.0", "requirements.txt")->ecosystem = S("PyPI");
 	as = assessment_new(a, f);
 	for (size_t i = 0; i < n; i++) {
-		struct model_finding *v = finding(a, as, MODEL_VULNERABILITY, vb_arena_printf(a, "CVE-2099-%05zu", i).p,
+		struct model_finding *v = finding(a, as, MODEL_VULNERABILITY,
+						  vb_arena_printf(a, "CVE-2099-%05zu", i).p,
 						  "pkg:pypi/wide", "requirements.txt");
 
 		v->title = T("Something is wrong in wide", "Quelque chose ne va pas dans wide");

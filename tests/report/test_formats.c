@@ -7,8 +7,8 @@
 #include "core/json.h"
 #include "core/limits.h"
 
-static struct vb_str written(struct vb_arena *a, const struct report_format *f, const struct model_assessment *as,
-			     enum vb_lang lang)
+static struct vb_str written(struct vb_arena *a, const struct report_format *f,
+			     const struct model_assessment *as, enum vb_lang lang)
 {
 	struct vb_run run = test_run();
 	struct vb_error err;
@@ -43,14 +43,17 @@ static void two_runs_on_the_same_facts_give_the_same_bytes(void **state)
 	(void)state;
 	for (size_t i = 0; report_format_at(i); i++)
 		for (int lang = VB_EN; lang <= VB_FR; lang++) {
-			struct vb_str one = written(a, report_format_at(i), sample_full(a), (enum vb_lang)lang);
-			struct vb_str two = written(a, report_format_at(i), sample_full(a), (enum vb_lang)lang);
+			struct vb_str one = written(a, report_format_at(i), sample_full(a),
+						    (enum vb_lang)lang);
+			struct vb_str two = written(a, report_format_at(i), sample_full(a),
+						    (enum vb_lang)lang);
 
 			assert_true(one.n > 100 && vb_str_eq(one, two));
 		}
 }
 
-static void golden(struct vb_arena *a, const struct report_format *f, const char *name, struct model_assessment *as)
+static void golden(struct vb_arena *a, const struct report_format *f, const char *name,
+		   struct model_assessment *as)
 {
 	struct vb_str en = written(a, f, as, VB_EN), fr = written(a, f, as, VB_FR);
 
@@ -77,7 +80,9 @@ static void golden_files_hold_in_both_languages(void **state)
 static bool has_control(struct vb_str s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (((unsigned char)s.p[i] < 0x20 && s.p[i] != '\n' && s.p[i] != '\t' && s.p[i] != '\r') || s.p[i] == 0x7f)
+		if (((unsigned char)s.p[i] < 0x20 && s.p[i] != '\n' && s.p[i] != '\t' &&
+		     s.p[i] != '\r') ||
+		    s.p[i] == 0x7f)
 			return true;
 	return vb_str_find(s, VB_STR("\xe2\x80\xae")) < s.n;
 }
@@ -100,8 +105,9 @@ static void hostile_names_do_no_harm_in_any_format(void **state)
 			continue; /* JSON escapes controls */
 		}
 		assert_false(has_control(text));
-		assert_true(vb_str_find(text, VB_STR("<script>alert")) == text.n || vb_str_is(vb_str(f->name), "text") ||
-			    vb_str_is(vb_str(f->name), "csv"));
+		assert_true(vb_str_find(text, VB_STR("<script>alert")) == text.n ||
+					vb_str_is(vb_str(f->name), "text") ||
+					vb_str_is(vb_str(f->name), "csv"));
 	}
 }
 

@@ -12,7 +12,8 @@ static void read_partials(yyjson_val *partials, struct report_template *all, siz
 
 	while ((key = yyjson_obj_iter_next(&it))) {
 		assert_true(*n < PARTIALS);
-		all[(*n)++] = (struct report_template){vb_json_value_str(key), vb_json_value_str(yyjson_obj_iter_get_val(key))};
+		all[(*n)++] = (struct report_template){
+			vb_json_value_str(key), vb_json_value_str(yyjson_obj_iter_get_val(key))};
 	}
 }
 
@@ -27,13 +28,14 @@ static bool check(struct vb_arena *a, yyjson_val *c)
 
 	vb_buf_init(&out, VB_MIB);
 	read_partials(yyjson_obj_get(c, "partials"), all, &set.n);
-	ok = report_mustache(&set, VB_STR("main"), yyjson_obj_get(c, "data"), vb_json_true(c, "strict"), &out, &err);
+	ok = report_mustache(&set, VB_STR("main"), yyjson_obj_get(c, "data"),
+					  vb_json_true(c, "strict"), &out, &err);
 	place = ok ? VB_STR("") : vb_arena_printf(a, "%s:%u:%u", err.file, err.line, err.column);
 	right = wanted.n ? !ok && vb_str_starts(place, wanted) && err.text[0]
 			 : ok && vb_str_eq(vb_buf_view(&out), vb_json_str(c, "expected"));
 	if (!right)
-		print_error("%.*s: got %s \"%.*s\"\n", VB_FMT(vb_json_str(c, "name")), ok ? "text" : err.text,
-			    VB_FMT(ok ? vb_buf_view(&out) : place));
+		print_error("%.*s: got %s \"%.*s\"\n", VB_FMT(vb_json_str(c, "name")),
+			    ok ? "text" : err.text, VB_FMT(ok ? vb_buf_view(&out) : place));
 	return right;
 }
 
@@ -48,8 +50,7 @@ static void every_case_of_the_data_file_holds(void **state)
 
 	(void)state;
 	assert_ok(vb_json_read(test_load(a, path), path, &doc, &err));
-	yyjson_arr_foreach(yyjson_doc_get_root(doc), i, n, c)
-		wrong += !check(a, c);
+	yyjson_arr_foreach(yyjson_doc_get_root(doc), i, n, c) wrong += !check(a, c);
 	assert_true(n >= 80);
 	assert_int_equal(wrong, 0);
 }
@@ -71,12 +72,15 @@ static void output_and_work_are_bounded(void **state)
 	vb_buf_cstr(&list, "]}");
 	assert_ok(vb_json_read(vb_buf_view(&list), "data", &doc, &err));
 	vb_buf_init(&out, 100);
-	assert_false(report_mustache(&set, VB_STR("p"), yyjson_doc_get_root(doc), false, &out, &err)); /* 10^10 turns */
+	assert_false(report_mustache(&set, VB_STR("p"), yyjson_doc_get_root(doc), false, &out,
+						  &err)); /* 10^10 turns */
 	assert_int_equal(err.code, VB_E_LIMIT);
 	t[0].text = VB_STR("{{#l}}0123456789{{/l}}");
-	assert_false(report_mustache(&set, VB_STR("p"), yyjson_doc_get_root(doc), false, &out, &err));
+	assert_false(
+		report_mustache(&set, VB_STR("p"), yyjson_doc_get_root(doc), false, &out, &err));
 	assert_int_equal(err.code, VB_E_LIMIT);
-	assert_false(report_mustache(&set, VB_STR("nothing"), yyjson_doc_get_root(doc), false, &out, &err));
+	assert_false(report_mustache(&set, VB_STR("nothing"), yyjson_doc_get_root(doc), false, &out,
+						  &err));
 	assert_int_equal(err.code, VB_E_MISSING);
 }
 

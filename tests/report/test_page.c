@@ -7,7 +7,8 @@
 #include "sample.h"
 #include "support.h"
 
-static struct vb_str page(struct vb_arena *a, const struct model_assessment *as, enum vb_lang lang, const char *folder)
+static struct vb_str page(struct vb_arena *a, const struct model_assessment *as, enum vb_lang lang,
+			  const char *folder)
 {
 	struct vb_run run = test_run();
 	struct report_templates set;
@@ -74,9 +75,20 @@ static void every_word_is_in_both_languages_and_used(void **state)
 
 static void the_page_says_what_matters(void **state)
 {
-	static const char *const all[] = {"CVE-2099-0001", "VB-SSH-001", "usr/lib/broken.so", "crates.io", "Patient readings are published",
-					  "Extortion crew", "61.4 k€", "67/100", "frobnicate", "2.0.10-1", "a3a9ab36", "A. Person",
-					  "no sysctl setting was found", "RUSTSEC-2099-0001"};
+	static const char *const all[] = {"CVE-2099-0001",
+					  "VB-SSH-001",
+					  "usr/lib/broken.so",
+					  "crates.io",
+					  "Patient readings are published",
+					  "Extortion crew",
+					  "61.4 k€",
+					  "67/100",
+					  "frobnicate",
+					  "2.0.10-1",
+					  "a3a9ab36",
+					  "A. Person",
+					  "no sysctl setting was found",
+					  "RUSTSEC-2099-0001"};
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct vb_str text = page(a, sample_full(a), VB_EN, NULL);
 
@@ -91,14 +103,18 @@ static void nothing_is_loaded_and_the_policy_allows_the_style_alone(void **state
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct vb_str text = page(a, sample_hostile(a), VB_EN, NULL), style;
-	size_t from = vb_str_find(text, VB_STR("<style>")) + 7, to = vb_str_find(text, VB_STR("</style>"));
+	size_t from = vb_str_find(text, VB_STR("<style>")) + 7,
+				  to = vb_str_find(text, VB_STR("</style>"));
 	unsigned char digest[VB_SHA256_BYTES];
 
 	(void)state;
 	style = vb_str_sub(text, from, to - from);
 	vb_sha256(style, digest);
-	assert_true(vb_str_find(text, vb_arena_printf(a, "default-src 'none'; style-src 'sha256-%.*s'",
-		VB_FMT(vb_base64_encode(a, digest, sizeof(digest))))) < text.n);
+	assert_true(
+		vb_str_find(text,
+			    vb_arena_printf(a, "default-src 'none'; style-src 'sha256-%.*s'",
+					    VB_FMT(vb_base64_encode(a, digest, sizeof(digest))))) <
+		text.n);
 	assert_int_equal(count(text, "<script"), 0);
 	assert_int_equal(count(text, "<img"), 0);
 	assert_int_equal(count(page(a, sample_full(a), VB_EN, NULL), " src="), 0);
@@ -147,7 +163,8 @@ static void a_users_template_replaces_ours(void **state)
 	struct vb_str text;
 
 	(void)state;
-	test_save(vb_arena_printf(a, "%s/method.mustache", folder).p, VB_STR("<p>{{target.name}} is ours</p>\n"));
+	test_save(vb_arena_printf(a, "%s/method.mustache", folder).p,
+		  VB_STR("<p>{{target.name}} is ours</p>\n"));
 	test_save(vb_arena_printf(a, "%s/notes.txt", folder).p, VB_STR("not a template"));
 	text = page(a, sample_full(a), VB_EN, folder);
 	assert_true(vb_str_find(text, VB_STR("<p>Helios pump gateway is ours</p>")) < text.n);

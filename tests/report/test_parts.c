@@ -52,7 +52,8 @@ static void a_decision_takes_a_finding_out_of_the_upgrades_until_it_ends(void **
 	(void)state;
 	for (size_t i = 0; i < as->findings.n; i++) {
 		as->findings.v[i].decided = true;
-		as->findings.v[i].decision = (struct model_decision){MODEL_ACCEPTED, VB_STR("known"), VB_STR("x"), run.now, run.now + 10};
+		as->findings.v[i].decision = (struct model_decision){
+			MODEL_ACCEPTED, VB_STR("known"), VB_STR("x"), run.now, run.now + 10};
 	}
 	report_upgrades_of(&run, as, a, &all);
 	report_summary_of(&run, as, &sum);
@@ -73,9 +74,11 @@ static void a_source_is_as_old_as_its_newest_record(void **state)
 	struct report_summary sum;
 
 	(void)state;
-	*vb_vec_add(a, &as->feeds) = (struct model_feed){.name = VB_STR("OSV"), .scope = VB_STR("CRAN"), .newest = TEST_NOW - 900 * 86400};
+	*vb_vec_add(a, &as->feeds) = (struct model_feed){
+		.name = VB_STR("OSV"), .scope = VB_STR("CRAN"), .newest = TEST_NOW - 900 * 86400};
 	report_summary_of(&run, as, &sum);
-	assert_int_equal(sum.age_days, 3); /* KEV, four days less two seconds; not the quiet scope of OSV */
+	assert_int_equal(sum.age_days,
+			 3); /* KEV, four days less two seconds; not the quiet scope of OSV */
 }
 
 static void a_source_without_a_date_has_no_age(void **state)
@@ -85,9 +88,11 @@ static void a_source_without_a_date_has_no_age(void **state)
 		int64_t age;
 	} cases[] = {
 		{{.newest = TEST_NOW - 5 * 86400, .loaded = TEST_NOW}, 5},
-		{{.version = VB_STR_INIT("2026-11-20"), .loaded = TEST_NOW}, 3}, /* EPSS: the day of its scores */
+		{{.version = VB_STR_INIT("2026-11-20"), .loaded = TEST_NOW},
+		 3}, /* EPSS: the day of its scores */
 		{{.version = VB_STR_INIT("v7"), .loaded = TEST_NOW}, -1},
-		{{.newest = TEST_NOW + 200 * 86400, .loaded = TEST_NOW}, -1}, /* dated in the future */
+		{{.newest = TEST_NOW + 200 * 86400, .loaded = TEST_NOW},
+		 -1}, /* dated in the future */
 		{{.newest = TEST_NOW + 3600}, 0},
 	};
 
@@ -98,10 +103,30 @@ static void a_source_without_a_date_has_no_age(void **state)
 
 static void licences_are_expressions_only_when_they_are(void **state)
 {
-	static const char *const yes[] = {"MIT", "MIT OR Apache-2.0", "(MIT AND BSD-3-Clause) OR GPL-2.0-only WITH Classpath-exception-2.0",
-					  "GPL-2.0+", "LicenseRef-proprietary-1", "  MIT  ", "Apache-2.0+"};
-	static const char *const no[] = {"", "GPL-2+", "MIT AND", "MIT AND (", "(MIT", "MIT)", "MIT/Apache-2.0", "MIT or Apache-2.0", "mit",
-					 "AND", "MIT MIT", "GPL-2.0-only WITH MIT", "LicenseRef-", "LicenseRef-a b", "public domain", "()"};
+	static const char *const yes[] = {
+		"MIT",
+		"MIT OR Apache-2.0",
+		"(MIT AND BSD-3-Clause) OR GPL-2.0-only WITH Classpath-exception-2.0",
+		"GPL-2.0+",
+		"LicenseRef-proprietary-1",
+		"  MIT  ",
+		"Apache-2.0+"};
+	static const char *const no[] = {"",
+					 "GPL-2+",
+					 "MIT AND",
+					 "MIT AND (",
+					 "(MIT",
+					 "MIT)",
+					 "MIT/Apache-2.0",
+					 "MIT or Apache-2.0",
+					 "mit",
+					 "AND",
+					 "MIT MIT",
+					 "GPL-2.0-only WITH MIT",
+					 "LicenseRef-",
+					 "LicenseRef-a b",
+					 "public domain",
+					 "()"};
 	struct vb_buf deep VB_CLEANUP(vb_buf_done);
 
 	(void)state;
@@ -119,9 +144,13 @@ static void licences_are_expressions_only_when_they_are(void **state)
 
 static void paths_become_safe_relative_references(void **state)
 {
-	static const char *const cases[][2] = {
-		{"etc/ssh/sshd_config", "etc/ssh/sshd_config"}, {"/etc//passwd", "etc/passwd"}, {"../../etc/pass wd", "etc/pass%20wd"},
-		{"a/./b?c#d%e", "a/b%3Fc%23d%25e"}, {"é:x", "%C3%A9%3Ax"}, {"", ""}, {"..", ""}};
+	static const char *const cases[][2] = {{"etc/ssh/sshd_config", "etc/ssh/sshd_config"},
+					       {"/etc//passwd", "etc/passwd"},
+					       {"../../etc/pass wd", "etc/pass%20wd"},
+					       {"a/./b?c#d%e", "a/b%3Fc%23d%25e"},
+					       {"é:x", "%C3%A9%3Ax"},
+					       {"", ""},
+					       {"..", ""}};
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 
 	(void)state;
@@ -131,8 +160,9 @@ static void paths_become_safe_relative_references(void **state)
 
 static void only_plain_web_addresses_become_links(void **state)
 {
-	static const char *const no[] = {"javascript:alert(1)", "http:///x", "https://", "https://a b", "https://a\"b", "//a.example",
-					 "ftp://a.example", "https://é.example", "CRA-I.2.d"};
+	static const char *const no[] = {"javascript:alert(1)", "http:///x",         "https://",
+					 "https://a b",         "https://a\"b",      "//a.example",
+					 "ftp://a.example",     "https://é.example", "CRA-I.2.d"};
 
 	(void)state;
 	assert_true(report_uri_safe(VB_STR("https://a.example/x?y=1&z=(2)#k")));
@@ -159,19 +189,31 @@ static void numbers_read_well_in_both_languages(void **state)
 	static const struct {
 		double amount;
 		const char *en, *fr;
-	} money[] = {{0, "0 €", "0 €"}, {320.4, "320 €", "320 €"}, {9994, "9,994 €", "9 994 €"}, {9996, "10 k€", "10 k€"},
-		     {12449, "12.4 k€", "12,4 k€"}, {999600, "1 M€", "1 M€"}, {2.5e6, "2.5 M€", "2,5 M€"}, {3e12, "3,000 G€", "3 000 G€"},
+	} money[] = {{0, "0 €", "0 €"},
+		     {320.4, "320 €", "320 €"},
+		     {9994, "9,994 €", "9 994 €"},
+		     {9996, "10 k€", "10 k€"},
+		     {12449, "12.4 k€", "12,4 k€"},
+		     {999600, "1 M€", "1 M€"},
+		     {2.5e6, "2.5 M€", "2,5 M€"},
+		     {3e12, "3,000 G€", "3 000 G€"},
 		     {-1500, "-1,500 €", "-1 500 €"}};
 	static const struct {
 		double share;
 		const char *en, *fr;
-	} percent[] = {{0, "0%", "0 %"}, {0.00001, "< 0.01%", "< 0,01 %"}, {0.0005, "0.05%", "0,05 %"}, {0.012, "1.2%", "1,2 %"},
-		       {0.944, "94%", "94 %"}, {0.999, "> 99%", "> 99 %"}, {1, "100%", "100 %"}};
+	} percent[] = {{0, "0%", "0 %"},
+		       {0.00001, "< 0.01%", "< 0,01 %"},
+		       {0.0005, "0.05%", "0,05 %"},
+		       {0.012, "1.2%", "1,2 %"},
+		       {0.944, "94%", "94 %"},
+		       {0.999, "> 99%", "> 99 %"},
+		       {1, "100%", "100 %"}};
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 
 	(void)state;
 	for (size_t i = 0; i < VB_COUNT(money); i++) {
-		assert_str(report_phrase_money(a, VB_EN, money[i].amount, VB_STR("EUR")), money[i].en);
+		assert_str(report_phrase_money(a, VB_EN, money[i].amount, VB_STR("EUR")),
+					       money[i].en);
 		assert_str(report_phrase_money(a, VB_FR, money[i].amount, VB_STR("")), money[i].fr);
 	}
 	for (size_t i = 0; i < VB_COUNT(percent); i++) {
@@ -201,7 +243,8 @@ static void terminal_columns_hold_whatever_the_script(void **state)
 static void no_line_of_the_screen_is_wider_than_asked(void **state)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
-	struct model_assessment *all[] = {sample_full(a), sample_bare(a), sample_hostile(a), sample_many(a, 300)};
+	struct model_assessment *all[] = {sample_full(a), sample_bare(a), sample_hostile(a),
+					  sample_many(a, 300)};
 	struct vb_run run = test_run();
 	struct vb_error err;
 
@@ -209,7 +252,8 @@ static void no_line_of_the_screen_is_wider_than_asked(void **state)
 	for (size_t i = 0; i < VB_COUNT(all); i++)
 		for (unsigned width = 40; width <= 160; width += 7)
 			for (int lang = VB_EN; lang <= VB_FR; lang++) {
-				struct report_text_options options = {.width = width, .page = "out/report.html"};
+				struct report_text_options options = {.width = width,
+								      .page = "out/report.html"};
 				struct vb_buf out VB_CLEANUP(vb_buf_done);
 				struct vb_str rest, line;
 				size_t lines = 0;
@@ -247,7 +291,8 @@ static void one_vulnerability_in_many_places_is_one_line(void **state)
 static void colour_changes_nothing_but_colour(void **state)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
-	struct vb_buf plain VB_CLEANUP(vb_buf_done), ink VB_CLEANUP(vb_buf_done), bare VB_CLEANUP(vb_buf_done);
+	struct vb_buf plain VB_CLEANUP(vb_buf_done), ink VB_CLEANUP(vb_buf_done),
+		bare VB_CLEANUP(vb_buf_done);
 	struct model_assessment *as = sample_full(a);
 	struct vb_run run = test_run();
 	struct vb_error err;
