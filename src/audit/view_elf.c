@@ -301,6 +301,12 @@ void audit_view_elf(struct audit_ctx *c, const struct audit_rule *rule,
 
 	out->each = true;
 	out->subject = VB_STR("binaries");
+	if (c->facts->is_root && !c->facts->elfs.n) { /* no system runs without one */
+		out->state = AUDIT_BLIND;
+		out->why = audit_say(c->arena, "no binary of the target was read",
+				     "aucun binaire de la cible n’a été lu");
+		return;
+	}
 	if (vb_str_is(r->scope, "first_party") && !c->owners_known && c->facts->elfs.n) {
 		out->state = AUDIT_BLIND;
 		out->why = audit_say(c->arena,
