@@ -59,10 +59,10 @@ static int problems_show(const struct cli *c, const struct run_session *s)
 	for (size_t i = 0; i < s->problems.v.n; i++)
 		problem_text(c, &s->problems.v.v[i], &b);
 	vb_buf_printf(&b, vb_t(c->run.lang,
-			       "%s: %zu data, %zu zones, %zu components, %zu flows, %zu actors, %zu feared events; "
-			       "%zu errors, %zu warnings\n",
-			       "%s : %zu données, %zu zones, %zu composants, %zu flux, %zu sources de risque, "
-			       "%zu événements redoutés ; %zu erreurs, %zu avertissements\n"),
+			       "%s: data %zu, zones %zu, components %zu, flows %zu, actors %zu, feared events %zu; "
+			       "errors %zu, warnings %zu\n",
+			       "%s : données %zu, zones %zu, composants %zu, flux %zu, sources de risque %zu, "
+			       "événements redoutés %zu ; erreurs %zu, avertissements %zu\n"),
 		      m->file, m->data.n, m->zones.n, m->parts.n, m->flows.n, m->actors.n, m->feared.n, s->problems.errors,
 		      s->problems.v.n - s->problems.errors);
 	return cli_out(c, &b);

@@ -88,11 +88,11 @@ static void finding_text(const struct cli *c, const struct model_finding *f, str
 	row(c, b, vb_t(lang, "Why        ", "Pourquoi   "), f->why);
 	row(c, b, vb_t(lang, "To do      ", "À faire    "), model_text_in(f->fix, (int)lang));
 	row(c, b, vb_t(lang, "Likelihood ", "Probabilité"),
-	    vb_arena_printf(c->arena, "%.0f %%: %.*s", f->probability * 100, VB_FMT(model_text_in(f->probability_why, (int)lang))));
+	    model_text_in(f->probability_why, (int)lang));
 	if (f->weight >= 0)
 		row(c, b, vb_t(lang, "Weight     ", "Poids      "),
-		    vb_arena_printf(c->arena, vb_t(lang, "%.1f thousand a year of expected loss", "%.1f k par an de perte attendue"),
-				    f->weight));
+		    vb_arena_printf(c->arena, vb_t(lang, "mending this alone removes %.0f a year of expected loss",
+						  "corriger ceci seul retire %.0f par an de perte attendue"), f->weight));
 	row(c, b, vb_t(lang, "Path       ", "Chemin     "), joined(c, f->path.v, f->path.n, " > "));
 	row(c, b, vb_t(lang, "Component  ", "Composant  "), f->component);
 	row(c, b, vb_t(lang, "Advisories ", "Avis       "), joined(c, f->advisories.v, f->advisories.n, ", "));
@@ -101,7 +101,7 @@ static void finding_text(const struct cli *c, const struct model_finding *f, str
 	row(c, b, vb_t(lang, "References ", "Références "), joined(c, f->references.v, f->references.n, "\n               "));
 	decision_row(c, f, b);
 	if (f->evidence.n) {
-		row(c, b, vb_t(lang, "Evidence   ", "Preuves    "), VB_STR(":"));
+		vb_buf_printf(b, "  %s%s%s\n", cli_bold(c), vb_t(lang, "Evidence", "Preuves"), cli_plain(c));
 		evidence_rows(c, f, b);
 	}
 }
@@ -186,8 +186,8 @@ int cli_decide(struct cli *c)
 	d.author = vb_str(by ? by : user ? user : "unknown");
 	if (!run_decide(&c->place, vb_str(c->words[0]), &d, &n, &err))
 		return cli_failed(c, &err);
-	cli_say(c, vb_t(lang, "recorded for %zu findings: %s", "noté pour %zu constats : %s"), n,
-		model_status_name(d.status, (int)lang));
+	cli_say(c, vb_t(lang, "recorded: %s (findings concerned: %zu)", "noté : %s (constats concernés : %zu)"),
+		model_status_name(d.status, (int)lang), n);
 	return VB_EXIT_DONE;
 }
 
@@ -211,9 +211,10 @@ static void diff_text(const struct cli *c, const struct run_diff_result *d, stru
 {
 	enum vb_lang lang = c->run.lang;
 
-	vb_buf_printf(b, vb_t(lang, "Run %lld to run %lld: %llu components came, %llu left, %llu changed version; %llu findings stay\n",
-			      "De l’audit %lld à l’audit %lld : %llu composants arrivés, %llu partis, %llu changés de version ; "
-			      "%llu constats demeurent\n"),
+	vb_buf_printf(b, vb_t(lang, "Run %lld to run %lld. Components: %llu came, %llu left, %llu changed version. "
+			      "Findings that stay: %llu\n",
+			      "De l’audit %lld à l’audit %lld. Composants : arrivés %llu, partis %llu, version changée %llu. "
+			      "Constats qui demeurent : %llu\n"),
 		      (long long)d->before.assessment->run_id, (long long)d->after.assessment->run_id,
 		      (unsigned long long)d->components_added, (unsigned long long)d->components_removed,
 		      (unsigned long long)d->components_changed, (unsigned long long)d->same);

@@ -306,6 +306,8 @@ static enum reason component_match(struct matching *m, const struct model_compon
 
 	if (!m->ix)
 		return NO_INDEX;
+	if (!c->version.n)
+		return NO_VERSION;
 	if (!c->ecosystem.n)
 		return NO_ECOSYSTEM;
 	scope = scope_of(m, c->ecosystem);

@@ -78,17 +78,25 @@ static void facts_join(struct model_facts *all, struct vb_str id, const struct m
 	}
 }
 
-/* A named target is part of the identity of its findings: the same rule may fail in two roots. */
-static void findings_tag(struct model_assessment *a, size_t from, size_t info_from, size_t rules_from, struct vb_str id)
+/*
+ * A named target is part of the identity of its findings: the same rule may fail in two roots. The first target of the
+ * case is not, so that decisions taken before there was a case file stay with it.
+ */
+static void findings_tag(struct job *j, size_t from, size_t info_from, size_t rules_from, struct vb_str id)
 {
+	struct model_assessment *a = j->session->assessment;
+	const struct model_case *c = j->session->the_case;
+	bool first = c && c->targets.n && vb_str_eq(c->targets.v[0].id, id);
+
 	if (!id.n)
 		return;
 	for (size_t i = from; i < a->findings.n; i++) {
 		struct model_finding *f = &a->findings.v[i];
 
 		f->target = id;
-		f->place = f->place.n ? prefixed(a->arena, id, f->place) : f->place;
-		f->fingerprint = model_fingerprint(a->arena, f->kind, f->rule, f->subject, prefixed(a->arena, id, f->place));
+		if (!first)
+			f->fingerprint = model_fingerprint(a->arena, f->kind, f->rule, f->subject,
+							   prefixed(a->arena, id, f->place));
 	}
 	for (size_t i = info_from; i < a->informational.n; i++)
 		a->informational.v[i].target = id;
@@ -114,7 +122,7 @@ static bool audit_one(struct job *j, const char *path, struct vb_str id, struct 
 		return false;
 	if (!match_facts(j->run, j->index, facts, a, err))
 		return false;
-	findings_tag(a, from, info_from, rules_from, id);
+	findings_tag(j, from, info_from, rules_from, id);
 	facts_join(j->all, id, facts);
 	return true;
 }
@@ -222,13 +230,19 @@ static bool version_compare(struct vb_str ecosystem, struct vb_str a, struct vb_
 	return order && match_version_compare(order, a, b, out);
 }
 
+/* The store stands beside one product: without a case it needs no name, and the first case names it. */
+static struct vb_str product_of(const struct run_session *s)
+{
+	return s->the_case ? s->the_case->id : VB_STR("");
+}
+
 /* A run that cannot be recorded is still shown: the user came for the result, and is told. */
 static void record(struct job *j, struct store *store, const struct vb_error *open_error)
 {
 	struct run_session *s = j->session;
 	const struct model_case *c = s->the_case;
 	struct model_assessment *a = s->assessment;
-	struct vb_str product = c && c->id.n ? c->id : a->targets.n ? a->targets.v[0].path : VB_STR("");
+	struct vb_str product = product_of(s);
 	struct vb_error err = *open_error;
 
 	if (j->options->forget)
@@ -250,7 +264,7 @@ static bool judge(struct job *j, struct vb_error *err)
 		if (made.code)
 			open_error = made;
 	}
-	if (store && !store_apply_decisions(store, a, err))
+	if (store && !store_apply_decisions(store, product_of(j->session), a, err))
 		return false;
 	if (!risk_assess(j->run, &(struct risk_options){0}, a, err))
 		return false;
@@ -284,7 +298,10 @@ bool run_audit(const struct vb_run *run, const struct run_place *place, const st
 	s.assessment->facts = j.all;
 	ok = case_open(&j, err) && rules_open(&j, err) && index_open(&j, err) && audit_all(&j, err);
 	if (ok) {
-		j.all->target = s.assessment->targets.n ? s.assessment->targets.v[0].path : VB_STR("");
+		/* several targets are one product: their history is under its name, not under the first path */
+		j.all->target = s.assessment->targets.n == 1 ? s.assessment->targets.v[0].path
+				: s.the_case && s.the_case->id.n ? s.the_case->id
+								   : VB_STR("several targets");
 		j.all->kind = s.assessment->targets.n ? s.assessment->targets.v[0].kind : MODEL_TARGET_DIR;
 		ok = judge(&j, err);
 	}
@@ -319,7 +336,7 @@ bool run_recall(const struct vb_run *run, const struct run_place *place, struct 
 	session_start(&s, run);
 	if (!store_get_run(store, s.arena, word, &r, err) ||
 	    !store_get_assessment(store, s.arena, r.id, &s.assessment, err) ||
-	    !store_apply_decisions(store, s.assessment, err)) {
+	    !store_apply_decisions(store, VB_STR(""), s.assessment, err)) {
 		run_session_done(&s);
 		return false;
 	}

@@ -8,58 +8,55 @@
 
 struct side {
 	struct vb_map findings; /* fingerprint -> finding */
-	struct vb_map versions; /* component identity -> component */
+	struct vb_map packages; /* purl without version -> component: some version is there */
+	struct vb_map exact;    /* purl -> component: this very version is there */
 };
-
-static struct vb_str identity(struct vb_arena *a, struct vb_str purl, struct vb_str target)
-{
-	return vb_arena_printf(a, "%.*s\n%.*s", VB_FMT(model_purl_base(purl)), VB_FMT(target));
-}
 
 static void side_fill(struct vb_arena *a, const struct model_assessment *x, struct side *s)
 {
 	vb_map_init(&s->findings, a);
-	vb_map_init(&s->versions, a);
+	vb_map_init(&s->packages, a);
+	vb_map_init(&s->exact, a);
 	for (size_t i = 0; i < x->findings.n; i++)
 		*vb_map_put(&s->findings, x->findings.v[i].fingerprint) = &x->findings.v[i];
-	for (size_t i = 0; x->facts && i < x->facts->components.n; i++)
-		*vb_map_put(&s->versions, identity(a, x->facts->components.v[i].purl, VB_STR(""))) = &x->facts->components.v[i];
-}
+	for (size_t i = 0; x->facts && i < x->facts->components.n; i++) {
+		struct model_component *c = &x->facts->components.v[i];
 
-/* The component a finding is about on that side, NULL when it is not there. */
-static const struct model_component *subject_in(struct vb_arena *a, const struct side *s, const struct model_finding *f)
-{
-	for (size_t i = 0; i < f->packages.n; i++) {
-		const struct model_component *c = vb_map_find(&s->versions, identity(a, f->packages.v[i], VB_STR("")));
-
-		if (c)
-			return c;
+		*vb_map_put(&s->packages, model_purl_base(c->purl)) = c;
+		*vb_map_put(&s->exact, c->purl) = c;
 	}
-	return vb_map_find(&s->versions, identity(a, f->subject, VB_STR("")));
 }
 
-static enum run_change cause_of_new(struct vb_arena *a, const struct side *before, const struct side *after,
-				    const struct model_finding *f)
-{
-	const struct model_component *was = subject_in(a, before, f), *is = subject_in(a, after, f);
+enum presence { ABSENT, OTHER_VERSION, SAME_VERSION };
 
-	if (f->kind != MODEL_VULNERABILITY)
-		return RUN_NEW_WEAKNESS;
-	if (!was)
-		return RUN_NEW_COMPONENT;
-	return is && !vb_str_eq(was->version, is->version) ? RUN_NEW_VERSION : RUN_NEW_DISCLOSURE;
+/* Is what the finding is about in that side, in the very version the finding names? */
+static enum presence presence_in(const struct side *s, const struct model_finding *f)
+{
+	enum presence best = vb_map_find(&s->packages, f->subject) ? OTHER_VERSION : ABSENT;
+
+	for (size_t i = 0; i < f->packages.n; i++) {
+		if (vb_map_find(&s->exact, f->packages.v[i]))
+			return SAME_VERSION;
+		if (vb_map_find(&s->packages, model_purl_base(f->packages.v[i])))
+			best = OTHER_VERSION;
+	}
+	return best;
 }
 
-static enum run_change cause_of_gone(struct vb_arena *a, const struct side *before, const struct side *after,
-				     const struct model_finding *f)
+static enum run_change cause_of_new(const struct side *before, const struct model_finding *f)
 {
-	const struct model_component *was = subject_in(a, before, f), *is = subject_in(a, after, f);
+	static const enum run_change causes[] = {
+		[ABSENT] = RUN_NEW_COMPONENT, [OTHER_VERSION] = RUN_NEW_VERSION, [SAME_VERSION] = RUN_NEW_DISCLOSURE};
 
-	if (f->kind != MODEL_VULNERABILITY)
-		return RUN_GONE_OTHER;
-	if (!is)
-		return RUN_GONE_REMOVED;
-	return was && !vb_str_eq(was->version, is->version) ? RUN_GONE_UPGRADED : RUN_GONE_OTHER;
+	return f->kind == MODEL_VULNERABILITY ? causes[presence_in(before, f)] : RUN_NEW_WEAKNESS;
+}
+
+static enum run_change cause_of_gone(const struct side *after, const struct model_finding *f)
+{
+	static const enum run_change causes[] = {
+		[ABSENT] = RUN_GONE_REMOVED, [OTHER_VERSION] = RUN_GONE_UPGRADED, [SAME_VERSION] = RUN_GONE_OTHER};
+
+	return f->kind == MODEL_VULNERABILITY ? causes[presence_in(after, f)] : RUN_GONE_OTHER;
 }
 
 static int difference_order(const void *pa, const void *pb)
@@ -71,16 +68,20 @@ static int difference_order(const void *pa, const void *pb)
 	return model_finding_order(a->after ? a->after : a->before, b->after ? b->after : b->before);
 }
 
-static void count_components(struct vb_arena *a, const struct model_assessment *x, const struct side *other,
-			     uint64_t *missing, uint64_t *changed)
+/* Components of `x` the other side has not at all, and those it has in another version only. */
+static void count_components(const struct model_assessment *x, const struct side *other, uint64_t *missing,
+			     uint64_t *changed)
 {
+	*missing = *changed = 0;
 	for (size_t i = 0; x->facts && i < x->facts->components.n; i++) {
-		const struct model_component *c = &x->facts->components.v[i];
-		const struct model_component *o = vb_map_find(&other->versions, identity(a, c->purl, VB_STR("")));
+		struct vb_str purl = x->facts->components.v[i].purl;
 
-		*missing += !o;
-		if (changed)
-			*changed += o && !vb_str_eq(o->version, c->version);
+		if (vb_map_find(&other->exact, purl))
+			continue;
+		if (vb_map_find(&other->packages, model_purl_base(purl)))
+			++*changed;
+		else
+			++*missing;
 	}
 }
 
@@ -93,6 +94,7 @@ void run_diff_compare(struct vb_arena *a, const struct model_assessment *before,
 		      struct run_diff_result *out)
 {
 	struct side was, is;
+	uint64_t left;
 
 	side_fill(a, before, &was);
 	side_fill(a, after, &is);
@@ -100,7 +102,7 @@ void run_diff_compare(struct vb_arena *a, const struct model_assessment *before,
 		const struct model_finding *f = &after->findings.v[i], *old = vb_map_find(&was.findings, f->fingerprint);
 
 		if (!old)
-			*vb_vec_add(a, &out->v) = (struct run_difference){cause_of_new(a, &was, &is, f), NULL, f};
+			*vb_vec_add(a, &out->v) = (struct run_difference){cause_of_new(&was, f), NULL, f};
 		else if (decided_otherwise(old, f))
 			*vb_vec_add(a, &out->v) = (struct run_difference){RUN_DECIDED, old, f};
 		else
@@ -110,10 +112,10 @@ void run_diff_compare(struct vb_arena *a, const struct model_assessment *before,
 		const struct model_finding *f = &before->findings.v[i];
 
 		if (!vb_map_find(&is.findings, f->fingerprint))
-			*vb_vec_add(a, &out->v) = (struct run_difference){cause_of_gone(a, &was, &is, f), f, NULL};
+			*vb_vec_add(a, &out->v) = (struct run_difference){cause_of_gone(&is, f), f, NULL};
 	}
-	count_components(a, after, &was, &out->components_added, &out->components_changed);
-	count_components(a, before, &is, &out->components_removed, NULL);
+	count_components(before, &is, &out->components_removed, &left);
+	count_components(after, &was, &out->components_added, &out->components_changed);
 	if (out->v.n)
 		qsort(out->v.v, out->v.n, sizeof(*out->v.v), difference_order);
 }

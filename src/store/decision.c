@@ -89,14 +89,15 @@ bool store_put_decision(struct store *s, struct vb_str fingerprint, const struct
 	return store_begin(s, err) && store_end(s, decision_put_locked(s, fingerprint, d, err), err);
 }
 
-/* The product of a recorded run; else of the target, when one product only has a target of that name. */
-static bool product_of(struct store *s, const struct model_assessment *a, int64_t *out, struct vb_error *err)
+/* The product of a recorded run; else the one of that name, or the nameless one it will adopt (store_put_run). */
+static bool product_of(struct store *s, struct vb_str product, const struct model_assessment *a, int64_t *out,
+		       struct vb_error *err)
 {
 	if (a->run_id)
 		return store_sql_int(s, out, err, "SELECT product_id FROM run WHERE id = ?", "i", a->run_id);
 	return store_sql_int(s, out, err,
-			     "SELECT CASE count(*) WHEN 1 THEN max(product_id) ELSE 0 END FROM target WHERE name = ?", "s",
-			     a->facts->target);
+			     "SELECT coalesce((SELECT id FROM product WHERE name = ?1),"
+			     " (SELECT id FROM product WHERE name = ''), 0)", "s", product);
 }
 
 static bool apply(struct store *s, struct vb_arena *a, int64_t product, struct model_finding *f, struct vb_error *err)
@@ -109,11 +110,11 @@ static bool apply(struct store *s, struct vb_arena *a, int64_t product, struct m
 	return true;
 }
 
-bool store_apply_decisions(struct store *s, struct model_assessment *a, struct vb_error *err)
+bool store_apply_decisions(struct store *s, struct vb_str product_name, struct model_assessment *a, struct vb_error *err)
 {
 	int64_t product;
 
-	if (!product_of(s, a, &product, err))
+	if (!product_of(s, product_name, a, &product, err))
 		return false;
 	for (size_t i = 0; i < a->findings.n; i++)
 		if (!apply(s, a->arena, product, &a->findings.v[i], err))

@@ -14,9 +14,13 @@ struct put {
 
 /* ---- where ---------------------------------------------------------------------------------- */
 
+/* A product named for the first time takes over what was recorded before it had a name. */
 static bool product_put(struct store *s, struct vb_str name, int64_t *out, struct vb_error *err)
 {
-	return store_sql_run(s, err, "INSERT INTO product (name) VALUES (?) ON CONFLICT (name) DO NOTHING", "s",
+	return store_sql_run(s, err,
+			     "UPDATE product SET name = ?1 WHERE name = ''"
+			     " AND NOT EXISTS (SELECT 1 FROM product WHERE name = ?1)", "s", name) &&
+	       store_sql_run(s, err, "INSERT INTO product (name) VALUES (?) ON CONFLICT (name) DO NOTHING", "s",
 			     name) &&
 	       store_sql_int(s, out, err, "SELECT id FROM product WHERE name = ?", "s", name);
 }

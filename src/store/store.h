@@ -58,8 +58,8 @@ bool store_put_decision(struct store *s, struct vb_str fingerprint, const struct
 			struct vb_error *err) VB_MUST_USE;
 /*
  * The latest decision of each finding of `a` is copied into it. They are those of its run's product; of an assessment
- * not recorded yet, those of its target's product, none when several products have a target of that name.
+ * not recorded yet, those of the product named, or of the one without a name that it will take over.
  */
-bool store_apply_decisions(struct store *s, struct model_assessment *a, struct vb_error *err) VB_MUST_USE;
+bool store_apply_decisions(struct store *s, struct vb_str product, struct model_assessment *a, struct vb_error *err) VB_MUST_USE;
 
 #endif

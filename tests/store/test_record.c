@@ -159,18 +159,18 @@ static void decisions_follow_the_finding(void **state)
 
 	x = get(f, x->run_id); /* as it was known then ... */
 	assert_false(x->findings.v[2].decided);
-	assert_ok(store_apply_decisions(f->s, x, &err)); /* ... and as it is known now */
+	assert_ok(store_apply_decisions(f->s, VB_STR(""), x, &err)); /* ... and as it is known now */
 	assert_int_equal(x->findings.v[2].decision.status, MODEL_NOT_AFFECTED);
 
-	y = sample_make(f->a, &(struct sample){3, 5, .when = 2500}); /* not recorded yet: its target tells the product */
-	assert_ok(store_apply_decisions(f->s, y, &err));
+	y = sample_make(f->a, &(struct sample){3, 5, .when = 2500}); /* not recorded yet: its product is told */
+	assert_ok(store_apply_decisions(f->s, VB_STR("helios"), y, &err));
 	assert_true(y->findings.v[2].decided);
 
 	y = sample_make(f->a, &(struct sample){3, 5, .when = 3000}); /* another product decides for itself */
 	assert_ok(store_put_run(f->s, VB_STR("other"), VB_STR(""), y, &err));
 	assert_false(y->findings.v[2].decided);
-	y = sample_make(f->a, &(struct sample){3, 5, .when = 3500}); /* two products have such a target: whose is it? */
-	assert_ok(store_apply_decisions(f->s, y, &err));
+	y = sample_make(f->a, &(struct sample){3, 5, .when = 3500}); /* what is decided in one product is not in another */
+	assert_ok(store_apply_decisions(f->s, VB_STR("other"), y, &err));
 	assert_false(y->findings.v[2].decided);
 }
 

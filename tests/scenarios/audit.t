@@ -1,0 +1,75 @@
+# with no advisory loaded, nothing is called clean
+$ mkdir product && printf '%s\n' aiohttp==3.8.4 cryptography==39.0.0 urllib3==1.26.14 flask > product/requirements.txt && vauban audit product
+product
+4 components · 0 open findings
+! 4 components were not assessed ({*}): no advisory is loaded: run vauban watch
+...
+Next: vauban watch (no advisory is loaded yet)
+...
+# advisories are loaded from a folder, with their ages
+$ vauban watch --from $SOURCE/examples/helios/advisories
+{*} advisories in {*}/.local/share/vauban/advisories.vbx
+  OSV advisories {*} newest {*} days ago)
+  EPSS {*}
+  KEV {*}
+# one screen, worst first, with what to upgrade to and the next thing to type
+$ vauban audit product
+product
+4 components · 5 open findings{*}
+...
+1  high      aiohttp CVE-2024-23334 {*}
+...
+WHAT TO UPGRADE TO
+  aiohttp to 3.9.4 closes 2 findings, the worst is high
+...
+Next: vauban show de8e6248 (why, and how to fix it)
+...
+# why is this a finding
+$ vauban show CVE-2024-23334
+CVE-2024-23334  {*}
+  Id           de8e624816bf07af
+  Severity     high  CVSS 7.5  EPSS 76.9 %
+...
+  Why          aiohttp 3.8.4 is below 3.9.2 (PyPI, PYSEC-2024-24); introduced 1.0.5
+  To do        Upgrade aiohttp to 3.9.2 or later.
+...
+# a decision needs its reason
+$ vauban decide de8e not_affected
+vauban: a decision needs its reason
+  --why "what makes it true"
+? 2
+# a decision closes the finding and the gate opens when all are closed
+$ vauban decide de8e not_affected --why "no static route" && vauban audit product -q --fail-on kev >/dev/null
+recorded: not affected (findings concerned: 1)
+# a gate that is met ends with 1
+$ vauban audit product -q --fail-on high > /dev/null
+? 1
+# the decision is in the history
+$ vauban show de8e | grep not_aff
+    2026-11-23  run {*} not_affected  tester: no static route
+# a case written later keeps the decisions taken before it
+$ vauban init . -q && sed -i 's|{path: \.,|{path: product,|' vauban.yaml && vauban check && vauban audit
+vauban.yaml: data 1, zones 2, components 2, flows 1, actors 1, feared events 1; errors 0, warnings 0
+{*}
+4 components · 4 open findings · 1 closed by a decision{*}
+...
+# what changed is told by cause
+$ sed -i 's/^aiohttp==.*/aiohttp==3.9.2/; s/^urllib3==.*/urllib3==2.2.0/' product/requirements.txt && vauban audit -q >/dev/null && vauban diff
+Run {*} to run {*}. Components: 0 came, 0 left, 2 changed version. Findings that stay: 3
+
+Gone, by an upgrade
+  f4d1bff4{*}  high      CVE-2023-43804     urllib3 1.26.14
+  de8e6248{*}  high      CVE-2024-23334     aiohttp 3.8.4
+# a recorded run is written again, as any document
+$ vauban report sarif -o out.sarif -q && vauban report html --lang fr -q | grep -c '<html lang="fr"'
+1
+# a run that is not there is named
+$ vauban report json --run 99
+vauban: {*}99{*}
+...
+? 4
+# a target that is not there is named
+$ vauban audit nowhere
+vauban: {*}nowhere{*}
+...
+? 4
