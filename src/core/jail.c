@@ -97,18 +97,23 @@ static bool add_plain(scmp_filter_ctx ctx)
 /* Memory is never executable, answers leave by descriptor 1 (2 is /dev/null), abort() reaches ourselves only. */
 static bool add_conditional(scmp_filter_ctx ctx)
 {
-	scmp_datum_t self = (scmp_datum_t)getpid();
-	int failed = 0;
+	const struct {
+		int call;
+		struct scmp_arg_cmp when;
+	} rules[] = {
+		{SCMP_SYS(mmap), {.arg = 2, .op = SCMP_CMP_MASKED_EQ, .datum_a = PROT_EXEC, .datum_b = 0}},
+		{SCMP_SYS(mmap2), {.arg = 2, .op = SCMP_CMP_MASKED_EQ, .datum_a = PROT_EXEC, .datum_b = 0}},
+		{SCMP_SYS(mprotect), {.arg = 2, .op = SCMP_CMP_MASKED_EQ, .datum_a = PROT_EXEC, .datum_b = 0}},
+		{SCMP_SYS(write), {.arg = 0, .op = SCMP_CMP_LE, .datum_a = STDERR_FILENO}},
+		{SCMP_SYS(writev), {.arg = 0, .op = SCMP_CMP_LE, .datum_a = STDERR_FILENO}},
+		{SCMP_SYS(tgkill), {.arg = 0, .op = SCMP_CMP_EQ, .datum_a = (scmp_datum_t)getpid()}},
+		{SCMP_SYS(newfstatat), {.arg = 3, .op = SCMP_CMP_EQ, .datum_a = AT_EMPTY_PATH}}, /* fstat, to the C library */
+	};
 
-	failed |= seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-	failed |= seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(mmap2), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-	failed |= seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-	failed |= seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(write), 1, SCMP_A0(SCMP_CMP_LE, 2));
-	failed |= seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(writev), 1, SCMP_A0(SCMP_CMP_LE, 2));
-	failed |= seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, self));
-	failed |= seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1,
-				   SCMP_A3(SCMP_CMP_EQ, AT_EMPTY_PATH)); /* how the C library spells fstat */
-	return failed == 0;
+	for (size_t i = 0; i < VB_COUNT(rules); i++)
+		if (seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW, rules[i].call, 1, &rules[i].when) != 0)
+			return false;
+	return true;
 }
 
 static bool add_refused(scmp_filter_ctx ctx)
@@ -129,13 +134,13 @@ static bool add_refused(scmp_filter_ctx ctx)
 /* Without folders, or without Landlock to hold it to them, a worker opens nothing. */
 static bool add_open(scmp_filter_ctx ctx, bool folders)
 {
-	const scmp_datum_t writing = O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | O_TMPFILE;
+	const scmp_datum_t writing = (O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | O_TMPFILE) & ~O_DIRECTORY;
+	const struct scmp_arg_cmp reading = {.arg = 2, .op = SCMP_CMP_MASKED_EQ, .datum_a = writing, .datum_b = O_RDONLY};
 
 	if (!folders)
 		return seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(openat), 0) == 0;
 	return seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(getdents64), 0) == 0 &&
-	       seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
-				SCMP_A2(SCMP_CMP_MASKED_EQ, writing & ~(scmp_datum_t)O_DIRECTORY, O_RDONLY)) == 0;
+	       seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1, &reading) == 0;
 }
 
 static bool seccomp_enter(bool folders, struct vb_error *err)
