@@ -1,4 +1,7 @@
 /* test_archive.c - hostile archives: every trap is named, and what stands beside it is still found. */
+#include <archive.h>
+#include <archive_entry.h>
+
 #include "scan/scan.h"
 #include "support.h"
 #include "tar.h"
@@ -113,6 +116,40 @@ static void test_bomb(void **state)
 	assert_true(has(f, "app/requirements.txt"));
 }
 
+/* The same tar through every compression there is, made by libarchive. */
+static void test_compressions(void **state)
+{
+	static const int filters[] = {ARCHIVE_FILTER_NONE, ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_BZIP2, ARCHIVE_FILTER_XZ,
+				      ARCHIVE_FILTER_ZSTD};
+	struct vb_buf tar;
+
+	(void)state;
+	tar_init(&tar);
+	tar_text(&tar, "app/requirements.txt", good);
+	tar_end(&tar);
+	for (size_t i = 0; i < VB_COUNT(filters); i++) {
+		struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+		struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = NULL;
+		const char *path = vb_arena_printf(a, "%s/x.tar", test_scratch(a)).p;
+		struct archive *w = archive_write_new();
+		struct archive_entry *e = archive_entry_new();
+
+		archive_entry_set_pathname(e, "raw");
+		archive_entry_set_filetype(e, AE_IFREG);
+		assert_int_equal(archive_write_set_format_raw(w), ARCHIVE_OK);
+		assert_int_equal(archive_write_add_filter(w, filters[i]), ARCHIVE_OK);
+		assert_int_equal(archive_write_open_filename(w, path), ARCHIVE_OK);
+		assert_int_equal(archive_write_header(w, e), ARCHIVE_OK);
+		assert_int_equal(archive_write_data(w, tar.p, tar.n), tar.n);
+		assert_int_equal(archive_write_free(w), ARCHIVE_OK);
+		archive_entry_free(e);
+		f = tar_scan(path, 1);
+		assert_int_equal(f->unreadable.n, 0);
+		assert_true(has(f, "app/requirements.txt"));
+	}
+	vb_buf_done(&tar);
+}
+
 static void test_truncated(void **state)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
@@ -156,6 +193,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_hostile_names),
 		cmocka_unit_test(test_links_give_the_facts_of_a_folder),
 		cmocka_unit_test(test_bomb),
+		cmocka_unit_test(test_compressions),
 		cmocka_unit_test(test_truncated),
 		cmocka_unit_test(test_not_an_archive),
 	};

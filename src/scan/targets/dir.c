@@ -107,14 +107,22 @@ static void entry_capabilities(struct vb_arena *a, int fd, struct scan_entry *e)
 		e->capabilities = vb_arena_hex(a, value, (size_t)n);
 }
 
+/* What nobody asks for by name may come and go while a live host is looked at: nothing was lost. */
+static void entry_lost(struct scan_walk *w, struct vb_str path, int why)
+{
+	if (why != ENOENT)
+		scan_collect_unreadable(&w->collect, path, "scan", "%s", strerror(why));
+	else if (scan_select_path(&w->select, path).named)
+		scan_collect_unreadable(&w->collect, path, "scan", "vanished during the scan");
+}
+
 static int file_open(struct scan_walk *w, int dir, const char *name, struct vb_str path)
 {
 	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	struct stat st;
 
 	if (fd < 0) {
-		scan_collect_unreadable(&w->collect, path, "scan", "%s",
-					errno == ENOENT ? "vanished during the scan" : strerror(errno));
+		entry_lost(w, path, errno);
 		return -1;
 	}
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
@@ -165,7 +173,7 @@ static void level_enter(struct dir_walk *d, int parent, const char *name, size_t
 	}
 	fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0 || fstat(fd, &st) != 0) {
-		scan_collect_unreadable(c, path, "scan", "%s", strerror(errno));
+		entry_lost(d->w, path, errno);
 	} else if (d->depth && st.st_dev != d->levels[d->depth - 1].dev && is_foreign(fd)) {
 		if (d->depth > 1) /* /proc, /sys, /dev and /run go without saying */
 			vb_run_note(d->w->run, VB_NOTE_INFO, "%.*s: another kind of file system, not entered",
@@ -191,8 +199,7 @@ static bool entry_visit(struct dir_walk *d, const char *name, struct vb_error *e
 	struct stat st;
 
 	if (!entry_stat(kept, dirfd(top->dir), name, &st, &e)) {
-		scan_collect_unreadable(&d->w->collect, vb_buf_view(&d->path), "scan", "%s",
-					errno == ENOENT ? "vanished during the scan" : strerror(errno));
+		entry_lost(d->w, vb_buf_view(&d->path), errno);
 		return true;
 	}
 	e.path = vb_buf_view(&d->path);
