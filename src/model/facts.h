@@ -56,7 +56,7 @@ struct model_elf {
 	uint64_t text_size; /* bytes of executable segments */
 	struct vb_str language; /* "c", "go", "rust", or empty */
 	struct vb_str build_id, soname, interp;
-	VB_VEC(struct vb_str) rpath;  /* entries of DT_RPATH, else DT_RUNPATH */
+	VB_VEC(struct vb_str) rpath;  /* entries of DT_RUNPATH, else DT_RPATH: as the loader reads them */
 	VB_VEC(struct vb_str) needed;
 	VB_VEC(struct vb_str) imports; /* only those some rule names */
 };

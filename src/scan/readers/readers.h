@@ -26,5 +26,6 @@ extern const struct scan_reader scan_reader_python_requirements;
 extern const struct scan_reader scan_reader_python_metadata;
 extern const struct scan_reader scan_reader_cargo_lock;
 extern const struct scan_reader scan_reader_npm_lock;
+extern const struct scan_reader scan_reader_elf;
 
 #endif

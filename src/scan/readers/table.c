@@ -19,6 +19,7 @@ const struct scan_reader *const scan_readers[] = {
 	&scan_reader_python_metadata,
 	&scan_reader_cargo_lock,
 	&scan_reader_npm_lock,
+	&scan_reader_elf,
 	NULL,
 };
 
