@@ -28,6 +28,7 @@ struct job {
 	size_t n_items, first; /* READ: those before `first` are done */
 	struct scan_item resumed; /* items[first], without the reader that killed */
 	bool resume;
+	bool named; /* FILE: already unreadable by one of its readers */
 	uint8_t document;
 	scan_on_frame *on;
 	void *ctx;
@@ -355,6 +356,7 @@ static bool slot_died(struct scan_pool *p, struct slot *s, const char *why, stru
 	} else if (j) {
 		p->mute_deaths = 0;
 		name_dead(p, s, j, cause);
+		j->named = true;
 		if (job_after(j, s))
 			pend_first(p, j);
 		else
@@ -436,8 +438,9 @@ static struct slot *slot_choose(struct scan_pool *p, const struct job *j)
 
 static void give_up(struct scan_pool *p, struct job *j)
 {
-	scan_collect_unreadable(p->collect, j->type == SCAN_JOB_FILE ? j->file.path : j->spec.name, "scan",
-				"not read: too many workers died before");
+	if (j->type != SCAN_JOB_FILE || !j->named)
+		scan_collect_unreadable(p->collect, j->type == SCAN_JOB_FILE ? j->file.path : j->spec.name, "scan",
+					"not read: too many workers died before");
 	for (size_t i = j->first; j->type == SCAN_JOB_READ && i < j->n_items; i++)
 		scan_collect_unreadable(p->collect, j->items[i].path, "scan", "not read: too many workers died before");
 	job_free(j);
