@@ -1,5 +1,5 @@
 /*
- * risk.c - how fast the simulation is: risk_bench [CASE.yaml [FINDINGS]].
+ * risk.c - how fast the simulation is: risk_bench [CASE.yaml].
  *
  * Prints, for the case given or for tests/case/data/rich.yaml, the CPU time of one assessment with the default number of
  * years, the simulated years a second of one thread, and the world-edge sweeps a second: one sweep is one edge tried in
@@ -77,7 +77,9 @@ int main(int argc, char **argv)
 	}
 	printf("%s: %zu components, %zu flows, %zu actors, %zu feared events; one thread\n", path, c->parts.n,
 	       c->flows.n, c->actors.n, c->feared.n);
-	ok = bench_one(&run, c, 0, 0) && bench_one(&run, c, 2000, 0) && bench_one(&run, c, 0, 1 << 20);
+	ok = bench_one(&run, c, 0, 0) && bench_one(&run, c, 2000, 0);
+	if (c->parts.n < 100) /* steady rate; large cases take minutes */
+		ok = ok && bench_one(&run, c, 0, 1 << 20);
 	case_free(c);
 	return ok ? 0 : 1;
 }

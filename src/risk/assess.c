@@ -42,6 +42,7 @@ static void result_init(struct risk_result *r, const struct risk_graph *g, size_
 	r->years = r->chunks * RISK_CHUNK_YEARS;
 	r->reached = vb_alloc(g->actors.n * g->events.n, sizeof(*r->reached));
 	r->opened = vb_alloc(groups + 1, g->actors.n * g->events.n * sizeof(*r->opened));
+	r->asked = vb_alloc(groups + 1, sizeof(*r->asked));
 	r->total = vb_alloc(r->years, sizeof(*r->total));
 	r->by_event = vb_alloc(g->events.n, r->years * sizeof(*r->by_event));
 	r->weight = vb_alloc(findings + 1, sizeof(*r->weight));
@@ -52,6 +53,7 @@ static void result_done(struct risk_result *r)
 {
 	free(r->reached);
 	free(r->opened);
+	free(r->asked);
 	free(r->total);
 	free(r->by_event);
 	free(r->weight);

@@ -232,19 +232,21 @@ static void add_needs(struct vb_arena *a, struct risk_graph *g)
 	}
 }
 
-static void index_edges(struct vb_arena *a, struct risk_graph *g)
+/* Groups the edges by one of their ends: of node i they are list[first[i]] .. list[first[i + 1] - 1]. */
+static void index_edges(struct vb_arena *a, const struct risk_graph *g, bool by_target, uint32_t **first,
+			uint32_t **list)
 {
 	uint32_t *fill = vb_arena_array(a, g->n + 1, sizeof(*fill));
 
-	g->first = vb_arena_array(a, g->n + 2, sizeof(*g->first));
-	g->out = vb_arena_array(a, g->edges.n + 1, sizeof(*g->out));
+	*first = vb_arena_array(a, g->n + 2, sizeof(**first));
+	*list = vb_arena_array(a, g->edges.n + 1, sizeof(**list));
 	for (size_t i = 0; i < g->edges.n; i++)
-		g->first[g->edges.v[i].from + 1]++;
+		(*first)[(by_target ? g->edges.v[i].to : g->edges.v[i].from) + 1]++;
 	for (uint32_t i = 0; i < g->n; i++)
-		g->first[i + 1] += g->first[i];
-	memcpy(fill, g->first, (g->n + 1) * sizeof(*fill));
+		(*first)[i + 1] += (*first)[i];
+	memcpy(fill, *first, (g->n + 1) * sizeof(*fill));
 	for (uint32_t i = 0; i < g->edges.n; i++)
-		g->out[fill[g->edges.v[i].from]++] = i;
+		(*list)[fill[by_target ? g->edges.v[i].to : g->edges.v[i].from]++] = i;
 }
 
 void risk_graph_build(struct vb_arena *a, const struct model_case *c, struct risk_graph *g)
@@ -260,5 +262,6 @@ void risk_graph_build(struct vb_arena *a, const struct model_case *c, struct ris
 	for (size_t i = 0; i < c->feared.n; i++)
 		add_event(a, g, &c->feared.v[i]);
 	add_needs(a, g);
-	index_edges(a, g);
+	index_edges(a, g, false, &g->first, &g->out);
+	index_edges(a, g, true, &g->first_in, &g->in);
 }

@@ -81,15 +81,11 @@ static double edge_cost(const struct risk_edge *e)
 	return e->p_open > 0 ? -log(e->p_open) : INFINITY;
 }
 
-/* incoming: edges by their `to`, for the backward search; NULL searches forward. */
-struct incoming {
-	uint32_t *first, *edge;
-};
-
-static void search_run(struct search *s, const struct incoming *in)
+/* From the sources forward, or from the targets backward. */
+static void search_run(struct search *s, bool back)
 {
 	const struct risk_graph *g = s->g;
-	const uint32_t *first = in ? in->first : g->first, *edges = in ? in->edge : g->out;
+	const uint32_t *first = back ? g->first_in : g->first, *edges = back ? g->in : g->out;
 
 	while (s->heap.n) {
 		struct heap_item top = heap_take(&s->heap);
@@ -99,25 +95,9 @@ static void search_run(struct search *s, const struct incoming *in)
 		for (uint32_t i = first[top.node]; i < first[top.node + 1]; i++) {
 			const struct risk_edge *e = &g->edges.v[edges[i]];
 
-			relax(s, in ? e->from : e->to, top.cost + edge_cost(e), e);
+			relax(s, back ? e->from : e->to, top.cost + edge_cost(e), e);
 		}
 	}
-}
-
-static struct incoming incoming_build(struct vb_arena *a, const struct risk_graph *g)
-{
-	struct incoming in = {.first = vb_arena_array(a, g->n + 2, sizeof(*in.first)),
-			      .edge = vb_arena_array(a, g->edges.n + 1, sizeof(*in.edge))};
-	uint32_t *fill = vb_arena_array(a, g->n + 1, sizeof(*fill));
-
-	for (size_t i = 0; i < g->edges.n; i++)
-		in.first[g->edges.v[i].to + 1]++;
-	for (uint32_t i = 0; i < g->n; i++)
-		in.first[i + 1] += in.first[i];
-	memcpy(fill, in.first, (g->n + 1) * sizeof(*fill));
-	for (uint32_t i = 0; i < g->edges.n; i++)
-		in.edge[fill[g->edges.v[i].to]++] = i;
-	return in;
 }
 
 struct paths {
@@ -245,7 +225,6 @@ static void group_path(const struct paths *p, const struct risk_group *group, st
 void risk_paths(struct vb_arena *scratch, const struct risk_graph *g, const struct risk_groups *groups,
 		struct model_assessment *as)
 {
-	struct incoming in = incoming_build(scratch, g);
 	struct search s = {.arena = scratch, .g = g};
 	struct paths p = {.arena = as->arena, .g = g};
 
@@ -256,14 +235,14 @@ void risk_paths(struct vb_arena *scratch, const struct risk_graph *g, const stru
 		for (size_t k = 0; k < g->actors.v[i].entries.n; k++)
 			relax(&s, g->actors.v[i].entries.v[k].to, edge_cost(&g->actors.v[i].entries.v[k]),
 			      &g->actors.v[i].entries.v[k]);
-		search_run(&s, NULL);
+		search_run(&s, false);
 		p.from[i] = s.tree;
 	}
 	for (size_t i = 0; i < g->events.n; i++) {
 		tree_init(&s);
 		for (size_t k = 0; k < g->events.v[i].hits.n; k++)
 			relax(&s, g->events.v[i].hits.v[k], 0, NULL);
-		search_run(&s, &in);
+		search_run(&s, true);
 		p.to[i] = s.tree;
 	}
 	for (uint32_t i = 0; i < g->events.n; i++)

@@ -82,6 +82,7 @@ struct risk_graph {
 	VB_VEC(struct risk_need) needs; /* sorted by edge, data */
 	uint32_t *first; /* n + 1: edges of node i are out[first[i]] .. out[first[i + 1] - 1] */
 	uint32_t *out;
+	uint32_t *first_in, *in; /* the same by target */
 };
 bool risk_case_usable(const struct model_case *c); /* an actor, an event and a component: something can be simulated */
 void risk_graph_build(struct vb_arena *a, const struct model_case *c, struct risk_graph *g);
@@ -116,7 +117,9 @@ bool risk_group_opens(const struct risk_group *group, const struct risk_edge *e)
 struct risk_result {
 	uint64_t chunks, years;
 	uint64_t *reached; /* actors * events: tries that reached the event */
-	uint64_t *opened;  /* groups * actors * events: tries that succeed only with the group open */
+	uint64_t *opened;  /* groups * actors * events: tries that succeed only with the group open ... */
+	uint64_t *asked;   /* groups: ... among so many */
+	uint64_t weighed;  /* chunks used for weights: fewer than all when the case and its findings are many */
 	float *total;      /* years: loss */
 	float *by_event;   /* events * years */
 	double *weight;    /* findings: thousands a year; see weigh.c */

@@ -8,9 +8,10 @@
  *
  * reach(actor) is the least set with reach(to) >= reach(from) AND open(edge), open = control OR weakness of `to`.
  *
- * Weight of a finding. Findings that open the same edges are a group. For each group the worlds run twice more on the
- * same draws, with it open and with it closed; the tries only the first lets through are counted. What one finding of
- * the group weighs follows exactly (weigh.c), without waiting for its own rare draw to come up.
+ * Weight of a finding. Findings that open the same edges are a group. The worlds run again on the same draws with the
+ * group open and with it closed, and the tries that only the first lets through are counted; what one finding of the
+ * group weighs follows exactly (weigh.c), without waiting for its own rare draw to come up. A group that is mostly
+ * closed is asked in the years where it is: those worlds are known already, and opening it only adds to them.
  *
  * Every stream is named by (seed, what is drawn, chunk): the same variable gets the same bits whatever else changes
  * (common random numbers). Threads only add integers and fill disjoint slices: their number changes nothing.
@@ -39,12 +40,17 @@ struct scratch { /* of one thread */
 	uint64_t *forced; /* the same with the group at hand open, or closed */
 	uint64_t *group; /* groups * RISK_YEAR_WORDS: one of its findings is open */
 	uint64_t *control; /* (controls + entries) * RISK_WORDS */
-	uint64_t *reach; /* (nodes + 1) * RISK_WORDS; the last is the actor */
-	uint64_t *success; /* events * RISK_WORDS */
+	uint64_t *base; /* (nodes + 1) * RISK_WORDS: reach as drawn; the last is the actor */
+	uint64_t *reach; /* the same with a group forced; equal to base in between */
+	uint64_t *success; /* events * RISK_WORDS, as drawn */
+	uint64_t *left; /* events * RISK_WORDS: with the group closed */
+	uint32_t *touched; /* nodes that an incremental run changed */
+	bool *is_touched;
 	uint32_t *queue; /* nodes */
 	bool *queued;
 	uint64_t *reached; /* actors * events */
 	uint64_t *opened; /* groups * actors * events */
+	uint64_t *asked; /* groups */
 };
 
 static void scratch_init(struct scratch *s, const struct shared *x)
@@ -57,8 +63,13 @@ static void scratch_init(struct scratch *s, const struct shared *x)
 	s->forced = vb_alloc(n * 2 * RISK_YEAR_WORDS, sizeof(*s->forced));
 	s->group = vb_alloc(groups * RISK_YEAR_WORDS + 1, sizeof(*s->group));
 	s->control = vb_alloc(((size_t)x->g->controls + entries + 1) * RISK_WORDS, sizeof(*s->control));
+	s->base = vb_alloc((n + 1) * RISK_WORDS, sizeof(*s->base));
 	s->reach = vb_alloc((n + 1) * RISK_WORDS, sizeof(*s->reach));
 	s->success = vb_alloc(x->g->events.n * RISK_WORDS, sizeof(*s->success));
+	s->left = vb_alloc(x->g->events.n * RISK_WORDS, sizeof(*s->left));
+	s->touched = vb_alloc(n, sizeof(*s->touched));
+	s->is_touched = vb_alloc(n, sizeof(*s->is_touched));
+	s->asked = vb_alloc(groups + 1, sizeof(*s->asked));
 	s->queue = vb_alloc(n, sizeof(*s->queue));
 	s->queued = vb_alloc(n, sizeof(*s->queued));
 	s->reached = vb_alloc(pairs, sizeof(*s->reached));
@@ -67,8 +78,9 @@ static void scratch_init(struct scratch *s, const struct shared *x)
 
 static void scratch_done(struct scratch *s)
 {
-	void *all[] = {s->opener,  s->forced, s->group,  s->control, s->reach,
-		       s->success, s->queue,  s->queued, s->reached, s->opened};
+	void *all[] = {s->opener, s->forced,  s->group,   s->control, s->base,
+		       s->reach,  s->success, s->left,    s->touched, s->is_touched,
+		       s->queue,  s->queued,  s->reached, s->opened,  s->asked};
 
 	for (size_t i = 0; i < VB_COUNT(all); i++)
 		free(all[i]);
@@ -169,10 +181,15 @@ struct reaching { /* one fixpoint */
 	const uint64_t *opener;
 	uint64_t *reach;
 	size_t head, count; /* of the queue, a ring of nodes */
+	size_t touched;
 };
 
 static void push(struct reaching *q, uint32_t node)
 {
+	if (!q->s->is_touched[node]) {
+		q->s->is_touched[node] = true;
+		q->s->touched[q->touched++] = node;
+	}
 	if (q->s->queued[node])
 		return;
 	q->s->queued[node] = true;
@@ -240,24 +257,45 @@ static void drain(struct reaching *q)
 	}
 }
 
+static void follow_entry(struct reaching *q, size_t entry)
+{
+	const struct risk_graph *g = q->x->g;
+
+	follow(q, &q->actor->entries.v[entry], &q->reach[(size_t)g->n * RISK_WORDS],
+	       &q->s->control[((size_t)g->controls + entry) * RISK_WORDS]);
+}
+
+static void settle(struct reaching *q)
+{
+	const struct risk_graph *g = q->x->g;
+
+	do {
+		drain(q);
+		/* a holder may have been reached after the flow that needs its data was tried */
+		for (size_t i = 0; i < g->needs.n; i++)
+			if (!i || g->needs.v[i].edge != g->needs.v[i - 1].edge)
+				follow_edge(q, g->needs.v[i].edge);
+	} while (q->count);
+}
+
+static void untouch(struct reaching *q)
+{
+	for (size_t i = 0; i < q->touched; i++)
+		q->s->is_touched[q->s->touched[i]] = false;
+	q->touched = 0;
+}
+
 static void reach_run(const struct shared *x, struct scratch *s, const struct risk_actor *actor,
 		      const uint64_t *opener, uint64_t *reach)
 {
 	struct reaching q = {.x = x, .actor = actor, .s = s, .opener = opener, .reach = reach};
-	const struct risk_graph *g = x->g;
 
-	memset(reach, 0, (size_t)g->n * RISK_WORDS * sizeof(*reach));
-	memset(&reach[(size_t)g->n * RISK_WORDS], 0xff, RISK_WORDS * sizeof(*reach));
+	memset(reach, 0, (size_t)x->g->n * RISK_WORDS * sizeof(*reach));
+	memset(&reach[(size_t)x->g->n * RISK_WORDS], 0xff, RISK_WORDS * sizeof(*reach));
 	for (size_t i = 0; i < actor->entries.n; i++)
-		follow(&q, &actor->entries.v[i], &reach[(size_t)g->n * RISK_WORDS],
-		       &s->control[((size_t)g->controls + i) * RISK_WORDS]);
-	do {
-		drain(&q);
-		/* a holder may have been reached after the flow that needs its data was tried */
-		for (size_t i = 0; i < g->needs.n; i++)
-			if (!i || g->needs.v[i].edge != g->needs.v[i - 1].edge)
-				follow_edge(&q, g->needs.v[i].edge);
-	} while (q.count);
+		follow_entry(&q, i);
+	settle(&q);
+	untouch(&q);
 }
 
 static void event_success(const struct risk_event *e, const uint64_t *reach, uint64_t *out)
@@ -279,39 +317,63 @@ static void force_group(const struct shared *x, struct scratch *s, uint32_t id, 
 			    &s->forced[(size_t)group->nodes.v[i] * 2 * RISK_YEAR_WORDS]);
 }
 
-/* Does the group, open, let anything into one of its nodes? If not, closing it cannot matter. */
-static bool group_enters(const struct shared *x, const struct scratch *s, uint32_t id)
+/* Adds to s->reach what the group lets in once open: only what changes is visited. */
+static void open_more(struct reaching *q, const struct risk_group *group)
 {
-	const struct risk_group *group = &x->groups->v.v[id];
+	const struct risk_graph *g = q->x->g;
 
 	for (size_t i = 0; i < group->nodes.n; i++)
+		for (uint32_t k = g->first_in[group->nodes.v[i]]; k < g->first_in[group->nodes.v[i] + 1]; k++)
+			follow_edge(q, g->in[k]);
+	for (size_t i = 0; i < q->actor->entries.n; i++)
+		if (risk_group_opens(group, &q->actor->entries.v[i]))
+			follow_entry(q, i);
+	settle(q);
+}
+
+static void count_opened(const struct shared *x, const struct scratch *s, const uint64_t *left,
+			 const uint64_t *mask, uint64_t *opened)
+{
+	uint64_t now[RISK_WORDS];
+
+	for (size_t e = 0; e < x->g->events.n; e++) {
+		event_success(&x->g->events.v[e], s->reach, now);
 		for (size_t w = 0; w < RISK_WORDS; w++)
-			if (s->reach[(size_t)group->nodes.v[i] * RISK_WORDS + w])
-				return true;
-	return false;
+			opened[e] += (uint64_t)__builtin_popcountll(now[w] & ~left[e * RISK_WORDS + w] &
+								    mask[w % RISK_YEAR_WORDS]);
+	}
 }
 
 /* Counts the tries that succeed with the group open and fail with it closed. */
 static void group_count(const struct shared *x, struct scratch *s, uint32_t actor, uint32_t id)
 {
-	const struct risk_actor *who = &x->g->actors.v[actor];
-	uint64_t *opened = &s->opened[((size_t)id * x->g->actors.n + actor) * x->g->events.n],
-		 left[RISK_WORDS];
+	const struct risk_group *group = &x->groups->v.v[id];
+	struct reaching q = {
+		.x = x, .actor = &x->g->actors.v[actor], .s = s, .opener = s->forced, .reach = s->reach};
+	uint64_t *opened = &s->opened[((size_t)id * x->g->actors.n + actor) * x->g->events.n];
+	uint64_t mask[RISK_YEAR_WORDS];
+	bool mostly_open = group->p > 0.5;
 
-	force_group(x, s, id, FORCED_OPEN);
-	reach_run(x, s, who, s->forced, s->reach);
-	if (group_enters(x, s, id)) {
-		for (size_t e = 0; e < x->g->events.n; e++)
-			event_success(&x->g->events.v[e], s->reach, &s->success[e * RISK_WORDS]);
-		force_group(x, s, id, FORCED_CLOSED);
-		reach_run(x, s, who, s->forced, s->reach);
-		for (size_t e = 0; e < x->g->events.n; e++) {
-			event_success(&x->g->events.v[e], s->reach, left);
-			for (size_t w = 0; w < RISK_WORDS; w++)
-				opened[e] += (uint64_t)__builtin_popcountll(s->success[e * RISK_WORDS + w] &
-									    ~left[w]);
-		}
+	for (size_t w = 0; w < RISK_YEAR_WORDS; w++) {
+		mask[w] = mostly_open ? ~(uint64_t)0 : ~s->group[(size_t)id * RISK_YEAR_WORDS + w];
+		s->asked[id] += actor ? 0 : (uint64_t)__builtin_popcountll(mask[w]) * RISK_ROUNDS;
 	}
+	if (mostly_open) {
+		force_group(x, s, id, FORCED_CLOSED);
+		reach_run(x, s, q.actor, s->forced, s->reach);
+		for (size_t e = 0; e < x->g->events.n; e++)
+			event_success(&x->g->events.v[e], s->reach, &s->left[e * RISK_WORDS]);
+	}
+	force_group(x, s, id, FORCED_OPEN);
+	open_more(&q, group);
+	if (q.touched)
+		count_opened(x, s, mostly_open ? s->left : s->success, mask, opened);
+	if (mostly_open)
+		memcpy(s->reach, s->base, (size_t)x->g->n * RISK_WORDS * sizeof(*s->reach));
+	for (size_t i = 0; i < q.touched; i++)
+		memcpy(&s->reach[(size_t)s->touched[i] * RISK_WORDS],
+		       &s->base[(size_t)s->touched[i] * RISK_WORDS], RISK_WORDS * sizeof(*s->reach));
+	untouch(&q);
 	force_group(x, s, id, AS_DRAWN);
 }
 
@@ -322,16 +384,17 @@ static void actor_run(const struct shared *x, struct scratch *s, uint32_t actor,
 	const struct risk_actor *who = &x->g->actors.v[actor];
 
 	draw_controls(x, s, who, chunk);
-	reach_run(x, s, who, s->opener, s->reach);
+	reach_run(x, s, who, s->opener, s->base);
+	memcpy(s->reach, s->base, ((size_t)x->g->n + 1) * RISK_WORDS * sizeof(*s->reach));
 	for (size_t e = 0; e < x->g->events.n; e++) {
 		uint64_t *success = &s->success[e * RISK_WORDS];
 
-		event_success(&x->g->events.v[e], s->reach, success);
+		event_success(&x->g->events.v[e], s->base, success);
 		for (size_t w = 0; w < RISK_WORDS; w++)
 			s->reached[actor * x->g->events.n + e] += (uint64_t)__builtin_popcountll(success[w]);
 	}
 	risk_years_add(x->run, x->g, actor, chunk, s->success, x->r);
-	for (uint32_t i = 0; i < x->groups->v.n; i++)
+	for (uint32_t i = 0; chunk < x->r->weighed && i < x->groups->v.n; i++)
 		group_count(x, s, actor, i);
 }
 
@@ -360,6 +423,8 @@ static void *thread_run(void *arg)
 		x->r->reached[i] += s.reached[i];
 	for (size_t i = 0; i < pairs * x->groups->v.n; i++)
 		x->r->opened[i] += s.opened[i];
+	for (size_t i = 0; i < x->groups->v.n; i++)
+		x->r->asked[i] += s.asked[i];
 	pthread_mutex_unlock(&x->lock);
 	scratch_done(&s);
 	return NULL;
@@ -378,12 +443,26 @@ static void wave_run(struct shared *x, uint64_t start)
 		pthread_join(threads[--started], NULL);
 }
 
+/* Visits of an edge that weights may cost: about a second. A matter of counting, so that it is the same everywhere. */
+#define WEIGH_VISITS ((uint64_t)8 << 20)
+
+static uint64_t weighed_chunks(const struct risk_graph *g, const struct risk_groups *groups, uint64_t chunks)
+{
+	uint64_t visits = 1, most;
+
+	for (size_t i = 0; i < groups->v.n; i++) /* opening more is seldom more than a part of the graph */
+		visits += groups->v.v[i].p > 0.5 ? g->edges.n : g->edges.n / 8 + 1;
+	most = WEIGH_VISITS / (visits * g->actors.n) + 1;
+	return most < chunks ? most : chunks;
+}
+
 bool risk_simulate(const struct vb_run *run, const struct model_assessment *as, const struct risk_graph *g,
 		   const struct risk_groups *groups, struct risk_result *r, struct vb_error *err)
 {
 	struct shared x = {
 		.run = run, .as = as, .g = g, .groups = groups, .r = r, .lock = PTHREAD_MUTEX_INITIALIZER};
 
+	r->weighed = weighed_chunks(g, groups, r->chunks);
 	for (uint64_t at = 0; at < r->chunks; at = x.wave_end) {
 		x.wave_end = at + WAVE < r->chunks ? at + WAVE : r->chunks;
 		wave_run(&x, at);

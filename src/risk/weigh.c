@@ -64,15 +64,14 @@ static void group_weigh(const struct model_assessment *as, const struct risk_gro
 void risk_weigh(const struct model_assessment *as, const struct risk_graph *g,
 		const struct risk_groups *groups, struct risk_result *r)
 {
-	double tries = (double)(r->years * RISK_ROUNDS);
-
 	for (size_t i = 0; i < groups->v.n; i++) {
 		double value = 0;
 
 		for (size_t a = 0; a < g->actors.n; a++)
 			for (size_t e = 0; e < g->events.n; e++)
 				value += g->actors.v[a].tries.mean * g->events.v[e].loss.mean *
-					 (double)r->opened[(i * g->actors.n + a) * g->events.n + e] / tries;
-		group_weigh(as, &groups->v.v[i], value, r);
+					 (double)r->opened[(i * g->actors.n + a) * g->events.n + e];
+		if (r->asked[i])
+			group_weigh(as, &groups->v.v[i], value / (double)r->asked[i], r);
 	}
 }
