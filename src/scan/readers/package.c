@@ -68,6 +68,20 @@ void scan_package_hash(struct vb_arena *a, struct model_component *c, struct vb_
 		}
 }
 
+void scan_package_digest(struct vb_arena *a, struct model_component *c, struct vb_str digest)
+{
+	static const struct {
+		const char *prefix;
+		struct vb_str algorithm;
+	} kinds[] = {{"sha256:", VB_STR_INIT("SHA-256")},
+		     {"sha384:", VB_STR_INIT("SHA-384")},
+		     {"sha512:", VB_STR_INIT("SHA-512")}};
+
+	for (size_t i = 0; i < VB_COUNT(kinds); i++)
+		if (vb_str_starts(digest, vb_str(kinds[i].prefix)))
+			scan_package_hash(a, c, kinds[i].algorithm, vb_str_from(digest, strlen(kinds[i].prefix)));
+}
+
 static void clean_needs(const struct scan_input *in, struct scan_out *out, struct model_component *c)
 {
 	size_t bytes = 0, n = 0;

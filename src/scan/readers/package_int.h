@@ -21,5 +21,7 @@ void scan_package_emit(const struct scan_input *in, struct scan_out *out, const 
 		       uint32_t line);
 /* Adds algorithm and digits when both are well formed; the hex is lowered. */
 void scan_package_hash(struct vb_arena *a, struct model_component *c, struct vb_str algorithm, struct vb_str hex);
+/* The same from "sha256:HEX". Weak digests and unknown ones are left out. */
+void scan_package_digest(struct vb_arena *a, struct model_component *c, struct vb_str digest);
 
 #endif

@@ -14,4 +14,8 @@ struct vb_str scan_pep508_pin(struct vb_str specifier);
 /* The requirement counts only when an extra is asked for. */
 bool scan_pep508_is_extra(struct vb_str marker);
 
+struct scan_toml;
+/* Digests of an array of files {hash = "sha256:HEX"}; NULL is allowed. */
+void python_files_put(struct vb_arena *a, struct model_component *c, const struct scan_toml *files);
+
 #endif

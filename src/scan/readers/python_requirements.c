@@ -145,12 +145,6 @@ static void note_option(struct file *f, const struct line *line)
 /* "--hash=sha256:HEX" after the requirement; other options of pip are of no interest. */
 static void read_hashes(struct file *f, struct vb_str options)
 {
-	static const struct {
-		const char *prefix;
-		struct vb_str algorithm;
-	} kinds[] = {{"sha256:", VB_STR_INIT("SHA-256")},
-		     {"sha384:", VB_STR_INIT("SHA-384")},
-		     {"sha512:", VB_STR_INIT("SHA-512")}};
 	struct vb_str word;
 
 	while (vb_str_word(&options, &word)) {
@@ -158,10 +152,7 @@ static void read_hashes(struct file *f, struct vb_str options)
 			return;
 		if (vb_str_starts(word, VB_STR("--hash=")))
 			word = vb_str_from(word, 7);
-		for (size_t i = 0; i < VB_COUNT(kinds); i++)
-			if (vb_str_starts(word, vb_str(kinds[i].prefix)))
-				scan_package_hash(f->in->arena, &f->pending, kinds[i].algorithm,
-						  vb_str_from(word, strlen(kinds[i].prefix)));
+		scan_package_digest(f->in->arena, &f->pending, word);
 	}
 }
 
