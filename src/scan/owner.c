@@ -74,6 +74,17 @@ static void owners_resolve(struct scan_collect *c)
 	}
 }
 
+/* What a program says of itself, when a package already says what the program is: the package knows better. */
+static void strings_drop_owned(struct model_facts *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->components.n; i++)
+		if (!f->components.v[i].owner.n || !vb_str_is(f->components.v[i].reader, "strings"))
+			f->components.v[n++] = f->components.v[i];
+	f->components.n = n;
+}
+
 void scan_owner_settle(struct scan_collect *c)
 {
 	struct model_facts *f = c->facts;
@@ -89,6 +100,7 @@ void scan_owner_settle(struct scan_collect *c)
 		if (o && !scan_system_reader(m->reader) && !m->owner.n)
 			m->owner = c->owners.v[o->owner];
 	}
+	strings_drop_owned(f);
 	for (size_t i = 0; i < f->elfs.n; i++) {
 		const struct scan_owned *o = owned_find(c, f->elfs.v[i].path);
 

@@ -26,6 +26,7 @@ static void readers_say_what_files_hold(void **state)
 		CASES(nuget_lock, "nuget-lock"),
 		CASES(dotnet_deps, "dotnet-deps"),
 		CASES(gradle_lock, "gradle-lock"),
+		CASES(maven_pom, "maven-pom"),
 		CASES(conan_lock, "conan-lock"),
 		CASES(vcpkg_status, "vcpkg"),
 		CASES(vcpkg_manifest, "vcpkg-manifest"),
