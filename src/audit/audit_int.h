@@ -154,10 +154,8 @@ const struct audit_defaults *audit_defaults_find(const struct audit_rules *rules
 						 struct vb_str name);
 
 /* Checked access to YAML: every error has the place and the nearest word. */
-bool audit_yaml_keys(const struct vb_yaml *map, const char *const *keys, size_t n,
-		     struct vb_error *err) VB_MUST_USE;
-bool audit_yaml_word(const struct vb_yaml *node, const char *what, const char *const *words,
-		     size_t n, size_t *out, struct vb_error *err) VB_MUST_USE;
+#define audit_yaml_keys vb_yaml_keys
+#define audit_yaml_word vb_yaml_word
 bool audit_yaml_words(struct vb_arena *a, const struct vb_yaml *node, struct audit_words *out,
 		      struct vb_error *err) VB_MUST_USE; /* a scalar or a list of scalars */
 bool audit_yaml_text(const struct vb_yaml *map, const char *key, struct model_text *out,

@@ -49,6 +49,11 @@ static const struct case_field data_fields[] = {
 	     "[confidentialité, intégrité, disponibilité], de 1 faible à 4 vital")},
 	{.key = "personal", .type = CASE_TEXT, AT(model_data, personal),
 	 DOC("category of personal data", "catégorie de données personnelles")},
+	{.key = "kind", .type = CASE_WORD, AT(model_data, kind),
+	 .words = LIST("code", "keys", "accounts", "commands", "logs", "other"),
+	 DOC("code, keys, accounts, commands, logs or other", "code, keys, accounts, commands, logs ou other")},
+	{.key = "purpose", .type = CASE_TEXT, AT(model_data, purpose),
+	 DOC("why personal data is processed", "finalité du traitement")},
 	EXTRA,
 };
 SHAPE(data, "data", CASE_DATA, model_data, "data", "donnée");
@@ -85,6 +90,16 @@ static const struct case_field supplier_fields[] = {
 };
 SHAPE(supplier, "suppliers", CASE_SUPPLIER, model_supplier, "supplier", "fournisseur");
 
+static const char *const does_words[] = {"admin", "shell", "native-objects", "file-names", "fetches-urls", "renders",
+					 "cookie-session", "debug-port", "external-boot", "wide-role",
+					 "same-account-backup", NULL};
+static const char *const guard_words[] = {
+	"second-factor", "lockout", "pairing", "rate-limit", "sandbox", "fuzzing", "bound-parameters", "csp",
+	"anti-forgery", "no-entities", "path-check", "isolation", "two-person", "isolated-signer", "lock-file",
+	"log", "named-accounts", "trusted-time", "secure-element", "keystore", "ownership-check", "egress-list",
+	"redundancy", "degraded-mode", "offline-backup", "fail-safe", "jump-host", "admin-port", "least-privilege",
+	"range-check", "verified-boot", "disk-key-elsewhere", "allow-list", NULL};
+
 static const struct case_field part_fields[] = {
 	NAME(model_part),
 	{.key = "kind", .type = CASE_CHOICE, AT(model_part, kind),
@@ -100,6 +115,10 @@ static const struct case_field part_fields[] = {
 	 DOC("formats it reads from others", "formats qu’il lit venant d’ailleurs")},
 	{.key = "holds", .type = CASE_REFS, AT(model_part, holds), .refers = CASE_DATA,
 	 DOC("data kept in it", "données qu’il garde")},
+	{.key = "does", .type = CASE_REFS, AT(model_part, does), .words = does_words,
+	 DOC("risky duties: admin, shell, file-names ...", "tâches risquées : admin, shell, file-names ...")},
+	{.key = "guards", .type = CASE_REFS, AT(model_part, guards), .words = guard_words,
+	 DOC("controls in place: rate-limit, sandbox ...", "protections en place : rate-limit, sandbox ...")},
 	{.key = "runs", .type = CASE_TEXT, AT(model_part, runs),
 	 DOC("account it runs as", "compte sous lequel il tourne")},
 	{.key = "count", .type = CASE_LONG, AT(model_part, count), .lo = 1, .hi = 1e12, .otherwise = "1",
@@ -152,6 +171,8 @@ static const struct case_field flow_fields[] = {
 
 	 DOC("data an attacker must hold to cross it",
 	     "données que l’attaquant doit détenir pour le franchir")},
+	{.key = "guards", .type = CASE_REFS, AT(model_flow, guards), .words = guard_words,
+	 DOC("controls in place: pairing, lockout ...", "protections en place : pairing, lockout ...")},
 	{.key = "p", .type = CASE_REAL, AT(model_flow, p), .lo = 0, .hi = 1, .otherwise = "-1",
 	 DOC("probability an attempt crosses it, 0 to 1", "probabilité qu’un essai le franchisse, de 0 à 1")},
 	EXTRA,
@@ -167,6 +188,8 @@ static const struct case_field actor_fields[] = {
 	 DOC("attempts a year: [lowest, likely, highest]", "essais par an : [bas, probable, haut]")},
 	{.key = "start", .type = CASE_REFS, AT(model_actor, start), .refers = CASE_ZONE | CASE_PART,
 	 DOC("zones or components it starts from", "zones ou composants d’où il part")},
+	{.key = "aside", .type = CASE_RAW, AT(model_actor, aside),
+	 DOC("feared events not kept for it: {event: why}", "événements non retenus pour elle : {événement: motif}")},
 	EXTRA,
 };
 SHAPE(actor, "actors", CASE_ACTOR, model_actor, "actor", "source de risque");
@@ -212,6 +235,8 @@ static const struct case_field measure_fields[] = {
 	NAME(model_measure),
 	{.key = "for", .type = CASE_REFS, AT(model_measure, answers), .refers = CASE_REQUIREMENT,
 	 DOC("requirements answered", "exigences satisfaites")},
+	{.key = "against", .type = CASE_REFS, AT(model_measure, against),
+	 DOC("threats it answers: [S01, T01@hl7]", "menaces auxquelles elle répond : [S01, T01@hl7]")},
 	{.key = "cut", .type = CASE_SHARES, AT(model_measure, cut), .hi = 1, .refers = CASE_PART | CASE_FLOW,
 	 DOC("share of attempts stopped: {flow: 0.8}", "part des essais arrêtés : {flux: 0.8}")},
 	{.key = "softens", .type = CASE_SHARES, AT(model_measure, softens), .hi = 1, .refers = CASE_FEARED,
@@ -340,6 +365,29 @@ static const struct case_field rule_fields[] = {
 };
 SHAPE(rule, "rules", CASE_RULE, model_rule_setting, "rule", "règle");
 
+static const struct case_field scales_fields[] = {
+	{.key = "method", .type = CASE_WORD, AT(model_scales, method), .words = LIST("product", "bottleneck"),
+	 DOC("product or bottleneck", "product ou bottleneck")},
+	{.key = "likelihood", .type = CASE_RANGE, AT(model_scales, likelihood), .hi = 1e5, .otherwise = "[0.05, 0.3, 1]",
+	 DOC("occurrences a year from which V2, V3, V4", "occurrences par an à partir desquelles V2, V3, V4")},
+	{.key = "ease", .type = CASE_RANGE, AT(model_scales, ease), .hi = 1, .otherwise = "[0.1, 0.3, 0.7]",
+	 DOC("probability of one action from which V2, V3, V4", "probabilité d’une action à partir de laquelle V2, V3, V4")},
+	{.key = "danger", .type = CASE_RANGE, AT(model_scales, danger), .hi = 16, .otherwise = "[0.2, 0.9, 2.5]",
+	 DOC("danger from which watched, controlled, in danger", "dangerosité à partir de laquelle veille, contrôle, danger")},
+	{.key = "matrix", .type = CASE_RAW, AT(model_scales, matrix),
+	 DOC("{V1: [G1, G2, G3, G4], ...}, 0 low to 2 high", "{V1: [G1, G2, G3, G4], ...}, de 0 faible à 2 élevé")},
+	EXTRA,
+};
+static const struct case_shape scales = {
+	.key = "scales",
+	.one_en = "scales",
+	.one_fr = "échelles",
+	.size = sizeof(struct model_scales),
+	.mark = offsetof(struct model_scales, mark),
+	.fields = scales_fields,
+	.n = VB_COUNT(scales_fields),
+};
+
 #define SECTION(shape_, member, en_, fr_)                                                           \
 	{.key = #member, .type = CASE_MANY, AT(model_case, member), .shape = &(shape_), DOC(en_, fr_)}
 static const struct case_field root_fields[] = {
@@ -381,6 +429,10 @@ static const struct case_field root_fields[] = {
 	SECTION(obligation, obligations, "laws that apply or not", "textes qui s’appliquent ou non"),
 	SECTION(option, options, "courses to compare", "voies à comparer"),
 	SECTION(rule, rules, "rules on or off", "règles actives ou non"),
+	{.key = "scales", .type = CASE_ONE, AT(model_case, scales), .shape = &scales,
+	 DOC("scales of EBIOS RM", "échelles EBIOS RM")},
+	{.key = "about", .type = CASE_RAW, AT(model_case, about),
+	 DOC("facts on the maker and the product, for obligations", "faits sur le fabricant et le produit, pour les obligations")},
 	EXTRA,
 };
 const struct case_shape case_shape_root = {

@@ -61,6 +61,8 @@ static struct vb_str expected_text(const struct case_reading *r, const struct ca
 	case CASE_REF:
 		return case_kinds_name(a, l, f->refers);
 	case CASE_REFS:
+		if (f->words)
+			return words_text(a, l, f->words);
 		return vb_str(vb_t(l, "a list of words: [one, two]", "une liste de mots : [un, deux]"));
 	case CASE_NEED:
 		return vb_str(vb_t(l, "three whole numbers from 1 to 4: [c, i, a]",
@@ -229,13 +231,15 @@ static bool list_store(struct case_reading *r, const struct vb_yaml *node, const
 		       model_ids *out)
 {
 	model_ids ids = {0};
+	int choice;
 
 	if (node->kind == VB_YAML_MAP)
 		return case_value_wrong(r, node, f);
 	for (size_t i = 0; i < items_of(node); i++) {
 		const struct vb_yaml *item = item_of(node, i);
 
-		if (item->kind != VB_YAML_SCALAR || (f->type == CASE_DAYS && !span_ok(item->text))) {
+		if (item->kind != VB_YAML_SCALAR || (f->type == CASE_DAYS && !span_ok(item->text)) ||
+		    (f->words && !word_find(f->words, item->text, &choice))) {
 			case_value_wrong(r, item, f);
 			continue;
 		}

@@ -29,6 +29,8 @@ struct model_data {
 	struct vb_str id, name;
 	int need[3]; /* confidentiality, integrity, availability: 1 (low) to 4 (vital) */
 	struct vb_str personal; /* category of personal data, or empty */
+	struct vb_str kind;     /* code keys accounts commands logs, or empty: guessed from its name */
+	struct vb_str purpose;  /* why personal data is processed, or empty */
 	struct model_mark mark;
 };
 
@@ -54,6 +56,8 @@ struct model_part { /* a `components:` entry of the case; "part" in code, becaus
 	enum model_part_kind kind;
 	bool out_of_scope;
 	model_ids tech, parses, holds;
+	model_ids does;   /* risky duties: admin, shell, fetches-urls ... (share/threats/README.md) */
+	model_ids guards; /* controls in place: rate-limit, sandbox ... */
 	struct vb_str runs; /* "root" ... */
 	int64_t count;      /* units deployed, at least 1 */
 	enum model_yes encrypted, backup;
@@ -72,6 +76,7 @@ struct model_flow {
 	struct vb_str authz; /* user service none, or empty */
 	enum model_yes tls, is_signed, pull, vpn, read_only;
 	model_ids data, back, needs;
+	model_ids guards; /* controls in place: pairing, lockout ... */
 	double p; /* stated probability of crossing, negative when not said */
 	struct model_mark mark;
 };
@@ -81,6 +86,7 @@ struct model_actor {
 	int means, drive; /* 1 to 4, 0 when not said */
 	double tries[3];  /* per year: lowest, most likely, highest */
 	model_ids start;  /* zones or components */
+	const struct vb_yaml *aside; /* {feared event: why it is not kept}, NULL when none */
 	struct model_mark mark;
 };
 
@@ -112,6 +118,7 @@ enum model_progress { MODEL_PLANNED, MODEL_DOING, MODEL_DONE, MODEL_DROPPED };
 struct model_measure {
 	struct vb_str id, name;
 	model_ids answers;    /* requirements: `for:` */
+	model_ids against;    /* threats it answers, "S01" or "S01@hl7"; empty: all those where it cuts */
 	model_shares cut;     /* share of the attempts stopped on a flow or component, 0 to 1 */
 	model_shares softens; /* share of the loss of a feared event avoided, 0 to 1 */
 	model_shares days;    /* effort by skill */
@@ -178,6 +185,15 @@ struct model_rule_setting { /* `rules:`: on or off, with parameters kept as writ
 	struct model_mark mark;
 };
 
+struct model_scales { /* EBIOS RM scales; file NULL: not said */
+	struct vb_str method;  /* product, bottleneck, or empty */
+	double likelihood[3];  /* occurrences a year from which V2, V3, V4 */
+	double ease[3];        /* probability of one action from which V2, V3, V4: bottleneck */
+	double danger[3];      /* danger of a stakeholder from which watched, controlled, in danger */
+	const struct vb_yaml *matrix; /* V1..V4, each a list for G1..G4 of 0 low, 1 medium, 2 high; NULL when none */
+	struct model_mark mark;
+};
+
 struct model_extra { /* an `x:` kept as written, for lossless import and for other tools */
 	struct vb_str owner; /* "components/api", or empty for the case itself */
 	const struct vb_yaml *value;
@@ -208,6 +224,8 @@ struct model_case {
 	VB_VEC(struct model_option) options;
 	VB_VEC(struct model_rule_setting) rules;
 	VB_VEC(struct model_extra) extras;
+	struct model_scales scales;
+	const struct vb_yaml *about; /* facts on the maker and the product, for obligations: {key: value}; NULL when none */
 	model_ids included; /* files named by `include:`, in reading order */
 };
 
