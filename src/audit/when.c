@@ -24,6 +24,15 @@ static bool fact_systemd(const struct audit_ctx *c)
 	return audit_file_exists(c, VB_STR("usr/lib/systemd/systemd|lib/systemd/systemd"));
 }
 
+#define BOOT_FILES                                                                                \
+	"sbin/init|usr/sbin/init|usr/lib/systemd/systemd|lib/systemd/systemd|boot/vmlinuz*|"       \
+	"etc/sysctl.conf|etc/sysctl.d/*|run/sysctl.d/*|usr/lib/sysctl.d/*"
+
+static bool fact_boots(const struct audit_ctx *c)
+{
+	return audit_file_exists(c, VB_STR(BOOT_FILES));
+}
+
 static const struct {
 	const char *name;
 	bool (*is)(const struct audit_ctx *c);
@@ -35,6 +44,12 @@ static const struct {
 	 {NULL, 0},
 	 {VB_STR_INIT("the target is not the root of an operating system"),
 	  VB_STR_INIT("la cible n’est pas la racine d’un système d’exploitation")}},
+	/* a root without init, kernel or sysctl files of its own runs on another system's kernel */
+	{"boots",
+	 fact_boots,
+	 VB_STR_INIT(BOOT_FILES),
+	 {VB_STR_INIT("the target has no init and no kernel: the system it runs on sets this"),
+	  VB_STR_INIT("la cible n’a ni init ni noyau : c’est le système qui l’héberge qui décide")}},
 	{"kconfig_present",
 	 fact_kconfig,
 	 VB_STR_INIT("boot/config-*|proc/config|usr/lib/modules/*/config|lib/modules/*/config"),
