@@ -33,6 +33,11 @@ static bool fact_boots(const struct audit_ctx *c)
 	return audit_file_exists(c, VB_STR(BOOT_FILES));
 }
 
+static bool fact_guest(const struct audit_ctx *c)
+{
+	return (c->facts->is_root || c->facts->kind == MODEL_TARGET_IMAGE) && !fact_boots(c);
+}
+
 static const struct {
 	const char *name;
 	bool (*is)(const struct audit_ctx *c);
@@ -50,6 +55,11 @@ static const struct {
 	 VB_STR_INIT(BOOT_FILES),
 	 {VB_STR_INIT("the target has no init and no kernel: the system it runs on sets this"),
 	  VB_STR_INIT("la cible n’a ni init ni noyau : c’est le système qui l’héberge qui décide")}},
+	{"guest",
+	 fact_guest,
+	 VB_STR_INIT(BOOT_FILES),
+	 {VB_STR_INIT("the target boots by itself: it is not the root of a container"),
+	  VB_STR_INIT("la cible démarre seule : ce n’est pas la racine d’un conteneur")}},
 	{"kconfig_present",
 	 fact_kconfig,
 	 VB_STR_INIT("boot/config-*|proc/config|usr/lib/modules/*/config|lib/modules/*/config"),
