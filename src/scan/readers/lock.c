@@ -53,7 +53,7 @@ struct model_component scan_json_component(const struct scan_json *j, const char
 
 void scan_json_needs(const struct scan_json *j, struct model_component *c, yyjson_val *object)
 {
-	yyjson_val *key, *value;
+	yyjson_val *key = NULL, *value = NULL;
 	size_t i, n;
 
 	yyjson_obj_foreach(object, i, n, key, value)
