@@ -161,20 +161,36 @@ static void here_find(struct placing *x, const struct model_finding *f)
 		*vb_vec_add(x->arena, &x->here) = x->rest.v[i];
 }
 
-static struct risk_group *group_of(struct placing *x, struct risk_groups *out, bool local)
+static bool is_step(const struct model_finding *f) /* out of a component that runs as root */
 {
+	return f->kind == MODEL_THREAT && vb_str_starts(f->place, VB_STR("steps/"));
+}
+
+/* A threat on a flow opens that flow, not the component behind it. */
+static struct vb_str flow_of(const struct placing *x, const struct model_finding *f)
+{
+	bool on_flow = (f->kind == MODEL_THREAT || f->kind == MODEL_CONTRADICTION) &&
+		       vb_str_starts(f->place, VB_STR("flows/"));
+
+	return on_flow && model_case_flow(x->g->c, f->subject) ? f->subject : (struct vb_str){0};
+}
+
+static struct risk_group *group_of(struct placing *x, struct risk_groups *out, const struct model_finding *f)
+{
+	struct vb_str flow = flow_of(x, f);
+	bool local = risk_is_local(f), step = is_step(f);
 	struct vb_str nodes = vb_arena_hex(x->arena, x->here.v, x->here.n * sizeof(*x->here.v)), key;
 	struct risk_group *group;
 	void **slot;
 
-	key = vb_arena_printf(x->arena, "%c%.*s", local ? 'l' : 'n', VB_FMT(nodes));
+	key = vb_arena_printf(x->arena, "%c%c%.*s %.*s", local ? 'l' : 'n', step ? 's' : '-', VB_FMT(nodes), VB_FMT(flow));
 	slot = vb_map_put(&x->groups, key);
 	if (*slot)
 		return &out->v.v[*(size_t *)*slot];
 	*slot = vb_arena_alloc(x->arena, sizeof(size_t));
 	*(size_t *)*slot = out->v.n;
 	group = vb_vec_add(x->arena, &out->v);
-	*group = (struct risk_group){.local = local};
+	*group = (struct risk_group){.local = local, .flow = flow, .step = step};
 	for (size_t i = 0; i < x->here.n; i++)
 		*vb_vec_add(x->arena, &group->nodes) = x->here.v[i];
 	return group;
@@ -182,6 +198,11 @@ static struct risk_group *group_of(struct placing *x, struct risk_groups *out, b
 
 bool risk_group_opens(const struct risk_group *group, const struct risk_edge *e)
 {
+	if (group->flow.n)
+		return (e->kind == RISK_EDGE_FLOW || (e->kind == RISK_EDGE_ENTRY && e->own)) &&
+		       vb_str_eq(e->via, group->flow);
+	if (group->step)
+		return e->kind == RISK_EDGE_BOX && group->nodes.n == 1 && e->from == group->nodes.v[0];
 	if (group->local && e->kind != RISK_EDGE_BOX)
 		return false;
 	for (size_t i = 0; i < group->nodes.n; i++)
@@ -190,9 +211,44 @@ bool risk_group_opens(const struct risk_group *group, const struct risk_edge *e)
 	return false;
 }
 
+static bool opens_alone(const struct risk_group *group)
+{
+	return group->flow.n || group->step;
+}
+
+/* What threats explain leaves the edge's own control and comes back as their weakness: the sum stays. */
+static void edge_own(struct risk_edge *e, uint32_t id, const struct risk_group *group)
+{
+	e->own = id + 1;
+	e->p = group->taken < 1 ? 1 - (1 - e->p) / (1 - group->taken) : 0;
+	e->p = e->p > 0 ? e->p : 0;
+}
+
+/* A stranger on the network enters by a flow as its caller does; through a cable the place decides, not the flow. */
+static bool enters_by(const struct risk_graph *g, const struct risk_edge *e, const struct risk_group *group)
+{
+	const struct model_flow *f = e->kind == RISK_EDGE_ENTRY ? model_case_flow(g->c, e->via) : NULL;
+
+	return f && vb_str_eq(f->id, group->flow) && risk_flow_medium(f) == RISK_NETWORK;
+}
+
+static void group_own(struct risk_graph *g, uint32_t id, const struct risk_group *group)
+{
+	for (size_t i = 0; i < g->edges.n; i++)
+		if (risk_group_opens(group, &g->edges.v[i]))
+			edge_own(&g->edges.v[i], id, group);
+	for (size_t i = 0; group->flow.n && i < g->actors.n; i++)
+		for (size_t k = 0; k < g->actors.v[i].entries.n; k++)
+			if (enters_by(g, &g->actors.v[i].entries.v[k], group))
+				edge_own(&g->actors.v[i].entries.v[k], id, group);
+}
+
 static void open_edge(const struct risk_groups *groups, struct risk_edge *e)
 {
 	double shut = 1 - e->p;
+
+	if (e->own)
+		shut *= 1 - groups->v.v[e->own - 1].p;
 
 	for (size_t i = 0; i < groups->of_node[e->to].n; i++) {
 		const struct risk_group *group = &groups->v.v[groups->of_node[e->to].v[i]];
@@ -214,7 +270,9 @@ static void groups_settle(struct vb_arena *a, const struct model_assessment *as,
 		for (size_t k = 0; k < group->findings.n; k++)
 			shut *= 1 - as->findings.v[group->findings.v[k]].probability;
 		group->p = 1 - shut;
-		for (size_t k = 0; k < group->nodes.n; k++)
+		if (opens_alone(group))
+			group_own(g, i, group);
+		for (size_t k = 0; !opens_alone(group) && k < group->nodes.n; k++)
 			*vb_vec_add(a, &groups->of_node[group->nodes.v[k]]) = i;
 	}
 	for (size_t i = 0; i < g->edges.n; i++)
@@ -239,6 +297,22 @@ static void target_choose(struct placing *x, const struct model_finding *f, cons
 	rest_find(x);
 }
 
+/* An accepted threat stays in the edge; one that is answered or does not apply leaves it. */
+static void group_put(const struct vb_run *run, struct placing *x, struct risk_groups *out, uint32_t i,
+		      struct model_finding *f)
+{
+	bool closed = model_finding_closed(f, run->now), threat = f->kind == MODEL_THREAT;
+	struct risk_group *group;
+
+	if (closed && (!threat || f->decision.status == MODEL_ACCEPTED || (!flow_of(x, f).n && !is_step(f))))
+		return;
+	group = group_of(x, out, f);
+	if (threat)
+		group->taken = 1 - (1 - group->taken) * (1 - f->probability);
+	if (!closed)
+		*vb_vec_add(x->arena, &group->findings) = i;
+}
+
 void risk_place(const struct vb_run *run, struct vb_arena *a, struct model_assessment *as,
 		struct risk_graph *g, struct risk_groups *out)
 {
@@ -255,8 +329,8 @@ void risk_place(const struct vb_run *run, struct vb_arena *a, struct model_asses
 		here_find(&x, f);
 		if (x.here.n == 1)
 			f->component = g->c->parts.v[x.here.v[0]].id;
-		if (x.here.n && f->probability > 0 && !model_finding_closed(f, run->now))
-			*vb_vec_add(a, &group_of(&x, out, risk_is_local(f))->findings) = i;
+		if (x.here.n && f->probability > 0)
+			group_put(run, &x, out, i, f);
 	}
 	groups_settle(a, as, g, out);
 }

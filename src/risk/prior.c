@@ -107,6 +107,8 @@ void risk_probability(struct vb_arena *a, struct model_finding *f)
 		judge(a, f, risk_assumed(RISK_INFO), "for information only", "pour information seulement");
 	else if (f->kind == MODEL_VULNERABILITY)
 		judge_vulnerability(a, f);
+	else if ((f->kind == MODEL_THREAT || f->kind == MODEL_CONTRADICTION) && f->probability_why.en.n)
+		return; /* threats_count.c, none included */
 	else if (f->probability > 0 && f->probability_why.en.n)
 		return; /* judged by who found it */
 	else if (f->probability > 0)

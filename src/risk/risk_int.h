@@ -53,6 +53,7 @@ struct risk_edge {
 	double p_open;  /* with its findings: 1 - (1 - p) * product of (1 - p of each) */
 	struct vb_str via; /* flow or supplier id, or empty */
 	uint64_t stream;
+	uint32_t own;     /* 1 + the group of threats that opens this edge alone, 0 without */
 	uint32_t control; /* draw it depends on; steps out of one part inside a device share one */
 	const model_ids *needs; /* data to hold, or NULL */
 };
@@ -93,6 +94,9 @@ uint32_t risk_node(const struct risk_graph *g, struct vb_str part); /* UINT32_MA
 struct risk_group { /* open findings that open exactly the same edges */
 	VB_VEC(uint32_t) nodes; /* sorted */
 	bool local;
+	struct vb_str flow; /* threats of one flow: they open that flow only; else empty */
+	bool step;          /* threats on the steps out of its node */
+	double taken;       /* probability that threats take over from the edges they open: threats_count.c */
 	VB_VEC(uint32_t) findings; /* indexes */
 	double p; /* that at least one is open */
 };

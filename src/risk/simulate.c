@@ -51,6 +51,8 @@ struct scratch { /* of one thread */
 	uint64_t *reached; /* actors * events */
 	uint64_t *opened; /* groups * actors * events */
 	uint64_t *asked; /* groups */
+	uint32_t forced_group;
+	enum force { AS_DRAWN, FORCED_OPEN, FORCED_CLOSED } force; /* of forced_group, in `forced` */
 };
 
 static void scratch_init(struct scratch *s, const struct shared *x)
@@ -132,8 +134,6 @@ static void draw_controls(const struct shared *x, struct scratch *s, const struc
 		draw_control(x, &actor->entries.v[i], name, chunk, bits);
 }
 
-enum force { AS_DRAWN, FORCED_OPEN, FORCED_CLOSED };
-
 /* Which edges into `node` weaknesses open; one group may be forced. */
 static void node_opener(const struct shared *x, const struct scratch *s, uint32_t node, uint32_t group,
 			enum force force, uint64_t *out)
@@ -196,12 +196,31 @@ static void push(struct reaching *q, uint32_t node)
 	q->s->queue[(q->head + q->count++) % q->x->g->n] = node;
 }
 
+/* The threats of one edge, beside what opens every edge into the node. */
+static void own_opener(const struct reaching *q, const struct risk_edge *e, const uint64_t *opener, uint64_t *out)
+{
+	bool forced = q->opener == q->s->forced && q->s->force != AS_DRAWN && q->s->forced_group == e->own - 1;
+
+	for (size_t w = 0; w < RISK_YEAR_WORDS; w++) {
+		uint64_t any = q->s->group[(size_t)(e->own - 1) * RISK_YEAR_WORDS + w];
+
+		if (forced)
+			any = q->s->force == FORCED_OPEN ? ~(uint64_t)0 : 0;
+		out[w] = opener[w] | any;
+	}
+}
+
 static void follow(struct reaching *q, const struct risk_edge *e, const uint64_t *from,
 		   const uint64_t *control)
 {
 	const uint64_t *opener = &q->opener[(size_t)e->to * 2 * RISK_YEAR_WORDS +
 					    (e->kind == RISK_EDGE_BOX ? RISK_YEAR_WORDS : 0)];
+	uint64_t both[RISK_YEAR_WORDS];
 
+	if (e->own) {
+		own_opener(q, e, opener, both);
+		opener = both;
+	}
 	if (spread(&q->reach[(size_t)e->to * RISK_WORDS], from, control, opener))
 		push(q, e->to);
 }
@@ -312,6 +331,8 @@ static void force_group(const struct shared *x, struct scratch *s, uint32_t id, 
 {
 	const struct risk_group *group = &x->groups->v.v[id];
 
+	s->forced_group = id;
+	s->force = force;
 	for (size_t i = 0; i < group->nodes.n; i++)
 		node_opener(x, s, group->nodes.v[i], id, force,
 			    &s->forced[(size_t)group->nodes.v[i] * 2 * RISK_YEAR_WORDS]);
@@ -325,8 +346,11 @@ static void open_more(struct reaching *q, const struct risk_group *group)
 	for (size_t i = 0; i < group->nodes.n; i++)
 		for (uint32_t k = g->first_in[group->nodes.v[i]]; k < g->first_in[group->nodes.v[i] + 1]; k++)
 			follow_edge(q, g->in[k]);
+	for (size_t i = 0; group->step && i < group->nodes.n; i++)
+		for (uint32_t k = g->first[group->nodes.v[i]]; k < g->first[group->nodes.v[i] + 1]; k++)
+			follow_edge(q, g->out[k]);
 	for (size_t i = 0; i < q->actor->entries.n; i++)
-		if (risk_group_opens(group, &q->actor->entries.v[i]))
+		if (q->actor->entries.v[i].own || risk_group_opens(group, &q->actor->entries.v[i]))
 			follow_entry(q, i);
 	settle(q);
 }

@@ -3,12 +3,12 @@
  *
  *   for each target:  scan ──facts──► audit (rules) ──┐
  *                                └──► match (index) ──┴─► findings, tagged with the target's id
- *   all findings ──► decisions (store) ──► risk (case) ──► sorted ──► one recorded run
+ *   all findings ──► decisions (store) ──► threats (case, facts) ──► risk (case) ──► sorted ──► one recorded run
  *
  * Targets are judged one by one, on their own facts, so a rule never mixes two roots; then their components are put
  * together, paths prefixed by the target's id, because an attacker does not care which build step a flaw came from.
  */
-#include "run/run_all.h"
+#include "run/run_int.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -266,6 +266,13 @@ static bool judge(struct job *j, struct vb_error *err)
 	}
 	if (store && !store_apply_decisions(store, product_of(j->session), a, err))
 		return false;
+	if (!j->options->packages_only && !run_threats_derive(j->run, j->place, a, &j->session->threats, err))
+		return false;
+	if (store && j->session->threats.n) { /* what was decided about the threats themselves */
+		if (!store_apply_decisions(store, product_of(j->session), a, err))
+			return false;
+		run_threats_withdraw(j->run, a, &j->session->threats);
+	}
 	if (!risk_assess(j->run, &(struct risk_options){0}, a, err))
 		return false;
 	if (a->findings.n)

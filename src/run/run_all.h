@@ -8,6 +8,7 @@
 #include "case/case.h"
 #include "core/run.h"
 #include "model/assessment.h"
+#include "model/threat.h"
 #include "store/store.h"
 
 /* ---- where things are ------------------------------------------------------------------- */
@@ -41,6 +42,7 @@ struct run_session { /* owns everything an assessment points to */
 	struct model_assessment *assessment;
 	VB_VEC(struct model_facts *) facts; /* one a target */
 	struct case_problems problems; /* of the case file */
+	model_threats threats;         /* of an audit: all whose situation exists, also those that do not apply */
 	const char *not_recorded;      /* why the run could not be recorded, or NULL */
 };
 bool run_audit(const struct vb_run *run, const struct run_place *place, const struct run_audit_options *options,

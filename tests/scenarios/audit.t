@@ -51,11 +51,11 @@ $ vauban show de8e | grep not_aff
 $ vauban init . -q && sed -i 's|{path: \.,|{path: product,|' vauban.yaml && vauban check && vauban audit
 vauban.yaml: data 1, zones 2, components 2, flows 1, actors 1, feared events 1; errors 0, warnings 0
 {*}
-4 components · 4 open findings · 1 closed by a decision{*}
+4 components · 10 open findings · 1 closed by a decision{*}
 ...
 # what changed is told by cause
 $ sed -i 's/^aiohttp==.*/aiohttp==3.9.2/; s/^urllib3==.*/urllib3==2.2.0/' product/requirements.txt && vauban audit -q >/dev/null && vauban diff
-Run {*} to run {*}. Components: 0 came, 0 left, 2 changed version. Findings that stay: 3
+Run {*} to run {*}. Components: 0 came, 0 left, 2 changed version. Findings that stay: 9
 
 Gone, by an upgrade
   f4d1bff4{*}  high      CVE-2023-43804     urllib3 1.26.14
