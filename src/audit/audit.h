@@ -85,4 +85,7 @@ bool audit_facts(const struct vb_run *run, const struct audit_rules *rules,
 		 const struct audit_options *options, const struct model_facts *facts,
 		 struct model_assessment *into, struct vb_error *err) VB_MUST_USE;
 
+/* A failing rule whose findings are all closed by decisions is waived, with the reason given; the score follows. */
+void audit_waive(struct model_assessment *a, int64_t now);
+
 #endif

@@ -283,6 +283,38 @@ static void score_compute(struct model_assessment *into)
 	into->score = s;
 }
 
+/* Are all findings of a failing rule closed by decisions? The first decision found is the reason shown. */
+static bool all_closed(const struct model_assessment *a, const struct model_rule_result *r, int64_t now,
+		       const struct model_decision **why)
+{
+	*why = NULL;
+	for (size_t i = 0; i < a->findings.n; i++) {
+		const struct model_finding *f = &a->findings.v[i];
+
+		if (!vb_str_eq(f->rule, r->rule) || !vb_str_eq(f->target, r->target))
+			continue;
+		if (!model_finding_closed(f, now))
+			return false;
+		*why = *why ? *why : &f->decision;
+	}
+	return *why != NULL;
+}
+
+void audit_waive(struct model_assessment *a, int64_t now)
+{
+	const struct model_decision *why;
+
+	for (size_t i = 0; i < a->rules.n; i++) {
+		struct model_rule_result *r = &a->rules.v[i];
+
+		if (r->state != MODEL_RULE_FAIL || !all_closed(a, r, now, &why))
+			continue;
+		r->state = MODEL_RULE_WAIVED;
+		r->reason = r->reason_fr = why->justification; /* in the words of who decided */
+	}
+	score_compute(a);
+}
+
 bool audit_facts(const struct vb_run *run, const struct audit_rules *rules,
 		 const struct audit_options *options, const struct model_facts *facts,
 		 struct model_assessment *into, struct vb_error *err)

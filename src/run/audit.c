@@ -82,7 +82,7 @@ static void facts_join(struct model_facts *all, struct vb_str id, const struct m
  * A named target is part of the identity of its findings: the same rule may fail in two roots. The first target of the
  * case is not, so that decisions taken before there was a case file stay with it.
  */
-static void findings_tag(struct job *j, size_t from, size_t info_from, size_t rules_from, struct vb_str id)
+static void findings_tag(struct job *j, size_t from, size_t info_from, struct vb_str id)
 {
 	struct model_assessment *a = j->session->assessment;
 	const struct model_case *c = j->session->the_case;
@@ -100,15 +100,16 @@ static void findings_tag(struct job *j, size_t from, size_t info_from, size_t ru
 	}
 	for (size_t i = info_from; i < a->informational.n; i++)
 		a->informational.v[i].target = id;
-	for (size_t i = rules_from; i < a->rules.n; i++)
-		a->rules.v[i].target = id;
+	for (size_t i = 0; i < a->rules.n; i++) /* results are in order of id: those of this target have no tag yet */
+		if (!a->rules.v[i].target.n)
+			a->rules.v[i].target = id;
 }
 
 static bool audit_one(struct job *j, const char *path, struct vb_str id, struct vb_error *err)
 {
 	struct model_assessment *a = j->session->assessment;
 	struct scan_options options = {.wants = &j->wants, .packages_only = j->options->packages_only};
-	size_t from = a->findings.n, info_from = a->informational.n, rules_from = a->rules.n;
+	size_t from = a->findings.n, info_from = a->informational.n;
 	struct model_facts *facts;
 	struct model_target *t;
 
@@ -122,7 +123,7 @@ static bool audit_one(struct job *j, const char *path, struct vb_str id, struct 
 		return false;
 	if (!match_facts(j->run, j->index, facts, a, err))
 		return false;
-	findings_tag(j, from, info_from, rules_from, id);
+	findings_tag(j, from, info_from, id);
 	facts_join(j->all, id, facts);
 	return true;
 }
@@ -273,6 +274,7 @@ static bool judge(struct job *j, struct vb_error *err)
 			return false;
 		run_threats_withdraw(j->run, a, &j->session->threats);
 	}
+	audit_waive(a, j->run->now);
 	if (!risk_assess(j->run, &(struct risk_options){0}, a, err))
 		return false;
 	if (a->findings.n)
@@ -347,6 +349,7 @@ bool run_recall(const struct vb_run *run, const struct run_place *place, struct 
 		run_session_done(&s);
 		return false;
 	}
+	audit_waive(s.assessment, run->now);
 	*out = s;
 	return true;
 }

@@ -74,7 +74,7 @@ static void test_cases(void **state)
 
 	(void)state;
 	while (vb_str_line(&text, &line)) {
-		struct vb_str rest = line, ecosystem, purl, source;
+		struct vb_str rest = line, ecosystem = {0}, purl = {0}, source = {0};
 		struct model_facts facts = {.arena = arena};
 		struct vb_str got;
 

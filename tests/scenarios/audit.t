@@ -73,3 +73,8 @@ $ vauban audit nowhere
 vauban: {*}nowhere{*}
 ...
 ? 4
+# an accepted failure is waived: the score says so, with the decision's reason
+$ mkdir -p root/etc/ssh && printf 'PermitRootLogin yes\n' > root/etc/ssh/sshd_config && printf 'ID=debian\nVERSION_ID="12"\n' > root/etc/os-release && vauban audit root --store w.db -q --format json | grep -A12 '"rule": "VB-SSH-001"' | grep '"state"'
+      "state": "fail",
+$ vauban decide VB-SSH-001 accepted --why "bench only" --until 2027-01-01 --store w.db -q && vauban audit root --store w.db -q --format json | grep -A12 '"rule": "VB-SSH-001"' | grep '"state"'
+      "state": "waived",
