@@ -75,6 +75,7 @@ int cli_show(struct cli *c);
 int cli_diff(struct cli *c);
 int cli_decide(struct cli *c);
 int cli_runs(struct cli *c);
+int cli_vex(struct cli *c);
 int cli_doctor(struct cli *c);
 
 #endif

@@ -39,6 +39,13 @@ static const struct cli_option decide_options[] = {
 	{"by", 0, "NAME", "who decides (default: the user's name)", "qui décide (par défaut : l’utilisateur)"},
 	{0},
 };
+static const struct cli_option vex_options[] = {
+	{"product", 0, "NAME", "what the documents call this product: purl, id (repeatable)",
+	 "comment les documents nomment ce produit : purl, identifiant"},
+	{"run", 0, "RUN", "a run number, last, last~1 or a release", "un numéro d’audit, last, last~1 ou une version"},
+	{"dry-run", 0, NULL, "say what would be decided, record nothing", "dire ce qui serait décidé, ne rien noter"},
+	{0},
+};
 
 const struct cli_verb cli_verbs[] = {
 	{"init", "[FOLDER]", 0, 1, "write a commented vauban.yaml for what is found here",
@@ -66,6 +73,10 @@ const struct cli_verb cli_verbs[] = {
 	 "  vauban decide 3f2a not_affected --why \"the parser is not built in\"\n"
 	 "  STATUS: not_affected affected fixed under_investigation accepted\n"
 	 "          false_positive open"},
+	{"vex", "FILE...", 1, 64, "apply what suppliers state about vulnerabilities (VEX)",
+	 "appliquer ce que les fournisseurs déclarent des vulnérabilités (VEX)", vex_options, cli_vex,
+	 "  vauban vex supplier.openvex.json    OpenVEX, CycloneDX or CSAF 2.0\n"
+	 "  vauban vex --product pkg:oci/gateway --dry-run gateway.vex.json"},
 	{"runs", "", 0, 0, "the recorded runs, newest first", "les audits gardés, le plus récent d’abord", NULL, cli_runs, NULL},
 	{"doctor", "", 0, 0, "is this installation able to work", "cette installation est-elle en état", doctor_options, cli_doctor, NULL},
 	{0},

@@ -35,6 +35,7 @@
 #define VB_LIMIT_WORKER_DEATHS 64u           /* dead workers in one run before it gives up */
 #define VB_LIMIT_ADVISORY_BYTES (16 * VB_MIB) /* one advisory record; the largest seen is 94 KiB */
 #define VB_LIMIT_ADVISORIES 8000000u         /* records of one feed: all of OSV is under 1 M */
+#define VB_LIMIT_VEX_STATEMENTS 1000000u      /* of one document: product times component times vulnerability */
 #define VB_LIMIT_FEED_BYTES (2048 * VB_MIB)  /* one downloaded feed; the largest public one is 250 MiB */
 #define VB_LIMIT_INDEX_BYTES (2048 * VB_MIB) /* the advisory index; offsets in it are 32 bits */
 #define VB_LIMIT_VERSION_BYTES 1024u         /* one version; keys grow linearly with it */

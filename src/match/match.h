@@ -12,6 +12,7 @@
 #include "core/run.h"
 #include "model/advisory.h"
 #include "model/assessment.h"
+#include "model/vex.h"
 
 /* ---- version orders (one table: match/version.c) ---------------------------------------- */
 
@@ -60,5 +61,42 @@ bool match_index_exploit(const struct match_index *index, struct vb_str cve, boo
  */
 bool match_facts(const struct vb_run *run, const struct match_index *index, const struct model_facts *facts,
 		 struct model_assessment *into, struct vb_error *err) VB_MUST_USE;
+
+/* ---- statements of others --------------------------------------------------------------- */
+
+struct match_vex_about { /* what was audited */
+	const struct model_finding *findings;
+	size_t n_findings;
+	const struct model_facts *facts; /* the inventory; may be NULL */
+	const struct vb_str *names; /* of the product: purls, identifiers, as its documents may call it */
+	size_t n_names;
+	struct vb_str digest;
+	int64_t now;
+};
+enum match_vex_outcome {
+	MATCH_VEX_APPLIED, MATCH_VEX_ALREADY, MATCH_VEX_SUPERSEDED, MATCH_VEX_OVERRULED, MATCH_VEX_UNUSABLE,
+	MATCH_VEX_OTHER_PRODUCT, MATCH_VEX_NO_PURL, MATCH_VEX_NO_COMPONENT, MATCH_VEX_OTHER_VERSION, MATCH_VEX_NO_FINDING,
+};
+struct match_vex_statement { /* what became of each, in the order of the document */
+	enum match_vex_outcome outcome;
+	struct vb_str about; /* the product, component or version the outcome is about */
+	size_t findings, applied, already, overruled; /* findings it is about; decided by it; so decided before; decided later */
+};
+struct match_vex_decision {
+	const struct model_finding *finding;
+	size_t statement; /* index */
+	struct model_decision decision;
+};
+struct match_vex_result {
+	struct match_vex_statement *statements;
+	size_t n;
+	VB_VEC(struct match_vex_decision) decisions; /* in the order of the findings */
+};
+/* Pure: nothing is recorded. Strings live in the arena or in what was given. */
+void match_vex(struct vb_arena *a, const struct model_vex *vex, const struct match_vex_about *about,
+	       struct match_vex_result *out);
+const char *match_vex_word(enum match_vex_outcome outcome); /* as written in JSON */
+/* Does the stated purl mean this one? No version: any; its qualifiers must all be there. */
+bool match_purl_covers(struct vb_arena *a, struct vb_str stated, struct vb_str actual);
 
 #endif

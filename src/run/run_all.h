@@ -7,6 +7,7 @@
 
 #include "case/case.h"
 #include "core/run.h"
+#include "match/match.h"
 #include "model/assessment.h"
 #include "model/threat.h"
 #include "store/store.h"
@@ -95,6 +96,27 @@ bool run_show(const struct run_place *place, struct vb_arena *a, struct vb_str i
 /* One finding or all those of a rule or vulnerability; *n = how many were decided. */
 bool run_decide(const struct run_place *place, struct vb_str id, const struct model_decision *decision, size_t *n,
 		struct vb_error *err) VB_MUST_USE;
+
+struct run_vex_options {
+	const char *const *files;
+	size_t n_files;
+	const char *const *products; /* names under which the documents know this product */
+	size_t n_products;
+	struct vb_str run; /* whose findings; as store_get_run takes it */
+	bool dry;          /* nothing is recorded */
+};
+struct run_vex_document {
+	struct model_vex vex;
+	struct match_vex_result result;
+};
+struct run_vex_result {
+	int64_t run_id;
+	struct run_vex_document *documents;
+	size_t n;
+};
+/* Records what VEX documents state as decisions; a document that cannot be read means that nothing is recorded. */
+bool run_vex(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
+	     const struct run_vex_options *options, struct run_vex_result *out, struct vb_error *err) VB_MUST_USE;
 
 bool run_list(const struct run_place *place, struct vb_arena *a, struct store_run **out, size_t *n,
 	      struct vb_error *err) VB_MUST_USE; /* recorded runs, newest first */

@@ -7,6 +7,7 @@
 
 #include "core/run.h"
 #include "model/advisory.h"
+#include "model/vex.h"
 
 struct watch_sink { /* every pointer is valid during the call only; false stops with err */
 	void *ctx;
@@ -29,6 +30,9 @@ bool watch_download(const struct vb_run *run, const char *const *ecosystems, siz
 		    struct vb_error *err) VB_MUST_USE;
 /* One OSV record, for tests and fuzzing. Strings live in the arena. */
 bool watch_osv_parse(struct vb_arena *a, struct vb_str json, const char *name, struct model_advisory *out,
+		     struct vb_error *err) VB_MUST_USE;
+/* A VEX document: OpenVEX, CycloneDX or CSAF 2.0, told apart by content. Everything in `out` lives in the arena. */
+bool watch_vex_parse(struct vb_arena *a, struct vb_str json, const char *name, struct model_vex *out,
 		     struct vb_error *err) VB_MUST_USE;
 
 #endif

@@ -1,0 +1,51 @@
+# nothing recorded yet is said before a document is read
+$ vauban vex absent.json
+vauban: nothing is recorded yet: there is no ./.vauban/vauban.db
+  vauban audit TARGET records a run
+? 4
+# a product with known vulnerabilities
+$ mkdir product && printf '%s\n' aiohttp==3.8.4 cryptography==39.0.0 urllib3==1.26.14 flask > product/requirements.txt && vauban watch -q --from $SOURCE/examples/helios/advisories >/dev/null && vauban audit product -q | sed -n 2p
+4 components · 5 open findings{*}
+# what a supplier states about another product decides nothing, and each statement says why; no version means every version
+$ cp $SOURCE/tests/watch/data/vex/*.json . && vauban vex --dry-run supplier.openvex.json
+supplier.openvex.json  OpenVEX  Example Networks
+  statements: 6, applied: 1, findings decided: 1
+  4  CVE-2024-30251  under investigation: applied  findings: 1
+  Not used:
+  1  CVE-2024-23334  not affected: it is about another product (--product says it is this one)  pkg:generic/gateway
+  2  CVE-2024-23334  fixed: the component is here in another version or variant  pkg:pypi/aiohttp@3.8.4
+  3  CVE-2024-23334  affected: it is about another product (--product says it is this one)  pkg:generic/other
+  5  CVE-2020-0001  not affected: the component is here and has no such finding  pkg:pypi/flask
+  6  CVE-2020-0001  not affected: it cannot be used  it says not_affected and not why
+Nothing was recorded (--dry-run).
+# CycloneDX and CSAF say the same things; a range of versions is not compared
+$ vauban vex --product gateway supplier.cdx.json && vauban vex --product GW supplier.csaf.json
+supplier.cdx.json  CycloneDX  Example Networks
+  statements: 4, applied: 1, findings decided: 1
+  1  CVE-2024-30251  not affected: applied  findings: 1
+  Not used:
+  2  CVE-2024-23334  open: it cannot be used  it gives no state of analysis
+  3  CVE-2023-43804  false positive: it cannot be used  it is about a range of versions (vers:pypi/<2)
+  3  CVE-2023-43804  false positive: the component is here in another version or variant  pkg:pypi/urllib3@1.26.14
+supplier.csaf.json  CSAF  Example Networks
+  statements: 3, applied: 1, findings decided: 1
+  1  CVE-2023-43804  not affected: applied  findings: 1
+  Not used:
+  2  CVE-2023-45803  affected: the component is here and has no such finding  pkg:pypi/urllib3
+  2  CVE-2023-45803  fixed: it cannot be used  its product is not in the product tree (NOWHERE)
+# an older statement does not undo a later decision
+$ vauban vex --product pkg:generic/gateway supplier.openvex.json | grep -E ' (1|4)  '
+  1  CVE-2024-23334  not affected: applied  findings: 1
+  4  CVE-2024-30251  under investigation: a later decision stands
+# what is applied is in the finding, with its author and its source
+$ vauban show CVE-2024-23334 | grep -E 'Decision|not_aff'
+  Decision     not affected, Example Networks, OpenVEX supplier.openvex.json, 2026-10-01: vulnerable_code_not_in_execute_path: no static route is served
+    2026-10-01  not_affected  Example Networks, OpenVEX supplier.openvex.json: vulnerable_code_not_in_execute_path: no static route is served
+# the same document twice decides once
+$ vauban vex --product pkg:generic/gateway supplier.openvex.json -f json | grep -c already_applied
+1
+# a file that is none of them changes nothing
+$ echo '{"a": 1}' > other.json && vauban vex other.json
+vauban: other.json:1:1: no VEX document
+  Expected: OpenVEX, CycloneDX with vulnerabilities, or CSAF 2.0.
+? 3
