@@ -63,7 +63,8 @@ const struct cli_verb cli_verbs[] = {
 	 "  vauban audit / --fail-on kev          this machine, as a gate"},
 	{"report", "FORMAT", 1, 1, "write a recorded run as html, json, sarif, cyclonedx, csv",
 	 "écrire un audit gardé en html, json, sarif, cyclonedx, csv", report_options, cli_report,
-	 "  vauban report html -o report.html"},
+	 "  vauban report html -o report.html\n"
+	 "  vauban report openvex -o product.openvex.json   also: csaf, cyclonedx-vex"},
 	{"show", "ID", 1, 1, "why is this a finding, what explains it", "pourquoi ce constat, ce qui l’explique", NULL, cli_show,
 	 NULL},
 	{"diff", "[RUN [RUN]]", 0, 2, "what changed between two runs (default: the last two)",

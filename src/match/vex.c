@@ -245,9 +245,10 @@ static struct model_decision decision_of(const struct vex_matching *m, const str
 	};
 }
 
+/* Whoever said it first stays its author. */
 static bool same(const struct model_decision *a, const struct model_decision *b)
 {
-	return a->status == b->status && vb_str_eq(a->justification, b->justification) && vb_str_eq(a->author, b->author);
+	return a->status == b->status && vb_str_eq(a->justification, b->justification);
 }
 
 static void decide(struct vex_matching *m, const struct model_vex *vex, uint32_t finding)

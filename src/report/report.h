@@ -20,6 +20,7 @@ struct report_format {
 	const char *media_type;
 	const char *what; /* one line */
 	report_write *write;
+	bool needs_vulnerability; /* write fails with VB_E_MISSING when none was found */
 };
 const struct report_format *report_format_at(size_t i);              /* NULL past the end */
 const struct report_format *report_format_named(struct vb_str name); /* NULL when unknown */

@@ -11,10 +11,18 @@
 #include "core/limits.h"
 #include "watch/watch.h"
 
+/* As our own documents name the product (report/vex.c). */
+static struct vb_str own_purl(struct vb_arena *a, struct vb_str name)
+{
+	struct model_component product = {.type = VB_STR("generic"), .name = name};
+
+	return model_purl_write(a, &product);
+}
+
 static void names_fill(struct vb_arena *a, const struct run_vex_options *o, const struct store_run *r,
 		       const struct model_assessment *x, struct match_vex_about *about)
 {
-	struct vb_str *names = vb_arena_array(a, o->n_products + 3 + x->targets.n, sizeof(*names));
+	struct vb_str *names = vb_arena_array(a, 2 * (o->n_products + 3 + x->targets.n * 2), sizeof(*names));
 	size_t n = 0;
 
 	for (size_t i = 0; i < o->n_products; i++)
@@ -26,6 +34,12 @@ static void names_fill(struct vb_arena *a, const struct run_vex_options *o, cons
 	for (size_t i = 0; i < x->targets.n; i++)
 		if (x->targets.v[i].id.n)
 			names[n++] = x->targets.v[i].id;
+	for (size_t i = 0; i < x->targets.n; i++)
+		names[n++] = x->targets.v[i].path;
+	if (x->facts && x->facts->name.n)
+		names[n++] = x->facts->name;
+	for (size_t i = 0, said = n; i < said; i++)
+		names[n++] = own_purl(a, names[i]);
 	about->names = names;
 	about->n_names = n;
 	about->digest = vb_str_from(r->digest, vb_str_starts(r->digest, VB_STR("sha256:")) ? 7 : 0);

@@ -72,8 +72,28 @@ static void golden_files_hold_in_both_languages(void **state)
 	(void)state;
 	for (size_t i = 0; report_format_at(i); i++) {
 		golden(a, report_format_at(i), "full", sample_full(a));
-		golden(a, report_format_at(i), "bare", sample_bare(a));
+		if (!report_format_at(i)->needs_vulnerability)
+			golden(a, report_format_at(i), "bare", sample_bare(a));
 		golden(a, report_format_at(i), "hostile", sample_hostile(a));
+	}
+}
+
+static void what_needs_a_vulnerability_says_that_there_is_none(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct vb_run run = test_run();
+	struct vb_error err;
+	struct vb_buf out;
+
+	(void)state;
+	for (size_t i = 0; report_format_at(i); i++) {
+		if (!report_format_at(i)->needs_vulnerability)
+			continue;
+		vb_buf_init(&out, VB_LIMIT_REPORT_BYTES);
+		assert_false(report_format_at(i)->write(&run, sample_bare(a), &out, &err));
+		assert_int_equal(err.code, VB_E_MISSING);
+		assert_int_equal(out.n, 0);
+		vb_buf_done(&out);
 	}
 }
 
@@ -133,6 +153,7 @@ int main(void)
 		cmocka_unit_test(every_format_is_described_and_found_by_its_name),
 		cmocka_unit_test(two_runs_on_the_same_facts_give_the_same_bytes),
 		cmocka_unit_test(golden_files_hold_in_both_languages),
+		cmocka_unit_test(what_needs_a_vulnerability_says_that_there_is_none),
 		cmocka_unit_test(hostile_names_do_no_harm_in_any_format),
 		cmocka_unit_test(a_document_over_its_limit_is_an_error_not_a_cut),
 	};

@@ -46,12 +46,15 @@ def check(suffix, judge, exclude=None):
     return bad + (not files and not sys.argv[1:])
 
 
-bad = check(".json", validator(load(ROOT / "share/schemas/assessment.schema.json")), ".cdx.json")
+bad = check(".json", validator(load(ROOT / "share/schemas/assessment.schema.json")), (".cdx.json", ".openvex.json", ".csaf.json"))
 if PACK.is_dir():
     bad += check(".sarif", validator(load(PACK / "sarif/sarif-schema-2.1.0.json")))
     cdx = PACK / "cyclonedx"
     others = [("http://cyclonedx.org/schema/" + n, load(cdx / n)) for n in ("spdx.schema.json", "jsf-0.82.schema.json")]
     bad += check(".cdx.json", validator(load(cdx / "bom-1.6.schema.json"), others))
+    bad += check(".openvex.json", validator(load(PACK / "openvex/openvex_json_schema.json")))
+    # CVSS schemas live elsewhere, and what we write has no score
+    bad += check(".csaf.json", validator(load(PACK / "csaf-2.0/csaf_json_schema.json")))
 else:
     print("SARIF and CycloneDX schemas are not here: only our own was checked")
 sys.exit(1 if bad else 0)

@@ -49,3 +49,22 @@ $ echo '{"a": 1}' > other.json && vauban vex other.json
 vauban: other.json:1:1: no VEX document
   Expected: OpenVEX, CycloneDX with vulnerabilities, or CSAF 2.0.
 ? 3
+# what we state ourselves is read again and is known, in both formats; what nobody decided is under investigation
+$ vauban report openvex -q -o own.openvex.json && vauban report csaf -q -o own.csaf.json && vauban vex --dry-run own.openvex.json own.csaf.json
+own.openvex.json  OpenVEX  product
+  statements: 5, applied: 2, findings decided: 2
+  2  CVE-2023-0286  under investigation: applied  findings: 1
+  4  CVE-2023-50782  under investigation: applied  findings: 1
+  Not used:
+  1  CVE-2024-23334  not affected: already applied
+  3  CVE-2023-43804  not affected: already applied
+  5  CVE-2024-30251  not affected: already applied
+own.csaf.json  CSAF  product
+  statements: 5, applied: 0, findings decided: 0
+  Not used:
+  1  CVE-2024-23334  not affected: already applied
+  2  CVE-2023-0286  under investigation: already applied
+  3  CVE-2023-43804  not affected: already applied
+  4  CVE-2023-50782  under investigation: already applied
+  5  CVE-2024-30251  not affected: already applied
+Nothing was recorded (--dry-run).
