@@ -179,6 +179,7 @@ static void finding_add(struct audit_ctx *c, const struct audit_rule *rule,
 		.cvss = -1,
 		.epss = -1,
 		.weight = -1,
+		.share = -1,
 		.probability = rule->text.likelihood,
 	};
 

@@ -1,7 +1,7 @@
 /* words.c - small texts of the engine: two languages, alternatives, numbers, durations, upstream versions. */
 #include "audit/audit_int.h"
 
-static struct vb_str say(struct vb_arena *a, const char *format, va_list ap)
+VB_PRINTF(2, 0) static struct vb_str say(struct vb_arena *a, const char *format, va_list ap)
 {
 	struct vb_buf b;
 	struct vb_str s;

@@ -93,6 +93,11 @@ static void finding_text(const struct cli *c, const struct model_finding *f, str
 		row(c, b, vb_t(lang, "Weight     ", "Poids      "),
 		    vb_arena_printf(c->arena, vb_t(lang, "mending this alone removes %.0f a year of expected loss",
 						  "corriger ceci seul retire %.0f par an de perte attendue"), f->weight));
+	if (f->share >= 0)
+		row(c, b, vb_t(lang, "Share      ", "Part       "),
+		    vb_arena_printf(c->arena, vb_t(lang, "%.0f a year of what the findings that open the same door cost together",
+						  "%.0f par an de ce que coûtent ensemble les constats qui ouvrent la même porte"),
+				    f->share));
 	row(c, b, vb_t(lang, "Path       ", "Chemin     "), joined(c, f->path.v, f->path.n, " > "));
 	row(c, b, vb_t(lang, "Component  ", "Composant  "), f->component);
 	row(c, b, vb_t(lang, "Advisories ", "Avis       "), joined(c, f->advisories.v, f->advisories.n, ", "));

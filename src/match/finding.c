@@ -281,7 +281,7 @@ static struct vb_str subject(struct writing *w, const struct model_component *c)
 struct model_finding match_finding_write(const struct vb_run *run, const struct match_index *ix, struct vb_arena *a,
 					 struct match_group *g)
 {
-	struct model_finding f = {.kind = MODEL_VULNERABILITY, .weight = -1};
+	struct model_finding f = {.kind = MODEL_VULNERABILITY, .weight = -1, .share = -1};
 	struct writing w = {.run = run, .ix = ix, .a = a, .g = g, .f = &f};
 	struct match_vuln vuln = match_index_vuln(ix, g->vuln);
 	struct vb_str place = {NULL, 0};

@@ -65,8 +65,9 @@ struct model_finding {
 	/* judgement */
 	double probability; /* that it opens its component to an attempt, 0..1 */
 	struct model_text probability_why; /* empty until risk_probability has judged it */
-	double weight; /* expected yearly loss it opens, in the case's currency; negative without a case */
-	double order;  /* what lists are sorted by, highest first: weight, or exploitability without a case */
+	double weight; /* yearly loss that mending this alone removes, in the case's currency; negative without a case */
+	double share;  /* its part of what the findings that open the same door cost together; negative without a case */
+	double order;  /* what lists are sorted by, highest first: share, or exploitability without a case */
 	VB_VEC(struct vb_str) path; /* case ids from the actor to the feared event: the best path that uses it */
 	bool is_new;   /* not in the run before */
 	bool decided;

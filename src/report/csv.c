@@ -63,6 +63,7 @@ static void put_finding(struct csv *c, const struct vb_run *run, const struct mo
 	put(c, vb_str(f->kev ? "yes" : "no"));
 	put_known(c, f->probability, 4);
 	put_known(c, f->weight, 2);
+	put_known(c, f->share, 2);
 	put(c, vb_str(model_status_word(f->decided ? f->decision.status : MODEL_OPEN)));
 	put(c, f->decided ? f->decision.justification : VB_STR(""));
 	put(c, model_text_in(f->fix, (int)run->lang));
@@ -80,6 +81,7 @@ bool report_csv(const struct vb_run *run, const struct model_assessment *a, stru
 		"place",     "line",          "target",
 		"part",      "cvss_score",    "epss_probability",
 		"exploited", "probability",   "weight_currency_per_year",
+		"share_currency_per_year",
 		"status",    "justification", "fix",
 		"why"};
 	struct vb_arena *arena VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();

@@ -144,6 +144,7 @@ static void put_upgrades(struct report_node root, const struct vb_run *run,
 		report_node_word(n, "worst_severity", model_severity_word(u->worst));
 		report_node_uint(n, "exploited", u->exploited);
 		report_node_known(n, "weight_currency_per_year", u->weight);
+		report_node_known(n, "share_currency_per_year", u->share);
 		closes = report_node_list(n, "closes");
 		for (size_t j = 0; j < u->findings.n; j++)
 			report_node_add(closes, a->findings.v[u->findings.v[j]].fingerprint);

@@ -53,6 +53,7 @@ static void put_judgement(struct report_node n, const struct vb_run *run,
 	report_node_real(n, "probability", f->probability);
 	report_node_text(n, "probability_why", f->probability_why);
 	report_node_known(n, "weight_currency_per_year", f->weight);
+	report_node_known(n, "share_currency_per_year", f->share);
 	report_node_real(n, "order", f->order);
 	report_node_strs(n, "path", f->path.v, f->path.n);
 	report_node_bool(n, "new", f->is_new);

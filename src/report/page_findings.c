@@ -127,6 +127,10 @@ static void put_reasons(struct report_node n, const struct report_page *p,
 			f->weight >= 0
 				? report_phrase_money(p->arena, p->lang, f->weight, p->currency)
 				: VB_STR(""));
+	report_node_str(n, "share",
+			f->share >= 0
+				? report_phrase_money(p->arena, p->lang, f->share, p->currency)
+				: VB_STR(""));
 }
 
 static void put_finding(struct report_node n, const struct report_page *p,
@@ -243,10 +247,10 @@ static void put_upgrades(struct report_node root, const struct report_page *p)
 		report_node_word(n, "worst", model_severity_name(u->worst, (int)p->lang));
 		report_node_word(n, "worst_class", model_severity_word(u->worst));
 		report_node_bool(n, "exploited", u->exploited > 0);
-		report_node_str(n, "weight",
-				u->weight >= 0 ? report_phrase_money(p->arena, p->lang, u->weight,
-								     p->currency)
-					       : VB_STR(""));
+		report_node_str(n, "share",
+				u->share >= 0 ? report_phrase_money(p->arena, p->lang, u->share,
+								    p->currency)
+					      : VB_STR(""));
 	}
 	report_node_bool(root, "has_upgrades", p->upgrades.n > 0);
 	report_page_rest(root, p, "upgrades_rest", i, p->upgrades.n);

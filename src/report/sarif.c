@@ -175,6 +175,7 @@ static void put_properties(struct report_node n, const struct model_finding *f)
 	report_node_bool(p, "exploited", f->kev);
 	report_node_known(p, "epss_probability", f->epss);
 	report_node_known(p, "weight_currency_per_year", f->weight);
+	report_node_known(p, "share_currency_per_year", f->share);
 }
 
 static void put_results(struct vb_arena *a, struct report_node run_node, const struct vb_run *run,

@@ -141,7 +141,8 @@ static struct report_upgrade *upgrade_for(struct vb_arena *arena, struct vb_map 
 								  .name = f->subject_name,
 								  .version = f->version,
 								  .target = f->target,
-								  .weight = -1};
+								  .weight = -1,
+								  .share = -1};
 		*slot = (void *)(uintptr_t)out->n; /* index + 1: the array moves as it grows */
 	}
 	return &out->v[(uintptr_t)*slot - 1];
@@ -166,6 +167,8 @@ void report_upgrades_of(const struct vb_run *run, const struct model_assessment 
 		u->exploited += f->kev;
 		if (f->weight >= 0)
 			u->weight = (u->weight < 0 ? 0 : u->weight) + f->weight;
+		if (f->share >= 0)
+			u->share = (u->share < 0 ? 0 : u->share) + f->share;
 	}
 	for (size_t i = 0; i < out->n; i++) {
 		struct report_upgrade *u = &out->v[i];

@@ -30,6 +30,7 @@ struct report_upgrade {
 	enum model_severity worst;
 	uint64_t exploited;
 	double weight; /* sum of the weights, negative without a case */
+	double share;  /* sum of the shares, negative without a case */
 };
 typedef VB_VEC(struct report_upgrade) report_upgrades;
 /* Most useful first: the order of the first finding each closes. */

@@ -7,7 +7,7 @@
 #include "core/file.h"
 #include "report/text_int.h"
 
-enum column { RANK, SEVERITY, WHAT, VERSION, WHY, WEIGHT, ID, COLUMNS };
+enum column { RANK, SEVERITY, WHAT, VERSION, WHY, SHARE, ID, COLUMNS };
 enum { ID_DIGITS = 8, GAP = 2 };
 
 struct row {
@@ -78,8 +78,8 @@ static void fill_row(struct report_screen *s, enum vb_lang lang, const struct mo
 	if (report_screen_width(row->fix) > t->fix_width)
 		t->fix_width = report_screen_width(row->fix);
 	row->cell[WHY] = report_phrase_why(s->arena, lang, f);
-	if (f->weight >= 0)
-		row->cell[WEIGHT] = report_phrase_money(s->arena, lang, f->weight, currency);
+	if (f->share >= 0)
+		row->cell[SHARE] = report_phrase_money(s->arena, lang, f->share, currency);
 	row->cell[ID] = vb_str_sub(f->fingerprint, 0, ID_DIGITS);
 }
 
@@ -181,7 +181,7 @@ static void put_row(struct report_screen *s, const struct table *t, const struct
 	unsigned gap = 0;
 
 	for (int i = 0; i < COLUMNS; i++) {
-		bool right = i == RANK || i == WEIGHT;
+		bool right = i == RANK || i == SHARE;
 		struct vb_str cell = i == VERSION && t->narrow && !head ? row->fix : row->cell[i];
 
 		if (!t->width[i])

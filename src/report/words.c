@@ -83,10 +83,10 @@ static const struct word words[] = {
 	     "Ordre : le plus facile à exploiter d’abord. Un dossier (« vauban init ») les "
 	     "classerait par ce qu’ils peuvent coûter."),
 	WORD("findings_order_weight",
-	     "Order: what costs most comes first, that is, the yearly loss that fixing it would "
-	     "avoid.",
-	     "Ordre : le plus coûteux d’abord, c’est-à-dire la perte annuelle que sa correction "
-	     "éviterait."),
+	     "Order: what costs most a year comes first, by its share of the loss that it and the "
+	     "findings opening the same door cause together.",
+	     "Ordre : le plus coûteux par an d’abord, selon sa part de la perte que causent "
+	     "ensemble les constats qui ouvrent la même porte."),
 	WORD("findings_caption", "Open findings, worst first",
 	     "Constats ouverts, les pires d’abord"),
 	WORD("rank", "Rank", "Rang"),
@@ -96,7 +96,9 @@ static const struct word words[] = {
 	WORD("why", "Why it ranks here", "Pourquoi ce rang"),
 	WORD("what_to_do", "What to do", "Que faire"),
 	WORD("no_fix", "No fix is known yet.", "Aucun correctif connu pour l’instant."),
-	WORD("weight", "Loss per year", "Perte par an"),
+	WORD("share", "Loss per year", "Perte par an"),
+	WORD("weight", "Yearly loss that mending this alone removes",
+	     "Perte annuelle que retire cette seule correction"),
 	WORD("decision", "Decision", "Décision"),
 	WORD("new", "new", "nouveau"),
 	WORD("path", "Attack path", "Chemin d’attaque"),
@@ -203,10 +205,14 @@ static const struct word words[] = {
 	     "Chaque composant a été comparé aux avis publics selon l’ordre des versions de son "
 	     "écosystème ; chaque réglage, aux règles. Chaque constat montre sur quoi il repose."),
 	WORD("method_weight",
-	     "The weight of a finding is the yearly loss it opens: many attacks are drawn at "
-	     "random on the product’s own parts and flows, with and without it.",
-	     "Le poids d’un constat est la perte annuelle qu’il ouvre : de nombreuses attaques "
-	     "sont tirées au hasard sur les éléments et flux du produit, avec et sans lui."),
+	     "Many attacks are drawn at random on the product’s own parts and flows, with and "
+	     "without each finding. Where several findings open the same door, mending one of them "
+	     "removes little: so each also gets its share of what they cost together, and the "
+	     "order follows the shares.",
+	     "De nombreuses attaques sont tirées au hasard sur les éléments et flux du produit, "
+	     "avec et sans chaque constat. Quand plusieurs constats ouvrent la même porte, en "
+	     "corriger un seul retire peu : chacun reçoit donc aussi sa part de ce qu’ils coûtent "
+	     "ensemble, et l’ordre suit les parts."),
 	WORD("method_order",
 	     "Without a case file findings are ordered by how easily they are exploited: known "
 	     "exploitation first, then the odds of it, then severity.",
@@ -249,6 +255,19 @@ static const struct word words[] = {
 	     "without it.",
 	     "La part des règles applicables qui ont pu être jugées. Une note ne dit pas "
 	     "grand-chose sans elle."),
+	WORD("g_share_word", "Share (loss per year)", "Part (perte par an)"),
+	WORD("g_share",
+	     "The part of the yearly loss that falls to a finding among those that open the same "
+	     "door (Shapley value). Shares add up to what mending all of them removes.",
+	     "La part de la perte annuelle qui revient à un constat parmi ceux qui ouvrent la même "
+	     "porte (valeur de Shapley). Les parts s’additionnent : leur somme est ce que retire la "
+	     "correction de tous."),
+	WORD("g_alone_word", "Weight", "Poids"),
+	WORD("g_alone",
+	     "The yearly loss that mending this finding alone removes, the others staying open. "
+	     "Weights do not add up.",
+	     "La perte annuelle que retire la correction de ce seul constat, les autres restant "
+	     "ouverts. Les poids ne s’additionnent pas."),
 	WORD("g_weight_word", "Case file", "Dossier"),
 	WORD("g_weight",
 	     "vauban.yaml: what the product is for, its parts, its flows and what is feared. It "

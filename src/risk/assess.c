@@ -15,7 +15,7 @@ static void order_by_exploitability(const struct vb_run *run, struct model_asses
 	for (size_t i = 0; i < as->findings.n; i++) {
 		struct model_finding *f = &as->findings.v[i];
 
-		f->weight = -1;
+		f->weight = f->share = -1;
 		f->order = model_finding_closed(f, run->now) ? 0 : risk_exploitability(f);
 	}
 }
@@ -26,9 +26,10 @@ static void order_by_loss(const struct vb_run *run, const struct risk_result *r,
 		struct model_finding *f = &as->findings.v[i];
 
 		f->weight = r->weight[i] * THOUSAND;
+		f->share = r->share[i] * THOUSAND;
 		f->order = model_finding_closed(f, run->now)
 				   ? 0
-				   : r->share[i] * THOUSAND + TIE * risk_exploitability(f);
+				   : f->share + TIE * risk_exploitability(f);
 	}
 }
 

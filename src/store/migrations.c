@@ -77,7 +77,7 @@ static const char *const migration_1[] = {
 	INT_COLUMN("text_id") INT_COLUMN("aside") TEXT_COLUMN("severity") TEXT_COLUMN("vector") REAL_COLUMN("cvss")
 	REAL_COLUMN("epss") INT_COLUMN("kev") INT_COLUMN("kev_ransomware") INT_COLUMN("withdrawn")
 	INT_COLUMN("informational") REAL_COLUMN("probability") TEXT_COLUMN("probability_why_en")
-	TEXT_COLUMN("probability_why_fr") REAL_COLUMN("weight") REAL_COLUMN("sort_order") "path TEXT NOT NULL,"
+	TEXT_COLUMN("probability_why_fr") REAL_COLUMN("weight") REAL_COLUMN("share") REAL_COLUMN("sort_order") "path TEXT NOT NULL,"
 	" FOREIGN KEY (product_id, text_id) REFERENCES finding_text (product_id, id)" LANE_KEYS
 	LANE_OPEN("finding_seen")
 	"CREATE INDEX finding_seen_text ON finding_seen (product_id, text_id);",

@@ -216,6 +216,7 @@ static const struct store_column finding_seen_columns[] = {
 	STR("probability_why_en", store_finding_row, f.probability_why.en),
 	STR("probability_why_fr", store_finding_row, f.probability_why.fr),
 	REAL("weight", store_finding_row, f.weight),
+	REAL("share", store_finding_row, f.share),
 	REAL("sort_order", store_finding_row, f.order),
 	STRS("path", store_finding_row, f.path),
 };

@@ -168,7 +168,8 @@ static struct model_finding *finding(struct vb_arena *a, struct model_assessment
 				    .place = vb_str(place),
 				    .cvss = -1,
 				    .epss = -1,
-				    .weight = -1};
+				    .weight = -1,
+				    .share = -1};
 	f->fingerprint = model_fingerprint(a, kind, f->rule, f->subject, f->place);
 	return f;
 }
@@ -200,7 +201,8 @@ static void vulnerabilities(struct vb_arena *a, struct model_assessment *as)
 	f->probability = 0.62;
 	f->probability_why = T("It is exploited today (KEV).",
 			       "Elle est exploitée aujourd’hui (KEV).");
-	f->weight = f->order = 48250;
+	f->weight = 41000;
+	f->share = f->order = 48250;
 	PUSH(&f->path, S("@crook"));
 	PUSH(&f->path, S("gateway"));
 	PUSH(&f->path, S("push"));
@@ -220,7 +222,7 @@ static void vulnerabilities(struct vb_arena *a, struct model_assessment *as)
 		   "Mettre vault à jour en 2.0.10-1 ou plus récent.");
 	f->why = S("DEBIAN-CVE-2099-0002: 2.0.1-1 is in [0, 2.0.10-1) by the Debian order");
 	PUSH(&f->advisories, S("DEBIAN-CVE-2099-0002"));
-	f->weight = f->order = 320;
+	f->weight = f->share = f->order = 320;
 	f->probability = 0.04;
 }
 
@@ -235,7 +237,7 @@ static void weaknesses(struct vb_arena *a, struct model_assessment *as)
 	f->vector = MODEL_VECTOR_NETWORK;
 	f->fix = T("Write PermitRootLogin no.", "Écrire PermitRootLogin no.");
 	f->why = S("PermitRootLogin is yes");
-	f->weight = f->order = 12600;
+	f->weight = f->share = f->order = 12600;
 	f->probability = 0.2;
 	PUSH(&f->cwes, S("CWE-250"));
 	PUSH(&f->references, S("CRA-I.2.d"));
@@ -252,7 +254,7 @@ static void weaknesses(struct vb_arena *a, struct model_assessment *as)
 	PUSH(&f->packages, as->facts->components.v[0].purl);
 	f->severity = MODEL_SEV_HIGH;
 	f->cvss = 7.5;
-	f->weight = f->order = 0;
+	f->weight = f->share = f->order = 0;
 	f->decided = true;
 	f->decision = (struct model_decision){MODEL_NOT_AFFECTED,
 					      S("vulnerable_code_not_in_execute_path"),
@@ -411,7 +413,8 @@ struct model_assessment *sample_full(struct vb_arena *a)
 				     .informational = true,
 				     .cvss = -1,
 				     .epss = -1,
-				     .weight = -1}));
+				     .weight = -1,
+				    .share = -1}));
 	return as;
 }
 

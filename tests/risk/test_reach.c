@@ -210,7 +210,7 @@ static void findings_of_one_part_split_what_they_open_together(void **state)
 	for (unsigned i = 0; i < 2; i++) {
 		alone[i] = exact_reach(&x, 0, T) - exact_reach(&x, 1u << i, T);
 		assert_rate(b.as.findings.v[i].weight, alone[i], TRIES * LOSS * 1000);
-		assert_true(b.as.findings.v[i].order >= b.as.findings.v[i].weight);
+		assert_true(b.as.findings.v[i].share >= b.as.findings.v[i].weight);
 	}
 	/* the shares add up to what closing both removes */
 	assert_rate(b.as.findings.v[0].order + b.as.findings.v[1].order, together, TRIES * LOSS * 1000);

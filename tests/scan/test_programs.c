@@ -188,7 +188,7 @@ static unsigned check_line(struct vb_str line, struct vb_map *seen, struct vb_ar
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = NULL;
-	struct vb_str expected, file, got = VB_STR("-");
+	struct vb_str expected = {0}, file = {0}, got = VB_STR("-");
 
 	assert_true(vb_str_next(&line, '|', &expected) && vb_str_next(&line, '|', &file));
 	expected = vb_str_trim(expected);

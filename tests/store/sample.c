@@ -91,6 +91,7 @@ static struct model_finding finding_make(struct vb_arena *a, const struct sample
 		.probability = 1.0 / 3,
 		.probability_why = {VB_STR("EPSS 0.33"), VB_STR("EPSS 0,33")},
 		.weight = i % 9 ? 1e-300 * i : -1,
+		.share = i % 7 ? 2.5 * i : -1,
 		.order = 1000.0 - i + s->judged,
 	};
 
@@ -263,6 +264,7 @@ static void finding_equal(const struct model_finding *x, const struct model_find
 	SAME_STR(probability_why.en);
 	SAME_STR(probability_why.fr);
 	SAME_DOUBLE(weight);
+	SAME_DOUBLE(share);
 	SAME_DOUBLE(order);
 	SAME_STRS(path);
 	SAME(is_new);

@@ -107,6 +107,12 @@ void scan_package_emit(const struct scan_input *in, struct scan_out *out, const 
 	struct model_component c = *given;
 	struct model_location place = {in->path, line, in->layer};
 
+	if (!c.name.n && line)
+		scan_emit_trouble(out, "line %u: a package without name", line);
+	else if (!c.name.n)
+		scan_emit_trouble(out, "a package without name");
+	if (!c.name.n)
+		return;
 	c.group = scan_text_clean(in->arena, c.group);
 	c.name = scan_text_clean(in->arena, c.name);
 	c.version = scan_text_clean(in->arena, c.version);

@@ -7,11 +7,10 @@
  * Source of the format: cargo-auditable, PARSING.md and auditable-serde's schema.
  */
 #include "scan/readers/inflate_int.h"
-#include "scan/readers/package_int.h"
+#include "scan/readers/lock_int.h"
 #include "scan/readers/readers.h"
 #include "scan/readers/sections_int.h"
 
-#include "core/json.h"
 #include "core/limits.h"
 
 enum { JSON_MAX = 64 * 1024 * 1024 };
@@ -49,7 +48,7 @@ static void package_emit(const struct program *p, yyjson_val *package)
 	}
 	if (vb_str_is(vb_json_str(package, "kind"), "build"))
 		c.scope = MODEL_SCOPE_DEV;
-	yyjson_arr_foreach(needs, i, n, index)
+	scan_json_each(needs, i, n, index)
 		*vb_vec_add(p->in->arena, &c.needs) = need_of(p, index);
 	scan_package_emit(p->in, p->out, &c, 0);
 }
@@ -61,7 +60,7 @@ static void packages_emit(struct program *p, yyjson_val *packages)
 
 	p->n = yyjson_arr_size(packages);
 	p->packages = vb_arena_array(p->in->arena, p->n, sizeof(yyjson_val *));
-	yyjson_arr_foreach(packages, i, n, package)
+	scan_json_each(packages, i, n, package)
 		p->packages[i] = package;
 	for (i = 0; i < p->n; i++)
 		package_emit(p, p->packages[i]);

@@ -243,7 +243,7 @@ static bool read_header(struct toml *t, struct scan_toml *root, struct scan_toml
 		return false;
 	if (!(array ? open_array_table(t, table, key, here) : open_table(t, table, key, here)))
 		return false;
-	for (int i = 0; i <= array; i++, t->at++)
+	for (int i = 0; i < (array ? 2 : 1); i++, t->at++)
 		if (toml_peek(t) != ']')
 			return toml_fail(t, "']' is expected at the end of a table's name");
 	return true;
