@@ -22,6 +22,12 @@ static const struct cli_option watch_options[] = {
 	 "lire les avis d’un dossier, d’un zip ou d’un fichier (répétable)"},
 	{"only", 0, "ECOSYSTEM", "download only this one: Debian, PyPI, npm ... (repeatable)",
 	 "ne télécharger que celui-ci : Debian, PyPI, npm… (répétable)"},
+	{"key", 0, "FILE", "the key that signs bundles; made, with FILE.pub, when absent",
+	 "la clé qui signe les lots ; créée, avec FILE.pub, si absente"},
+	{"bundle", 0, "FILE", "write the advisories loaded as one signed file",
+	 "écrire les avis chargés en un seul fichier signé"},
+	{"trust", 0, "KEY", "public key of the sender of a bundle (remembered)",
+	 "clé publique de l’expéditeur d’un lot (retenue)"},
 	{0},
 };
 static const struct cli_option init_options[] = {
@@ -55,7 +61,9 @@ const struct cli_verb cli_verbs[] = {
 	{"watch", "", 0, 0, "bring the advisories up to date", "mettre à jour les avis de sécurité", watch_options, cli_watch,
 	 "  vauban watch                    download the public feeds\n"
 	 "  vauban watch --from /media/usb  a folder: ECOSYSTEM/all.zip, kev.json,\n"
-	 "                                  epss.csv.gz, or OSV .json files"},
+	 "                                  epss.csv.gz, or OSV .json files\n"
+	 "  vauban watch --key k --bundle b  for a machine without a network, where:\n"
+	 "  vauban watch --from b --trust k.pub"},
 	{"audit", "[TARGET...]", 0, 64, "look at the product, judge it, say what matters first",
 	 "regarder le produit, le juger, dire l’essentiel d’abord", audit_options, cli_audit,
 	 "  vauban audit build/rootfs             a folder that holds a root file system\n"

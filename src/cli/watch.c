@@ -67,8 +67,34 @@ static void watch_fallback(const struct cli *c)
 		VB_FMT(vb_time_day(c->arena, newest)), VB_FMT(vb_time_ago(c->arena, c->run.lang, newest, c->run.now)));
 }
 
+/* --key and --bundle: nothing is loaded unless --from says what. */
+static int bundle_write(struct cli *c, const char *key, const char *bundle)
+{
+	enum vb_lang lang = c->run.lang;
+	struct vb_error err;
+	struct vb_str hex;
+	bool made;
+
+	if (!key) {
+		vb_fail(&err, VB_E_USAGE, "%s", vb_t(lang, "a bundle is signed: it needs a key", "un lot est signé : il faut une clé"));
+		vb_hint(&err, "--key %s", vb_t(lang, "FILE makes one the first time", "FICHIER en crée une la première fois"));
+		return cli_failed(c, &err);
+	}
+	if (!run_key(key, c->arena, &hex, &made, &err))
+		return cli_failed(c, &err);
+	if (made)
+		cli_say(c, vb_t(lang, "made %s (keep it secret) and %s.pub (give it to who receives bundles)",
+				"créés : %s (à garder secret) et %s.pub (pour qui reçoit les lots)"), key, key);
+	if (bundle && !run_bundle_write(&c->run, &c->place, key, bundle, &err))
+		return cli_failed(c, &err);
+	if (bundle)
+		cli_say(c, vb_t(lang, "written: %s, signed by %.*s", "écrit : %s, signé par %.*s"), bundle, VB_FMT(hex));
+	return VB_EXIT_DONE;
+}
+
 int cli_watch(struct cli *c)
 {
+	const char *key = cli_value(c, "key"), *bundle = cli_value(c, "bundle");
 	struct run_watch_options options = {0};
 	struct run_watch_result r;
 	struct vb_error err;
@@ -77,13 +103,18 @@ int cli_watch(struct cli *c)
 
 	options.from = cli_values(c, "from", &options.n_from);
 	options.only = cli_values(c, "only", &options.n_only);
+	options.trust = cli_value(c, "trust");
+	if ((key || bundle) && !options.n_from)
+		return bundle_write(c, key, bundle);
 	if (!run_watch(&c->run, &c->place, c->arena, &options, &r, &err)) {
 		status = cli_failed(c, &err);
 		watch_fallback(c);
 		return status;
 	}
-	if (cli_wants_json(c))
-		return watch_json(c, &r);
+	if (cli_wants_json(c)) {
+		status = watch_json(c, &r);
+		return status || (!key && !bundle) ? status : bundle_write(c, key, bundle);
+	}
 	vb_buf_init(&b, 1u << 20);
 	vb_buf_printf(&b, vb_t(c->run.lang, "%llu advisories in %s\n", "%llu avis dans %s\n"), (unsigned long long)r.advisories,
 		      r.index);
@@ -94,6 +125,8 @@ int cli_watch(struct cli *c)
 				       "%llu fiches refusées, la première : %.*s\n"), (unsigned long long)r.rejected,
 			      VB_FMT(r.first_rejected));
 	status = cli_out(c, &b);
+	if (!status && (key || bundle))
+		status = bundle_write(c, key, bundle);
 	return status ? status : r.rejected ? VB_EXIT_PARTIAL : VB_EXIT_DONE;
 }
 

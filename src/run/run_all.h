@@ -60,6 +60,7 @@ struct run_watch_options {
 	size_t n_from;
 	const char *const *only; /* ecosystems to download; empty: a list of common ones */
 	size_t n_only;
+	const char *trust; /* public key of a bundle's sender, or NULL */
 };
 struct run_watch_result {
 	uint64_t advisories, rejected;
@@ -71,6 +72,17 @@ struct run_watch_result {
 /* On failure the index that was there stays. */
 bool run_watch(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
 	       const struct run_watch_options *options, struct run_watch_result *out, struct vb_error *err) VB_MUST_USE;
+/* Makes the signing key at `path` and `path`.pub when there is none; *made tells. */
+bool run_key(const char *path, struct vb_arena *a, struct vb_str *public_hex, bool *made, struct vb_error *err) VB_MUST_USE;
+/* The index in use as one signed file. */
+bool run_bundle_write(const struct vb_run *run, const struct run_place *place, const char *key, const char *path,
+		      struct vb_error *err) VB_MUST_USE;
+/*
+ * A bundle into the index. `trust`: the sender's public key, pinned from then on; NULL: the one pinned before. On
+ * failure nothing has changed.
+ */
+bool run_bundle_take(const struct run_place *place, struct vb_arena *a, const char *path, const char *trust,
+		     struct run_watch_result *out, struct vb_error *err) VB_MUST_USE;
 /* The feeds of the index in use; zero and no error when there is none. */
 bool run_feeds(const struct run_place *place, struct vb_arena *a, const struct model_feed **out, size_t *n,
 	       struct vb_error *err) VB_MUST_USE;

@@ -6,6 +6,7 @@
 
 #include "core/file.h"
 #include "match/match.h"
+#include "watch/bundle.h"
 #include "watch/watch.h"
 
 struct feeding {
@@ -71,6 +72,21 @@ static bool read_sources(const struct vb_run *run, struct vb_arena *a, const str
 	       watch_path(run, feeds, sink, err);
 }
 
+/* A bundle is the whole index: nothing can stand beside it. */
+static bool bundle_among(const struct run_watch_options *o, bool *out, struct vb_error *err)
+{
+	bool is = false;
+
+	for (size_t i = 0; i < o->n_from; i++)
+		is = is || watch_bundle_is(o->from[i]);
+	if (is && o->n_from > 1)
+		return vb_fail(err, VB_E_USAGE, "a bundle is loaded alone: it holds every source of its sender");
+	if (o->trust && !is)
+		return vb_fail(err, VB_E_USAGE, "--trust goes with a bundle: --from BUNDLE");
+	*out = is;
+	return true;
+}
+
 static void builder_cleanup(struct match_builder **b)
 {
 	match_builder_free(*b);
@@ -83,7 +99,12 @@ bool run_watch(const struct vb_run *run, const struct run_place *place, struct v
 	struct run_watch_result result = {.index = place->index};
 	struct feeding f = {.builder = builder, .arena = a, .result = &result};
 	struct watch_sink sink = {&f, take_feed, take_advisory, take_kev, take_epss, take_rejected};
+	bool bundle = false;
 
+	if (!bundle_among(options, &bundle, err))
+		return false;
+	if (bundle)
+		return run_bundle_take(place, a, options->from[0], options->trust, out, err);
 	if (!vb_mkdirs(vb_arena_cstr(a, vb_path_dir(vb_str(place->index))), err) ||
 	    !read_sources(run, a, options, place->index, &sink, err))
 		return false;

@@ -1,0 +1,39 @@
+# a bundle is signed
+$ vauban watch -q --from $SOURCE/examples/helios/advisories >/dev/null && vauban watch --bundle b.vbundle
+vauban: a bundle is signed: it needs a key
+  --key FILE makes one the first time
+? 2
+# the key is made the first time, and only its owner reads it
+$ vauban watch --key k --bundle b.vbundle && stat -c %a k && vauban watch -q --key k --bundle c.vbundle
+made k (keep it secret) and k.pub (give it to who receives bundles)
+written: b.vbundle, signed by {*}
+600
+# without a trusted key nothing is loaded
+$ vauban watch --index there/i.vbx --from b.vbundle
+vauban: no key is trusted yet: a bundle cannot be verified
+  --trust FILE.pub names the sender's public key, got by another way than the bundle
+no advisories are loaded yet: components will be "not assessed"
+? 4
+# with it, the receiver has what the sender had; the key is remembered
+$ vauban watch --index there/i.vbx --from b.vbundle --trust k.pub && vauban watch -q --index there/i.vbx --from b.vbundle >/dev/null && cp there/i.vbx good
+{*} advisories in there/i.vbx
+...
+# another key is not trusted
+$ vauban watch -q --key other --bundle o.vbundle && vauban watch -q --index there/i.vbx --from o.vbundle; cmp good there/i.vbx
+vauban: o.vbundle: signed by a key that is not trusted
+  If the sender changed keys: vauban watch --from FILE --trust FILE.pub
+# one byte changed anywhere is seen, and a cut or lengthened file too; nothing changes
+$ python3 -c 'import subprocess,sys; b=open("b.vbundle","rb").read(); run=lambda x: (open("x.vbundle","wb").write(x), subprocess.run([sys.argv[1],"watch","-q","--index","there/i.vbx","--from","x.vbundle"],capture_output=True,text=True))[1]; flip=lambda i: b[:i]+bytes([b[i]^1])+b[i+1:]; bad=[flip(i) for i in (9,20,30,40,50,80,110,160,200,len(b)-1)]+[b[:n] for n in (8,100,167,168,len(b)-1)]+[b+b"x"]; r=[run(x) for x in bad]; print({x.returncode for x in r}); print(r[-2].stderr.split("\n")[0]); print(r[8].stderr.split("\n")[0]); print(r[2].stderr.split("\n")[0])' vauban; cmp good there/i.vbx
+{3}
+vauban: x.vbundle: not whole: {*} bytes of {*}
+vauban: x.vbundle: its content was altered after it was signed
+vauban: x.vbundle: its signature is wrong: it was altered after it was made
+# an older bundle is not loaded again
+$ SOURCE_DATE_EPOCH=$((SOURCE_DATE_EPOCH + 1)) vauban watch -q --key k --bundle n.vbundle && vauban watch -q --index there/i.vbx --from n.vbundle > /dev/null && vauban watch -q --index there/i.vbx --from b.vbundle
+vauban: b.vbundle: older than the bundle loaded before: it is not loaded again
+  Ask for a new one: an old bundle would hide what was published since.
+? 3
+# a key is never replaced
+$ rm k.pub && vauban watch -q --key k && cp k k.kept && rm k && touch k.pub && vauban watch -q --key k
+vauban: k.pub exists: it is not replaced
+? 2
