@@ -48,6 +48,7 @@ enum case_type { /* how a value is written, and what is stored */
 	CASE_DAYS,   /* days or spans         model_ids */
 	CASE_NEED,   /* [c, i, a]             int[3] */
 	CASE_RANGE,  /* [low, likely, high]   double[3] */
+	CASE_LOSS,   /* the same, or [5 %, 95 %]  struct model_loss */
 	CASE_SHARES, /* id: number            model_shares */
 	CASE_TERMS,  /* id: day               model_terms */
 	CASE_RAW,    /* kept as written       const struct vb_yaml * */

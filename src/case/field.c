@@ -194,6 +194,23 @@ static const struct case_field actor_fields[] = {
 };
 SHAPE(actor, "actors", CASE_ACTOR, model_actor, "actor", "source de risque");
 
+static const struct case_field secondary_fields[] = {
+	{.key = "p", .type = CASE_REAL, AT(model_secondary, p), .hi = 1, .needed = true,
+	 DOC("probability that it follows, 0 to 1", "probabilité qu’elle suive, de 0 à 1")},
+	{.key = "loss", .type = CASE_LOSS, AT(model_secondary, loss), .hi = MONEY_MAX, .needed = true,
+	 DOC("its cost, in thousands: [lowest, likely, highest], or [5 %, 95 %]",
+	     "son coût, en milliers : [bas, probable, haut], ou [5 %, 95 %]")},
+};
+static const struct case_shape secondary = {
+	.key = "secondary",
+	.one_en = "secondary loss",
+	.one_fr = "perte secondaire",
+	.size = sizeof(struct model_secondary),
+	.mark = offsetof(struct model_secondary, mark),
+	.fields = secondary_fields,
+	.n = VB_COUNT(secondary_fields),
+};
+
 static const struct case_field feared_fields[] = {
 	NAME(model_feared),
 	{.key = "hits", .type = CASE_REFS, AT(model_feared, hits), .refers = CASE_PART,
@@ -206,10 +223,12 @@ static const struct case_field feared_fields[] = {
 	 DOC("need that fails: c, i or a", "besoin atteint : c, i ou a (disponibilité)")},
 	{.key = "severity", .type = CASE_INT, AT(model_feared, severity), .lo = 1, .hi = 4, .otherwise = "4",
 	 DOC("1 minor to 4 critical", "de 1 mineure à 4 critique")},
-	{.key = "loss", .type = CASE_RANGE, AT(model_feared, loss), .hi = MONEY_MAX, .needed = true,
-
-	 DOC("cost of one, in thousands: [lowest, likely, highest]",
-	     "coût d’une occurrence, en milliers : [bas, probable, haut]")},
+	{.key = "loss", .type = CASE_LOSS, AT(model_feared, loss), .hi = MONEY_MAX, .needed = true,
+	 DOC("cost of one, in thousands: [lowest, likely, highest], or [5 %, 95 %]",
+	     "coût d’une occurrence, en milliers : [bas, probable, haut], ou [5 %, 95 %]")},
+	{.key = "secondary", .type = CASE_ONE, AT(model_feared, secondary), .shape = &secondary,
+	 DOC("what may follow: fine, claims: {p: 0.1, loss: [20, 100, 2000]}",
+	     "ce qui peut suivre, amende, plaintes : {p: 0.1, loss: [20, 100, 2000]}")},
 	{.key = "law", .type = CASE_TEXT, AT(model_feared, law), DOC("law concerned", "texte concerné")},
 	EXTRA,
 };

@@ -2,6 +2,8 @@
  * value.c - one value of vauban.yaml by its declared type. A wrong value is one problem with its place, what was
  * expected and what the key means; the field then keeps its default.
  */
+#include <math.h>
+
 #include "case/value_int.h"
 
 #include <math.h>
@@ -70,6 +72,9 @@ static struct vb_str expected_text(const struct case_reading *r, const struct ca
 	case CASE_RANGE:
 		return vb_str(vb_t(l, "three numbers in rising order: [lowest, likely, highest]",
 				   "trois nombres croissants : [bas, probable, haut]"));
+	case CASE_LOSS:
+		return vb_str(vb_t(l, "[lowest, likely, highest] or [5 %, 95 %], in rising order",
+				   "[bas, probable, haut] ou [5 %, 95 %], en ordre croissant"));
 	case CASE_SHARES:
 		return number_text(a, l, f, "{name: number}, each", "{nom: nombre}, chacun");
 	case CASE_TERMS:
@@ -288,6 +293,24 @@ static bool range_store(struct case_reading *r, const struct vb_yaml *node, cons
 	return true;
 }
 
+/* Two numbers are the 5 % and 95 % quantiles of a lognormal law, which has no loss of zero. */
+static bool loss_store(struct case_reading *r, const struct vb_yaml *node, const struct case_field *f,
+		       struct model_loss *out)
+{
+	double low = 0, high = 0;
+
+	if (node->kind != VB_YAML_LIST || node->n != 2) {
+		out->spread = false;
+		return range_store(r, node, f, out->range);
+	}
+	if (!number_ok(node->items[0], f, &low) || !(low > 0))
+		return case_value_wrong(r, node->items[0], f);
+	if (!number_ok(node->items[1], f, &high) || high < low)
+		return case_value_wrong(r, node->items[1], f);
+	*out = (struct model_loss){.range = {low, sqrt(low * high), high}, .spread = true};
+	return true;
+}
+
 static bool pairs_store(struct case_reading *r, const struct vb_yaml *node, const struct case_field *f,
 			void *at)
 {
@@ -328,6 +351,8 @@ bool case_value_read(struct case_reading *r, const struct vb_yaml *node, const s
 		return need_store(r, node, f, at);
 	case CASE_RANGE:
 		return range_store(r, node, f, at);
+	case CASE_LOSS:
+		return loss_store(r, node, f, at);
 	case CASE_SHARES:
 	case CASE_TERMS:
 		return pairs_store(r, node, f, at);

@@ -38,6 +38,7 @@ struct model_quantiles {
 struct model_loss_point {
 	double loss, probability; /* P(yearly loss > loss) */
 };
+typedef VB_VEC(struct model_loss_point) model_curve;
 
 struct model_event_risk { /* one feared event */
 	struct vb_str id;
@@ -51,12 +52,27 @@ struct model_event_risk { /* one feared event */
 	int gravity, likelihood; /* EBIOS RM scales, 1 to 4 */
 };
 
+enum model_course { MODEL_WITHOUT, MODEL_WITH_PLANNED }; /* no measure at all; all but those dropped */
+struct model_course_risk { /* the loss under another set of measures, on the same draws */
+	enum model_course course;
+	struct model_quantiles loss;
+	model_curve curve;
+};
+
+struct model_measure_risk {
+	struct vb_str id;
+	int status;    /* enum model_progress */
+	double weight; /* expected loss a year it avoids (done) or would avoid, in the currency */
+};
+
 struct model_risk {
 	bool present; /* false without a usable case */
 	uint64_t seed, worlds;
 	struct model_quantiles total;
 	VB_VEC(struct model_event_risk) events;
-	VB_VEC(struct model_loss_point) curve;
+	model_curve curve;   /* with the measures done */
+	VB_VEC(struct model_course_risk) courses; /* those that differ from it */
+	VB_VEC(struct model_measure_risk) measures; /* of the case, dropped ones left out */
 };
 
 struct model_target { /* one of the things audited; `facts` of the assessment is their union */

@@ -90,12 +90,23 @@ struct model_actor {
 	struct model_mark mark;
 };
 
+struct model_loss { /* of one occurrence, thousands of the currency */
+	double range[3]; /* lowest, most likely, highest */
+	bool spread;     /* two numbers were given: 5 % of losses are below the first, 5 % above the last; range[1] is their
+			    geometric mean */
+};
+struct model_secondary { /* what may follow: fine, notification, claims; p 0: nothing */
+	double p;
+	struct model_loss loss;
+	struct model_mark mark;
+};
 struct model_feared {
 	struct vb_str id, name, data, law;
 	model_ids hits; /* components */
 	char need;      /* 'c', 'i' or 'a', 0 when not said */
 	int severity;   /* 1 to 4 */
-	double loss[3]; /* thousands of the currency: lowest, most likely, highest */
+	struct model_loss loss;
+	struct model_secondary secondary;
 	struct model_mark mark;
 };
 

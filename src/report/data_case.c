@@ -169,6 +169,37 @@ static void put_quantiles(struct report_node n, const char *key, const struct mo
 	report_node_real(o, "p99", q->p99);
 }
 
+static void put_curve(struct report_node n, const model_curve *curve)
+{
+	struct report_node list = report_node_list(n, "curve"), item;
+
+	for (size_t i = 0; i < curve->n; i++) {
+		item = report_node_item(list);
+		report_node_real(item, "loss_thousands", curve->v[i].loss);
+		report_node_real(item, "probability_of_more", curve->v[i].probability);
+	}
+}
+
+static void put_measures(struct report_node n, const struct model_risk *r)
+{
+	static const char *const courses[] = {"none", "planned"}, *const states[] = {"planned", "doing", "done", "dropped"};
+	struct report_node list = report_node_list(n, "courses"), item;
+
+	for (size_t i = 0; i < r->courses.n; i++) {
+		item = report_node_item(list);
+		report_node_word(item, "measures", courses[r->courses.v[i].course]);
+		put_quantiles(item, "loss_thousands_per_year", &r->courses.v[i].loss);
+		put_curve(item, &r->courses.v[i].curve);
+	}
+	list = report_node_list(n, "measures");
+	for (size_t i = 0; i < r->measures.n; i++) {
+		item = report_node_item(list);
+		report_node_str(item, "id", r->measures.v[i].id);
+		report_node_word(item, "status", states[r->measures.v[i].status]);
+		report_node_real(item, "loss_avoided_per_year", r->measures.v[i].weight);
+	}
+}
+
 void report_data_risk(struct report_node n, const struct model_risk *r)
 {
 	struct report_node list, item;
@@ -192,10 +223,6 @@ void report_data_risk(struct report_node n, const struct model_risk *r)
 		report_node_int(item, "gravity", e->gravity);
 		report_node_int(item, "likelihood", e->likelihood);
 	}
-	list = report_node_list(n, "curve");
-	for (size_t i = 0; i < r->curve.n; i++) {
-		item = report_node_item(list);
-		report_node_real(item, "loss_thousands", r->curve.v[i].loss);
-		report_node_real(item, "probability_of_more", r->curve.v[i].probability);
-	}
+	put_curve(n, &r->curve);
+	put_measures(n, r);
 }

@@ -46,6 +46,12 @@ static void result_init(struct risk_result *r, const struct risk_graph *g, size_
 	r->asked = vb_alloc(groups + 1, sizeof(*r->asked));
 	r->total = vb_alloc(r->years, sizeof(*r->total));
 	r->by_event = vb_alloc(g->events.n, r->years * sizeof(*r->by_event));
+	r->stopped = vb_alloc(g->measures.n + 1, g->actors.n * g->events.n * sizeof(*r->stopped));
+	for (unsigned i = 0; i < RISK_COURSES; i++)
+		if (risk_course_differs(g, i)) {
+			r->course_reached[i] = vb_alloc(g->actors.n * g->events.n, sizeof(*r->reached));
+			r->course_total[i] = vb_alloc(r->years, sizeof(*r->total));
+		}
 	r->weight = vb_alloc(findings + 1, sizeof(*r->weight));
 	r->share = vb_alloc(findings + 1, sizeof(*r->share));
 }
@@ -59,6 +65,11 @@ static void result_done(struct risk_result *r)
 	free(r->by_event);
 	free(r->weight);
 	free(r->share);
+	free(r->stopped);
+	for (unsigned i = 0; i < RISK_COURSES; i++) {
+		free(r->course_reached[i]);
+		free(r->course_total[i]);
+	}
 }
 
 bool risk_assess(const struct vb_run *run, const struct risk_options *options, struct model_assessment *a,
@@ -78,12 +89,14 @@ bool risk_assess(const struct vb_run *run, const struct risk_options *options, s
 	}
 	risk_graph_build(scratch, a->the_case, &g);
 	risk_place(run, scratch, a, &g, &groups);
+	risk_measures_place(scratch, &g);
 	result_init(&r, &g, groups.v.n, a->findings.n, options ? options->worlds : 0);
 	if (!risk_simulate(run, a, &g, &groups, &r, err))
 		return false;
 	a->risk.present = true;
 	a->risk.worlds = r.years;
 	risk_years_report(a->arena, &g, &r, &a->risk);
+	risk_measures_report(a->arena, &g, &r, &a->risk);
 	risk_weigh(a, &g, &groups, &r);
 	risk_paths(scratch, &g, &groups, a);
 	order_by_loss(run, &r, a);

@@ -4,6 +4,8 @@
  * PERT(a, m, b) = a + (b - a) Beta(1 + 4 (m - a)/(b - a), 1 + 4 (b - m)/(b - a)), mean (a + 4 m + b)/6. The table holds
  * its quantiles; drawing is one look-up and one interpolation. Cutting the curve into bins moves the mean a little:
  * the inner points are shifted back so that the table's own mean is the exact one.
+ *
+ * A lognormal law has a tail that no table holds: its two outer bins, one draw in 512, are computed exactly.
  */
 #include "risk/risk_int.h"
 
@@ -77,7 +79,7 @@ static void beta_sums(double *sum, double alpha, double beta)
 	}
 }
 
-static void quantiles(struct risk_pert *d, const double *sum)
+static void quantiles(struct risk_law *d, const double *sum)
 {
 	size_t at = 0;
 
@@ -93,7 +95,7 @@ static void quantiles(struct risk_pert *d, const double *sum)
 	d->at[RISK_BINS] = 1;
 }
 
-static double table_mean(const struct risk_pert *d)
+static double table_mean(const struct risk_law *d)
 {
 	double sum = (d->at[0] + d->at[RISK_BINS]) / 2;
 
@@ -103,7 +105,7 @@ static double table_mean(const struct risk_pert *d)
 }
 
 /* Moves the inner quantiles by a multiple of x (1 - x): order and ends stay, the mean becomes the wanted one. */
-static void mean_settle(struct risk_pert *d, double mean)
+static void mean_settle(struct risk_law *d, double mean)
 {
 	double room = 0, by;
 
@@ -114,7 +116,7 @@ static void mean_settle(struct risk_pert *d, double mean)
 		d->at[k] += by * d->at[k] * (1 - d->at[k]);
 }
 
-void risk_pert_init(struct risk_pert *d, const double v[3])
+void risk_law_pert(struct risk_law *d, const double v[3])
 {
 	double span = v[2] - v[0], mode = span > 0 ? (v[1] - v[0]) / span : 0;
 	double *sum VB_CLEANUP(vb_cleanup_free) = vb_alloc(GRID + 1, sizeof(*sum));
@@ -123,7 +125,7 @@ void risk_pert_init(struct risk_pert *d, const double v[3])
 	d->low = v[0];
 	d->high = v[2];
 	d->mean = (v[0] + 4 * v[1] + v[2]) / 6;
-	d->deviation = 0;
+	d->deviation = d->mu = d->sigma = 0;
 	if (!(span > 0)) {
 		for (size_t k = 0; k <= RISK_BINS; k++)
 			d->at[k] = v[0];
@@ -139,11 +141,57 @@ void risk_pert_init(struct risk_pert *d, const double v[3])
 	d->deviation = sqrt(squares);
 }
 
-double risk_pert_draw(const struct risk_pert *d, double unit)
+/* Inverse of the normal distribution function: Newton's steps on erfc, from a start that is right within 0.01. */
+static double normal_quantile(double p)
+{
+	double tail = p < 0.5 ? p : 1 - p, t = sqrt(-2 * log(tail)), x;
+
+	/* Abramowitz and Stegun, 26.2.22 */
+	x = t - (2.30753 + 0.27061 * t) / (1 + t * (0.99229 + t * 0.04481));
+	for (unsigned i = 0; i < 3; i++)
+		x += (0.5 * erfc(x * M_SQRT1_2) - tail) * sqrt(2 * M_PI) * exp(x * x / 2);
+	return p < 0.5 ? -x : x;
+}
+
+static double normal_below(double x)
+{
+	return 0.5 * erfc(-x * M_SQRT1_2);
+}
+
+static double lognormal_at(const struct risk_law *d, double p)
+{
+	return exp(d->mu + d->sigma * normal_quantile(p));
+}
+
+/* The middle of the table is scaled so that its mean is that of the law between the same two quantiles. */
+void risk_law_lognormal(struct risk_law *d, double low, double high)
+{
+	double edge, sum = 0, want;
+
+	*d = (struct risk_law){.low = 0, .high = INFINITY};
+	d->mu = (log(low) + log(high)) / 2;
+	d->sigma = log(high / low) / 3.289707253902943; /* from 5 % to 95 % in standard deviations */
+	d->mean = exp(d->mu + d->sigma * d->sigma / 2);
+	d->deviation = d->mean * sqrt(expm1(d->sigma * d->sigma));
+	for (size_t k = 1; k < RISK_BINS; k++)
+		d->at[k] = lognormal_at(d, (double)k / RISK_BINS);
+	d->at[0] = d->at[1]; /* only drawn when there is no spread at all */
+	d->at[RISK_BINS] = d->at[RISK_BINS - 1];
+	for (size_t k = 1; k + 1 < RISK_BINS; k++)
+		sum += (d->at[k] + d->at[k + 1]) / 2 / RISK_BINS;
+	edge = normal_quantile(1 - 1.0 / RISK_BINS);
+	want = d->mean * (normal_below(edge - d->sigma) - normal_below(-edge - d->sigma));
+	for (size_t k = 0; k <= RISK_BINS; k++)
+		d->at[k] *= want / sum;
+}
+
+double risk_law_draw(const struct risk_law *d, double unit)
 {
 	double x = unit * RISK_BINS;
 	size_t k = (size_t)x;
 
+	if (d->sigma > 0 && (k == 0 || k + 1 >= RISK_BINS))
+		return lognormal_at(d, unit > 0x1p-53 ? unit : 0x1p-53);
 	k = k < RISK_BINS ? k : RISK_BINS - 1;
 	return d->at[k] + (x - (double)k) * (d->at[k + 1] - d->at[k]);
 }
@@ -154,19 +202,34 @@ static double normal(double u, double v)
 	return sqrt(-2 * log1p(-u)) * cos(6.283185307179586 * v);
 }
 
-double risk_pert_sum(const struct risk_pert *d, uint64_t n, struct vb_random *r)
+double risk_law_sum(const struct risk_law *d, uint64_t n, struct vb_random *r)
 {
 	double sum = 0, count = (double)n, u, v;
 
 	if (n <= SUM_MAX) {
 		for (uint64_t i = 0; i < n; i++)
-			sum += risk_pert_draw(d, vb_random_unit(r));
+			sum += risk_law_draw(d, vb_random_unit(r));
 		return sum;
 	}
 	u = vb_random_unit(r);
 	v = vb_random_unit(r);
 	sum = count * d->mean + sqrt(count) * d->deviation * normal(u, v);
 	return fmin(fmax(sum, count * d->low), count * d->high);
+}
+
+uint64_t risk_binomial(uint64_t n, double p, struct vb_random *r)
+{
+	double mean = (double)n * p, u, v;
+	uint64_t count = 0;
+
+	if (n <= SUM_MAX) {
+		for (uint64_t i = 0; i < n; i++)
+			count += vb_random_unit(r) < p;
+		return count;
+	}
+	u = vb_random_unit(r);
+	v = vb_random_unit(r);
+	return (uint64_t)(fmin(fmax(mean + sqrt(mean * (1 - p)) * normal(u, v), 0), (double)n) + 0.5);
 }
 
 uint64_t risk_poisson(double lambda, double unit)

@@ -175,7 +175,7 @@ static void add_actor(struct vb_arena *a, struct risk_graph *g, const struct mod
 	bool outside = false;
 
 	*actor = (struct risk_actor){.actor = m};
-	risk_pert_init(&actor->tries, m->tries);
+	risk_law_pert(&actor->tries, m->tries);
 	for (size_t i = 0; i < m->start.n; i++) {
 		const struct model_zone *z = model_case_zone(g->c, m->start.v[i]);
 		uint32_t part = risk_node(g, m->start.v[i]);
@@ -199,12 +199,24 @@ static bool holds(const struct model_part *p, struct vb_str data)
 	return false;
 }
 
+static void loss_init(struct risk_law *law, const struct model_loss *loss)
+{
+	if (loss->spread)
+		risk_law_lognormal(law, loss->range[0], loss->range[2]);
+	else
+		risk_law_pert(law, loss->range);
+}
+
 static void add_event(struct vb_arena *a, struct risk_graph *g, const struct model_feared *f)
 {
 	struct risk_event *e = vb_vec_add(a, &g->events);
 
 	*e = (struct risk_event){.feared = f};
-	risk_pert_init(&e->loss, f->loss);
+	loss_init(&e->loss, &f->loss);
+	e->secondary_p = f->secondary.p;
+	loss_init(&e->secondary, &f->secondary.loss);
+	e->keep = 1;
+	e->mean = e->loss.mean + e->secondary_p * e->secondary.mean;
 	for (size_t i = 0; i < f->hits.n; i++)
 		if (risk_node(g, f->hits.v[i]) != UINT32_MAX)
 			*vb_vec_add(a, &e->hits) = risk_node(g, f->hits.v[i]);

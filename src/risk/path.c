@@ -175,7 +175,7 @@ static void candidate_try(const struct paths *p, const struct risk_edge *e, uint
 {
 	for (uint32_t i = 0; i < p->g->events.n; i++) {
 		const struct risk_event *event = &p->g->events.v[i];
-		double value = p->g->actors.v[actor].tries.mean * event->loss.mean *
+		double value = p->g->actors.v[actor].tries.mean * event->mean *
 			       exp(-(cost + p->to[i].cost[e->to]));
 
 		if (value > best->value)

@@ -25,13 +25,16 @@ int risk_likelihood(double per_year);                      /* EBIOS RM V1 to V4 
 /* ---- draw.c ----------------------------------------------------------------------------- */
 
 #define RISK_BINS 1024
-struct risk_pert { /* inverse distribution function at RISK_BINS + 1 equidistant probabilities */
+struct risk_law { /* inverse distribution function at RISK_BINS + 1 equidistant probabilities */
 	double low, high, mean, deviation;
+	double mu, sigma; /* of a lognormal law, drawn exactly in both outer bins; sigma 0: a PERT law */
 	double at[RISK_BINS + 1];
 };
-void risk_pert_init(struct risk_pert *d, const double v[3]);
-double risk_pert_draw(const struct risk_pert *d, double unit); /* unit in [0, 1) */
-double risk_pert_sum(const struct risk_pert *d, uint64_t n, struct vb_random *r); /* of n draws */
+void risk_law_pert(struct risk_law *d, const double v[3]);
+void risk_law_lognormal(struct risk_law *d, double low, double high); /* its 5 % and 95 % quantiles */
+double risk_law_draw(const struct risk_law *d, double unit); /* unit in [0, 1) */
+double risk_law_sum(const struct risk_law *d, uint64_t n, struct vb_random *r); /* of n draws */
+uint64_t risk_binomial(uint64_t n, double p, struct vb_random *r);
 uint64_t risk_poisson(double lambda, double unit);
 /* n words whose bits are one with probability p, independently. */
 void risk_bits(struct vb_random *r, double p, uint64_t *words, size_t n);
@@ -54,18 +57,37 @@ struct risk_edge {
 	struct vb_str via; /* flow or supplier id, or empty */
 	uint64_t stream;
 	uint32_t own;     /* 1 + the group of threats that opens this edge alone, 0 without */
+	uint32_t gate, gates; /* of measures, before it: graph->gates.v[gate] ... */
 	uint32_t control; /* draw it depends on; steps out of one part inside a device share one */
 	const model_ids *needs; /* data to hold, or NULL */
 };
 struct risk_actor {
 	const struct model_actor *actor;
-	struct risk_pert tries;
+	struct risk_law tries;
 	VB_VEC(struct risk_edge) entries;
 };
 struct risk_event {
 	const struct model_feared *feared;
-	struct risk_pert loss;
+	struct risk_law loss, secondary;
+	double secondary_p; /* that the secondary loss follows */
+	double keep;        /* share of a loss left by the measures in place */
+	double mean;        /* of one occurrence: what follows and what is softened counted */
 	VB_VEC(uint32_t) hits; /* nodes */
+};
+struct risk_measure {
+	const struct model_measure *measure;
+	bool on; /* done */
+};
+struct risk_gate { /* one measure before one edge: an attempt passes with `keep` */
+	uint32_t measure;
+	double keep;
+	uint64_t stream;
+};
+enum risk_course { /* which measures are in place */
+	RISK_NOW,     /* those done */
+	RISK_WITHOUT, /* none */
+	RISK_PLANNED, /* all but those dropped */
+	RISK_COURSES,
 };
 struct risk_need { /* of one edge: for each data, the nodes that hold it */
 	uint32_t edge;
@@ -81,6 +103,10 @@ struct risk_graph {
 	VB_VEC(struct risk_actor) actors;
 	VB_VEC(struct risk_event) events;
 	VB_VEC(struct risk_need) needs; /* sorted by edge, data */
+	VB_VEC(struct risk_measure) measures; /* empty before risk_measures_place */
+	VB_VEC(struct risk_gate) gates; /* of the edges, then of the entries of each actor */
+	uint32_t edge_gates; /* how many are of edges */
+	bool *on[RISK_COURSES]; /* by measure */
 	uint32_t *first; /* n + 1: edges of node i are out[first[i]] .. out[first[i + 1] - 1] */
 	uint32_t *out;
 	uint32_t *first_in, *in; /* the same by target */
@@ -110,6 +136,16 @@ void risk_place(const struct vb_run *run, struct vb_arena *a, struct model_asses
 /* Does the group open this edge? */
 bool risk_group_opens(const struct risk_group *group, const struct risk_edge *e);
 
+/* ---- measures.c ------------------------------------------------------------------------- */
+
+struct risk_result;
+/* After risk_place. Puts gates before the edges, softens losses, lowers p_open by the measures in place. */
+void risk_measures_place(struct vb_arena *a, struct risk_graph *g);
+double risk_measures_keep(const struct risk_graph *g, const bool *on, uint32_t event); /* share of a loss left */
+bool risk_course_differs(const struct risk_graph *g, enum risk_course course);
+void risk_measures_report(struct vb_arena *a, const struct risk_graph *g, const struct risk_result *r,
+			  struct model_risk *out);
+
 /* ---- simulate.c, years.c, weigh.c ---------------------------------------------------------------- */
 
 /* A chunk is 512 years by 8 tries: 64 words. Weaknesses are drawn once a year, controls at each try. */
@@ -125,6 +161,10 @@ struct risk_result {
 	uint64_t *asked;   /* groups: ... among so many */
 	uint64_t weighed;  /* chunks used for weights: fewer than all when the case and its findings are many */
 	float *total;      /* years: loss */
+	uint64_t *stopped; /* measures * actors * events: tries that a measure stops, or would, in `measured` chunks */
+	uint64_t measured;
+	uint64_t *course_reached[RISK_COURSES]; /* actors * events; of RISK_NOW unused */
+	float *course_total[RISK_COURSES];      /* years */
 	float *by_event;   /* events * years */
 	double *weight;    /* findings: thousands a year; see weigh.c */
 	double *share;
@@ -133,7 +173,7 @@ bool risk_simulate(const struct vb_run *run, const struct model_assessment *as, 
 		   const struct risk_groups *groups, struct risk_result *r, struct vb_error *err) VB_MUST_USE;
 /* Losses of the years of one chunk for one actor; success: RISK_WORDS words for each event. */
 void risk_years_add(const struct vb_run *run, const struct risk_graph *g, uint32_t actor, uint64_t chunk,
-		    const uint64_t *success, struct risk_result *r);
+		    const uint64_t *success, enum risk_course course, struct risk_result *r);
 void risk_years_report(struct vb_arena *a, const struct risk_graph *g, struct risk_result *r, struct model_risk *out);
 
 void risk_weigh(const struct model_assessment *as, const struct risk_graph *g, const struct risk_groups *groups,

@@ -40,6 +40,9 @@ struct scratch { /* of one thread */
 	uint64_t *forced; /* the same with the group at hand open, or closed */
 	uint64_t *group; /* groups * RISK_YEAR_WORDS: one of its findings is open */
 	uint64_t *control; /* (controls + entries) * RISK_WORDS */
+	uint64_t *gate; /* gates * RISK_WORDS: a measure lets it pass */
+	uint64_t *other; /* (nodes + 1) * RISK_WORDS: reach under other measures */
+	bool *on; /* measures, one of them moved */
 	uint64_t *base; /* (nodes + 1) * RISK_WORDS: reach as drawn; the last is the actor */
 	uint64_t *reach; /* the same with a group forced; equal to base in between */
 	uint64_t *success; /* events * RISK_WORDS, as drawn */
@@ -53,6 +56,8 @@ struct scratch { /* of one thread */
 	uint64_t *asked; /* groups */
 	uint32_t forced_group;
 	enum force { AS_DRAWN, FORCED_OPEN, FORCED_CLOSED } force; /* of forced_group, in `forced` */
+	uint64_t *stopped; /* measures * actors * events */
+	uint64_t *course[RISK_COURSES]; /* actors * events */
 };
 
 static void scratch_init(struct scratch *s, const struct shared *x)
@@ -76,13 +81,21 @@ static void scratch_init(struct scratch *s, const struct shared *x)
 	s->queued = vb_alloc(n, sizeof(*s->queued));
 	s->reached = vb_alloc(pairs, sizeof(*s->reached));
 	s->opened = vb_alloc(groups * pairs + 1, sizeof(*s->opened));
+	s->gate = vb_alloc(x->g->gates.n * RISK_WORDS + 1, sizeof(*s->gate));
+	s->other = vb_alloc((n + 1) * RISK_WORDS, sizeof(*s->other));
+	s->on = vb_alloc(x->g->measures.n + 1, sizeof(*s->on));
+	s->stopped = vb_alloc(x->g->measures.n * pairs + 1, sizeof(*s->stopped));
+	for (size_t i = 0; i < RISK_COURSES; i++)
+		s->course[i] = vb_alloc(pairs, sizeof(*s->course[i]));
 }
 
 static void scratch_done(struct scratch *s)
 {
 	void *all[] = {s->opener, s->forced,  s->group,   s->control, s->base,
 		       s->reach,  s->success, s->left,    s->touched, s->is_touched,
-		       s->queue,  s->queued,  s->reached, s->opened,  s->asked};
+		       s->queue,  s->queued,  s->reached, s->opened,  s->asked,
+		       s->gate,   s->other,   s->on,      s->stopped, s->course[0],
+		       s->course[1], s->course[2]};
 
 	for (size_t i = 0; i < VB_COUNT(all); i++)
 		free(all[i]);
@@ -134,6 +147,25 @@ static void draw_controls(const struct shared *x, struct scratch *s, const struc
 		draw_control(x, &actor->entries.v[i], name, chunk, bits);
 }
 
+static void draw_gates(const struct shared *x, struct scratch *s, const struct risk_actor *actor,
+		       uint64_t chunk)
+{
+	uint64_t name = vb_hash64(actor->actor->id, 5);
+	size_t entries = actor->entries.n, from = entries ? actor->entries.v[0].gate : 0, to = from;
+	struct vb_random random;
+
+	if (entries)
+		to = actor->entries.v[entries - 1].gate + actor->entries.v[entries - 1].gates;
+	for (size_t i = 0; i < x->g->gates.n; i++) {
+		const struct risk_gate *gate = &x->g->gates.v[i];
+
+		if (i >= x->g->edge_gates && (i < from || i >= to)) /* before the entries of somebody else */
+			continue;
+		vb_random_init(&random, x->run->seed, risk_mix(risk_mix(gate->stream, name), chunk));
+		risk_bits(&random, gate->keep, &s->gate[i * RISK_WORDS], RISK_WORDS);
+	}
+}
+
 /* Which edges into `node` weaknesses open; one group may be forced. */
 static void node_opener(const struct shared *x, const struct scratch *s, uint32_t node, uint32_t group,
 			enum force force, uint64_t *out)
@@ -180,6 +212,7 @@ struct reaching { /* one fixpoint */
 	struct scratch *s;
 	const uint64_t *opener;
 	uint64_t *reach;
+	const bool *on; /* measures in place */
 	size_t head, count; /* of the queue, a ring of nodes */
 	size_t touched;
 };
@@ -210,9 +243,21 @@ static void own_opener(const struct reaching *q, const struct risk_edge *e, cons
 	}
 }
 
+static void pass_gates(const struct reaching *q, const struct risk_edge *e, const uint64_t *from, uint64_t *passed)
+{
+	memcpy(passed, from, RISK_WORDS * sizeof(*passed));
+	for (uint32_t i = e->gate; i < e->gate + e->gates; i++) {
+		const uint64_t *bits = &q->s->gate[(size_t)i * RISK_WORDS];
+
+		for (size_t w = 0; q->on[q->x->g->gates.v[i].measure] && w < RISK_WORDS; w++)
+			passed[w] &= bits[w];
+	}
+}
+
 static void follow(struct reaching *q, const struct risk_edge *e, const uint64_t *from,
 		   const uint64_t *control)
 {
+	uint64_t passed[RISK_WORDS];
 	const uint64_t *opener = &q->opener[(size_t)e->to * 2 * RISK_YEAR_WORDS +
 					    (e->kind == RISK_EDGE_BOX ? RISK_YEAR_WORDS : 0)];
 	uint64_t both[RISK_YEAR_WORDS];
@@ -220,6 +265,10 @@ static void follow(struct reaching *q, const struct risk_edge *e, const uint64_t
 	if (e->own) {
 		own_opener(q, e, opener, both);
 		opener = both;
+	}
+	if (e->gates) {
+		pass_gates(q, e, from, passed);
+		from = passed;
 	}
 	if (spread(&q->reach[(size_t)e->to * RISK_WORDS], from, control, opener))
 		push(q, e->to);
@@ -305,9 +354,10 @@ static void untouch(struct reaching *q)
 }
 
 static void reach_run(const struct shared *x, struct scratch *s, const struct risk_actor *actor,
-		      const uint64_t *opener, uint64_t *reach)
+		      const uint64_t *opener, const bool *on, uint64_t *reach)
 {
-	struct reaching q = {.x = x, .actor = actor, .s = s, .opener = opener, .reach = reach};
+	struct reaching q = {
+		.x = x, .actor = actor, .s = s, .opener = opener, .reach = reach, .on = on};
 
 	memset(reach, 0, (size_t)x->g->n * RISK_WORDS * sizeof(*reach));
 	memset(&reach[(size_t)x->g->n * RISK_WORDS], 0xff, RISK_WORDS * sizeof(*reach));
@@ -373,7 +423,8 @@ static void group_count(const struct shared *x, struct scratch *s, uint32_t acto
 {
 	const struct risk_group *group = &x->groups->v.v[id];
 	struct reaching q = {
-		.x = x, .actor = &x->g->actors.v[actor], .s = s, .opener = s->forced, .reach = s->reach};
+		.x = x, .actor = &x->g->actors.v[actor], .s = s, .opener = s->forced, .reach = s->reach,
+		.on = x->g->on[RISK_NOW]};
 	uint64_t *opened = &s->opened[((size_t)id * x->g->actors.n + actor) * x->g->events.n];
 	uint64_t mask[RISK_YEAR_WORDS];
 	bool mostly_open = group->p > 0.5;
@@ -384,7 +435,7 @@ static void group_count(const struct shared *x, struct scratch *s, uint32_t acto
 	}
 	if (mostly_open) {
 		force_group(x, s, id, FORCED_CLOSED);
-		reach_run(x, s, q.actor, s->forced, s->reach);
+		reach_run(x, s, q.actor, s->forced, q.on, s->reach);
 		for (size_t e = 0; e < x->g->events.n; e++)
 			event_success(&x->g->events.v[e], s->reach, &s->left[e * RISK_WORDS]);
 	}
@@ -401,6 +452,43 @@ static void group_count(const struct shared *x, struct scratch *s, uint32_t acto
 	force_group(x, s, id, AS_DRAWN);
 }
 
+/* ---- measures --------------------------------------------------------------------------- */
+
+/* The years again, as if the measures of a course were in place: the same draws of everything. */
+static void course_run(const struct shared *x, struct scratch *s, uint32_t actor, uint64_t chunk,
+		       enum risk_course course)
+{
+	reach_run(x, s, &x->g->actors.v[actor], s->opener, x->g->on[course], s->other);
+	for (size_t e = 0; e < x->g->events.n; e++) {
+		uint64_t *success = &s->left[e * RISK_WORDS];
+
+		event_success(&x->g->events.v[e], s->other, success);
+		for (size_t w = 0; w < RISK_WORDS; w++)
+			s->course[course][actor * x->g->events.n + e] +=
+				(uint64_t)__builtin_popcountll(success[w]);
+	}
+	risk_years_add(x->run, x->g, actor, chunk, s->left, course, x->r);
+}
+
+/* Counts the tries that one measure decides: with it they fail, without it they succeed. */
+static void measure_count(const struct shared *x, struct scratch *s, uint32_t actor, uint32_t measure)
+{
+	const struct risk_graph *g = x->g;
+	uint64_t *stopped = &s->stopped[((size_t)measure * g->actors.n + actor) * g->events.n];
+	uint64_t now[RISK_WORDS];
+
+	if (!g->measures.v[measure].measure->cut.n)
+		return;
+	memcpy(s->on, g->on[RISK_NOW], g->measures.n * sizeof(*s->on));
+	s->on[measure] = !s->on[measure];
+	reach_run(x, s, &g->actors.v[actor], s->opener, s->on, s->other);
+	for (size_t e = 0; e < g->events.n; e++) {
+		event_success(&g->events.v[e], s->other, now);
+		for (size_t w = 0; w < RISK_WORDS; w++)
+			stopped[e] += (uint64_t)__builtin_popcountll(now[w] ^ s->success[e * RISK_WORDS + w]);
+	}
+}
+
 /* ---- chunks ----------------------------------------------------------------------------- */
 
 static void actor_run(const struct shared *x, struct scratch *s, uint32_t actor, uint64_t chunk)
@@ -408,7 +496,8 @@ static void actor_run(const struct shared *x, struct scratch *s, uint32_t actor,
 	const struct risk_actor *who = &x->g->actors.v[actor];
 
 	draw_controls(x, s, who, chunk);
-	reach_run(x, s, who, s->opener, s->base);
+	draw_gates(x, s, who, chunk);
+	reach_run(x, s, who, s->opener, x->g->on[RISK_NOW], s->base);
 	memcpy(s->reach, s->base, ((size_t)x->g->n + 1) * RISK_WORDS * sizeof(*s->reach));
 	for (size_t e = 0; e < x->g->events.n; e++) {
 		uint64_t *success = &s->success[e * RISK_WORDS];
@@ -417,7 +506,12 @@ static void actor_run(const struct shared *x, struct scratch *s, uint32_t actor,
 		for (size_t w = 0; w < RISK_WORDS; w++)
 			s->reached[actor * x->g->events.n + e] += (uint64_t)__builtin_popcountll(success[w]);
 	}
-	risk_years_add(x->run, x->g, actor, chunk, s->success, x->r);
+	risk_years_add(x->run, x->g, actor, chunk, s->success, RISK_NOW, x->r);
+	for (unsigned i = 0; i < RISK_COURSES; i++)
+		if (x->r->course_total[i])
+			course_run(x, s, actor, chunk, i);
+	for (uint32_t i = 0; chunk < x->r->measured && i < x->g->measures.n; i++)
+		measure_count(x, s, actor, i);
 	for (uint32_t i = 0; chunk < x->r->weighed && i < x->groups->v.n; i++)
 		group_count(x, s, actor, i);
 }
@@ -449,6 +543,11 @@ static void *thread_run(void *arg)
 		x->r->opened[i] += s.opened[i];
 	for (size_t i = 0; i < x->groups->v.n; i++)
 		x->r->asked[i] += s.asked[i];
+	for (size_t i = 0; i < pairs * x->g->measures.n; i++)
+		x->r->stopped[i] += s.stopped[i];
+	for (unsigned c = 0; c < RISK_COURSES; c++)
+		for (size_t i = 0; x->r->course_total[c] && i < pairs; i++)
+			x->r->course_reached[c][i] += s.course[c][i];
 	pthread_mutex_unlock(&x->lock);
 	scratch_done(&s);
 	return NULL;
@@ -470,6 +569,8 @@ static void wave_run(struct shared *x, uint64_t start)
 /* Visits of an edge that weights may cost: about a second. A matter of counting, so that it is the same everywhere. */
 #define WEIGH_VISITS ((uint64_t)8 << 20)
 
+#define MEASURE_VISITS ((uint64_t)1 << 20)
+
 static uint64_t weighed_chunks(const struct risk_graph *g, const struct risk_groups *groups, uint64_t chunks)
 {
 	uint64_t visits = 1, most;
@@ -480,6 +581,13 @@ static uint64_t weighed_chunks(const struct risk_graph *g, const struct risk_gro
 	return most < chunks ? most : chunks;
 }
 
+static uint64_t measured_chunks(const struct risk_graph *g, uint64_t chunks)
+{
+	uint64_t most = MEASURE_VISITS / ((uint64_t)g->edges.n * g->actors.n * (g->measures.n + 1) + 1) + 1;
+
+	return most < chunks ? most : chunks;
+}
+
 bool risk_simulate(const struct vb_run *run, const struct model_assessment *as, const struct risk_graph *g,
 		   const struct risk_groups *groups, struct risk_result *r, struct vb_error *err)
 {
@@ -487,6 +595,7 @@ bool risk_simulate(const struct vb_run *run, const struct model_assessment *as, 
 		.run = run, .as = as, .g = g, .groups = groups, .r = r, .lock = PTHREAD_MUTEX_INITIALIZER};
 
 	r->weighed = weighed_chunks(g, groups, r->chunks);
+	r->measured = measured_chunks(g, r->chunks);
 	for (uint64_t at = 0; at < r->chunks; at = x.wave_end) {
 		x.wave_end = at + WAVE < r->chunks ? at + WAVE : r->chunks;
 		wave_run(&x, at);

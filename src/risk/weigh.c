@@ -69,7 +69,7 @@ void risk_weigh(const struct model_assessment *as, const struct risk_graph *g,
 
 		for (size_t a = 0; a < g->actors.n; a++)
 			for (size_t e = 0; e < g->events.n; e++)
-				value += g->actors.v[a].tries.mean * g->events.v[e].loss.mean *
+				value += g->actors.v[a].tries.mean * g->events.v[e].mean *
 					 (double)r->opened[(i * g->actors.n + a) * g->events.n + e];
 		if (r->asked[i])
 			group_weigh(as, &groups->v.v[i], value / (double)r->asked[i], r);

@@ -19,7 +19,7 @@ static void tries_draw(const struct vb_run *run, const struct risk_actor *actor,
 
 	vb_random_init(&random, run->seed, risk_mix(vb_hash64(actor->actor->id, 6), chunk));
 	for (size_t i = 0; i < RISK_CHUNK_YEARS; i++) {
-		double mean = risk_pert_draw(&actor->tries, vb_random_unit(&random));
+		double mean = risk_law_draw(&actor->tries, vb_random_unit(&random));
 
 		tries[i] = (uint32_t)risk_poisson(mean, vb_random_unit(&random));
 	}
@@ -30,8 +30,21 @@ static uint32_t tries_in_round(uint32_t tries, uint32_t round)
 	return tries / RISK_ROUNDS + (round < tries % RISK_ROUNDS);
 }
 
+/* What one try costs comes from its own stream: it costs the same whatever other tries do. */
+static double loss_draw(const struct risk_event *event, uint64_t key, uint64_t try, uint32_t n)
+{
+	struct vb_random random;
+	double loss;
+
+	vb_random_init(&random, key, try);
+	loss = risk_law_sum(&event->loss, n, &random);
+	if (event->secondary_p > 0)
+		loss += risk_law_sum(&event->secondary, risk_binomial(n, event->secondary_p, &random), &random);
+	return loss;
+}
+
 static void event_add(const struct risk_event *event, const uint64_t *success, const uint32_t *tries,
-		      struct vb_random *random, float *by_event, float *total)
+		      uint64_t key, double keep, float *by_event, float *total)
 {
 	for (uint32_t w = 0; w < RISK_WORDS; w++)
 		for (uint64_t left = success[w]; left; left &= left - 1) {
@@ -41,28 +54,30 @@ static void event_add(const struct risk_event *event, const uint64_t *success, c
 
 			if (!n)
 				continue;
-			loss = (float)risk_pert_sum(&event->loss, n, random);
-			by_event[year] += loss;
+			loss = (float)(keep * loss_draw(event, key, w * 64 + year % 64, n));
+			if (by_event)
+				by_event[year] += loss;
 			total[year] += loss;
 		}
 }
 
 void risk_years_add(const struct vb_run *run, const struct risk_graph *g, uint32_t actor, uint64_t chunk,
-		    const uint64_t *success, struct risk_result *r)
+		    const uint64_t *success, enum risk_course course, struct risk_result *r)
 {
 	const struct risk_actor *who = &g->actors.v[actor];
 	uint32_t tries[RISK_CHUNK_YEARS];
-	struct vb_random random;
+	float *total = course == RISK_NOW ? r->total : r->course_total[course];
 
 	tries_draw(run, who, chunk, tries);
-	for (size_t e = 0; e < g->events.n; e++) {
+	for (uint32_t e = 0; e < g->events.n; e++) {
 		uint64_t name =
 			risk_mix(vb_hash64(who->actor->id, 7), vb_hash64(g->events.v[e].feared->id, 8));
 
-		vb_random_init(&random, run->seed, risk_mix(name, chunk));
-		event_add(&g->events.v[e], &success[e * RISK_WORDS], tries, &random,
-			  &r->by_event[e * r->years + chunk * RISK_CHUNK_YEARS],
-			  &r->total[chunk * RISK_CHUNK_YEARS]);
+		event_add(&g->events.v[e], &success[e * RISK_WORDS], tries,
+			  risk_mix(run->seed, risk_mix(name, chunk)),
+			  course == RISK_NOW ? g->events.v[e].keep : risk_measures_keep(g, g->on[course], e),
+			  course == RISK_NOW ? &r->by_event[e * r->years + chunk * RISK_CHUNK_YEARS] : NULL,
+			  &total[chunk * RISK_CHUNK_YEARS]);
 	}
 }
 
@@ -125,18 +140,20 @@ static uint64_t years_without(const float *sorted, uint64_t n)
 }
 
 /* Points at equal steps of rank among the years with a loss, so that every point says something. */
-static void curve_write(struct vb_arena *a, const float *sorted, uint64_t n, struct model_risk *out)
+static model_curve curve_write(struct vb_arena *a, const float *sorted, uint64_t n)
 {
 	uint64_t first = years_without(sorted, n), rank = first;
+	model_curve curve = {0};
 
 	if (first == n)
-		return;
-	*vb_vec_add(a, &out->curve) = (struct model_loss_point){0, (double)(n - first) / (double)n};
+		return curve;
+	*vb_vec_add(a, &curve) = (struct model_loss_point){0, (double)(n - first) / (double)n};
 	for (uint32_t i = 0; i + 1 < CURVE_POINTS; i++) {
 		rank = first + (n - 1 - first) * i / (CURVE_POINTS - 2);
-		*vb_vec_add(a, &out->curve) =
+		*vb_vec_add(a, &curve) =
 			(struct model_loss_point){(double)sorted[rank], (double)(n - 1 - rank) / (double)n};
 	}
+	return curve;
 }
 
 static struct model_event_risk event_report(const struct risk_graph *g, struct risk_result *r, size_t e)
@@ -150,11 +167,32 @@ static struct model_event_risk event_report(const struct risk_graph *g, struct r
 	for (size_t i = 0; i < g->actors.n; i++)
 		risk.per_year += g->actors.v[i].tries.mean * (double)r->reached[i * g->events.n + e] /
 				 (double)(r->years * RISK_ROUNDS);
-	risk.loss = quantiles(losses, r->years, risk.per_year * event->loss.mean);
+	risk.loss = quantiles(losses, r->years, risk.per_year * event->mean);
 	risk.probability =
 		r->years ? (double)(r->years - years_without(losses, r->years)) / (double)r->years : 0;
 	risk.likelihood = risk_likelihood(risk.per_year);
 	return risk;
+}
+
+static void course_report(struct vb_arena *a, const struct risk_graph *g, struct risk_result *r,
+			  enum risk_course course, struct model_risk *out)
+{
+	struct model_course_risk *to = vb_vec_add(a, &out->courses);
+	double mean = 0;
+
+	for (size_t i = 0; i < g->actors.n; i++)
+		for (uint32_t e = 0; e < g->events.n; e++) {
+			const struct risk_event *event = &g->events.v[e];
+
+			mean += g->actors.v[i].tries.mean *
+				(event->loss.mean + event->secondary_p * event->secondary.mean) *
+				risk_measures_keep(g, g->on[course], e) *
+				(double)r->course_reached[course][i * g->events.n + e] /
+				(double)(r->years * RISK_ROUNDS);
+		}
+	*to = (struct model_course_risk){.course = course == RISK_WITHOUT ? MODEL_WITHOUT : MODEL_WITH_PLANNED};
+	to->loss = quantiles(r->course_total[course], r->years, mean);
+	to->curve = curve_write(a, r->course_total[course], r->years);
 }
 
 void risk_years_report(struct vb_arena *a, const struct risk_graph *g, struct risk_result *r,
@@ -169,5 +207,8 @@ void risk_years_report(struct vb_arena *a, const struct risk_graph *g, struct ri
 		mean += risk->loss.mean;
 	}
 	out->total = quantiles(r->total, r->years, mean);
-	curve_write(a, r->total, r->years, out);
+	out->curve = curve_write(a, r->total, r->years);
+	for (unsigned i = 0; i < RISK_COURSES; i++)
+		if (r->course_total[i])
+			course_report(a, g, r, i, out);
 }

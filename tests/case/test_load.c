@@ -149,7 +149,7 @@ static void every_section_is_held(void **state)
 	assert_str(telemetry->back.v[0], "orders");
 	assert_true(model_case_flow(c, VB_STR("push"))->p == 0.2);
 	assert_true(c->actors.v[0].tries[1] == 3);
-	assert_true(c->feared.v[0].loss[2] == 900);
+	assert_true(c->feared.v[0].loss.range[2] == 900);
 	assert_int_equal(c->feared.v[0].need, 'i');
 	assert_str(c->requirements.v[0].covers.v[1], "vault");
 	assert_str(c->measures.v[0].days.v[0].id, "firmware");

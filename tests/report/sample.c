@@ -148,7 +148,7 @@ static struct model_case *case_new(struct vb_arena *a)
 						.name = S("Patient readings are published"),
 						.severity = 3,
 						.need = 'c',
-						.loss = {50, 200, 900}}));
+						.loss = {.range = {50, 200, 900}}}));
 	PUSH(&c->data, ((struct model_data){.id = S("readings"),
 					    .name = S("Readings"),
 					    .need = {3, 3, 2},

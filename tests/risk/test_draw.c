@@ -11,7 +11,7 @@ static void assert_near(double got, double want, double tolerance)
 		fail_msg("got %.9g, wanted %.9g within %.3g", got, want, tolerance);
 }
 
-static double table_mean(const struct risk_pert *d)
+static double table_mean(const struct risk_law *d)
 {
 	double sum = 0;
 
@@ -28,10 +28,10 @@ static void pert_tables_have_the_exact_mean(void **state)
 	(void)state;
 	for (size_t i = 0; i < VB_COUNT(ranges); i++) {
 		const double *v = ranges[i];
-		struct risk_pert d;
+		struct risk_law d;
 		double mean = (v[0] + 4 * v[1] + v[2]) / 6, span = v[2] - v[0];
 
-		risk_pert_init(&d, v);
+		risk_law_pert(&d, v);
 		assert_near(d.mean, mean, 1e-12 * fabs(mean));
 		assert_near(table_mean(&d), mean, 1e-11 * (fabs(mean) + span));
 		/* variance of PERT: (mean - a)(b - mean)/7 */
@@ -45,15 +45,46 @@ static void pert_tables_have_the_exact_mean(void **state)
 static void pert_quantiles_are_those_of_beta(void **state)
 {
 	const double uniform_like[3] = {0, 0.5, 1};
-	struct risk_pert d;
+	struct risk_law d;
 
 	(void)state;
 	/* Beta(3, 3): distribution function x^3 (10 - 15 x + 6 x^2) */
-	risk_pert_init(&d, uniform_like);
+	risk_law_pert(&d, uniform_like);
 	for (size_t k = 0; k <= RISK_BINS; k++) {
 		double x = d.at[k];
 
 		assert_near(x * x * x * (10 - 15 * x + 6 * x * x), (double)k / RISK_BINS, 1e-4);
+	}
+}
+
+static void lognormal_has_its_quantiles_and_mean(void **state)
+{
+	static const double ends[][2] = {{10, 20}, {60, 2800}, {1, 1000}, {5, 5}};
+	const unsigned n = 2000000;
+
+	(void)state;
+	for (size_t i = 0; i < VB_COUNT(ends); i++) {
+		double sigma = log(ends[i][1] / ends[i][0]) / 3.2897073, mean, sum = 0;
+		unsigned below = 0, above = 0;
+		struct risk_law d;
+		struct vb_random r;
+
+		mean = sqrt(ends[i][0] * ends[i][1]) * exp(sigma * sigma / 2);
+		risk_law_lognormal(&d, ends[i][0], ends[i][1]);
+		assert_near(d.mean, mean, 1e-6 * mean);
+		vb_random_init(&r, 5, i);
+		for (unsigned k = 0; k < n; k++) {
+			double x = risk_law_draw(&d, vb_random_unit(&r));
+
+			sum += x;
+			below += x < ends[i][0] * (1 - 1e-9);
+			above += x > ends[i][1] * (1 + 1e-9);
+		}
+		assert_near(sum / n, mean, 4 * d.deviation / sqrt(n) + 1e-9 * mean);
+		if (ends[i][0] < ends[i][1]) {
+			assert_near((double)below / n, 0.05, 0.001);
+			assert_near((double)above / n, 0.05, 0.001);
+		}
 	}
 }
 
@@ -105,15 +136,15 @@ static void sums_of_many_losses_follow_the_normal_law(void **state)
 {
 	const double v[3] = {10, 50, 800};
 	struct vb_random r;
-	struct risk_pert d;
+	struct risk_law d;
 	double sum = 0, squares = 0, mean;
 	const unsigned n = 20000, count = 400;
 
 	(void)state;
-	risk_pert_init(&d, v);
+	risk_law_pert(&d, v);
 	vb_random_init(&r, 3, 3);
 	for (unsigned i = 0; i < n; i++) {
-		double x = risk_pert_sum(&d, count, &r);
+		double x = risk_law_sum(&d, count, &r);
 
 		sum += x;
 		squares += x * x;
@@ -129,26 +160,26 @@ static void compound_loss_has_the_exact_mean(void **state)
 {
 	const double tries[3] = {1, 4, 20}, chance[3] = {.05, .2, .6}, loss[3] = {1e4, 5e4, 8e5};
 	const double again[3] = {.05, .1, .3}, fine[3] = {2e4, 1e5, 2e6};
-	struct risk_pert d[5];
+	struct risk_law d[5];
 	struct vb_random r;
 	double sum = 0, squares = 0, mean;
 	const unsigned years = 400000;
 
 	(void)state;
-	risk_pert_init(&d[0], tries);
-	risk_pert_init(&d[1], chance);
-	risk_pert_init(&d[2], loss);
-	risk_pert_init(&d[3], again);
-	risk_pert_init(&d[4], fine);
+	risk_law_pert(&d[0], tries);
+	risk_law_pert(&d[1], chance);
+	risk_law_pert(&d[2], loss);
+	risk_law_pert(&d[3], again);
+	risk_law_pert(&d[4], fine);
 	vb_random_init(&r, 1, 1);
 	for (unsigned y = 0; y < years; y++) {
-		double p = risk_pert_draw(&d[1], vb_random_unit(&r)), year = 0;
-		uint64_t n = risk_poisson(p * risk_pert_draw(&d[0], vb_random_unit(&r)), vb_random_unit(&r));
+		double p = risk_law_draw(&d[1], vb_random_unit(&r)), year = 0;
+		uint64_t n = risk_poisson(p * risk_law_draw(&d[0], vb_random_unit(&r)), vb_random_unit(&r));
 
 		for (uint64_t i = 0; i < n; i++) {
-			year += risk_pert_draw(&d[2], vb_random_unit(&r));
-			if (vb_random_unit(&r) < risk_pert_draw(&d[3], vb_random_unit(&r)))
-				year += risk_pert_draw(&d[4], vb_random_unit(&r));
+			year += risk_law_draw(&d[2], vb_random_unit(&r));
+			if (vb_random_unit(&r) < risk_law_draw(&d[3], vb_random_unit(&r)))
+				year += risk_law_draw(&d[4], vb_random_unit(&r));
 		}
 		sum += year;
 		squares += year * year;
@@ -163,6 +194,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pert_tables_have_the_exact_mean),
 		cmocka_unit_test(pert_quantiles_are_those_of_beta),
+		cmocka_unit_test(lognormal_has_its_quantiles_and_mean),
 		cmocka_unit_test(bits_have_their_probability),
 		cmocka_unit_test(poisson_has_its_mean_and_variance),
 		cmocka_unit_test(sums_of_many_losses_follow_the_normal_law),
