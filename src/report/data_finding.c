@@ -1,6 +1,8 @@
 /* data_finding.c - a finding, a rule's result and a binary's properties as JSON members. See data.c. */
 #include "report/data_int.h"
 
+#include "report/ssvc.h"
+
 static void put_evidence(struct report_node n, const struct model_evidence *v, size_t count)
 {
 	struct report_node list = report_node_list(n, "evidence"), e;
@@ -32,6 +34,19 @@ static void put_identity(struct report_node n, const struct model_finding *f)
 	report_node_strs(n, "packages", f->packages.v, f->packages.n);
 }
 
+static void put_ssvc(struct report_node n, const struct model_finding *f)
+{
+	struct report_ssvc s = report_ssvc_of(f);
+	struct report_node o;
+
+	if (f->kind != MODEL_VULNERABILITY)
+		return;
+	o = report_node_object(n, "ssvc");
+	report_node_word(o, "exploitation", s.exploitation);
+	report_node_word(o, "automatable", s.automatable);
+	report_node_word(o, "technical_impact", s.technical_impact);
+}
+
 static void put_severity(struct report_node n, const struct model_finding *f)
 {
 	report_node_word(n, "severity", model_severity_word(f->severity));
@@ -41,6 +56,7 @@ static void put_severity(struct report_node n, const struct model_finding *f)
 	report_node_known(n, "epss_probability", f->epss);
 	report_node_bool(n, "exploited", f->kev);
 	report_node_bool(n, "exploited_by_ransomware", f->kev_ransomware);
+	put_ssvc(n, f);
 	report_node_bool(n, "withdrawn", f->withdrawn);
 	report_node_bool(n, "informational", f->informational);
 }

@@ -4,6 +4,7 @@
 #include "report/report.h"
 #include "report/screen.h"
 #include "report/spdx.h"
+#include "report/ssvc.h"
 #include "report/summary.h"
 #include "report/uri.h"
 #include "sample.h"
@@ -314,6 +315,35 @@ static void colour_changes_nothing_but_colour(void **state)
 	assert_true(vb_str_eq(vb_buf_view(&bare), vb_buf_view(&plain)));
 }
 
+static void ssvc_points_are_read_from_vectors_and_lists(void **state)
+{
+	static const struct {
+		const char *vector;
+		bool kev;
+		double epss;
+		const char *exploitation, *automatable, *impact;
+	} cases[] = {
+		{"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", true, 0.01, "active", "yes", "total"},
+		{"CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H", false, 0.1, "poc", "no", "total"},
+		{"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:N", false, 0.09, "none", "yes", "partial"},
+		{"CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", false, -1, NULL, "yes", "total"},
+		{"CVSS:4.0/AV:N/AC:L/AT:P/PR:N/UI:N/VC:L/VI:H/VA:H/SC:N/SI:N/SA:N", false, -1, NULL, "no", "partial"},
+		{"AV:N/AC:L/Au:N/C:C/I:C/A:C", false, -1, NULL, "yes", "total"},
+		{"", false, -1, NULL, NULL, NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < VB_COUNT(cases); i++) {
+		struct model_finding f = {.kind = MODEL_VULNERABILITY, .cvss_vector = vb_str(cases[i].vector), .kev = cases[i].kev,
+					  .epss = cases[i].epss};
+		struct report_ssvc s = report_ssvc_of(&f);
+
+		assert_true(vb_str_eq(vb_str(s.exploitation), vb_str(cases[i].exploitation)));
+		assert_true(vb_str_eq(vb_str(s.automatable), vb_str(cases[i].automatable)));
+		assert_true(vb_str_eq(vb_str(s.technical_impact), vb_str(cases[i].impact)));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -330,6 +360,7 @@ int main(void)
 		cmocka_unit_test(terminal_columns_hold_whatever_the_script),
 		cmocka_unit_test(no_line_of_the_screen_is_wider_than_asked),
 		cmocka_unit_test(one_vulnerability_in_many_places_is_one_line),
+		cmocka_unit_test(ssvc_points_are_read_from_vectors_and_lists),
 		cmocka_unit_test(colour_changes_nothing_but_colour),
 	};
 
