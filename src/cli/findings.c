@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "core/file.h"
 #include "core/json.h"
 #include "report/report.h"
 
@@ -146,11 +147,43 @@ static int several_text(const struct cli *c, const struct run_shown *s)
 	return cli_out(c, &b);
 }
 
+static int figure_show(struct cli *c, const char *name)
+{
+	const char *path = cli_value(c, "output");
+	struct run_session session;
+	struct vb_error err;
+	struct vb_buf b;
+	bool ok;
+
+	if (!run_figure(&c->run, &c->place, &session, &err))
+		return cli_failed(c, &err);
+	vb_buf_init(&b, 16u << 20);
+	ok = report_svg_write(&c->run, session.assessment, vb_str(name), &b, &err);
+	run_session_done(&session);
+	if (ok && (!path || strcmp(path, "-") == 0))
+		return cli_out(c, &b);
+	ok = ok && vb_file_save(path, vb_buf_view(&b), &err);
+	vb_buf_done(&b);
+	if (!ok)
+		return cli_failed(c, &err);
+	cli_say(c, vb_t(c->run.lang, "%s: written to %s", "%s : écrit dans %s"), name, path);
+	return VB_EXIT_DONE;
+}
+
 int cli_show(struct cli *c)
 {
+	const char *figure = cli_value(c, "svg");
 	struct run_shown shown;
 	struct vb_error err;
 
+	if (figure)
+		return figure_show(c, figure);
+	if (!c->n_words) {
+		vb_fail(&err, VB_E_USAGE, "%s", vb_t(c->run.lang, "vauban show needs an id, or --svg FIGURE",
+						     "vauban show attend un identifiant, ou --svg FIGURE"));
+		vb_hint(&err, "vauban show ID; vauban show --svg flow");
+		return cli_failed(c, &err);
+	}
 	if (!run_show(&c->place, c->arena, vb_str(c->words[0]), &shown, &err))
 		return cli_failed(c, &err);
 	if (cli_wants_json(c)) {

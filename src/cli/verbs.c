@@ -38,6 +38,12 @@ static const struct cli_option doctor_options[] = {
 	{"readers", 0, NULL, "list what is recognised in a product", "lister ce qui est reconnu dans un produit"},
 	{0},
 };
+static const struct cli_option show_options[] = {
+	{"svg", 0, "FIGURE", "draw a figure of the last run: flow, paths, curve, matrix",
+	 "dessiner une figure du dernier audit : flow, paths, curve, matrix"},
+	{"output", 'o', "FILE", "where to write it (default: standard output)", "où l’écrire (par défaut : sortie standard)"},
+	{0},
+};
 static const struct cli_option decide_options[] = {
 	{"why", 'w', "TEXT", "the justification (compulsory)", "la justification (obligatoire)"},
 	{"until", 0, "YYYY-MM-DD", "the decision ends that day and the finding opens again",
@@ -73,8 +79,10 @@ const struct cli_verb cli_verbs[] = {
 	 "écrire un audit gardé en html, json, sarif, cyclonedx, csv", report_options, cli_report,
 	 "  vauban report html -o report.html\n"
 	 "  vauban report openvex -o product.openvex.json   also: csaf, cyclonedx-vex"},
-	{"show", "ID", 1, 1, "why is this a finding, what explains it", "pourquoi ce constat, ce qui l’explique", NULL, cli_show,
-	 NULL},
+	{"show", "ID", 0, 1, "why is this a finding, what explains it; or a figure",
+	 "pourquoi ce constat, ce qui l’explique ; ou une figure", show_options, cli_show,
+	 "  vauban show CVE-2021-44228\n"
+	 "  vauban show --svg flow -o flow.svg    zones, components, flows, worst path"},
 	{"diff", "[RUN [RUN]]", 0, 2, "what changed between two runs (default: the last two)",
 	 "ce qui a changé entre deux audits (par défaut : les derniers)", NULL, cli_diff, NULL},
 	{"decide", "ID STATUS", 2, 2, "record a decision on a finding, with its reason",

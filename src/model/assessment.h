@@ -40,6 +40,10 @@ struct model_loss_point {
 };
 typedef VB_VEC(struct model_loss_point) model_curve;
 
+struct model_chance {
+	double p; /* 0 to 1 */
+};
+
 struct model_event_risk { /* one feared event */
 	struct vb_str id;
 	struct model_text name;
@@ -48,6 +52,7 @@ struct model_event_risk { /* one feared event */
 	struct model_quantiles loss;
 	struct vb_str actor;         /* the actor of the best path */
 	VB_VEC(struct vb_str) path;  /* best path: "@actor", flow ids and part ids in turn */
+	VB_VEC(struct model_chance) steps; /* that one attempt passes each step: one for each part id of the path */
 	double path_probability;
 	int gravity, likelihood; /* EBIOS RM scales, 1 to 4 */
 };

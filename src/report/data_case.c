@@ -220,6 +220,10 @@ void report_data_risk(struct report_node n, const struct model_risk *r)
 		report_node_str(item, "actor", e->actor);
 		report_node_strs(item, "path", e->path.v, e->path.n);
 		report_node_real(item, "path_probability", e->path_probability);
+		report_node_list(item, "step_probabilities");
+		for (size_t k = 0; k < e->steps.n; k++)
+			yyjson_mut_arr_add_real(item.doc, yyjson_mut_obj_get(item.v, "step_probabilities"),
+						e->steps.v[k].p);
 		report_node_int(item, "gravity", e->gravity);
 		report_node_int(item, "likelihood", e->likelihood);
 	}

@@ -25,6 +25,7 @@ void report_page_limits(struct report_node root, const struct report_page *p);
 void report_page_findings(struct report_node root, const struct report_page *p);
 void report_page_rules(struct report_node root, const struct report_page *p);
 void report_page_risk(struct report_node root, const struct report_page *p);
+void report_page_case(struct report_node root, const struct report_page *p);
 void report_page_components(struct report_node root, const struct report_page *p);
 
 /* A string of the target, made printable. */
@@ -35,9 +36,6 @@ void report_page_rest(struct report_node n, const struct report_page *p, const c
 		      size_t shown, size_t all);
 /* What the case calls a step of an attack path: "@actor", a flow, a part. */
 struct vb_str report_page_step(const struct report_page *p, struct vb_str id);
-
-/* Loss-exceedance curve as an SVG element, its title and description inside. */
-struct vb_str report_figure_curve(const struct report_page *p);
 
 /* The fixed words of the templates: {"key": "text"}. */
 void report_words_put(struct report_node into, enum vb_lang lang);

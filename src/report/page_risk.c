@@ -1,5 +1,5 @@
 /* page_risk.c - feared events with their paths, and the loss curve. */
-#include "report/page.h"
+#include "report/figure_int.h"
 #include "report/phrase.h"
 
 static void put_event(struct report_node list, const struct report_page *p,
@@ -10,6 +10,7 @@ static void put_event(struct report_node list, const struct report_page *p,
 
 	if (actor.n && actor.p[0] != '@')
 		actor = vb_arena_printf(p->arena, "%.*s%.*s", VB_FMT(at), VB_FMT(actor));
+	report_page_safe(n, p, "id", e->id);
 	report_page_safe(n, p, "name", model_text_in(e->name, (int)p->lang));
 	report_node_str(n, "probability", report_phrase_percent(p->arena, p->lang, e->probability));
 	report_node_str(n, "mean",
@@ -23,8 +24,15 @@ static void put_event(struct report_node list, const struct report_page *p,
 			report_phrase_percent(p->arena, p->lang, e->path_probability));
 	report_node_bool(n, "has_path", e->path.n > 0);
 	path = report_node_list(n, "path");
-	for (size_t i = 0; i < e->path.n; i++) {
+	for (size_t i = 0, done = 0; i < e->path.n; i++) {
+		bool part = p->a->the_case && model_case_part(p->a->the_case, e->path.v[i]);
+
 		step = report_node_item(path);
+		report_node_str(step, "chance",
+				part && done < e->steps.n
+					? report_phrase_percent(p->arena, p->lang, e->steps.v[done].p)
+					: VB_STR(""));
+		done += part;
 		report_page_safe(step, p, "name", report_page_step(p, e->path.v[i]));
 		report_node_bool(step, "flow",
 				 p->a->the_case && model_case_flow(p->a->the_case, e->path.v[i]));
@@ -51,7 +59,9 @@ void report_page_risk(struct report_node root, const struct report_page *p)
 	for (size_t i = 0; i < r->events.n; i++)
 		put_event(list, p, &r->events.v[i]);
 	report_node_bool(n, "has_curve", r->curve.n > 1);
-	report_node_str(n, "figure", r->curve.n > 1 ? report_figure_curve(p) : VB_STR(""));
+	report_node_str(n, "figure", figure_curve(p));
+	report_node_str(n, "matrix", figure_matrix(p));
+	report_node_str(n, "path_figure", figure_paths(p));
 	list = report_node_list(n, "curve");
 	for (size_t i = 0; i < r->curve.n; i++) {
 		item = report_node_item(list);

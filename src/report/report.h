@@ -42,6 +42,17 @@ bool report_text(const struct vb_run *run, const struct model_assessment *a,
 		 const struct report_text_options *options, struct vb_buf *out,
 		 struct vb_error *err) VB_MUST_USE;
 
+/* ---- one figure -------------------------------------------------------------------------- */
+
+struct report_svg {
+	const char *name; /* "flow" */
+	const char *en, *fr;
+};
+const struct report_svg *report_svg_at(size_t i); /* NULL past the end */
+/* A figure as an SVG file of its own, with its style; VB_E_MISSING when the assessment has nothing to show in it. */
+bool report_svg_write(const struct vb_run *run, const struct model_assessment *a, struct vb_str name, struct vb_buf *out,
+		      struct vb_error *err) VB_MUST_USE;
+
 /* ---- the HTML page ---------------------------------------------------------------------- */
 
 /* The built-in templates; those of `folder` (*.mustache), when it is not NULL, come first. Texts live in the arena. */

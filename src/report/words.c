@@ -185,6 +185,45 @@ static const struct word words[] = {
 	WORD("worlds", "Simulated years", "Années simulées"),
 	WORD("seed", "Seed of the draws", "Graine des tirages"),
 
+	WORD("matrix", "Risk matrix", "Matrice des risques"),
+	WORD("matrix_caption",
+	     "Up: gravity. Across: likelihood. Cells hold the identifiers of the feared events.",
+	     "En ordonnée : la gravité. En abscisse : la vraisemblance. Les cases portent les "
+	     "identifiants des évènements redoutés."),
+	WORD("paths_caption",
+	     "Each step with the chance that one attempt passes it. The lists below say the same.",
+	     "Chaque étape avec la probabilité qu’une tentative la passe. Les listes ci-dessous "
+	     "disent la même chose."),
+
+	WORD("flows", "Architecture and flows", "Architecture et flux"),
+	WORD("flows_how",
+	     "What the case file declares: zones, components and who calls whom. Attackers stand "
+	     "where they start.",
+	     "Ce que le dossier déclare : zones, composants, et qui appelle qui. Les sources de "
+	     "risque se trouvent là où elles commencent."),
+	WORD("flow_caption",
+	     "Solid line: TLS. Dashed: without TLS. Dotted: not said. Thick and numbered: the "
+	     "attack path that costs most. The diagram scrolls sideways.",
+	     "Trait plein : TLS. Tirets : sans TLS. Points : non dit. En gras et numéroté : le "
+	     "chemin d’attaque le plus coûteux. Le schéma défile de côté."),
+	WORD("flow_large", "The case is too large to be drawn readably: the tables have it all.",
+	     "Le dossier est trop grand pour un schéma lisible : les tableaux contiennent tout."),
+	WORD("flow_table", "The diagram as tables", "Le schéma en tableaux"),
+	WORD("parts_caption", "Components of the case", "Composants du dossier"),
+	WORD("flows_caption", "Flows: who calls whom", "Flux : qui appelle qui"),
+	WORD("actors_caption", "Attackers and where they start",
+	     "Sources de risque et leur point de départ"),
+	WORD("zone", "Zone", "Zone"),
+	WORD("in_scope", "Scope", "Périmètre"),
+	WORD("flow", "Flow", "Flux"),
+	WORD("flow_from", "From", "De"),
+	WORD("flow_to", "To", "Vers"),
+	WORD("protocol", "Protocol", "Protocole"),
+	WORD("guard", "Login and encryption", "Authentification et chiffrement"),
+	WORD("data", "Data", "Données"),
+	WORD("starts", "Starts from", "Commence depuis"),
+	WORD("route", "The numbered path", "Le chemin numéroté"),
+
 	WORD("components", "Components", "Composants"),
 	WORD("components_none", "No component was found.", "Aucun composant n’a été trouvé."),
 	WORD("components_show", "Show the list", "Montrer la liste"),

@@ -115,6 +115,18 @@ static void step_write(const struct paths *p, const struct risk_edge *e, id_vec 
 	*vb_vec_add(p->arena, out) = p->g->c->parts.v[e->to].id;
 }
 
+/* Of each step up to and including the edge `last`. */
+static void chances_write(const struct paths *p, uint32_t actor, const struct risk_edge *last,
+			  struct model_event_risk *out)
+{
+	VB_VEC(const struct risk_edge *) steps = {0};
+
+	for (const struct risk_edge *e = last; e; e = e->from < p->g->n ? p->from[actor].by[e->from] : NULL)
+		*vb_vec_add(p->arena, &steps) = e;
+	for (size_t i = steps.n; i-- > 0;)
+		*vb_vec_add(p->arena, &out->steps) = (struct model_chance){steps.v[i]->p_open};
+}
+
 /* "@actor", then the steps up to and including `node`. */
 static void head_write(const struct paths *p, uint32_t actor, const struct risk_edge *last, id_vec *out)
 {
@@ -158,6 +170,7 @@ static void event_path(const struct paths *p, uint32_t event, struct model_event
 	risk->actor = p->g->actors.v[best_actor].actor->id;
 	risk->path_probability = exp(-p->from[best_actor].cost[best_node]);
 	head_write(p, best_actor, p->from[best_actor].by[best_node], &path);
+	chances_write(p, best_actor, p->from[best_actor].by[best_node], risk);
 	for (size_t i = 0; i < path.n; i++)
 		*vb_vec_add(p->arena, &risk->path) = path.v[i];
 }

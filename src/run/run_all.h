@@ -51,6 +51,9 @@ bool run_audit(const struct vb_run *run, const struct run_place *place, const st
 /* A recorded run again, with today's decisions: `word` as store_get_run takes it. */
 bool run_recall(const struct vb_run *run, const struct run_place *place, struct vb_str word, struct run_session *out,
 		struct vb_error *err) VB_MUST_USE;
+/* The last recorded run with the case file of today, for figures; the case alone when nothing is recorded. */
+bool run_figure(const struct vb_run *run, const struct run_place *place, struct run_session *out,
+		struct vb_error *err) VB_MUST_USE;
 void run_session_done(struct run_session *s);
 
 /* ---- watch ------------------------------------------------------------------------------ */

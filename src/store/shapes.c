@@ -84,6 +84,11 @@ static const struct store_column evidence_columns[] = {
 };
 static const struct store_shape evidence_shape = SHAPE("evidence", model_evidence, evidence_columns);
 
+static const struct store_column chance_columns[] = {
+	REAL("p", model_chance, p),
+};
+static const struct store_shape chance_shape = SHAPE("chance", model_chance, chance_columns);
+
 static const struct store_column event_columns[] = {
 	STR("id", model_event_risk, id),
 	STR("name_en", model_event_risk, name.en),
@@ -97,6 +102,7 @@ static const struct store_column event_columns[] = {
 	REAL("p99", model_event_risk, loss.p99),
 	STR("actor", model_event_risk, actor),
 	STRS("path", model_event_risk, path),
+	LIST("steps", model_event_risk, steps, chance_shape),
 	REAL("path_probability", model_event_risk, path_probability),
 	INT("gravity", model_event_risk, gravity),
 	INT("likelihood", model_event_risk, likelihood),

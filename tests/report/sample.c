@@ -332,6 +332,8 @@ static void risk(struct vb_arena *a, struct model_risk *r)
 	PUSH(&e->path, S("gateway"));
 	PUSH(&e->path, S("push"));
 	PUSH(&e->path, S("records"));
+	PUSH(&e->steps, ((struct model_chance){0.3}));
+	PUSH(&e->steps, ((struct model_chance){0.4}));
 	for (size_t i = 0; i < VB_COUNT(curve); i++)
 		PUSH(&r->curve, ((struct model_loss_point){curve[i][0], curve[i][1]}));
 }

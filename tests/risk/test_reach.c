@@ -415,6 +415,7 @@ static void the_best_path_is_named(void **state)
 	struct bench b VB_CLEANUP(bench_done) = bench_new(diamond);
 	static const char *const of_event[] = {"@w", "s", "sb", "b", "bt", "t"};
 	static const char *const of_finding[] = {"@w", "s", "sa", "a", "at", "t", "e"};
+	double product = 1;
 
 	(void)state;
 	add_finding(&b, "a", "W-1", 0.05);
@@ -423,6 +424,9 @@ static void the_best_path_is_named(void **state)
 	for (size_t i = 0; i < VB_COUNT(of_event); i++)
 		assert_str(b.as.risk.events.v[0].path.v[i], of_event[i]);
 	assert_true(fabs(b.as.risk.events.v[0].path_probability - 0.4 * 0.6) < 1e-9);
+	for (size_t i = 0; i < b.as.risk.events.v[0].steps.n; i++)
+		product *= b.as.risk.events.v[0].steps.v[i].p;
+	assert_true(fabs(product - 0.4 * 0.6) < 1e-9);
 	assert_str(b.as.risk.events.v[0].actor, "w");
 	assert_int_equal(b.as.findings.v[0].path.n, VB_COUNT(of_finding));
 	for (size_t i = 0; i < VB_COUNT(of_finding); i++)

@@ -112,6 +112,8 @@ static void short_lists(struct vb_arena *a, struct model_assessment *x, struct m
 		.reason_fr = VB_STR("pas de sshd_config")};
 
 	*vb_vec_add(a, &event.path) = VB_STR("@outsider");
+	*vb_vec_add(a, &event.steps) = (struct model_chance){0.125};
+	*vb_vec_add(a, &event.steps) = (struct model_chance){1e-9};
 	*vb_vec_add(a, &x->risk.events) = event;
 	for (int i = 0; i < 40; i++)
 		*vb_vec_add(a, &x->risk.curve) = (struct model_loss_point){i * 12.5, 1.0 / (i + 1)};
@@ -316,6 +318,9 @@ static void risk_equal(const struct model_risk *x, const struct model_risk *y)
 		assert_memory_equal(&x->events.v[i].loss, &y->events.v[i].loss, sizeof(struct model_quantiles));
 		SAME_STR(events.v[i].actor);
 		SAME_STRS(events.v[i].path);
+		SAME_N(events.v[i].steps);
+		for (size_t k = 0; k < x->events.v[i].steps.n; k++)
+			SAME_DOUBLE(events.v[i].steps.v[k].p);
 		SAME_DOUBLE(events.v[i].path_probability);
 		SAME(events.v[i].gravity);
 		SAME(events.v[i].likelihood);
