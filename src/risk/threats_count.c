@@ -141,17 +141,6 @@ static struct model_text counted_text(enum risk_counts c)
 	return (struct model_text){vb_str(texts[c].en), vb_str(texts[c].fr)};
 }
 
-/* Measures of the case that are done already stop their share of the attempts. */
-static double left_by_measures(const struct model_threat *t)
-{
-	double left = 1;
-
-	for (size_t i = 0; i < t->measures.n; i++)
-		if (t->measures.v[i].done)
-			left *= 1 - fmax(t->measures.v[i].share, 0);
-	return left;
-}
-
 void risk_threats_count_in(struct risk_scene *s, const struct risk_threat_rules *rules, model_threats *threats)
 {
 	for (size_t i = 0; i < threats->n; i++) {
@@ -164,7 +153,7 @@ void risk_threats_count_in(struct risk_scene *s, const struct risk_threat_rules 
 		if (t->contradiction)
 			contradiction_count(s, t);
 		else if (r->counts == RISK_COUNTS_PART)
-			t->probability = t->likelihood * left_by_measures(t);
+			t->probability = t->likelihood; /* measures stop attempts in the simulation: measures.c */
 		else if (r->counts == RISK_COUNTS_STEP)
 			step_count(s, r, t);
 	}
