@@ -28,6 +28,9 @@
 #define VB_LIMIT_TREE_DEPTH 128u             /* folders below the root */
 #define VB_LIMIT_TREE_ENTRIES 10000000u      /* 10 M files: a build farm's disk */
 #define VB_LIMIT_ARCHIVE_BYTES ((uint64_t)64 << 30) /* unpacked bytes of one archive */
+#define VB_LIMIT_ARCHIVE_SECONDS 900u        /* of one archive in one pass, however busy it looks */
+#define VB_LIMIT_NESTED_BYTES ((uint64_t)2048 * VB_MIB) /* unpacked into memory, all containers of one run together */
+#define VB_LIMIT_NESTED 256u                 /* containers found inside others in one run */
 #define VB_LIMIT_ARCHIVE_RATIO 1000u         /* unpacked to packed, beyond 64 MiB unpacked */
 #define VB_LIMIT_NESTING 8u                  /* archive in archive */
 #define VB_LIMIT_WORKER_BYTES (1024 * VB_MIB) /* address space of a worker beyond its start */

@@ -18,6 +18,7 @@ struct vb_run {
 	int64_t now;   /* seconds since 1970 UTC; injected in tests */
 	uint64_t seed; /* of every random draw */
 	unsigned jobs; /* worker processes and threads, at least 1 */
+	unsigned patience; /* seconds a worker may be silent; 0: VB_LIMIT_WORKER_SECONDS */
 	bool in_process; /* readers run in this process: sanitizer builds and fuzzing only */
 	void *ctx;
 	void (*note)(void *ctx, enum vb_note kind, const char *text);               /* may be NULL */

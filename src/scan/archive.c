@@ -1,13 +1,12 @@
 /*
- * archive.c - tar through libarchive, with our own eyes on every byte in and out.
+ * archive.c - tar, zip, ar, ISO 9660 and compressed streams through libarchive, with our own eyes on every byte.
  *
- *   descriptor ──pread──► [ outer tar ──one entry──► ] decompress ──► tar entries ──► caller
- *                   in ▲ counted, hashed                       out ▲ counted
+ *   descriptor ──pread──► [ outer tar ──one entry──► ] decompress ──► entries ──► source.c
+ *                   in ▲ counted, hashed                          out ▲ counted
  *
- * Bounds (core/limits.h): bytes out, entries, and the ratio of out to in, which tells a bomb whatever the compression.
  * Data is never skipped inside a compressed stream in one call: it is read in pieces, so that we can count, answer
- * "still alive" and stop. Formats: tar (POSIX pax, GNU, old) with gzip, bzip2, xz, zstd: those libarchive links, since a
- * filter that starts a program ends in the jail.
+ * "still alive" and stop. Tar (POSIX pax, GNU, old) with gzip, bzip2, xz, lzma, zstd, lz4, compress: those libarchive
+ * links, since a filter that starts a program ends in the jail. Of ISO images libarchive reads Rock Ridge and Joliet.
  */
 #include "scan/archive_int.h"
 
@@ -15,19 +14,18 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "core/hash.h"
 #include "core/limits.h"
-
-#define BOMB "unpacks to more than 1000 times its size"
+#include "scan/source_int.h"
+#include "scan/probe_int.h"
 
 enum { STREAM_CHUNK = 64 * 1024, TICK_BYTES = 16 << 20, TICK_ENTRIES = 2048 };
-#define RATIO_FROM ((uint64_t)64 * VB_MIB) /* small archives of zeros are common and harmless */
+#define RATIO_FROM ((uint64_t)64 * VB_MIB) /* see source.c */
 
 struct stream {
-	int fd;
-	uint64_t at, in;       /* place in the descriptor; bytes given to the decompressor */
+	struct scan_bytes bytes;
+	uint64_t at, in;       /* place in the range; bytes given to the decompressor */
 	struct archive *outer; /* or: the entry at hand of this archive */
 	struct vb_hash *hash;  /* NULL when no digest is asked for */
 	struct scan_server *server;
@@ -35,55 +33,37 @@ struct stream {
 	unsigned char chunk[STREAM_CHUNK];
 };
 
-struct scan_archive {
-	struct scan_server *s;
-	struct scan_spec spec;
+struct reader {
+	struct scan_source source;
 	struct archive *a, *outer;
+	struct archive_entry *entry;
 	struct stream stream, outer_stream;
-	uint64_t out, ticked;
-	uint32_t index;
-	bool over, ended;
+	struct vb_arena *arena; /* of the name at hand */
 };
 
 bool scan_get_spec(struct vb_cursor *c, struct scan_spec *spec)
 {
 	spec->seq = vb_get_u32(c);
+	spec->format = vb_get_u8(c);
+	spec->from = vb_get_u64(c);
+	spec->size = vb_get_u64(c);
 	spec->inner = vb_get_str(c);
 	spec->digest = vb_get_str(c);
 	spec->name = vb_get_str(c);
 	spec->layer = vb_get_str(c);
-	return !c->bad;
+	return !c->bad && spec->format <= SCAN_FORMAT_LAST;
 }
 
 void scan_put_spec(struct vb_buf *b, const struct scan_spec *spec)
 {
 	vb_put_u32(b, spec->seq);
+	vb_put_u8(b, spec->format);
+	vb_put_u64(b, spec->from);
+	vb_put_u64(b, spec->size);
 	vb_put_str(b, spec->inner);
 	vb_put_str(b, spec->digest);
 	vb_put_str(b, spec->name);
 	vb_put_str(b, spec->layer);
-}
-
-static void stop(struct scan_archive *a, const char *reason)
-{
-	if (!a->over) {
-		scan_out_file(&a->s->out, a->spec.name, a->spec.layer, "archive");
-		scan_emit_trouble(&a->s->out, "%s: the rest is not read", reason);
-	}
-	a->over = true;
-}
-
-static void count_out(struct scan_archive *a, size_t n)
-{
-	a->out += n;
-	if (a->out - a->ticked > TICK_BYTES) {
-		a->ticked = a->out;
-		scan_server_tick(a->s);
-	}
-	if (a->out > VB_LIMIT_ARCHIVE_BYTES)
-		stop(a, "more than 64 GiB unpacked");
-	else if (a->out > RATIO_FROM && a->out / VB_LIMIT_ARCHIVE_RATIO > a->stream.in)
-		stop(a, BOMB);
 }
 
 /* ---- bytes in ---------------------------------------------------------------------------- */
@@ -104,15 +84,11 @@ static ssize_t outer_read(struct stream *s, const void **out)
 
 static ssize_t fd_read(struct stream *s, const void **out)
 {
-	ssize_t n;
+	size_t n = scan_bytes_some(&s->bytes, s->at, s->chunk, sizeof(s->chunk));
 
-	do
-		n = pread(s->fd, s->chunk, sizeof(s->chunk), (off_t)s->at);
-	while (n < 0 && errno == EINTR);
-	if (n > 0)
-		s->at += (uint64_t)n;
+	s->at += n;
 	*out = s->chunk;
-	return n;
+	return n || s->at >= s->bytes.size ? (ssize_t)n : -1;
 }
 
 /* Whatever libarchive does between two entries passes here: bombs and long silences are seen even while it skips. */
@@ -123,7 +99,7 @@ static la_ssize_t on_read(struct archive *a, void *data, const void **out)
 	ssize_t n;
 
 	if (unpacked > (la_int64_t)RATIO_FROM && (uint64_t)unpacked / VB_LIMIT_ARCHIVE_RATIO > s->in) {
-		archive_set_error(a, EFBIG, BOMB);
+		archive_set_error(a, EFBIG, SCAN_BOMB);
 		return ARCHIVE_FATAL;
 	}
 	n = s->outer ? outer_read(s, out) : fd_read(s, out);
@@ -134,207 +110,317 @@ static la_ssize_t on_read(struct archive *a, void *data, const void **out)
 	s->in += (uint64_t)n;
 	if (s->hash)
 		vb_hash_add(s->hash, *out, (size_t)n);
-	if (s->in - s->ticked > TICK_BYTES) {
+	if (s->server && s->in - s->ticked > TICK_BYTES) {
 		s->ticked = s->in;
 		scan_server_tick(s->server);
 	}
 	return n;
 }
 
-/* Only where nobody needs the bytes in between: a plain tar on a descriptor. */
+/* Only where nobody needs the bytes in between: a plain archive on a descriptor. */
 static la_int64_t on_skip(struct archive *a, void *data, la_int64_t n)
 {
 	struct stream *s = data;
-	off_t size = s->outer ? -1 : lseek(s->fd, 0, SEEK_END);
 
 	(void)a;
-	if (s->outer || s->hash || n <= 0 || size < 0 || s->at > (uint64_t)size)
+	if (s->outer || s->hash || n <= 0 || s->at > s->bytes.size)
 		return 0;
-	if ((uint64_t)n > (uint64_t)size - s->at)
-		n = (la_int64_t)((uint64_t)size - s->at);
+	if ((uint64_t)n > s->bytes.size - s->at)
+		n = (la_int64_t)(s->bytes.size - s->at);
 	s->at += (uint64_t)n;
 	s->in += (uint64_t)n;
 	return n;
 }
 
-static struct archive *stream_open(struct stream *s)
+static la_int64_t on_seek(struct archive *a, void *data, la_int64_t offset, int whence)
+{
+	struct stream *s = data;
+	la_int64_t base = whence == SEEK_SET ? 0 : (la_int64_t)(whence == SEEK_END ? s->bytes.size : s->at);
+
+	(void)a;
+	if (s->outer || offset < -base || offset > (la_int64_t)s->bytes.size - base)
+		return ARCHIVE_FATAL;
+	s->at = (uint64_t)(base + offset);
+	return base + offset;
+}
+
+static void format_allow(struct archive *a, enum scan_format format)
+{
+	switch (format) {
+	case SCAN_FORMAT_ZIP:
+		archive_read_support_format_zip(a);
+		return;
+	case SCAN_FORMAT_AR:
+		archive_read_support_format_ar(a);
+		return;
+	case SCAN_FORMAT_ISO:
+		archive_read_support_format_iso9660(a);
+		return;
+	case SCAN_FORMAT_PACKED:
+		archive_read_support_format_raw(a);
+		return;
+	default:
+		archive_read_support_format_tar(a);
+		archive_read_support_format_empty(a);
+	}
+}
+
+static struct archive *stream_open(struct stream *s, enum scan_format format)
 {
 	struct archive *a = archive_read_new();
 
 	vb_assert(a);
-	archive_read_support_filter_gzip(a);
-	archive_read_support_filter_bzip2(a);
-	archive_read_support_filter_xz(a);
-	archive_read_support_filter_zstd(a);
-	archive_read_support_format_tar(a);
-	archive_read_support_format_empty(a);
-	archive_read_open2(a, s, NULL, on_read, on_skip, NULL); /* fails again, with its reason, at the first header */
+	if (format == SCAN_FORMAT_TAR || format == SCAN_FORMAT_PACKED) {
+		archive_read_support_filter_gzip(a);
+		archive_read_support_filter_bzip2(a);
+		archive_read_support_filter_xz(a);
+		archive_read_support_filter_lzma(a);
+		archive_read_support_filter_zstd(a);
+		archive_read_support_filter_lz4(a);
+		archive_read_support_filter_compress(a);
+	}
+	format_allow(a, format);
+	archive_read_set_read_callback(a, on_read);
+	archive_read_set_skip_callback(a, on_skip);
+	if (format == SCAN_FORMAT_ZIP && !s->outer && !s->hash)
+		archive_read_set_seek_callback(a, on_seek); /* its directory, with modes and links, stands at the end */
+	archive_read_set_callback_data(a, s);
+	archive_read_open1(a); /* fails again, with its reason, at the first header */
 	return a;
+}
+
+/* ---- names ------------------------------------------------------------------------------- */
+
+static uint8_t type_of(struct archive_entry *e)
+{
+	if (archive_entry_hardlink(e) || archive_entry_hardlink_utf8(e))
+		return SCAN_HARD_LINK;
+	switch (archive_entry_filetype(e)) {
+	case AE_IFDIR:
+		return MODEL_FILE_DIR;
+	case AE_IFLNK:
+		return MODEL_FILE_SYMLINK;
+	case AE_IFCHR:
+		return MODEL_FILE_CHAR;
+	case AE_IFBLK:
+		return MODEL_FILE_BLOCK;
+	case AE_IFIFO:
+		return MODEL_FILE_FIFO;
+	case AE_IFSOCK:
+		return MODEL_FILE_SOCKET;
+	default:
+		return MODEL_FILE_REGULAR;
+	}
+}
+
+static struct vb_str link_of(struct archive_entry *e, uint8_t type)
+{
+	const char *link = NULL;
+
+	if (type == SCAN_HARD_LINK) {
+		link = archive_entry_hardlink(e);
+		link = link ? link : archive_entry_hardlink_utf8(e);
+	} else if (type == MODEL_FILE_SYMLINK) {
+		link = archive_entry_symlink(e);
+		link = link ? link : archive_entry_symlink_utf8(e);
+	}
+	return vb_str(link);
+}
+
+static struct vb_str capabilities_of(struct vb_arena *a, struct archive_entry *e)
+{
+	const char *name;
+	const void *value;
+	size_t n;
+
+	archive_entry_xattr_reset(e);
+	while (archive_entry_xattr_next(e, &name, &value, &n) == ARCHIVE_OK)
+		if (name && strcmp(name, "security.capability") == 0 && n <= 64)
+			return vb_arena_hex(a, value, n);
+	return (struct vb_str){NULL, 0};
+}
+
+static struct vb_str path_of(struct archive_entry *e)
+{
+	const char *name = archive_entry_pathname(e);
+	struct vb_str path = vb_str(name ? name : archive_entry_pathname_utf8(e));
+
+	while (vb_str_starts(path, VB_STR("./")))
+		path = vb_str_from(path, 2);
+	while (path.n > 1 && path.p[path.n - 1] == '/')
+		path.n--;
+	return path;
+}
+
+static void name_of(struct reader *r, struct scan_name *out)
+{
+	struct archive_entry *e = r->entry;
+	la_int64_t size = archive_entry_size(e);
+
+	vb_arena_free(r->arena);
+	r->arena = vb_arena_new();
+	out->type = type_of(e);
+	out->mode = archive_entry_perm(e) & 07777u;
+	out->uid = (uint32_t)archive_entry_uid(e);
+	out->gid = (uint32_t)archive_entry_gid(e);
+	out->size = size > 0 ? (uint64_t)size : 0;
+	out->path = path_of(e);
+	out->link = link_of(e, out->type);
+	out->capabilities = capabilities_of(r->arena, e);
 }
 
 /* ---- entries ----------------------------------------------------------------------------- */
 
-void scan_archive_name(struct archive_entry *e, struct vb_str *path)
+/* True when `from` stands at an entry; trouble is named. */
+static bool header(struct reader *r, struct archive *from)
 {
-	const char *name = archive_entry_pathname(e);
-
-	*path = vb_str(name ? name : archive_entry_pathname_utf8(e));
-	while (vb_str_starts(*path, VB_STR("./")))
-		*path = vb_str_from(*path, 2);
-	while (path->n > 1 && path->p[path->n - 1] == '/')
-		path->n--;
-}
-
-/* True when `a` stands at an entry; trouble is named. */
-static bool header(struct scan_archive *a, struct archive *from, struct archive_entry **e)
-{
-	int r;
+	int got;
 
 	do
-		r = archive_read_next_header(from, e);
-	while (r == ARCHIVE_RETRY);
-	if (r == ARCHIVE_OK || r == ARCHIVE_WARN)
+		got = archive_read_next_header(from, &r->entry);
+	while (got == ARCHIVE_RETRY);
+	if (got == ARCHIVE_OK || got == ARCHIVE_WARN)
 		return true;
-	if (r != ARCHIVE_EOF) {
+	if (got != ARCHIVE_EOF) {
 		const char *why = archive_error_string(from);
 
-		stop(a, why ? why : "not an archive");
+		scan_source_stop(&r->source, why ? why : "not an archive");
 	}
 	return false;
 }
 
 /* Moves the outer archive to the entry that is the archive we want. */
-static bool find_inner(struct scan_archive *a)
+static void find_inner(struct reader *r)
 {
-	struct archive_entry *e;
-	struct vb_str path;
-
-	for (uint64_t n = 0; header(a, a->outer, &e); n++) {
-		scan_archive_name(e, &path);
-		if (vb_str_eq(path, a->spec.inner) && archive_entry_filetype(e) == AE_IFREG)
-			return true;
+	for (uint64_t n = 0; header(r, r->outer); n++) {
+		if (vb_str_eq(path_of(r->entry), r->source.spec.inner) && archive_entry_filetype(r->entry) == AE_IFREG)
+			return;
 		if (n % TICK_ENTRIES == TICK_ENTRIES - 1)
-			scan_server_tick(a->s);
+			scan_server_tick(r->source.s);
 	}
-	if (!a->over)
-		stop(a, "missing in the archive");
-	return false;
+	scan_source_stop(&r->source, "missing in the archive");
 }
 
-struct scan_archive *scan_archive_open(struct scan_server *s, const struct scan_spec *spec, int fd)
+static void reader_close(struct scan_source *src)
 {
-	struct scan_archive *a = vb_alloc(1, sizeof(*a));
-
-	a->s = s;
-	a->spec = *spec;
-	scan_server_begin(s, spec->seq, 0, SCAN_ARCHIVE);
-	a->stream.fd = a->outer_stream.fd = fd;
-	a->stream.server = a->outer_stream.server = s;
-	if (spec->digest.n)
-		a->stream.hash = vb_hash_new(VB_SHA256);
-	if (spec->inner.n) {
-		a->outer = a->stream.outer = stream_open(&a->outer_stream);
-		if (!find_inner(a)) {
-			scan_archive_close(a);
-			return NULL;
-		}
-	}
-	a->a = stream_open(&a->stream);
-	return a;
-}
-
-void scan_archive_close(struct scan_archive *a)
-{
+	struct reader *r = (struct reader *)src;
 	unsigned char digest[VB_HASH_MAX_BYTES];
 
-	if (!a)
-		return;
-	if (a->a)
-		archive_read_free(a->a);
-	if (a->outer)
-		archive_read_free(a->outer);
-	if (a->stream.hash)
-		vb_hash_free(a->stream.hash, digest);
-	free(a);
+	if (r->a)
+		archive_read_free(r->a);
+	if (r->outer)
+		archive_read_free(r->outer);
+	if (r->stream.hash)
+		vb_hash_free(r->stream.hash, digest);
+	vb_arena_free(r->arena);
+	free(r);
 }
 
-size_t scan_archive_data(struct scan_archive *a, char *p, size_t n)
+static size_t reader_data(struct scan_source *src, char *p, size_t n)
 {
-	size_t at = 0;
+	struct reader *r = (struct reader *)src;
+	la_ssize_t got;
 
-	while (at < n && !a->over) {
-		size_t piece = n - at < STREAM_CHUNK ? n - at : STREAM_CHUNK;
-		la_ssize_t got = archive_read_data(a->a, p + at, piece);
+	do
+		got = archive_read_data(r->a, p, n);
+	while (got == ARCHIVE_RETRY);
+	src->in = r->stream.in;
+	if (got < 0) {
+		const char *why = archive_error_string(r->a);
 
-		if (got == ARCHIVE_RETRY)
-			continue;
-		if (got < 0) {
-			const char *why = archive_error_string(a->a);
-
-			stop(a, why ? why : "cannot be unpacked");
-		}
-		if (got <= 0)
-			break;
-		at += (size_t)got;
-		count_out(a, (size_t)got);
+		scan_source_stop(src, why ? why : "cannot be unpacked");
 	}
-	return at;
+	return got > 0 ? (size_t)got : 0;
 }
 
 /* What is left of the entry at hand, in pieces; holes of sparse files cost nothing. */
-static void drain(struct scan_archive *a)
+static void drain(struct reader *r)
 {
 	const void *p;
 	la_int64_t offset;
 	size_t n;
-	int r = ARCHIVE_OK;
+	int got = ARCHIVE_OK;
 
-	if (!a->index || (!a->outer && !a->stream.hash && archive_filter_code(a->a, 0) == ARCHIVE_FILTER_NONE))
+	if (!r->source.index || r->source.spec.format != SCAN_FORMAT_TAR ||
+	    (!r->outer && !r->stream.hash && archive_filter_code(r->a, 0) == ARCHIVE_FILTER_NONE))
 		return; /* libarchive skips through on_skip, without reading */
-	while (!a->over && (r == ARCHIVE_OK || r == ARCHIVE_WARN || r == ARCHIVE_RETRY)) {
-		r = archive_read_data_block(a->a, &p, &n, &offset);
-		if (r == ARCHIVE_OK || r == ARCHIVE_WARN)
-			count_out(a, n);
+	while (!r->source.over && (got == ARCHIVE_OK || got == ARCHIVE_WARN || got == ARCHIVE_RETRY)) {
+		got = archive_read_data_block(r->a, &p, &n, &offset);
+		r->source.in = r->stream.in;
+		if (got == ARCHIVE_OK || got == ARCHIVE_WARN)
+			scan_source_skipped(&r->source, n);
 	}
 }
 
-bool scan_archive_next(struct scan_archive *a, struct archive_entry **out, uint32_t *index)
+static bool reader_next(struct scan_source *src, struct scan_name *out)
 {
-	drain(a);
-	if (a->over || a->ended)
+	struct reader *r = (struct reader *)src;
+
+	drain(r);
+	if (src->over || !header(r, r->a))
 		return false;
-	if (a->index >= VB_LIMIT_TREE_ENTRIES) {
-		stop(a, "more than 10000000 entries");
-		return false;
-	}
-	if (!header(a, a->a, out)) {
-		a->ended = !a->over;
-		return false;
-	}
-	if (a->index % TICK_ENTRIES == TICK_ENTRIES - 1)
-		scan_server_tick(a->s);
-	*index = a->index++;
+	src->in = r->stream.in;
+	name_of(r, out);
 	return true;
 }
 
-void scan_archive_verify(struct scan_archive *a)
+static void reader_verify(struct scan_source *src)
 {
+	struct reader *r = (struct reader *)src;
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	unsigned char digest[VB_HASH_MAX_BYTES];
 	const void *rest;
 	struct vb_str found;
 	size_t n;
 
-	if (!a->stream.hash || a->over)
+	if (!r->stream.hash)
 		return;
-	for (uint64_t more = 0; on_read(a->a, &a->stream, &rest) > 0 && more < VB_LIMIT_ARCHIVE_BYTES / STREAM_CHUNK; more++)
+	for (uint64_t more = 0; on_read(r->a, &r->stream, &rest) > 0 && more < VB_LIMIT_ARCHIVE_BYTES / STREAM_CHUNK; more++)
 		if (more % 256 == 255)
-			scan_server_tick(a->s); /* padding after the end */
-	n = vb_hash_free(a->stream.hash, digest);
-	a->stream.hash = NULL;
+			scan_server_tick(src->s); /* padding after the end */
+	n = vb_hash_free(r->stream.hash, digest);
+	r->stream.hash = NULL;
 	found = vb_arena_printf(scratch, "sha256:%.*s", VB_FMT(vb_arena_hex(scratch, digest, n)));
-	if (vb_str_starts(a->spec.digest, VB_STR("sha256:")) && !vb_str_eq(found, a->spec.digest)) {
-		scan_out_file(&a->s->out, a->spec.name, a->spec.layer, "archive");
-		scan_emit_trouble(&a->s->out, "its bytes have the digest %.*s, not the one it is known by", VB_FMT(found));
+	if (vb_str_starts(src->spec.digest, VB_STR("sha256:")) && !vb_str_eq(found, src->spec.digest)) {
+		scan_out_file(&src->s->out, src->spec.name, src->spec.layer, "archive");
+		scan_emit_trouble(&src->s->out, "its bytes have the digest %.*s, not the one it is known by", VB_FMT(found));
 	}
+}
+
+static const struct scan_source_ops reader_ops = {.next = reader_next, .data = reader_data, .verify = reader_verify,
+						  .close = reader_close};
+
+struct scan_source *scan_source_archive(struct scan_server *s, const struct scan_spec *spec, int fd)
+{
+	struct reader *r = vb_alloc(1, sizeof(*r));
+
+	r->source = (struct scan_source){.ops = &reader_ops, .s = s, .spec = *spec};
+	r->stream.bytes = r->outer_stream.bytes = scan_bytes(fd, spec->from, spec->size);
+	r->stream.server = r->outer_stream.server = s;
+	if (spec->digest.n)
+		r->stream.hash = vb_hash_new(VB_SHA256);
+	if (spec->inner.n) {
+		r->outer = r->stream.outer = stream_open(&r->outer_stream, SCAN_FORMAT_TAR);
+		find_inner(r);
+	}
+	if (!r->source.over)
+		r->a = stream_open(&r->stream, (enum scan_format)spec->format);
+	return &r->source;
+}
+
+size_t scan_archive_peek(const struct scan_bytes *bytes, char *out, size_t n)
+{
+	struct stream *s VB_CLEANUP(vb_cleanup_free) = vb_alloc(1, sizeof(*s));
+	struct archive_entry *e;
+	struct archive *a;
+	la_ssize_t got = 0;
+	size_t have = 0;
+
+	s->bytes = *bytes;
+	a = stream_open(s, SCAN_FORMAT_PACKED);
+	if (archive_read_next_header(a, &e) == ARCHIVE_OK && archive_filter_count(a) > 1)
+		for (; have < n && (got = archive_read_data(a, out + have, n - have)) > 0;)
+			have += (size_t)got;
+	archive_read_free(a);
+	return have;
 }

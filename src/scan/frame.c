@@ -244,3 +244,22 @@ bool scan_get_reference(struct vb_str bytes, struct scan_reference *r)
 		r->v[i] = vb_get_str(&in);
 	return complete(&in);
 }
+
+void scan_put_piece(struct vb_buf *b, const struct scan_piece *p)
+{
+	vb_put_u8(b, p->format);
+	vb_put_u8(b, p->packed);
+	vb_put_u64(b, p->from);
+	vb_put_u64(b, p->size);
+}
+
+bool scan_get_piece(struct vb_str bytes, struct scan_piece *p)
+{
+	struct vb_cursor in = vb_cursor(bytes.p, bytes.n);
+
+	p->format = (uint8_t)get_enum(&in, SCAN_FORMAT_LAST);
+	p->packed = get_enum(&in, 1);
+	p->from = vb_get_u64(&in);
+	p->size = vb_get_u64(&in);
+	return complete(&in);
+}

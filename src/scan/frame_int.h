@@ -21,7 +21,9 @@ enum scan_job_type { /* parent to worker */
 	SCAN_JOB_LIST,    /* names of an archive: descriptor attached */
 	SCAN_JOB_WANTED,  /* part of the entries the next READ will look at */
 	SCAN_JOB_READ,    /* those entries of an archive: descriptor attached */
-	SCAN_JOB_DOCUMENT /* one JSON document of an image: descriptor attached */
+	SCAN_JOB_DOCUMENT, /* one JSON document of an image, or what kind of container it is: descriptor attached */
+	SCAN_JOB_ROOM,     /* memory for the next UNPACK: descriptor attached */
+	SCAN_JOB_UNPACK    /* one entry of a container to that memory: descriptor attached */
 };
 
 enum scan_frame_type { /* worker to parent */
@@ -35,7 +37,20 @@ enum scan_frame_type { /* worker to parent */
 	SCAN_FRAME_TROUBLE,
 	SCAN_FRAME_BYTES,    /* bytes read by readers, for the summary */
 	SCAN_FRAME_ENTRY,    /* one name of an archive */
-	SCAN_FRAME_REFERENCE /* what an image document points to */
+	SCAN_FRAME_REFERENCE, /* what an image document points to */
+	SCAN_FRAME_PIECE      /* a container found, or unpacked */
+};
+
+enum scan_format {
+	SCAN_FORMAT_TAR, /* whatever its compression */
+	SCAN_FORMAT_ZIP,
+	SCAN_FORMAT_AR,
+	SCAN_FORMAT_ISO,
+	SCAN_FORMAT_CPIO, /* segment after segment, as an initramfs */
+	SCAN_FORMAT_SQUASHFS,
+	SCAN_FORMAT_EXT,
+	SCAN_FORMAT_PACKED, /* one compressed stream of anything */
+	SCAN_FORMAT_LAST = SCAN_FORMAT_PACKED
 };
 
 enum { SCAN_ARCHIVE = 0xfffe }; /* in BEGIN: the archive itself is read, by no reader of the table */
@@ -48,6 +63,12 @@ struct scan_name { /* ENTRY: a name of an archive as it is written there, not tr
 	uint32_t mode, uid, gid;
 	uint64_t size;
 	struct vb_str path, link, capabilities;
+};
+
+struct scan_piece { /* PIECE: not trusted */
+	uint8_t format;      /* enum scan_format, of what is inside when it is packed */
+	bool packed;         /* compressed as a whole */
+	uint64_t from, size; /* in the descriptor; size 0: not known, to the end at most */
 };
 
 enum scan_document { SCAN_DOC_NAMES, SCAN_DOC_INDEX, SCAN_DOC_MANIFEST, SCAN_DOC_CONFIG, SCAN_DOC_DOCKER, SCAN_DOC_LAST = SCAN_DOC_DOCKER };
@@ -97,6 +118,8 @@ bool scan_get_trouble(struct vb_arena *a, struct vb_str bytes, struct model_unre
 /* These two lend views of the frame. */
 bool scan_get_name(struct vb_str bytes, struct scan_name *n) VB_MUST_USE;
 bool scan_get_reference(struct vb_str bytes, struct scan_reference *r) VB_MUST_USE;
+bool scan_get_piece(struct vb_str bytes, struct scan_piece *p) VB_MUST_USE;
+void scan_put_piece(struct vb_buf *b, const struct scan_piece *p);
 void scan_put_name(struct vb_buf *b, const struct scan_name *n);
 void scan_put_reference(struct vb_buf *b, const struct scan_reference *r);
 

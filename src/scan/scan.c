@@ -1,6 +1,7 @@
 /* scan.c - a target from its name to settled facts: see scan.h for the picture. */
 #include "scan/scan.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -22,43 +23,92 @@ static bool is_layout(const char *folder)
 	       vb_file_exists(vb_arena_printf(a, "%s/index.json", folder).p);
 }
 
-static bool kind_of(const struct vb_run *run, const char *target, enum model_target_kind *out, struct vb_error *err)
+/* An open target: a folder, or a file whose first bytes a worker has looked at. */
+struct opened {
+	struct scan_box box;
+	enum model_target_kind kind;
+};
+
+static bool file_open(struct scan_walk *w, const char *target, struct opened *o, struct vb_error *err)
+{
+	o->box = (struct scan_box){.fd = open(target, O_RDONLY | O_CLOEXEC | O_NONBLOCK), .mine = true};
+	if (o->box.fd < 0)
+		return vb_fail_errno(err, "open", target);
+	if (!scan_box_look(w, &o->box, vb_str(target), err))
+		return false;
+	if (!o->box.pieces.n) {
+		struct model_facts *f = w->collect.facts;
+		struct vb_str why = f->unreadable.n ? f->unreadable.v[0].reason : VB_STR("nothing in it is recognised");
+
+		vb_fail(err, VB_E_INPUT, "%s is not a tar archive, an image or another known target: %.*s", target, VB_FMT(why));
+		return vb_hint(err, "give a folder, \"/\" for this machine, an archive, a package, or the image of a file system, "
+				    "a container or a firmware");
+	}
+	o->kind = scan_box_kind(&o->box);
+	return true;
+}
+
+static bool target_open(struct scan_walk *w, const char *target, struct opened *o, struct vb_error *err)
 {
 	struct stat st;
 
 	if (stat(target, &st) != 0)
 		return vb_fail_errno(err, "look at", target);
 	if (S_ISREG(st.st_mode))
-		return scan_archive_kind(run, target, out, err);
+		return file_open(w, target, o, err);
 	if (!S_ISDIR(st.st_mode)) {
 		vb_fail(err, VB_E_INPUT, "%s is not a folder, an archive or an image", target);
 		return vb_hint(err, "give a folder, \"/\" for this machine, a tar archive or an image saved as tar");
 	}
-	*out = is_host_root(&st) ? MODEL_TARGET_HOST : is_layout(target) ? MODEL_TARGET_IMAGE : MODEL_TARGET_DIR;
-	return true;
+	o->kind = is_host_root(&st) ? MODEL_TARGET_HOST : is_layout(target) ? MODEL_TARGET_IMAGE : MODEL_TARGET_DIR;
+	if (o->kind != MODEL_TARGET_IMAGE)
+		return true;
+	o->box = (struct scan_box){.fd = open(target, O_RDONLY | O_CLOEXEC | O_DIRECTORY), .mine = true};
+	return o->box.fd >= 0 || vb_fail_errno(err, "open", target);
+}
+
+static void walk_init(struct scan_walk *w, const char *target, const struct scan_options *options)
+{
+	if (options->wants)
+		w->wants = *options->wants;
+	scan_select_init(&w->select, w->arena, options);
+	scan_collect_init(&w->collect, target);
+	w->pool = scan_pool_new(w->run, &w->collect, &w->wants);
 }
 
 bool scan_target_kind(const char *target, enum model_target_kind *out, struct vb_error *err)
 {
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	const struct scan_options options = {.wants = NULL};
 	const struct vb_run run = {.jobs = 1};
+	struct scan_walk w = {.run = &run, .arena = a};
+	struct opened o = {.box = {.fd = -1}};
+	bool ok;
 
-	return kind_of(&run, target, out, err);
+	walk_init(&w, target, &options);
+	ok = target_open(&w, target, &o, err);
+	if (ok)
+		*out = o.kind;
+	scan_box_close(&w, &o.box);
+	scan_pool_free(w.pool);
+	scan_collect_drop(&w.collect);
+	return ok;
 }
 
-static bool walk(struct scan_walk *w, const char *target, struct vb_error *err)
+static bool walk(struct scan_walk *w, const char *target, struct opened *o, struct vb_error *err)
 {
-	switch (w->collect.facts->kind) {
+	switch (o->kind) {
 	case MODEL_TARGET_DIR:
 		return scan_target_dir(w, target, false, err);
 	case MODEL_TARGET_HOST:
 		return scan_target_dir(w, target, true, err);
 	case MODEL_TARGET_IMAGE:
-		return scan_target_image(w, target, err);
+		return scan_target_image(w, target, o->box.fd, vb_dir_exists(target), err);
 	case MODEL_TARGET_ARCHIVE:
-		return scan_target_archive(w, target, err);
-	default:
-		return vb_fail(err, VB_E_INPUT, "%s: this kind of target cannot be read", target);
+	case MODEL_TARGET_FIRMWARE:
+		return scan_target_archive(w, &o->box, err);
 	}
+	return vb_fail(err, VB_E_INPUT, "%s: this kind of target cannot be read", target);
 }
 
 bool scan_target(const struct vb_run *run, const char *target, const struct scan_options *options,
@@ -66,18 +116,16 @@ bool scan_target(const struct vb_run *run, const char *target, const struct scan
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct scan_walk w = {.run = run, .arena = a};
-	enum model_target_kind kind;
+	struct opened o = {.box = {.fd = -1}};
 	bool ok;
 
-	if (!kind_of(run, target, &kind, err))
-		return false;
-	if (options->wants)
-		w.wants = *options->wants;
-	scan_select_init(&w.select, a, options);
-	scan_collect_init(&w.collect, target);
-	w.collect.facts->kind = kind;
-	w.pool = scan_pool_new(run, &w.collect, &w.wants);
-	ok = walk(&w, target, err) && scan_pool_drain(w.pool, err);
+	walk_init(&w, target, options);
+	ok = target_open(&w, target, &o, err);
+	if (ok) {
+		w.collect.facts->kind = o.kind;
+		ok = walk(&w, target, &o, err) && scan_pool_drain(w.pool, err);
+	}
+	scan_box_close(&w, &o.box);
 	scan_pool_free(w.pool);
 	if (!ok) {
 		scan_collect_drop(&w.collect);

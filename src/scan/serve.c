@@ -18,7 +18,8 @@ struct scan_server *scan_server_new(scan_put *put, void (*flush)(void *ctx), voi
 {
 	struct scan_server *s = vb_alloc(1, sizeof(*s));
 
-	*s = (struct scan_server){.put = put, .flush = flush, .ctx = ctx, .jailed = jailed, .arena = vb_arena_new()};
+	*s = (struct scan_server){.put = put, .flush = flush, .ctx = ctx, .jailed = jailed, .arena = vb_arena_new(),
+				  .room = -1};
 	scan_out_init(&s->out, put, ctx);
 	return s;
 }
@@ -30,6 +31,7 @@ void scan_server_free(struct scan_server *s)
 	scan_out_done(&s->out);
 	vb_arena_free(s->arena);
 	vb_arena_free(s->items_arena);
+	scan_server_room(s, -1);
 	free(s->content);
 	free(s);
 }
@@ -218,6 +220,7 @@ static bool serve_archive(struct scan_server *s, uint16_t type, struct vb_str by
 	uint32_t seq = vb_get_u32(&c);
 	bool ok = type == SCAN_JOB_LIST    ? scan_serve_list(s, bytes, fd)
 		  : type == SCAN_JOB_READ ? scan_serve_read(s, bytes, fd)
+		  : type == SCAN_JOB_UNPACK ? scan_serve_unpack(s, bytes, fd)
 					  : scan_serve_document(s, bytes, fd);
 
 	if (type == SCAN_JOB_READ) {
@@ -242,6 +245,7 @@ bool scan_server_job(struct scan_server *s, uint16_t type, struct vb_str bytes, 
 	case SCAN_JOB_LIST:
 	case SCAN_JOB_READ:
 	case SCAN_JOB_DOCUMENT:
+	case SCAN_JOB_UNPACK:
 		return serve_archive(s, type, bytes, fd);
 	default:
 		return false;
@@ -265,6 +269,11 @@ static bool serve(struct vb_worker_io *io, struct vb_frame job)
 
 	if (!*slot)
 		*slot = scan_server_new(put_reply, flush_reply, io, true);
+	if (job.type == SCAN_JOB_ROOM) {
+		scan_server_room(*slot, fd);
+		fd = -1;
+		return true;
+	}
 	return scan_server_job(*slot, job.type, job.bytes, fd);
 }
 

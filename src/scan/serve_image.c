@@ -2,13 +2,13 @@
  * serve_image.c - the JSON documents of a container image, parsed in the jail; the parent learns digests and names.
  * Sources: OCI image specification 1.1 (image index, manifest, configuration), `docker save` (manifest.json).
  */
-#include <archive_entry.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/json.h"
 #include "core/limits.h"
 #include "scan/archive_int.h"
+#include "scan/source_int.h"
 
 enum { DOCUMENT_MAX = 4 << 20, REFERENCES_MAX = 4096 };
 
@@ -113,30 +113,25 @@ static void document_parse(struct scan_server *s, const struct scan_spec *spec, 
 static bool document_in_tar(struct scan_server *s, const struct scan_spec *spec, int fd, struct vb_str *text)
 {
 	struct scan_spec whole = *spec;
-	struct scan_archive *a;
-	struct archive_entry *e;
-	struct vb_str path;
-	uint32_t index;
+	struct scan_source *a;
+	struct scan_name e;
 	bool found = false;
 
 	whole.inner = whole.digest = (struct vb_str){NULL, 0};
-	a = scan_archive_open(s, &whole, fd);
-	while (a && !found && scan_archive_next(a, &e, &index)) {
-		la_int64_t size = archive_entry_size(e);
-
-		scan_archive_name(e, &path);
-		if (!vb_str_eq(path, spec->inner) || archive_entry_filetype(e) != AE_IFREG || size < 0)
+	a = scan_source_open(s, &whole, fd);
+	while (!found && scan_source_next(a, &e)) {
+		if (!vb_str_eq(e.path, spec->inner) || e.type != MODEL_FILE_REGULAR)
 			continue;
-		if (size > DOCUMENT_MAX) {
-			scan_emit_trouble(&s->out, "%lld bytes, the limit of an image document is %d", (long long)size,
-					  DOCUMENT_MAX);
+		if (e.size > DOCUMENT_MAX) {
+			scan_emit_trouble(&s->out, "%llu bytes, the limit of an image document is %d",
+					  (unsigned long long)e.size, DOCUMENT_MAX);
 			break;
 		}
-		*text = vb_strn(scan_server_buffer(s, (size_t)size + 1), (size_t)size);
-		text->n = scan_archive_data(a, s->content, (size_t)size);
+		*text = vb_strn(scan_server_buffer(s, (size_t)e.size + 1), (size_t)e.size);
+		text->n = scan_source_data(a, s->content, (size_t)e.size);
 		found = true;
 	}
-	scan_archive_close(a);
+	scan_source_close(a);
 	return found;
 }
 
@@ -150,26 +145,6 @@ static bool document_in_file(struct scan_server *s, int fd, struct vb_str *text)
 	n = pread(fd, scan_server_buffer(s, (size_t)st.st_size + 1), (size_t)st.st_size, 0);
 	*text = vb_strn(s->content, n > 0 ? (size_t)n : 0);
 	return n >= 0;
-}
-
-/* Which well-known documents the archive holds at its root: tells an image from any other tar; "/" when any entry. */
-static void document_names(struct scan_server *s, const struct scan_spec *spec, int fd)
-{
-	static const char *const names[] = {"oci-layout", "index.json", "manifest.json"};
-	struct scan_archive *a = scan_archive_open(s, spec, fd);
-	struct archive_entry *e;
-	struct vb_str path;
-	uint32_t index;
-
-	while (a && scan_archive_next(a, &e, &index)) {
-		scan_archive_name(e, &path);
-		if (!index)
-			refer_one(s, SCAN_REF_FOUND, VB_STR("/")); /* it is an archive at least */
-		for (size_t i = 0; i < VB_COUNT(names); i++)
-			if (vb_str_is(path, names[i]) && archive_entry_filetype(e) == AE_IFREG)
-				refer_one(s, SCAN_REF_FOUND, path);
-	}
-	scan_archive_close(a);
 }
 
 bool scan_serve_document(struct scan_server *s, struct vb_str bytes, int fd)
@@ -186,7 +161,7 @@ bool scan_serve_document(struct scan_server *s, struct vb_str bytes, int fd)
 	if (c.bad || kind > SCAN_DOC_LAST)
 		return false;
 	if (kind == SCAN_DOC_NAMES) {
-		document_names(s, &spec, fd);
+		scan_serve_probe(s, &spec, fd);
 		return true;
 	}
 	scan_server_begin(s, spec.seq, 0, SCAN_ARCHIVE);

@@ -19,6 +19,7 @@ struct scan_server {
 	size_t content_cap;
 	struct vb_arena *items_arena; /* of the next READ; NULL when there is none */
 	VB_VEC(struct scan_item) items;
+	int room; /* memory to unpack into; -1 when there is none */
 };
 
 struct scan_server *scan_server_new(scan_put *put, void (*flush)(void *ctx), void *ctx, bool jailed);
@@ -41,6 +42,9 @@ void scan_put_item(struct vb_buf *b, const struct scan_item *item);
 
 bool scan_serve_list(struct scan_server *s, struct vb_str bytes, int fd) VB_MUST_USE;     /* serve_archive.c */
 bool scan_serve_read(struct scan_server *s, struct vb_str bytes, int fd) VB_MUST_USE;     /* serve_archive.c */
+void scan_serve_probe(struct scan_server *s, const struct scan_spec *spec, int fd); /* serve_probe.c */
+bool scan_serve_unpack(struct scan_server *s, struct vb_str bytes, int fd) VB_MUST_USE; /* serve_unpack.c */
+void scan_server_room(struct scan_server *s, int fd); /* takes the memory the next UNPACK fills */
 bool scan_serve_document(struct scan_server *s, struct vb_str bytes, int fd) VB_MUST_USE; /* serve_image.c */
 
 #endif

@@ -55,6 +55,8 @@ struct scan_item { /* a file wanted by readers, under one of its names */
 
 struct scan_spec { /* an archive, or one inside another */
 	uint32_t seq;
+	uint8_t format;       /* enum scan_format */
+	uint64_t from, size;  /* the part of the descriptor it is; size 0: to the end */
 	struct vb_str inner;  /* name of the archive, or document, inside the archive; or empty */
 	struct vb_str digest; /* "sha256:..." its bytes must have, or empty */
 	struct vb_str name;   /* under which trouble is reported */
@@ -75,6 +77,9 @@ bool scan_pool_list(struct scan_pool *p, const struct scan_spec *spec, int fd, s
 		    struct vb_error *err) VB_MUST_USE;
 bool scan_pool_document(struct scan_pool *p, const struct scan_spec *spec, enum scan_document kind, int fd,
 			scan_on_frame *on, void *ctx, struct vb_error *err) VB_MUST_USE;
+/* One entry of a container (0 of a compressed file) into the memory `room` is; its size comes as a piece, or nothing. */
+bool scan_pool_unpack(struct scan_pool *p, const struct scan_spec *spec, uint32_t entry, int fd, int room, scan_on_frame *on,
+		      void *ctx, struct vb_error *err) VB_MUST_USE;
 bool scan_pool_drain(struct scan_pool *p, struct vb_error *err) VB_MUST_USE;
 
 /* ---- walk.c ------------------------------------------------------------------------------ */
@@ -95,9 +100,12 @@ struct scan_walk {
 	struct scan_pool *pool;
 	struct model_wants wants;
 	uint64_t entries;            /* seen: bounded by VB_LIMIT_TREE_ENTRIES */
+	struct vb_str prefix;        /* before every path that is told: where a volume inside another stands */
+	uint64_t unpacked;           /* bytes of containers in memory: bounded by VB_LIMIT_NESTED_BYTES */
 	VB_VEC(struct vb_str) links; /* symbolic links some reader asks for by name: followed when all names are known */
 };
 
+struct vb_str scan_walk_told(struct scan_walk *w, struct vb_str path); /* with the prefix */
 void scan_walk_keep(struct scan_walk *w, const struct scan_entry *e, bool asked);
 /* What is not a regular file: kept when asked; a name some reader asks for is never passed over in silence. */
 void scan_walk_other(struct scan_walk *w, const struct scan_entry *e);
@@ -115,12 +123,28 @@ bool scan_walk_link(struct scan_walk *w, struct vb_str path, scan_lookup *lookup
 
 /* ---- targets/ ---------------------------------------------------------------------------- */
 
+struct scan_box { /* a descriptor with containers in it */
+	int fd;
+	bool mine;      /* closed with the box */
+	uint64_t bytes; /* of memory it takes */
+	bool layout, index, docker; /* documents of an image at its root */
+	VB_VEC(struct scan_piece) pieces;
+};
+
 bool scan_target_dir(struct scan_walk *w, const char *path, bool host, struct vb_error *err) VB_MUST_USE;
-bool scan_target_archive(struct scan_walk *w, const char *path, struct vb_error *err) VB_MUST_USE;
-bool scan_target_image(struct scan_walk *w, const char *path, struct vb_error *err) VB_MUST_USE; /* tar or folder */
-/* Is the archive an image? Asks a worker. */
-bool scan_archive_kind(const struct vb_run *run, const char *path, enum model_target_kind *out, struct vb_error *err)
-	VB_MUST_USE;
+bool scan_target_archive(struct scan_walk *w, struct scan_box *box, struct vb_error *err) VB_MUST_USE; /* takes the box */
+bool scan_target_image(struct scan_walk *w, const char *path, int fd, bool folder, struct vb_error *err) VB_MUST_USE;
+bool scan_image_read(struct scan_walk *w, int fd, struct vb_str name, struct vb_error *err) VB_MUST_USE; /* inside another */
+
+/* targets/box.c */
+/* Fills pieces: none when nothing is known. Replaces a compressed box by what it unpacks to. */
+bool scan_box_look(struct scan_walk *w, struct scan_box *b, struct vb_str name, struct vb_error *err) VB_MUST_USE;
+/* One entry to memory; *done false: too large, or damaged and named. */
+bool scan_box_unpack(struct scan_walk *w, const struct scan_spec *spec, uint32_t entry, int fd, struct scan_box *out,
+		     bool *done, struct vb_error *err) VB_MUST_USE;
+void scan_box_close(struct scan_walk *w, struct scan_box *b);
+bool scan_box_is_image(const struct scan_box *b);
+enum model_target_kind scan_box_kind(const struct scan_box *b);
 
 /* targets/tree.c: names of archives, layer upon layer, as an unpacked file system. */
 struct scan_tree;
@@ -128,6 +152,12 @@ struct scan_tree *scan_tree_new(struct scan_walk *w, bool whiteouts);
 void scan_tree_free(struct scan_tree *t);
 /* Layers in order, lowest first. `fd` stays the caller's and open until scan_tree_read is done. */
 bool scan_tree_layer(struct scan_tree *t, const struct scan_spec *spec, int fd, struct vb_error *err) VB_MUST_USE;
+bool scan_tree_is_root(const struct scan_tree *t); /* looks like the root of a system */
+bool scan_tree_has(const struct scan_tree *t, struct vb_str path);
+size_t scan_tree_names(const struct scan_tree *t);
+/* The i-th name there ever was: false past the end; path is empty unless it is a regular file with bytes. */
+bool scan_tree_file(const struct scan_tree *t, size_t i, struct vb_str *path, uint32_t *index);
+void scan_tree_alias(struct scan_tree *t, struct vb_str path, struct vb_str as); /* readers of `as` get `path` */
 bool scan_tree_read(struct scan_tree *t, struct vb_error *err) VB_MUST_USE; /* visits names, reads what is wanted */
 
 #endif

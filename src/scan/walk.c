@@ -12,6 +12,11 @@ static bool is_special(const struct scan_entry *e)
 	return (e->type == MODEL_FILE_REGULAR && e->mode & 06000) || e->mode & 0002 || e->capabilities.n;
 }
 
+struct vb_str scan_walk_told(struct scan_walk *w, struct vb_str path)
+{
+	return w->prefix.n ? vb_arena_printf(w->arena, "%.*s/%.*s", VB_FMT(w->prefix), VB_FMT(path)) : path;
+}
+
 void scan_walk_keep(struct scan_walk *w, const struct scan_entry *e, bool asked)
 {
 	struct model_facts *f = w->collect.facts;
@@ -21,7 +26,7 @@ void scan_walk_keep(struct scan_walk *w, const struct scan_entry *e, bool asked)
 		return;
 	kept = vb_vec_add(f->arena, &f->files_kept);
 	*kept = (struct model_file){.type = e->type, .mode = e->mode & 07777, .uid = e->uid, .gid = e->gid, .size = e->size};
-	kept->path = vb_arena_printable(f->arena, e->path);
+	kept->path = vb_arena_printable(f->arena, scan_walk_told(w, e->path));
 	kept->link = vb_arena_printable(f->arena, e->link);
 	kept->layer = vb_arena_str(f->arena, e->layer);
 	kept->capabilities = vb_arena_str(f->arena, e->capabilities);
@@ -37,7 +42,7 @@ void scan_walk_other(struct scan_walk *w, const struct scan_entry *e)
 	if (e->type == MODEL_FILE_SYMLINK)
 		*vb_vec_add(w->arena, &w->links) = vb_arena_str(w->arena, e->path);
 	else
-		scan_collect_unreadable(&w->collect, e->path, scan_reader_of(s.readers[0])->name, "not a regular file");
+		scan_collect_unreadable(&w->collect, scan_walk_told(w, e->path), scan_reader_of(s.readers[0])->name, "not a regular file");
 }
 
 /* One step: `at` becomes at/name, or its parent for "..", which at the root is the root. */
@@ -100,19 +105,19 @@ bool scan_walk_link(struct scan_walk *w, struct vb_str path, scan_lookup *lookup
 	struct scan_selection s = scan_select_path(&w->select, path), own;
 
 	if (!scan_resolve(w->arena, path, lookup, ctx, to)) {
-		scan_collect_unreadable(&w->collect, path, scan_reader_of(s.readers[0])->name,
+		scan_collect_unreadable(&w->collect, scan_walk_told(w, path), scan_reader_of(s.readers[0])->name,
 					"a link that leads nowhere in the target");
 		return false;
 	}
 	if (to->type == MODEL_FILE_DIR || !to->path.n)
 		return false;
 	if (to->type != MODEL_FILE_REGULAR) {
-		scan_collect_unreadable(&w->collect, path, scan_reader_of(s.readers[0])->name,
+		scan_collect_unreadable(&w->collect, scan_walk_told(w, path), scan_reader_of(s.readers[0])->name,
 					"a link to what is not a regular file");
 		return false;
 	}
 	own = scan_select_path(&w->select, to->path);
-	*item = (struct scan_item){.path = path, .mode = to->mode};
+	*item = (struct scan_item){.path = scan_walk_told(w, path), .mode = to->mode};
 	for (size_t i = 0; i < s.named; i++)
 		item_add(&own, s.readers[i], item);
 	return item->n > 0;

@@ -46,7 +46,7 @@ static bool is_digest(struct vb_str s)
 
 static void trouble(struct image *m, struct vb_str path, const char *reason)
 {
-	scan_collect_unreadable(&m->w->collect, path, "image", "%s", reason);
+	scan_collect_unreadable(&m->w->collect, scan_walk_told(m->w, path), "image", "%s", reason);
 }
 
 /* The descriptor a job reads `name` from: the tar, or a regular file of the layout's folder. Kept open to the end. */
@@ -243,23 +243,30 @@ static bool layers_read(struct image *m, struct vb_error *err)
 	return ok;
 }
 
-bool scan_target_image(struct scan_walk *w, const char *path, struct vb_error *err)
+static bool image_read(struct image *m, struct vb_error *err)
 {
-	struct image m = {.w = w, .arena = w->arena, .path = path};
-	struct stat st;
-	bool ok;
+	bool ok = oci_documents(m, err) && (m->layers.n || m->folder || docker_documents(m, err));
 
-	m.fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (m.fd < 0 || fstat(m.fd, &st) != 0)
-		return vb_fail_errno(err, "open", path);
-	m.folder = S_ISDIR(st.st_mode);
-	ok = oci_documents(&m, err) && (m.layers.n || m.folder || docker_documents(&m, err));
-	w->collect.facts->name = vb_arena_str(w->collect.facts->arena, m.name);
-	if (ok && !m.layers.n)
-		trouble(&m, vb_str(path), "no layer of the image can be read");
-	ok = ok && layers_read(&m, err);
-	for (size_t i = 0; i < m.fds.n; i++)
-		close(m.fds.v[i]);
-	close(m.fd);
+	if (m->name.n)
+		m->w->collect.facts->name = vb_arena_str(m->w->collect.facts->arena, m->name);
+	if (ok && !m->layers.n)
+		trouble(m, vb_str(m->path), "no layer of the image can be read");
+	ok = ok && layers_read(m, err);
+	for (size_t i = 0; i < m->fds.n; i++)
+		close(m->fds.v[i]);
 	return ok;
+}
+
+bool scan_target_image(struct scan_walk *w, const char *path, int fd, bool folder, struct vb_error *err)
+{
+	struct image m = {.w = w, .arena = w->arena, .path = path, .fd = fd, .folder = folder};
+
+	return image_read(&m, err);
+}
+
+bool scan_image_read(struct scan_walk *w, int fd, struct vb_str name, struct vb_error *err)
+{
+	struct image m = {.w = w, .arena = w->arena, .path = vb_arena_cstr(w->arena, name), .fd = fd};
+
+	return image_read(&m, err);
 }

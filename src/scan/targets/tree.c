@@ -40,6 +40,7 @@ struct scan_tree {
 	struct node *last_parent; /* names come folder by folder: */
 	struct vb_str last_dir;   /* the parent of the name before is kept */
 	uint32_t layer;           /* being applied */
+	struct vb_str alias, alias_as;
 	bool whiteouts;
 };
 
@@ -68,7 +69,7 @@ static void trouble(struct scan_tree *t, struct vb_str path, const char *reason)
 {
 	const struct tree_layer *l = &t->layers.v[t->layer];
 
-	scan_collect_unreadable(&t->w->collect, path, "archive", "%.*s: %s", VB_FMT(l->spec.name), reason);
+	scan_collect_unreadable(&t->w->collect, scan_walk_told(t->w, path), "archive", "%.*s: %s", VB_FMT(l->spec.name), reason);
 }
 
 /* ---- nodes ------------------------------------------------------------------------------- */
@@ -369,8 +370,9 @@ static void item_want(struct scan_tree *t, const struct node *n, const struct sc
 
 static void visit(struct scan_tree *t, struct node *n)
 {
-	struct scan_selection s = scan_select_path(&t->w->select, n->path);
-	struct scan_item item = {.path = n->path, .mode = n->e.mode};
+	bool alias = t->alias.n && vb_str_eq(n->path, t->alias);
+	struct scan_selection s = scan_select_path(&t->w->select, alias ? t->alias_as : n->path);
+	struct scan_item item = {.path = scan_walk_told(t->w, n->path), .mode = n->e.mode};
 
 	if (n->e.type != MODEL_FILE_REGULAR) {
 		scan_walk_other(t->w, &n->e);
@@ -405,10 +407,52 @@ static void visit_links(struct scan_tree *t)
 	}
 }
 
+bool scan_tree_has(const struct scan_tree *t, struct vb_str path)
+{
+	return node_find(t, path) != NULL;
+}
+
+bool scan_tree_is_root(const struct scan_tree *t)
+{
+	return scan_tree_has(t, VB_STR("etc")) && (scan_tree_has(t, VB_STR("usr")) || scan_tree_has(t, VB_STR("bin")) ||
+						   scan_tree_has(t, VB_STR("sbin")) || scan_tree_has(t, VB_STR("lib")));
+}
+
+size_t scan_tree_names(const struct scan_tree *t)
+{
+	return t->nodes.n;
+}
+
+bool scan_tree_file(const struct scan_tree *t, size_t i, struct vb_str *path, uint32_t *index)
+{
+	const struct node *n;
+
+	if (i >= t->nodes.n)
+		return false;
+	n = t->nodes.v[i];
+	*path = n->alive && n->e.type == MODEL_FILE_REGULAR && n->e.size ? n->path : VB_STR("");
+	*index = n->data_index;
+	return true;
+}
+
+void scan_tree_alias(struct scan_tree *t, struct vb_str path, struct vb_str as)
+{
+	t->alias = path;
+	t->alias_as = as;
+}
+
+/* What was learnt of another volume's links does not hold here. */
+static void walk_reset(struct scan_walk *w)
+{
+	w->select.alias_from.n = w->select.alias_to.n = 0;
+	w->links.n = 0;
+}
+
 bool scan_tree_read(struct scan_tree *t, struct vb_error *err)
 {
 	uint64_t files = 0;
 
+	walk_reset(t->w);
 	for (struct node *c = t->root->child; c; c = c->sibling)
 		if (c->e.type == MODEL_FILE_SYMLINK)
 			scan_select_alias(&t->w->select, c->path, c->e.link);
@@ -420,7 +464,7 @@ bool scan_tree_read(struct scan_tree *t, struct vb_error *err)
 			files++;
 		}
 	visit_links(t);
-	t->w->collect.facts->files = files;
+	t->w->collect.facts->files += files;
 	for (size_t i = 0; i < t->layers.n; i++) {
 		struct tree_layer *l = &t->layers.v[i];
 
