@@ -74,6 +74,8 @@ int cli_check(struct cli *c)
 	struct vb_error err;
 	int status;
 
+	if (cli_value(c, "against"))
+		return cli_against(c, cli_value(c, "against"));
 	if (!run_check(&c->run, &c->place, &session, &err))
 		return cli_failed(c, &err);
 	status = cli_wants_json(c) ? problems_json(c, &session) : problems_show(c, &session);

@@ -71,6 +71,8 @@ int cli_report(struct cli *c);
 int cli_watch(struct cli *c);
 int cli_init(struct cli *c);
 int cli_check(struct cli *c);
+int cli_against(struct cli *c, const char *id); /* check --against */
+int cli_risk(struct cli *c);
 int cli_show(struct cli *c);
 int cli_diff(struct cli *c);
 int cli_decide(struct cli *c);

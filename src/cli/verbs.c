@@ -59,11 +59,22 @@ static const struct cli_option vex_options[] = {
 	{0},
 };
 
+static const struct cli_option check_options[] = {
+	{"against", 0, "ID", "requirements of a law or standard and what proves them: cra, nis2, rgpd, iec62443-4-2",
+	 "exigences d’un texte et ce qui les prouve : cra, nis2, rgpd, iec62443-4-2"},
+	{0},
+};
+static const struct cli_option risk_options[] = {
+	{"workshop", 0, "N", "one workshop only, 1 to 5", "un seul atelier, de 1 à 5"},
+	{"all", 0, NULL, "also what does not apply, with the reason", "aussi ce qui est sans objet, avec la raison"},
+	{0},
+};
+
 const struct cli_verb cli_verbs[] = {
 	{"init", "[FOLDER]", 0, 1, "write a commented vauban.yaml for what is found here",
 	 "écrire un vauban.yaml commenté d’après ce qui est ici", init_options, cli_init, NULL},
-	{"check", "", 0, 0, "is the case file complete and coherent", "le dossier est-il complet et cohérent", NULL, cli_check,
-	 NULL},
+	{"check", "", 0, 0, "is the case file complete and coherent", "le dossier est-il complet et cohérent", check_options,
+	 cli_check, "  vauban check --against cra      what each requirement asks, what proves it\n"},
 	{"watch", "", 0, 0, "bring the advisories up to date", "mettre à jour les avis de sécurité", watch_options, cli_watch,
 	 "  vauban watch                    download the public feeds\n"
 	 "  vauban watch --from /media/usb  a folder: ECOSYSTEM/all.zip, kev.json,\n"
@@ -75,6 +86,9 @@ const struct cli_verb cli_verbs[] = {
 	 "  vauban audit build/rootfs             a folder that holds a root file system\n"
 	 "  vauban audit image.tar -o html=report.html -o cyclonedx=sbom.cdx.json\n"
 	 "  vauban audit / --fail-on kev          this machine, as a gate"},
+	{"risk", "", 0, 0, "threats, attack paths, the EBIOS RM workshops, obligations",
+	 "menaces, chemins d’attaque, ateliers EBIOS RM, obligations", risk_options, cli_risk,
+	 "  vauban risk --workshop 4        operational scenarios only\n"},
 	{"report", "FORMAT", 1, 1, "write a recorded run as html, json, sarif, cyclonedx, csv",
 	 "écrire un audit gardé en html, json, sarif, cyclonedx, csv", report_options, cli_report,
 	 "  vauban report html -o report.html\n"

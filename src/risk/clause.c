@@ -29,7 +29,7 @@ struct parser {
 static bool word_byte(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       (c && strchr("_.-*+/@:?", c));
+	       (unsigned char)c >= 0x80 || (c && strchr("_.-*+/@:?", c));
 }
 
 static bool token_is(const struct parser *p, const char *word)

@@ -9,6 +9,8 @@
 #include "core/run.h"
 #include "match/match.h"
 #include "model/assessment.h"
+#include "model/duty.h"
+#include "model/ebios.h"
 #include "model/threat.h"
 #include "store/store.h"
 
@@ -97,6 +99,23 @@ bool run_check(const struct vb_run *run, const struct run_place *place, struct r
 /* Writes vauban.yaml in `dir`; refuses to replace one unless `replace`. *path: what was written. */
 bool run_init(const struct vb_run *run, struct vb_arena *a, const char *dir, bool replace, const char **path,
 	      struct vb_error *err) VB_MUST_USE;
+
+/* ---- risk ------------------------------------------------------------------------------- */
+
+struct run_risk_result { /* of the case, with what the last recorded audit found */
+	struct run_session session; /* assessment, threats */
+	struct model_ebios ebios;
+	model_duties duties;
+};
+bool run_risk(const struct vb_run *run, const struct run_place *place, struct run_risk_result *out,
+	      struct vb_error *err) VB_MUST_USE;
+struct run_against_result { /* the requirements of one framework and what proves them, gaps first */
+	struct run_session session;
+	model_duty_points points;
+	bool audited; /* results of rules were there */
+};
+bool run_against(const struct vb_run *run, const struct run_place *place, struct vb_str id,
+		 struct run_against_result *out, struct vb_error *err) VB_MUST_USE;
 
 /* ---- findings --------------------------------------------------------------------------- */
 
