@@ -76,6 +76,8 @@ int cli_check(struct cli *c)
 
 	if (cli_value(c, "against"))
 		return cli_against(c, cli_value(c, "against"));
+	if (cli_flag(c, "schema"))
+		return cli_schema(c);
 	if (!run_check(&c->run, &c->place, &session, &err))
 		return cli_failed(c, &err);
 	status = cli_wants_json(c) ? problems_json(c, &session) : problems_show(c, &session);

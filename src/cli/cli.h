@@ -73,6 +73,10 @@ int cli_init(struct cli *c);
 int cli_check(struct cli *c);
 int cli_against(struct cli *c, const char *id); /* check --against */
 int cli_risk(struct cli *c);
+int cli_schema(struct cli *c);
+int cli_import(struct cli *c);
+int cli_export(struct cli *c);
+int cli_case(struct cli *c);
 int cli_show(struct cli *c);
 int cli_diff(struct cli *c);
 int cli_decide(struct cli *c);

@@ -34,6 +34,20 @@ static const struct cli_option init_options[] = {
 	{"replace", 0, NULL, "write over the vauban.yaml that is there", "remplacer le vauban.yaml présent"},
 	{0},
 };
+static const struct cli_option check_options[] = {
+	{"schema", 0, NULL, "print the JSON Schema of vauban.yaml, for editors",
+	 "afficher le JSON Schema de vauban.yaml, pour les éditeurs"},
+	{0},
+};
+static const struct cli_option import_options[] = {
+	{"output", 'o', "FILE", "the case file to write (default: vauban.yaml)", "le dossier à écrire (par défaut : vauban.yaml)"},
+	{"replace", 0, NULL, "write over a file that is there", "remplacer un fichier présent"},
+	{0},
+};
+static const struct cli_option export_options[] = {
+	{"output", 'o', "FILE", "where to write it (default: standard output)", "où l’écrire (par défaut : sortie standard)"},
+	{0},
+};
 static const struct cli_option doctor_options[] = {
 	{"readers", 0, NULL, "list what is recognised in a product", "lister ce qui est reconnu dans un produit"},
 	{0},
@@ -75,6 +89,16 @@ const struct cli_verb cli_verbs[] = {
 	 "écrire un vauban.yaml commenté d’après ce qui est ici", init_options, cli_init, NULL},
 	{"check", "", 0, 0, "is the case file complete and coherent", "le dossier est-il complet et cohérent", check_options,
 	 cli_check, "  vauban check --against cra      what each requirement asks, what proves it\n"},
+	{"check", "", 0, 0, "is the case file complete and coherent", "le dossier est-il complet et cohérent", check_options, cli_check,
+	 NULL},
+	{"import", "FILE", 1, 1, "make a case file of another tool's threat model", "faire un dossier du modèle d’un autre outil",
+	 import_options, cli_import,
+	 "  vauban import threagile.yaml   Threagile, Threat Dragon, OTM or TM-BOM:\n"
+	 "                                 the format is told by the content"},
+	{"export", "FORMAT", 1, 1, "write the case as otm or threagile", "écrire le dossier en otm ou threagile", export_options,
+	 cli_export, "  vauban export otm -o model.otm.json"},
+	{"case", "diff BEFORE AFTER", 3, 3, "what changed between two case files", "ce qui a changé entre deux dossiers", NULL,
+	 cli_case, "  vauban case diff old/vauban.yaml vauban.yaml"},
 	{"watch", "", 0, 0, "bring the advisories up to date", "mettre à jour les avis de sécurité", watch_options, cli_watch,
 	 "  vauban watch                    download the public feeds\n"
 	 "  vauban watch --from /media/usb  a folder: ECOSYSTEM/all.zip, kev.json,\n"

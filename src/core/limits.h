@@ -14,6 +14,9 @@
 #define VB_LIMIT_ZONE_DEPTH 64u               /* zones in zones */
 #define VB_LIMIT_YAML_NODES 1000000u         /* after alias expansion: stops "billion laughs" */
 #define VB_LIMIT_YAML_DEPTH 64u              /* recursion in our readers */
+#define VB_LIMIT_IMPORT_NODES 800000u        /* of a foreign model: what import adds still reads back */
+#define VB_LIMIT_IMPORT_DEPTH 48u            /* the same, for nesting */
+#define VB_LIMIT_IMPORT_BOXES 2000u          /* of one drawing: each shape is held against each */
 #define VB_LIMIT_TOML_NODES 2000000u         /* values of one lock file; the largest seen have 100 000 */
 #define VB_LIMIT_TOML_DEPTH 64u              /* recursion in our reader; parts of one dotted key */
 #define VB_LIMIT_JSON_BYTES (256 * VB_MIB)   /* the largest lock file or SBOM seen is 60 MiB */

@@ -6,6 +6,7 @@
 #define VAUBAN_RUN_RUN_ALL_H
 
 #include "case/case.h"
+#include "case/exchange.h"
 #include "core/run.h"
 #include "match/match.h"
 #include "model/assessment.h"
@@ -116,6 +117,16 @@ struct run_against_result { /* the requirements of one framework and what proves
 };
 bool run_against(const struct vb_run *run, const struct run_place *place, struct vb_str id,
 		 struct run_against_result *out, struct vb_error *err) VB_MUST_USE;
+/* ---- exchange --------------------------------------------------------------------------- */
+
+/* `file` is read; what it became is in *out, which case_free(out->the_case) releases. Nothing is written. */
+bool run_import(const struct vb_run *run, const char *file, struct case_imported *out, struct vb_error *err) VB_MUST_USE;
+/* The case as a model of another tool: `format` is otm or threagile. A case with errors is refused. */
+bool run_export(const struct vb_run *run, const struct run_place *place, struct vb_arena *a, const char *format,
+		struct vb_str *out, struct vb_error *err) VB_MUST_USE;
+bool run_case_diff(const struct vb_run *run, struct vb_arena *a, const char *before, const char *after,
+		   struct case_differences *out, struct vb_error *err) VB_MUST_USE;
+bool run_schema(const struct vb_run *run, struct vb_arena *a, struct vb_str *out, struct vb_error *err) VB_MUST_USE;
 
 /* ---- findings --------------------------------------------------------------------------- */
 
