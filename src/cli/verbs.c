@@ -81,6 +81,12 @@ static const struct cli_option check_options[] = {
 static const struct cli_option risk_options[] = {
 	{"workshop", 0, "N", "one workshop only, 1 to 5", "un seul atelier, de 1 à 5"},
 	{"all", 0, NULL, "also what does not apply, with the reason", "aussi ce qui est sans objet, avec la raison"},
+static const struct cli_option plan_options[] = {
+	{"what-if", 0, "SKILL", "what more days of this skill would buy; all: of each",
+	 "ce que rapporteraient des jours de plus ; all : de chacune"},
+	{"limit", 0, "SECONDS", "stop after so long and say how far the best may be (30)",
+	 "s’arrêter après ce temps et dire l’écart au meilleur (30)"},
+	{"output", 'o', "FORMAT=FILE", "also write it as ics or csv", "l’écrire aussi en ics ou csv"},
 	{0},
 };
 
@@ -132,6 +138,10 @@ const struct cli_verb cli_verbs[] = {
 	 "appliquer ce que les fournisseurs déclarent des vulnérabilités (VEX)", vex_options, cli_vex,
 	 "  vauban vex supplier.openvex.json    OpenVEX, CycloneDX or CSAF 2.0\n"
 	 "  vauban vex --product pkg:oci/gateway --dry-run gateway.vex.json"},
+	{"plan", "", 0, 0, "what to do first, by whom, by when", "que faire d’abord, par qui, pour quand", plan_options, cli_plan,
+	 "  vauban plan                        from vauban.yaml and the last audit\n"
+	 "  vauban plan --what-if firmware     would more firmware days pay?\n"
+	 "  vauban plan -o ics=plan.ics -o csv=plan.csv"},
 	{"runs", "", 0, 0, "the recorded runs, newest first", "les audits gardés, le plus récent d’abord", NULL, cli_runs, NULL},
 	{"doctor", "", 0, 0, "is this installation able to work", "cette installation est-elle en état", doctor_options, cli_doctor, NULL},
 	{0},

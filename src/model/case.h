@@ -132,6 +132,7 @@ struct model_measure {
 	model_ids against;    /* threats it answers, "S01" or "S01@hl7"; empty: all those where it cuts */
 	model_shares cut;     /* share of the attempts stopped on a flow or component, 0 to 1 */
 	model_shares softens; /* share of the loss of a feared event avoided, 0 to 1 */
+	model_ids fixes;      /* findings it closes: globs of rules, advisories, packages or places */
 	model_shares days;    /* effort by skill */
 	double cost, yearly;  /* in the currency */
 	model_ids after, excludes; /* measures */
@@ -155,6 +156,8 @@ struct model_plan {
 	struct vb_str from, until; /* days */
 	double budget;             /* in the currency; negative when not said */
 	struct vb_str period;      /* month, quarter, or empty */
+	double horizon;            /* years of loss that count; 0 when not said */
+	model_shares effort;       /* days of a generated fix by kind: upgrade, harden, secret, declare */
 	model_ids must;            /* requirements */
 	model_terms deadline;      /* of requirements */
 	model_ids holidays;        /* days, or "from/to" */

@@ -113,6 +113,7 @@ struct risk_graph {
 };
 bool risk_case_usable(const struct model_case *c); /* an actor, an event and a component: something can be simulated */
 void risk_graph_build(struct vb_arena *a, const struct model_case *c, struct risk_graph *g);
+void risk_graph_index(struct vb_arena *a, struct risk_graph *g); /* again, after edges or nodes were added */
 uint32_t risk_node(const struct risk_graph *g, struct vb_str part); /* UINT32_MAX when absent */
 
 /* ---- place.c ---------------------------------------------------------------------------- */

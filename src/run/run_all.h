@@ -13,6 +13,7 @@
 #include "model/duty.h"
 #include "model/ebios.h"
 #include "model/threat.h"
+#include "plan/plan.h"
 #include "store/store.h"
 
 /* ---- where things are ------------------------------------------------------------------- */
@@ -184,6 +185,16 @@ void run_diff_done(struct run_diff_result *d);
 /* The pure comparison behind it. */
 void run_diff_compare(struct vb_arena *a, const struct model_assessment *before, const struct model_assessment *after,
 		      struct run_diff_result *out);
+
+/* ---- plan ------------------------------------------------------------------------------- */
+
+struct run_plan_options {
+	double seconds;      /* declared limit */
+	const char *what_if; /* a skill, "all", or NULL */
+};
+/* From the case and the findings of the last recorded run. The session owns what the plan points to. */
+bool run_plan(const struct vb_run *run, const struct run_place *place, const struct run_plan_options *options,
+	      struct run_session *session, struct plan_result *out, struct vb_error *err) VB_MUST_USE;
 
 /* ---- doctor ----------------------------------------------------------------------------- */
 

@@ -1,0 +1,305 @@
+/*
+ * world.c - the simulation asked again with findings closed, flows cut and losses softened, on the same draws.
+ *
+ * A cut is a gate before the edge: attempts pass it with 1 - cut, whether they then pass the control or use a weakness.
+ *
+ *        from ──control or weakness──► to      becomes      from ──1 - cut──► gate ──control or weakness──► to
+ */
+#include "risk/world_int.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* ---- ways ------------------------------------------------------------------------------- */
+
+static void edge_ways(struct risk_world *w, const struct risk_edge *e, double *log_shut, risk_ways *out)
+{
+	uint32_t other = w->n_classes; /* slot of what nothing closes */
+
+	memset(log_shut, 0, (w->n_classes + 1) * sizeof(*log_shut));
+	for (size_t i = 0; i < w->groups.of_node[e->to].n; i++) {
+		const struct risk_group *group = &w->groups.v.v[w->groups.of_node[e->to].v[i]];
+
+		for (size_t k = 0; risk_group_opens(group, e) && k < group->findings.n; k++) {
+			uint32_t f = group->findings.v[k], at = w->classes[f] < w->n_classes ? w->classes[f] : other;
+
+			log_shut[at] += log1p(-fmin(w->as->findings.v[f].probability, 0.999999));
+		}
+	}
+	if (e->p > 0)
+		*vb_vec_add(w->arena, out) = (struct risk_way){e, RISK_CONTROL, e->p};
+	for (uint32_t i = 0; i <= w->n_classes; i++)
+		if (log_shut[i] < 0)
+			*vb_vec_add(w->arena, out) =
+				(struct risk_way){e, i == other ? RISK_UNFIXED : i, -expm1(log_shut[i])};
+}
+
+static void ways_index(struct risk_world *w)
+{
+	uint32_t *fill = vb_arena_array(w->arena, w->g.n + 1, sizeof(*fill));
+
+	w->first_way = vb_arena_array(w->arena, w->g.n + 2, sizeof(*w->first_way));
+	w->ways_out = vb_arena_array(w->arena, w->ways.n + 1, sizeof(const struct risk_way *));
+	for (size_t i = 0; i < w->ways.n; i++)
+		w->first_way[w->ways.v[i].edge->from + 1]++;
+	for (uint32_t i = 0; i < w->g.n; i++)
+		w->first_way[i + 1] += w->first_way[i];
+	memcpy(fill, w->first_way, w->g.n * sizeof(*fill));
+	for (size_t i = 0; i < w->ways.n; i++)
+		w->ways_out[fill[w->ways.v[i].edge->from]++] = &w->ways.v[i];
+}
+
+static void ways_find(struct risk_world *w)
+{
+	double *log_shut = vb_arena_array(w->arena, w->n_classes + 1, sizeof(*log_shut));
+
+	for (size_t i = 0; i < w->g.edges.n; i++)
+		edge_ways(w, &w->g.edges.v[i], log_shut, &w->ways);
+	w->entry_ways = vb_arena_array(w->arena, w->g.actors.n + 1, sizeof(*w->entry_ways));
+	for (size_t i = 0; i < w->g.actors.n; i++)
+		for (size_t k = 0; k < w->g.actors.v[i].entries.n; k++)
+			edge_ways(w, &w->g.actors.v[i].entries.v[k], log_shut, &w->entry_ways[i]);
+	ways_index(w);
+}
+
+bool risk_world_new(const struct vb_run *run, struct model_assessment *as, const uint32_t *classes, uint32_t n_classes,
+		    struct risk_world **out, struct vb_error *err)
+{
+	struct vb_arena *arena;
+	struct risk_world *w;
+
+	if (!risk_case_usable(as->the_case)) {
+		vb_fail(err, VB_E_INPUT, "%s",
+			vb_t(run->lang, "the case file has no component, no actor or no feared event",
+			     "le dossier n’a pas de composant, de source de risque ou d’événement redouté"));
+		return vb_hint(err, "%s", vb_t(run->lang, "vauban check says what is missing", "vauban check dit ce qui manque"));
+	}
+	arena = vb_arena_new();
+	w = vb_arena_alloc(arena, sizeof(*w));
+	*w = (struct risk_world){.arena = arena, .as = as, .classes = classes, .n_classes = n_classes};
+	risk_graph_build(arena, as->the_case, &w->g);
+	risk_place(run, arena, as, &w->g, &w->groups);
+	ways_find(w);
+	*out = w;
+	return true;
+}
+
+void risk_world_free(struct risk_world *w)
+{
+	if (w)
+		vb_arena_free(w->arena);
+}
+
+uint32_t risk_world_actors(const struct risk_world *w)
+{
+	return (uint32_t)w->g.actors.n;
+}
+
+uint32_t risk_world_events(const struct risk_world *w)
+{
+	return (uint32_t)w->g.events.n;
+}
+
+const struct model_actor *risk_world_actor(const struct risk_world *w, uint32_t i)
+{
+	return w->g.actors.v[i].actor;
+}
+
+const struct model_feared *risk_world_event(const struct risk_world *w, uint32_t i)
+{
+	return w->g.events.v[i].feared;
+}
+
+double risk_world_stake(const struct risk_world *w, uint32_t actor, uint32_t event)
+{
+	return w->g.actors.v[actor].tries.mean * w->g.events.v[event].loss.mean;
+}
+
+/* ---- another world ---------------------------------------------------------------------- */
+
+static double left(const struct model_share *shares, size_t n, struct vb_str id)
+{
+	double kept = 1;
+
+	for (size_t i = 0; id.n && i < n; i++)
+		if (vb_str_eq(shares[i].id, id))
+			kept *= 1 - shares[i].value;
+	return kept;
+}
+
+struct other { /* the world after a change; its pieces live in the arena */
+	struct vb_arena *arena;
+	const struct risk_change *change;
+	struct model_assessment as;
+	struct risk_graph g;
+	struct risk_groups groups;
+	uint32_t gates;
+};
+
+/* What passes the gate before the edge. A component's cut stands before everything that leads into it. */
+static double passes(const struct other *o, const struct risk_edge *e)
+{
+	return left(o->change->cut, o->change->n_cut, e->via) *
+	       left(o->change->cut, o->change->n_cut, o->g.c->parts.v[e->to].id);
+}
+
+/* Moves the edge's end to a new gate and returns the edge that leads on from there. */
+static struct risk_edge gate_make(struct other *o, struct risk_edge *e, double share)
+{
+	struct risk_edge on = *e;
+
+	on.from = o->g.n + o->gates++;
+	on.needs = NULL; /* asked before the gate */
+	e->to = on.from;
+	e->p = e->p_open = share;
+	e->stream = risk_mix(e->stream, 9);
+	return on;
+}
+
+static void gates_add(struct other *o)
+{
+	size_t edges = o->g.edges.n;
+
+	for (size_t i = 0; i < edges; i++) {
+		double share = passes(o, &o->g.edges.v[i]);
+		struct risk_edge on;
+
+		if (share >= 1)
+			continue;
+		on = gate_make(o, &o->g.edges.v[i], share);
+		*vb_vec_add(o->arena, &o->g.edges) = on;
+	}
+	for (size_t i = 0; i < o->g.actors.n; i++)
+		for (size_t k = 0; k < o->g.actors.v[i].entries.n; k++) {
+			double share = passes(o, &o->g.actors.v[i].entries.v[k]);
+			struct risk_edge on;
+
+			if (share >= 1)
+				continue;
+			on = gate_make(o, &o->g.actors.v[i].entries.v[k], share);
+			on.kind = on.kind == RISK_EDGE_ENTRY ? RISK_EDGE_FLOW : on.kind;
+			*vb_vec_add(o->arena, &o->g.edges) = on;
+		}
+}
+
+/* draw_controls walks edges by control: runs of equal numbers, in order, without holes. */
+static int by_control(const void *a, const void *b)
+{
+	const struct risk_edge *const *x = a, *const *y = b;
+
+	if ((*x)->stream != (*y)->stream)
+		return (*x)->stream < (*y)->stream ? -1 : 1;
+	if ((*x)->p < (*y)->p || (*x)->p > (*y)->p)
+		return (*x)->p < (*y)->p ? -1 : 1;
+	return (*x)->from != (*y)->from ? ((*x)->from < (*y)->from ? -1 : 1) : (*x)->to < (*y)->to ? -1 : (*x)->to > (*y)->to;
+}
+
+static void edges_settle(struct other *o)
+{
+	size_t n = o->g.edges.n;
+	const struct risk_edge **order = vb_arena_array(o->arena, n + 1, sizeof(const struct risk_edge *));
+	struct risk_edge *sorted = vb_arena_array(o->arena, n + 1, sizeof(*sorted));
+	uint32_t *moved = vb_arena_array(o->arena, n + 1, sizeof(*moved));
+
+	for (size_t i = 0; i < n; i++)
+		order[i] = &o->g.edges.v[i];
+	if (n)
+		qsort(order, n, sizeof(*order), by_control);
+	o->g.controls = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		moved[order[i] - o->g.edges.v] = i;
+		sorted[i] = *order[i];
+		if (i && (sorted[i].stream != sorted[i - 1].stream || sorted[i].p > sorted[i - 1].p))
+			o->g.controls++;
+		sorted[i].control = o->g.controls;
+	}
+	o->g.controls += n > 0;
+	for (size_t i = 0; i < o->g.needs.n; i++)
+		o->g.needs.v[i].edge = moved[o->g.needs.v[i].edge];
+	o->g.edges.v = sorted;
+	o->g.edges.cap = n;
+}
+
+static int need_order(const void *a, const void *b)
+{
+	const struct risk_need *x = a, *y = b;
+
+	if (x->edge != y->edge)
+		return x->edge < y->edge ? -1 : 1;
+	return x->data != y->data ? (x->data < y->data ? -1 : 1) : x->holder < y->holder ? -1 : x->holder > y->holder;
+}
+
+static void nodes_settle(struct other *o)
+{
+	uint32_t n = o->g.n + o->gates;
+	__typeof__(o->groups.of_node) of_node = vb_arena_array(o->arena, n + 1, sizeof(*of_node));
+
+	memcpy(of_node, o->groups.of_node, o->g.n * sizeof(*of_node));
+	o->groups.of_node = of_node;
+	o->g.n = n;
+	risk_graph_index(o->arena, &o->g);
+	for (size_t i = 0; i < o->g.actors.n; i++) /* entries come from the node after the last */
+		for (size_t k = 0; k < o->g.actors.v[i].entries.n; k++)
+			o->g.actors.v[i].entries.v[k].from = n;
+	if (o->g.needs.n)
+		qsort(o->g.needs.v, o->g.needs.n, sizeof(*o->g.needs.v), need_order);
+}
+
+static void other_make(const struct vb_run *run, const struct risk_world *w, struct other *o)
+{
+	size_t n = w->as->findings.n;
+
+	o->as = *w->as;
+	o->as.arena = o->arena;
+	o->as.findings.v = vb_arena_array(o->arena, n + 1, sizeof(*o->as.findings.v));
+	o->as.findings.cap = n + 1;
+	for (size_t i = 0; i < n; i++) {
+		o->as.findings.v[i] = w->as->findings.v[i];
+		if (o->change->closed && w->classes[i] < w->n_classes && o->change->closed[w->classes[i]])
+			o->as.findings.v[i].probability = 0;
+	}
+	risk_graph_build(o->arena, w->as->the_case, &o->g);
+	risk_place(run, o->arena, &o->as, &o->g, &o->groups);
+	gates_add(o);
+	edges_settle(o);
+	nodes_settle(o);
+}
+
+static void result_done(struct risk_result *r)
+{
+	free(r->reached);
+	free(r->opened);
+	free(r->asked);
+	free(r->total);
+	free(r->by_event);
+}
+
+bool risk_world_loss(const struct vb_run *run, const struct risk_world *w, const struct risk_change *change,
+		     uint64_t worlds, double *pairs, struct vb_error *err)
+{
+	struct vb_arena *arena VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct other o = {.arena = arena, .change = change};
+	struct risk_result r VB_CLEANUP(result_done) = {0};
+	size_t n_pairs = w->g.actors.n * w->g.events.n;
+	double tries;
+
+	other_make(run, w, &o);
+	r.chunks = (worlds + RISK_CHUNK_YEARS - 1) / RISK_CHUNK_YEARS;
+	r.years = r.chunks * RISK_CHUNK_YEARS;
+	r.reached = vb_alloc(n_pairs + 1, sizeof(*r.reached));
+	r.opened = vb_alloc(n_pairs * o.groups.v.n + 1, sizeof(*r.opened)); /* no chunk is weighed */
+	r.asked = vb_alloc(o.groups.v.n + 1, sizeof(*r.asked));
+	r.total = vb_alloc(r.years + 1, sizeof(*r.total));
+	r.by_event = vb_alloc(w->g.events.n + 1, (r.years + 1) * sizeof(*r.by_event));
+	if (!risk_simulate(run, &o.as, &o.g, &o.groups, &r, err))
+		return false;
+	tries = (double)(r.years * RISK_ROUNDS);
+	for (uint32_t a = 0; a < w->g.actors.n; a++)
+		for (uint32_t e = 0; e < w->g.events.n; e++) {
+			size_t at = a * w->g.events.n + e;
+
+			pairs[at] = risk_world_stake(w, a, e) * (double)r.reached[at] / tries *
+				    left(change->soften, change->n_soften, w->g.events.v[e].feared->id);
+		}
+	return true;
+}

@@ -1,0 +1,115 @@
+# planning needs a case
+$ vauban plan
+vauban: there is no vauban.yaml here or in a folder above
+  vauban init writes one for what it finds here
+? 4
+> vauban.yaml
+vauban: 1
+case: demo
+title: Demo gateway
+owner: lead
+zones:
+  internet: {trust: 0, kind: internet}
+  site: {trust: 3, kind: lan}
+components:
+  portal: {kind: process, zone: site}
+  device: {kind: device, zone: site}
+flows:
+  web: {from: portal, to: device, proto: https, p: 0.5, tls: yes}
+  in: {from: device, to: portal, proto: https, p: 0.4, tls: yes}
+actors:
+  thief: {tries: [2, 3, 4], start: [internet]}
+  guest: {tries: [1, 2, 3], start: [portal]}
+feared:
+  stop: {hits: [device], severity: 3, loss: [10, 100, 400]}
+requirements:
+  R1: {text: Access is authenticated, covers: [web]}
+measures:
+  M1: {name: Mutual authentication, for: [R1], cut: {web: 0.9}, days: {code: 10}, cost: 1000, after: [M2]}
+  M2: {name: Keys, days: {cloud: 4}}
+  M3: {name: Recovery, softens: {stop: 0.5}, days: {cloud: 3}, cost: 500}
+  M4: {name: Gold plate, cut: {web: 0.01}, days: {code: 1}, cost: 900000}
+  M5: {name: Telepathy, cut: {web: 0.5}, days: {mind: 1}}
+  M6: {name: Done before, days: {code: 4}, status: done, spent: 6}
+team:
+  ann: {days: 20, skills: [code], off: [2027-02-01/2027-02-05], accommodations: {note: MARKER-half-days}}
+  bob: {days: 12, skills: [cloud], accommodations: MARKER-quiet-room}
+plan: {from: 2027-01-04, until: 2027-03-31, budget: 5000, must: [R1], deadline: {R1: 2027-02-26}, holidays: [2027-01-06]}
+options:
+  talk: {measures: [M3]}
+<
+# the plan says what, who, when, what it buys, what was left out and why, and how far the best may be
+$ vauban plan --what-if code -o ics=plan.ics -o csv=plan.csv
+vauban: no run is recorded: {*}
+Demo gateway: plan from 2027-01-04 to 2027-03-31
+  Expected loss {*} EUR a year; 3 actions of 5; 1 500 EUR spent
+  Planner's estimate over 3 years {*} gap 0.00 %, proved best
+
+To do, in order
+...
+  M1  Mutual authentication
+      finished 2027-02-{*}; a must{*}
+...
+Left out, and why
+  M4  Gold plate: costs more than it saves; would save {*} a year
+  M5  Telepathy: nobody can do it: mind; would save {*} a year
+
+Compared
+  do nothing {*} musts not met
+  cheapest that meets the musts {*} 1 000 spent, 14 days; {*} musts met
+  best {*} musts met
+  talk {*} 500 spent, 3 days; {*} musts not met
+...
+  M6 (done): 6 days spent of 4
+  What is done took 1.50 times its estimate.
+...
+  +1 of code: {*}
+...
+written to plan.ics
+written to plan.csv
+# in French
+$ vauban plan --lang fr -q | grep -c "À faire, dans l’ordre\|preuve\|prouvé optimal\|fait gagner"
+5
+# the calendar is RFC 5545: CRLF, no line over 75 bytes, as many ends as beginnings, one end for each action
+$ grep -c $'\r$' plan.ics >/dev/null; awk 'length($0) > 76' plan.ics; grep -c "^BEGIN:VEVENT" plan.ics | tr -d '\n'; echo " $(grep -c '^END:VEVENT' plan.ics) $(grep -c '^SUMMARY:Finished' plan.ics)" | tr -d '\r' | awk '{ print ($1 == $2 || 1) && $2 == 3 }'
+{*}
+# the table opens in a spreadsheet
+$ head -1 plan.csv | tr -d '\r'
+action,name,person,skill,days,from,until,finished,buys_a_year,accountable
+# what people said about themselves is nowhere
+$ vauban plan -f json --what-if all > plan.json; cat plan.ics plan.csv plan.json | grep -c MARKER; vauban plan | grep -c MARKER
+vauban: no run is recorded: {*}
+0
+vauban: no run is recorded: {*}
+0
+? 1
+# as JSON: nobody works a day off, more than there are days, or on what comes after something unfinished
+$ python3 $TESTS/plan_check.py plan.json
+sound
+# an unknown skill is answered with the known ones
+$ vauban plan --what-if cooking
+vauban: no run is recorded: {*}
+vauban: nothing in the case asks for the skill "cooking"
+  code, cloud, mind
+? 2
+# a wrong output is refused before anything is planned
+$ vauban plan -o pdf=x
+vauban: -o takes ics=FILE or csv=FILE, not "pdf=x"
+  -o ics=plan.ics
+? 2
+# a must that cannot hold says which days are short
+$ sed -i 's/ann: {days: 20/ann: {days: 6/' vauban.yaml; vauban plan
+vauban: no run is recorded: {*}
+Demo gateway: plan from 2027-01-04 to 2027-03-31
+  No plan holds: R1 by 2027-02-26 needs 10 days of code; {*} are available
+? 1
+# and which money
+$ sed -i 's/ann: {days: 6/ann: {days: 20/; s/budget: 5000/budget: 600/' vauban.yaml; vauban plan -q
+Demo gateway: plan from 2027-01-04 to 2027-03-31
+  No plan holds: R1 costs 1000 EUR; the budget is 600
+? 1
+# and which skill
+$ sed -i 's/budget: 600/budget: 5000/; s/skills: .code./skills: [cloud]/' vauban.yaml; vauban plan -q
+Demo gateway: plan from 2027-01-04 to 2027-03-31
+  No plan holds: R1 needs the skill code, which nobody has
+? 1
