@@ -35,6 +35,8 @@ static const struct cli_option init_options[] = {
 	{0},
 };
 static const struct cli_option check_options[] = {
+	{"against", 0, "ID", "requirements of a law or standard and what proves them: cra, nis2, rgpd, iec62443-4-2",
+	 "exigences d’un texte et ce qui les prouve : cra, nis2, rgpd, iec62443-4-2"},
 	{"schema", 0, NULL, "print the JSON Schema of vauban.yaml, for editors",
 	 "afficher le JSON Schema de vauban.yaml, pour les éditeurs"},
 	{0},
@@ -73,14 +75,11 @@ static const struct cli_option vex_options[] = {
 	{0},
 };
 
-static const struct cli_option check_options[] = {
-	{"against", 0, "ID", "requirements of a law or standard and what proves them: cra, nis2, rgpd, iec62443-4-2",
-	 "exigences d’un texte et ce qui les prouve : cra, nis2, rgpd, iec62443-4-2"},
-	{0},
-};
 static const struct cli_option risk_options[] = {
 	{"workshop", 0, "N", "one workshop only, 1 to 5", "un seul atelier, de 1 à 5"},
 	{"all", 0, NULL, "also what does not apply, with the reason", "aussi ce qui est sans objet, avec la raison"},
+	{0},
+};
 static const struct cli_option plan_options[] = {
 	{"what-if", 0, "SKILL", "what more days of this skill would buy; all: of each",
 	 "ce que rapporteraient des jours de plus ; all : de chacune"},
@@ -95,8 +94,6 @@ const struct cli_verb cli_verbs[] = {
 	 "écrire un vauban.yaml commenté d’après ce qui est ici", init_options, cli_init, NULL},
 	{"check", "", 0, 0, "is the case file complete and coherent", "le dossier est-il complet et cohérent", check_options,
 	 cli_check, "  vauban check --against cra      what each requirement asks, what proves it\n"},
-	{"check", "", 0, 0, "is the case file complete and coherent", "le dossier est-il complet et cohérent", check_options, cli_check,
-	 NULL},
 	{"import", "FILE", 1, 1, "make a case file of another tool's threat model", "faire un dossier du modèle d’un autre outil",
 	 import_options, cli_import,
 	 "  vauban import threagile.yaml   Threagile, Threat Dragon, OTM or TM-BOM:\n"

@@ -117,7 +117,7 @@ static void compare(struct draw_size size, uint64_t first, uint64_t n)
 		draw_problem(a, seed, size, &p);
 		x.finish = vb_arena_array(a, p.works.n + 1, sizeof(*x.finish));
 		every_plan(&x, 0);
-		assert_ok(plan_solve(&run, &p, 60, &s, &err));
+		assert_ok(plan_solve(&run, &p, 120, &s, &err));
 		if (!(x.best < INFINITY)) {
 			impossible++;
 			if (!s.impossible || s.found)
@@ -135,15 +135,15 @@ static void compare(struct draw_size size, uint64_t first, uint64_t n)
 static void equals_every_set(void **state)
 {
 	(void)state;
-	compare((struct draw_size){15, 6, 3, 3, 3, 1, true}, 1, 20);
-	compare((struct draw_size){12, 8, 2, 2, 2, 1, true}, 100, 30);
+	compare((struct draw_size){15, 6, 3, 3, 3, 1, true}, 1, 12);
+	compare((struct draw_size){12, 8, 2, 2, 2, 1, true}, 100, 20);
 }
 
 static void equals_every_schedule(void **state)
 {
 	(void)state;
-	compare((struct draw_size){9, 4, 3, 3, 3, 2, true}, 200, 30);
-	compare((struct draw_size){7, 4, 3, 2, 3, 3, true}, 300, 30);
+	compare((struct draw_size){9, 4, 3, 3, 3, 2, true}, 200, 20);
+	compare((struct draw_size){7, 4, 3, 2, 3, 3, true}, 300, 20);
 }
 
 int main(void)
