@@ -292,6 +292,7 @@ bool risk_ebios_build(const struct vb_run *run, struct model_assessment *as, str
 	stakeholders_list(&w);
 	risk_graph_build(scratch, w.c, &w.g);
 	risk_place(run, scratch, as, &w.g, &w.groups);
+	risk_measures_place(scratch, &w.g); /* those that are done */
 	couples_judge(&w);
 	if (made.scenarios.n)
 		qsort(made.scenarios.v, made.scenarios.n, sizeof(*made.scenarios.v), worst_first);

@@ -153,7 +153,7 @@ void risk_threats_count_in(struct risk_scene *s, const struct risk_threat_rules 
 		if (t->contradiction)
 			contradiction_count(s, t);
 		else if (r->counts == RISK_COUNTS_PART)
-			t->probability = t->likelihood; /* measures stop attempts in the simulation: measures.c */
+			t->probability = t->likelihood; /* what measures stop is measures.c's */
 		else if (r->counts == RISK_COUNTS_STEP)
 			step_count(s, r, t);
 	}
