@@ -88,6 +88,13 @@ uint32_t vb_json_line(struct vb_json_lines *l, yyjson_val *string)
 	return l->line + 1;
 }
 
+yyjson_val *vb_json_some(yyjson_val *v)
+{
+	static const yyjson_val none[2]; /* of no kind; the loops point past it to the first of nothing */
+
+	return v ? v : (yyjson_val *)(uintptr_t)none;
+}
+
 yyjson_mut_val *vb_json_mut_str(yyjson_mut_doc *doc, struct vb_str value)
 {
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = NULL;

@@ -31,6 +31,11 @@ struct vb_json_lines {
 };
 uint32_t vb_json_line(struct vb_json_lines *l, yyjson_val *string);
 
+/* yyjson's loops on what may be NULL or of another kind: then they do nothing. */
+yyjson_val *vb_json_some(yyjson_val *v); /* never NULL */
+#define vb_json_each_key(object, i, n, key, value) yyjson_obj_foreach(vb_json_some(object), i, n, key, value)
+#define vb_json_each(array, i, n, value) yyjson_arr_foreach(vb_json_some(array), i, n, value)
+
 /* Writing: strings are copied into the document; malformed UTF-8 is replaced by '?'. */
 void vb_json_put_str(yyjson_mut_doc *doc, yyjson_mut_val *object, const char *key, struct vb_str value);
 void vb_json_add_str(yyjson_mut_doc *doc, yyjson_mut_val *array, struct vb_str value);

@@ -32,7 +32,7 @@ static void refer_strings(struct scan_server *s, enum scan_reference_kind kind, 
 	size_t i, max;
 	yyjson_val *v;
 
-	yyjson_arr_foreach(array, i, max, v)
+	vb_json_each(array, i, max, v)
 		if (i < REFERENCES_MAX)
 			refer_one(s, kind, vb_json_value_str(v));
 }
@@ -43,7 +43,7 @@ static void read_index(struct scan_server *s, yyjson_val *root)
 	yyjson_val *list = vb_json_array(root, "manifests"), *v;
 	size_t i, max;
 
-	yyjson_arr_foreach(list, i, max, v) {
+	vb_json_each(list, i, max, v) {
 		yyjson_val *platform = vb_json_object(v, "platform"), *notes = vb_json_object(v, "annotations");
 		struct vb_str where = vb_arena_printf(a, "%.*s/%.*s", VB_FMT(vb_json_str(platform, "os")),
 						      VB_FMT(vb_json_str(platform, "architecture")));
@@ -64,7 +64,7 @@ static void read_manifest(struct scan_server *s, yyjson_val *root)
 	size_t i, max;
 
 	refer_one(s, SCAN_REF_CONFIG, vb_json_str(vb_json_object(root, "config"), "digest"));
-	yyjson_arr_foreach(layers, i, max, v)
+	vb_json_each(layers, i, max, v)
 		if (i < REFERENCES_MAX)
 			refer(s, SCAN_REF_LAYER, vb_json_str(v, "digest"), vb_json_str(v, "mediaType"), VB_STR(""),
 			      VB_STR(""));

@@ -55,7 +55,7 @@ static bool read_into(struct vb_arena *a, struct vb_str json, const char *name, 
 	do {                                                                                       \
 		yyjson_val *item_;                                                                 \
 		size_t i_, n_;                                                                     \
-		yyjson_arr_foreach(vb_json_array((object), (key)), i_, n_, item_)                  \
+		vb_json_each(vb_json_array((object), (key)), i_, n_, item_)                  \
 			if (yyjson_is_str(item_) && yyjson_get_len(item_))                         \
 				*vb_vec_add((a), (vec)) = vb_json_value_str(item_);                \
 	} while (0)
@@ -80,7 +80,7 @@ static bool events_read(struct vb_arena *a, yyjson_val *list, struct model_range
 	yyjson_val *item;
 	size_t i, n;
 
-	yyjson_arr_foreach(list, i, n, item) {
+	vb_json_each(list, i, n, item) {
 		for (size_t k = 0; k < VB_COUNT(kinds); k++) {
 			yyjson_val *v = yyjson_obj_get(item, kinds[k].key);
 
@@ -99,7 +99,7 @@ static bool ranges_read(struct vb_arena *a, yyjson_val *list, struct model_affec
 	yyjson_val *item;
 	size_t i, n;
 
-	yyjson_arr_foreach(list, i, n, item) {
+	vb_json_each(list, i, n, item) {
 		struct vb_str type = vb_json_str(item, "type");
 		struct model_range range = {.type = vb_str_is(type, "GIT")	    ? MODEL_RANGE_GIT
 						    : vb_str_is(type, "SEMVER") ? MODEL_RANGE_SEMVER
@@ -141,7 +141,7 @@ static struct vb_str severity_word(yyjson_val *root, yyjson_val *affected, struc
 	do {                                                                                       \
 		yyjson_val *item_;                                                                 \
 		size_t i_, n_;                                                                     \
-		yyjson_arr_foreach(vb_json_array((object), "severity"), i_, n_, item_)             \
+		vb_json_each(vb_json_array((object), "severity"), i_, n_, item_)             \
 			if (vb_str_starts(vb_json_str(item_, "type"), VB_STR("CVSS")))             \
 				*vb_vec_add((a), (vec)) = vb_json_str(item_, "score");             \
 	} while (0)
@@ -152,7 +152,7 @@ static bool affected_read(struct vb_arena *a, yyjson_val *root, struct model_adv
 	yyjson_val *item, *package, *own;
 	size_t i, n;
 
-	yyjson_arr_foreach(vb_json_array(root, "affected"), i, n, item) {
+	vb_json_each(vb_json_array(root, "affected"), i, n, item) {
 		struct model_affected *x = vb_vec_add(a, &out->affected);
 
 		package = vb_json_object(item, "package");
@@ -181,7 +181,7 @@ static void references_read(struct vb_arena *a, yyjson_val *root, struct model_a
 	size_t i, n;
 
 	for (size_t pass = 0; pass <= VB_COUNT(order); pass++) {
-		yyjson_arr_foreach(vb_json_array(root, "references"), i, n, item) {
+		vb_json_each(vb_json_array(root, "references"), i, n, item) {
 			struct vb_str type = vb_json_str(item, "type"), url = vb_json_str(item, "url");
 			size_t rank = 0;
 
@@ -199,7 +199,7 @@ static void cwes_read(struct vb_arena *a, yyjson_val *object, struct model_advis
 	size_t i, n;
 
 	strings_read(a, own, "cwe_ids", &out->cwes);
-	yyjson_arr_foreach(vb_json_array(own, "cwes"), i, n, item)
+	vb_json_each(vb_json_array(own, "cwes"), i, n, item)
 		if (vb_json_str(item, "cweId").n)
 			*vb_vec_add(a, &out->cwes) = vb_json_str(item, "cweId");
 }

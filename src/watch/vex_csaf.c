@@ -50,7 +50,7 @@ static bool branches_take(struct csaf *c, yyjson_val *list, unsigned depth, stru
 
 	if (depth > DEPTH_MAX)
 		return vb_fail_at(err, VB_E_LIMIT, c->r->name, 0, 0, "branches more than %d deep", DEPTH_MAX);
-	yyjson_arr_foreach(list, i, n, branch) {
+	vb_json_each(list, i, n, branch) {
 		product_take(c, vb_json_object(branch, "product"), NULL);
 		if (!branches_take(c, vb_json_array(branch, "branches"), depth + 1, err))
 			return false;
@@ -79,11 +79,11 @@ static bool tree_take(struct csaf *c, yyjson_val *tree, struct vb_error *err)
 
 	if (!branches_take(c, vb_json_array(tree, "branches"), 0, err))
 		return false;
-	yyjson_arr_foreach(vb_json_array(tree, "full_product_names"), i, n, v)
+	vb_json_each(vb_json_array(tree, "full_product_names"), i, n, v)
 		product_take(c, v, NULL);
-	yyjson_arr_foreach(vb_json_array(tree, "relationships"), i, n, v)
+	vb_json_each(vb_json_array(tree, "relationships"), i, n, v)
 		relationship_take(c, v);
-	yyjson_arr_foreach(vb_json_array(tree, "product_groups"), i, n, v) {
+	vb_json_each(vb_json_array(tree, "product_groups"), i, n, v) {
 		struct vb_str id = watch_vex_str(c->r, v, "group_id");
 
 		if (id.n)
@@ -101,7 +101,7 @@ static void note_products(struct csaf *c, struct vb_map *into, yyjson_val *ids, 
 	size_t i, n;
 
 	*kept = vb_arena_str(c->r->a, text);
-	yyjson_arr_foreach(ids, i, n, id) {
+	vb_json_each(ids, i, n, id) {
 		void **slot = vb_map_put(into, vb_arena_str(c->r->a, vb_json_value_str(id)));
 
 		if (!*slot)
@@ -116,7 +116,7 @@ static void note_take(struct csaf *c, struct vb_map *into, yyjson_val *v, struct
 	size_t i, n;
 
 	note_products(c, into, vb_json_array(v, "product_ids"), text);
-	yyjson_arr_foreach(groups, i, n, id)
+	vb_json_each(groups, i, n, id)
 		note_products(c, into, vb_map_find(&c->groups, vb_json_value_str(id)), text);
 	if (into == &c->details && !groups && !vb_json_array(v, "product_ids") && !c->every_detail.n)
 		c->every_detail = vb_arena_str(c->r->a, text);
@@ -130,12 +130,12 @@ static void notes_take(struct csaf *c, yyjson_val *vulnerability)
 	vb_map_init(&c->labels, c->r->a);
 	vb_map_init(&c->details, c->r->a);
 	c->every_detail = (struct vb_str){NULL, 0};
-	yyjson_arr_foreach(vb_json_array(vulnerability, "flags"), i, n, v)
+	vb_json_each(vb_json_array(vulnerability, "flags"), i, n, v)
 		note_take(c, &c->labels, v, vb_json_str(v, "label"));
-	yyjson_arr_foreach(vb_json_array(vulnerability, "threats"), i, n, v)
+	vb_json_each(vb_json_array(vulnerability, "threats"), i, n, v)
 		if (vb_str_is(vb_json_str(v, "category"), "impact"))
 			note_take(c, &c->details, v, vb_json_str(v, "details"));
-	yyjson_arr_foreach(vb_json_array(vulnerability, "remediations"), i, n, v)
+	vb_json_each(vb_json_array(vulnerability, "remediations"), i, n, v)
 		note_take(c, &c->details, v, vb_json_str(v, "details"));
 }
 
@@ -177,7 +177,7 @@ static bool vulnerability_read(struct csaf *c, yyjson_val *v, uint32_t place, st
 
 	if (vb_json_str(v, "cve").n)
 		*vb_vec_add(c->r->a, &s.names) = watch_vex_str(c->r, v, "cve");
-	yyjson_arr_foreach(vb_json_array(v, "ids"), i, n, item)
+	vb_json_each(vb_json_array(v, "ids"), i, n, item)
 		if (vb_json_str(item, "text").n)
 			*vb_vec_add(c->r->a, &s.names) = watch_vex_str(c->r, item, "text");
 	if (!s.names.n)
@@ -185,7 +185,7 @@ static bool vulnerability_read(struct csaf *c, yyjson_val *v, uint32_t place, st
 	notes_take(c, v);
 	for (size_t k = 0; k < VB_COUNT(kinds); k++) {
 		s.status = kinds[k].status;
-		yyjson_arr_foreach(vb_json_array(states, kinds[k].key), i, n, item)
+		vb_json_each(vb_json_array(states, kinds[k].key), i, n, item)
 			if (!product_state(c, &s, vb_json_value_str(item), err))
 				return false;
 	}
@@ -208,7 +208,7 @@ bool watch_vex_csaf(struct vex_reading *r, yyjson_val *root, struct vb_error *er
 	r->out->when = watch_vex_time(tracking, "current_release_date", 0);
 	if (!tree_take(&c, vb_json_object(root, "product_tree"), err))
 		return false;
-	yyjson_arr_foreach(vb_json_array(root, "vulnerabilities"), i, n, v)
+	vb_json_each(vb_json_array(root, "vulnerabilities"), i, n, v)
 		if (!vulnerability_read(&c, v, (uint32_t)i + 1, err))
 			return false;
 	return true;

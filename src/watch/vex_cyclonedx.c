@@ -37,7 +37,7 @@ static bool components_take(struct bom *b, yyjson_val *list, unsigned depth, str
 
 	if (depth > DEPTH_MAX)
 		return vb_fail_at(err, VB_E_LIMIT, b->r->name, 0, 0, "components more than %d deep", DEPTH_MAX);
-	yyjson_arr_foreach(list, i, n, c) {
+	vb_json_each(list, i, n, c) {
 		component_take(b, c);
 		if (!components_take(b, vb_json_array(c, "components"), depth + 1, err))
 			return false;
@@ -153,7 +153,7 @@ static bool affected_add(struct bom *b, const struct model_vex_statement *common
 		s.component = (struct model_vex_thing){0};
 	if (!yyjson_arr_size(versions))
 		return watch_vex_add(b->r, &s, err);
-	yyjson_arr_foreach(versions, i, n, version) {
+	vb_json_each(versions, i, n, version) {
 		narrowed = s;
 		version_narrow(b, &narrowed, version);
 		if (!watch_vex_add(b->r, &narrowed, err))
@@ -171,7 +171,7 @@ static bool vulnerability_read(struct bom *b, yyjson_val *v, uint32_t place, str
 
 	if (id.n)
 		*vb_vec_add(b->r->a, &s.names) = id;
-	yyjson_arr_foreach(vb_json_array(v, "references"), i, n, item)
+	vb_json_each(vb_json_array(v, "references"), i, n, item)
 		if (vb_json_str(item, "id").n)
 			*vb_vec_add(b->r->a, &s.names) = watch_vex_str(b->r, item, "id");
 	s.when = watch_vex_time(v, "updated", s.when);
@@ -184,7 +184,7 @@ static bool vulnerability_read(struct bom *b, yyjson_val *v, uint32_t place, str
 			s.problem = watch_vex_problem(b->r, "it names no product", "il ne nomme aucun produit", VB_STR(""));
 		return watch_vex_add(b->r, &s, err);
 	}
-	yyjson_arr_foreach(affects, i, n, item)
+	vb_json_each(affects, i, n, item)
 		if (!affected_add(b, &s, item, err))
 			return false;
 	return true;
@@ -219,7 +219,7 @@ bool watch_vex_cyclonedx(struct vex_reading *r, yyjson_val *root, struct vb_erro
 		b.top = *component_take(&b, vb_json_object(metadata, "component"));
 	if (!components_take(&b, vb_json_array(root, "components"), 0, err))
 		return false;
-	yyjson_arr_foreach(list, i, n, v)
+	vb_json_each(list, i, n, v)
 		if (!vulnerability_read(&b, v, (uint32_t)i + 1, err))
 			return false;
 	return true;

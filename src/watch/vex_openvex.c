@@ -38,7 +38,7 @@ static void names_fill(struct vex_reading *r, yyjson_val *vulnerability, struct 
 	name_add(r, s, vb_json_value_str(vulnerability));
 	name_add(r, s, vb_json_str(vulnerability, "name"));
 	name_add(r, s, vb_json_str(vulnerability, "@id"));
-	yyjson_arr_foreach(vb_json_array(vulnerability, "aliases"), i, n, alias)
+	vb_json_each(vb_json_array(vulnerability, "aliases"), i, n, alias)
 		name_add(r, s, vb_json_value_str(alias));
 }
 
@@ -67,7 +67,7 @@ static bool components_add(struct vex_reading *r, struct model_vex_statement *s,
 	s->component = (struct model_vex_thing){0};
 	if (!yyjson_arr_size(list))
 		return watch_vex_add(r, s, err);
-	yyjson_arr_foreach(list, i, n, v) {
+	vb_json_each(list, i, n, v) {
 		s->component = thing_of(r, v);
 		if (!watch_vex_add(r, s, err))
 			return false;
@@ -90,7 +90,7 @@ static bool statement_read(struct vex_reading *r, yyjson_val *v, uint32_t place,
 		s.problem = watch_vex_problem(r, "it names no product", "il ne nomme aucun produit", VB_STR(""));
 		return watch_vex_add(r, &s, err);
 	}
-	yyjson_arr_foreach(products, i, n, product) {
+	vb_json_each(products, i, n, product) {
 		s.product = thing_of(r, product);
 		parts = vb_json_array(product, "subcomponents");
 		if (!components_add(r, &s, parts ? parts : vb_json_array(v, "subcomponents"), err))
@@ -109,7 +109,7 @@ bool watch_vex_openvex(struct vex_reading *r, yyjson_val *root, struct vb_error 
 	r->out->id = watch_vex_str(r, root, "@id");
 	r->out->author = watch_vex_str(r, root, "author");
 	r->out->when = watch_vex_time(root, "last_updated", watch_vex_time(root, "timestamp", 0));
-	yyjson_arr_foreach(list, i, n, v)
+	vb_json_each(list, i, n, v)
 		if (!statement_read(r, v, (uint32_t)i + 1, err))
 			return false;
 	return true;

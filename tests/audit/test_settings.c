@@ -115,7 +115,6 @@ static void test_what_is_not_understood_is_named(void **state)
 		     {"shadow", "bob\n"},
 		     {"sysctl", "nonsense\n"},
 		     {"fstab", "/dev/sda1\n"}};
-	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 
 	(void)state;
 	for (size_t i = 0; i < VB_COUNT(cases); i++) {

@@ -7,7 +7,7 @@ static struct vb_arena *arena;
 
 static void check_line(struct vb_str line, const char *file, unsigned n)
 {
-	struct vb_str rest = line, vector, score, where;
+	struct vb_str rest = line, vector = {0}, score = {0}, where;
 	struct match_cvss got;
 	double wanted;
 	bool ok;

@@ -86,7 +86,7 @@ static void edges_add(struct bun *b, uint32_t from, struct vb_str key, yyjson_va
 	yyjson_val *name, *value;
 	size_t i, n;
 
-	scan_json_each_key(names, i, n, name, value) {
+	vb_json_each_key(names, i, n, name, value) {
 		uintptr_t to = find_from(b, key, vb_json_value_str(name));
 
 		if (to)
@@ -100,7 +100,7 @@ static void package_edges(struct bun *b, yyjson_val *key, yyjson_val *value)
 	yyjson_val *part;
 	size_t i, n;
 
-	scan_json_each(value, i, n, part) {
+	vb_json_each(value, i, n, part) {
 		if (!from || !yyjson_is_obj(part))
 			continue;
 		edges_add(b, (uint32_t)from - 1, vb_json_value_str(key), vb_json_object(part, "dependencies"));
@@ -124,7 +124,7 @@ static void workspace_roots(struct bun *b, yyjson_val *workspace)
 	for (size_t k = 0; k < VB_COUNT(kinds); k++) {
 		if (self)
 			edges_add(b, (uint32_t)self - 1, own, vb_json_object(workspace, kinds[k].key));
-		scan_json_each_key(vb_json_object(workspace, kinds[k].key), i, n, name, value) {
+		vb_json_each_key(vb_json_object(workspace, kinds[k].key), i, n, name, value) {
 			uintptr_t to = find_from(b, own, vb_json_value_str(name));
 
 			if (to)
@@ -143,11 +143,11 @@ static bool read_lock(const struct scan_input *in, struct scan_out *out, struct 
 		return false;
 	vb_map_init(&b.by_key, in->arena);
 	packages = vb_json_object(b.j.root, "packages");
-	scan_json_each_key(packages, i, n, key, value)
+	vb_json_each_key(packages, i, n, key, value)
 		package_add(&b, key, value);
-	scan_json_each_key(packages, i, n, key, value)
+	vb_json_each_key(packages, i, n, key, value)
 		package_edges(&b, key, value);
-	scan_json_each_key(vb_json_object(b.j.root, "workspaces"), i, n, key, value)
+	vb_json_each_key(vb_json_object(b.j.root, "workspaces"), i, n, key, value)
 		workspace_roots(&b, value);
 	scan_graph_emit(&b.graph, in, out);
 	scan_json_close(&b.j);

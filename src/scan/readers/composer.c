@@ -18,7 +18,7 @@ static void licence_put(struct vb_arena *a, struct model_component *c, yyjson_va
 	yyjson_val *one;
 	size_t i, n;
 
-	scan_json_each(licences, i, n, one) {
+	vb_json_each(licences, i, n, one) {
 		struct vb_str text = vb_json_value_str(one);
 
 		if (i >= 16) /* each is appended to the text before it */
@@ -55,7 +55,7 @@ static void list_emit(struct scan_json *j, yyjson_val *packages, const struct vb
 	yyjson_val *package;
 	size_t i, n;
 
-	scan_json_each(packages, i, n, package) {
+	vb_json_each(packages, i, n, package) {
 		bool is_dev = dev && vb_map_find(dev, vb_json_str(package, "name"));
 
 		package_emit(j, package, is_dev ? MODEL_SCOPE_DEV : scope);
@@ -72,7 +72,7 @@ static bool read_lock(const struct scan_input *in, struct scan_out *out, struct 
 	if (!scan_json_open(in, out, &j, err))
 		return false;
 	vb_map_init(&dev, in->arena);
-	scan_json_each(vb_json_array(j.root, "dev-package-names"), i, n, name)
+	vb_json_each(vb_json_array(j.root, "dev-package-names"), i, n, name)
 		*vb_map_put(&dev, vb_json_value_str(name)) = &j;
 	list_emit(&j, vb_json_array(j.root, "packages"), &dev, MODEL_SCOPE_RUNTIME);
 	list_emit(&j, vb_json_array(j.root, "packages-dev"), NULL, MODEL_SCOPE_DEV);

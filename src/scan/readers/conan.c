@@ -34,7 +34,7 @@ static void list_emit(struct scan_json *j, const char *key, enum model_scope sco
 	yyjson_val *ref;
 	size_t i, n;
 
-	scan_json_each(vb_json_array(j->root, key), i, n, ref) {
+	vb_json_each(vb_json_array(j->root, key), i, n, ref) {
 		struct model_component c = scan_json_component(j, "conan", "conan-lock");
 
 		if (!reference_put(&c, vb_json_value_str(ref))) {
@@ -53,7 +53,7 @@ static void node_needs(struct scan_json *j, struct model_component *c, yyjson_va
 	yyjson_val *number;
 	size_t i, n;
 
-	scan_json_each(numbers, i, n, number) {
+	vb_json_each(numbers, i, n, number) {
 		struct model_component to = {0};
 		const char *key = yyjson_is_str(number) ? yyjson_get_str(number) : "";
 
@@ -88,7 +88,7 @@ static bool read_lock(const struct scan_input *in, struct scan_out *out, struct 
 	if (!scan_json_open(in, out, &j, err))
 		return false;
 	nodes = vb_json_object(vb_json_object(j.root, "graph_lock"), "nodes");
-	scan_json_each_key(nodes, i, n, key, value)
+	vb_json_each_key(nodes, i, n, key, value)
 		node_emit(&j, nodes, value);
 	list_emit(&j, "requires", MODEL_SCOPE_RUNTIME);
 	list_emit(&j, "build_requires", MODEL_SCOPE_DEV);

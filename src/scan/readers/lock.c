@@ -46,13 +46,6 @@ void scan_json_close(struct scan_json *j)
 	yyjson_doc_free(j->doc);
 }
 
-yyjson_val *scan_json_some(yyjson_val *v)
-{
-	static const yyjson_val none[2]; /* of no kind; the loops point past it to the first of nothing */
-
-	return v ? v : (yyjson_val *)(uintptr_t)none;
-}
-
 struct model_component scan_json_component(const struct scan_json *j, const char *type, const char *reader)
 {
 	return (struct model_component){.type = vb_str(type), .reader = vb_str(reader), .vendored = j->vendored};
@@ -63,7 +56,7 @@ void scan_json_needs(const struct scan_json *j, struct model_component *c, yyjso
 	yyjson_val *key = NULL, *value = NULL;
 	size_t i, n;
 
-	scan_json_each_key(object, i, n, key, value)
+	vb_json_each_key(object, i, n, key, value)
 		*vb_vec_add(j->in->arena, &c->needs) = vb_json_value_str(key);
 }
 

@@ -20,10 +20,6 @@ bool scan_json_open(const struct scan_input *in, struct scan_out *out, struct sc
 bool scan_json_open_relaxed(const struct scan_input *in, struct scan_out *out, struct scan_json *j,
 			    struct vb_error *err) VB_MUST_USE;
 void scan_json_close(struct scan_json *j); /* for VB_CLEANUP; a zeroed one is allowed */
-/* yyjson's loops on what may be absent or of another kind: then they do nothing. */
-yyjson_val *scan_json_some(yyjson_val *v); /* never NULL */
-#define scan_json_each_key(object, i, n, key, value) yyjson_obj_foreach(scan_json_some(object), i, n, key, value)
-#define scan_json_each(array, i, n, value) yyjson_arr_foreach(scan_json_some(array), i, n, value)
 struct model_component scan_json_component(const struct scan_json *j, const char *type, const char *reader);
 /* Each key of an object as a need; NULL is allowed. */
 void scan_json_needs(const struct scan_json *j, struct model_component *c, yyjson_val *object);

@@ -52,7 +52,7 @@ static bool level_fill(struct npm_lock *l, struct level *level, struct vb_error 
 		return vb_fail_at(err, VB_E_LIMIT, vb_arena_cstr(l->in->arena, l->in->path), 0, 0,
 				  "packages nested deeper than %d", DEPTH_MAX);
 	vb_map_init(&level->by_name, l->in->arena);
-	yyjson_obj_foreach(level->object, i, n, key, value) {
+	vb_json_each_key(level->object, i, n, key, value) {
 		struct vb_str name = vb_json_value_str(key);
 
 		if (yyjson_is_obj(value) && name.n)
@@ -72,7 +72,7 @@ static void read_requires(const struct npm_lock *l, const struct level *from, yy
 
 	if (!requires)
 		return;
-	yyjson_obj_foreach(requires, i, n, key, range) {
+	vb_json_each_key(requires, i, n, key, range) {
 		struct model_component *to = find(from, vb_json_value_str(key));
 
 		(void)range;
@@ -87,7 +87,7 @@ static bool level_emit(struct npm_lock *l, const struct level *level, struct vb_
 	size_t i, n;
 	yyjson_val *key, *value;
 
-	yyjson_obj_foreach(level->object, i, n, key, value) {
+	vb_json_each_key(level->object, i, n, key, value) {
 		struct model_component *c = vb_map_find(&level->by_name, vb_json_value_str(key));
 		struct level below = {.parent = level, .depth = level->depth + 1};
 

@@ -79,7 +79,7 @@ static void read_entries(struct packages *p, yyjson_val *object, yyjson_val *roo
 	size_t i, n;
 	yyjson_val *key, *value;
 
-	yyjson_obj_foreach(object, i, n, key, value) {
+	vb_json_each_key(object, i, n, key, value) {
 		struct entry e = {.key = key, .value = value, .path = vb_json_value_str(key)};
 
 		if (!yyjson_is_obj(value) || e.path.n > VB_LIMIT_PATH_BYTES || folders_of(e.path) > FOLDERS_MAX) {
@@ -130,7 +130,7 @@ static void read_needs(struct packages *p, struct entry *e, char *scratch)
 
 		if (!wanted)
 			continue;
-		yyjson_obj_foreach(wanted, i, n, key, value) {
+		vb_json_each_key(wanted, i, n, key, value) {
 			struct vb_str name = vb_json_value_str(key);
 			struct entry *to;
 

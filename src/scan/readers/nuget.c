@@ -40,8 +40,8 @@ static bool read_lock(const struct scan_input *in, struct scan_out *out, struct 
 
 	if (!scan_json_open(in, out, &j, err))
 		return false;
-	scan_json_each_key(vb_json_object(j.root, "dependencies"), i, n, framework, packages)
-		scan_json_each_key(packages, k, m, key, value)
+	vb_json_each_key(vb_json_object(j.root, "dependencies"), i, n, framework, packages)
+		vb_json_each_key(packages, k, m, key, value)
 			lock_package(&j, key, value);
 	return true;
 }
@@ -74,11 +74,11 @@ static bool read_deps(const struct scan_input *in, struct scan_out *out, struct 
 	if (!scan_json_open(in, out, &j, err))
 		return false;
 	vb_map_init(&needs, in->arena);
-	scan_json_each_key(vb_json_object(j.root, "targets"), i, n, target, libraries)
-		scan_json_each_key(libraries, k, m, key, value)
+	vb_json_each_key(vb_json_object(j.root, "targets"), i, n, target, libraries)
+		vb_json_each_key(libraries, k, m, key, value)
 			if (vb_json_object(value, "dependencies"))
 				*vb_map_put(&needs, vb_json_value_str(key)) = vb_json_object(value, "dependencies");
-	scan_json_each_key(vb_json_object(j.root, "libraries"), i, n, key, value)
+	vb_json_each_key(vb_json_object(j.root, "libraries"), i, n, key, value)
 		library_put(&j, &needs, key, value);
 	return true;
 }

@@ -26,7 +26,7 @@ static void package_emit(struct scan_json *j, yyjson_val *key, yyjson_val *value
 		c.ecosystem = VB_STR("PyPI");
 	if (!c.version.n)
 		c.version = vb_json_str(value, "ref"); /* a commit */
-	scan_json_each(hashes, i, n, hash)
+	vb_json_each(hashes, i, n, hash)
 		scan_package_digest(j->in->arena, &c, vb_json_value_str(hash));
 	scan_json_emit(j, &c, key);
 }
@@ -39,12 +39,12 @@ static bool read_lock(const struct scan_input *in, struct scan_out *out, struct 
 
 	if (!scan_json_open(in, out, &j, err))
 		return false;
-	scan_json_each_key(j.root, i, n, category, packages) {
+	vb_json_each_key(j.root, i, n, category, packages) {
 		struct vb_str name = vb_json_value_str(category);
 
 		if (vb_str_is(name, "_meta"))
 			continue;
-		scan_json_each_key(packages, k, m, key, value)
+		vb_json_each_key(packages, k, m, key, value)
 			package_emit(&j, key, value, vb_str_is(name, "default") ? MODEL_SCOPE_RUNTIME : MODEL_SCOPE_DEV);
 	}
 	return true;

@@ -17,7 +17,7 @@ static void needs_put(struct scan_json *j, struct model_component *c, yyjson_val
 	yyjson_val *name;
 	size_t i, n;
 
-	scan_json_each(names, i, n, name) {
+	vb_json_each(names, i, n, name) {
 		struct vb_str text = vb_json_value_str(name), word;
 
 		if (vb_str_word(&text, &word))
@@ -55,7 +55,7 @@ static bool read_lock(const struct scan_input *in, struct scan_out *out, struct 
 
 	if (!scan_json_open(in, out, &j, err))
 		return false;
-	scan_json_each_key(vb_json_object(j.root, "Packages"), i, n, key, value)
+	vb_json_each_key(vb_json_object(j.root, "Packages"), i, n, key, value)
 		package_emit(&j, key, value);
 	return true;
 }

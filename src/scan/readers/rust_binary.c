@@ -48,7 +48,7 @@ static void package_emit(const struct program *p, yyjson_val *package)
 	}
 	if (vb_str_is(vb_json_str(package, "kind"), "build"))
 		c.scope = MODEL_SCOPE_DEV;
-	scan_json_each(needs, i, n, index)
+	vb_json_each(needs, i, n, index)
 		*vb_vec_add(p->in->arena, &c.needs) = need_of(p, index);
 	scan_package_emit(p->in, p->out, &c, 0);
 }
@@ -60,7 +60,7 @@ static void packages_emit(struct program *p, yyjson_val *packages)
 
 	p->n = yyjson_arr_size(packages);
 	p->packages = vb_arena_array(p->in->arena, p->n, sizeof(yyjson_val *));
-	scan_json_each(packages, i, n, package)
+	vb_json_each(packages, i, n, package)
 		p->packages[i] = package;
 	for (i = 0; i < p->n; i++)
 		package_emit(p, p->packages[i]);

@@ -68,7 +68,7 @@ static bool read_lock(const struct scan_input *in, struct scan_out *out, struct 
 	pins = vb_json_array(j.root, "pins");
 	if (!pins)
 		pins = vb_json_array(vb_json_object(j.root, "object"), "pins");
-	scan_json_each(pins, i, n, pin)
+	vb_json_each(pins, i, n, pin)
 		pin_emit(&j, pin);
 	return true;
 }

@@ -94,7 +94,7 @@ static struct vb_str override_of(yyjson_val *root, struct vb_str name)
 	yyjson_val *one;
 	size_t i, n;
 
-	scan_json_each(vb_json_array(root, "overrides"), i, n, one)
+	vb_json_each(vb_json_array(root, "overrides"), i, n, one)
 		if (i < NEEDS_MAX && vb_str_eq(vb_json_str(one, "name"), name))
 			return manifest_version(one);
 	return (struct vb_str){NULL, 0};
@@ -128,7 +128,7 @@ static bool read_manifest(const struct scan_input *in, struct scan_out *out, str
 	own.version = manifest_version(j.root);
 	own.licence = vb_json_str(j.root, "license");
 	own.own = true;
-	scan_json_each(vb_json_array(j.root, "dependencies"), i, n, dependency)
+	vb_json_each(vb_json_array(j.root, "dependencies"), i, n, dependency)
 		dependency_emit(&j, dependency, &own);
 	if (own.name.n)
 		scan_json_emit(&j, &own, yyjson_obj_get(j.root, "name"));
