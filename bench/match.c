@@ -45,8 +45,9 @@ static int build(const struct vb_run *run, const char *feeds, const char *index)
 
 	if (!load_index(run, &feeds, 1, index, &l, &err))
 		return failed(&err);
-	printf("index build: %llu advisories, %llu rejected, %.2f s CPU, %.1f MiB\n", (unsigned long long)l.advisories,
-	       (unsigned long long)l.rejected, seconds(CLOCK_PROCESS_CPUTIME_ID), mebibytes());
+	printf("index build: %llu advisories, %llu rejected, %.2f s CPU, %.1f MiB\n",
+	       (unsigned long long)l.advisories, (unsigned long long)l.rejected,
+	       seconds(CLOCK_PROCESS_CPUTIME_ID), mebibytes());
 	return 0;
 }
 
@@ -62,7 +63,8 @@ static bool list_read(const char *path, struct model_facts *facts, struct vb_err
 		if (!vb_str_next(&rest, '\t', &ecosystem) || !vb_str_next(&rest, '\t', &purl))
 			continue;
 		vb_str_next(&rest, '\t', &source);
-		load_component(facts, vb_arena_cstr(facts->arena, purl), vb_arena_cstr(facts->arena, ecosystem),
+		load_component(facts, vb_arena_cstr(facts->arena, purl),
+			       vb_arena_cstr(facts->arena, ecosystem),
 			       vb_arena_cstr(facts->arena, source), "list");
 	}
 	return true;
@@ -72,7 +74,8 @@ static void sets_print(const struct model_assessment *a)
 {
 	for (size_t i = 0; i < a->findings.n; i++)
 		for (size_t k = 0; k < a->findings.v[i].packages.n; k++)
-			printf("%.*s\t%.*s\n", VB_FMT(a->findings.v[i].packages.v[k]), VB_FMT(a->findings.v[i].rule));
+			printf("%.*s\t%.*s\n", VB_FMT(a->findings.v[i].packages.v[k]),
+			       VB_FMT(a->findings.v[i].rule));
 }
 
 static int look(const struct vb_run *run, const char *index, const char *list, bool sets)
@@ -98,8 +101,8 @@ static int look(const struct vb_run *run, const char *index, const char *list, b
 	if (sets)
 		sets_print(&assessment);
 	else
-		printf("look-up: %zu components, %zu findings, %.4f s, %.4f s CPU, %.1f MiB\n", facts.components.n,
-		       assessment.findings.n, end - begin, cpu, mebibytes());
+		printf("look-up: %zu components, %zu findings, %.4f s, %.4f s CPU, %.1f MiB\n",
+		       facts.components.n, assessment.findings.n, end - begin, cpu, mebibytes());
 	return 0;
 }
 
@@ -111,6 +114,7 @@ int main(int argc, char **argv)
 		return build(&run, argv[2], argv[3]);
 	if (argc == 4 && (strcmp(argv[1], "look") == 0 || strcmp(argv[1], "sets") == 0))
 		return look(&run, argv[2], argv[3], argv[1][0] == 's');
-	fprintf(stderr, "usage: bench-match build FEEDS INDEX | look INDEX LIST | sets INDEX LIST\n");
+	fprintf(stderr,
+		"usage: bench-match build FEEDS INDEX | look INDEX LIST | sets INDEX LIST\n");
 	return 2;
 }

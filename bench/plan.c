@@ -10,7 +10,8 @@ static uint32_t number(int argc, char **argv, int at, uint32_t otherwise)
 {
 	uint64_t n;
 
-	return argc > at && vb_str_u64(vb_str(argv[at]), &n) && n < 1000000 ? (uint32_t)n : otherwise;
+	return argc > at && vb_str_u64(vb_str(argv[at]), &n) && n < 1000000 ? (uint32_t)n
+									    : otherwise;
 }
 
 int main(int argc, char **argv)
@@ -25,7 +26,8 @@ int main(int argc, char **argv)
 	uint32_t seeds = number(argc, argv, 7, 3);
 	struct vb_run run = {.lang = VB_EN, .jobs = 1, .seed = 1};
 
-	printf("actions pairs routes people periods  seed   seconds       value       bound    gap %%  rounds  cuts\n");
+	printf("actions pairs routes people periods  seed   seconds       value       bound    gap "
+	       "%%  rounds  cuts\n");
 	for (uint32_t seed = 1; seed <= seeds; seed++) {
 		struct vb_arena *a = vb_arena_new();
 		struct plan_problem p;
@@ -35,8 +37,9 @@ int main(int argc, char **argv)
 		draw_problem(a, seed, size, &p);
 		if (!plan_solve(&run, &p, limit, &s, &err))
 			return 1;
-		printf("%7u %5u %6u %6u %7u %5u %9.2f %11.0f %11.0f %8.4f %7u %5u\n", size.actions, size.pairs, size.routes,
-		       size.people, size.periods, seed, s.seconds, s.value, s.bound, 100 * s.gap, s.rounds, s.cuts);
+		printf("%7u %5u %6u %6u %7u %5u %9.2f %11.0f %11.0f %8.4f %7u %5u\n", size.actions,
+		       size.pairs, size.routes, size.people, size.periods, seed, s.seconds, s.value,
+		       s.bound, 100 * s.gap, s.rounds, s.cuts);
 		fflush(stdout);
 		vb_arena_free(a);
 	}

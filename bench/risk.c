@@ -27,7 +27,8 @@ static void invent_findings(struct model_assessment *as, const struct model_case
 					  .cvss = 7.5,
 					  .epss = 0.001 + 0.2 * (i % 17 == 0),
 					  .kev = i % 211 == 0,
-					  .vector = i % 3 ? MODEL_VECTOR_NETWORK : MODEL_VECTOR_LOCAL};
+					  .vector = i % 3 ? MODEL_VECTOR_NETWORK
+							  : MODEL_VECTOR_LOCAL};
 
 		f.fingerprint = vb_arena_printf(as->arena, "%016x", i);
 		f.rule = vb_arena_printf(as->arena, "CVE-2026-%u", i);
@@ -56,9 +57,11 @@ static bool bench_one(const struct vb_run *run, const struct model_case *c, unsi
 	}
 	took = seconds() - start;
 	tries = (double)as.risk.worlds * RISK_ROUNDS;
-	printf("%7u findings %9llu years  %8.1f ms  %10.0f years/s  %12.3g world-edge sweeps/s  yearly loss %.1f k\n",
-	       findings, (unsigned long long)as.risk.worlds, took * 1000, (double)as.risk.worlds / took,
-	       tries * (double)(g.edges.n * g.actors.n) / took, as.risk.total.mean);
+	printf("%7u findings %9llu years  %8.1f ms  %10.0f years/s  %12.3g world-edge sweeps/s  "
+	       "yearly loss %.1f k\n",
+	       findings, (unsigned long long)as.risk.worlds, took * 1000,
+	       (double)as.risk.worlds / took, tries * (double)(g.edges.n * g.actors.n) / took,
+	       as.risk.total.mean);
 	return true;
 }
 
@@ -75,8 +78,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "%s: %s\n", path, err.text);
 		return 1;
 	}
-	printf("%s: %zu components, %zu flows, %zu actors, %zu feared events; one thread\n", path, c->parts.n,
-	       c->flows.n, c->actors.n, c->feared.n);
+	printf("%s: %zu components, %zu flows, %zu actors, %zu feared events; one thread\n", path,
+	       c->parts.n, c->flows.n, c->actors.n, c->feared.n);
 	ok = bench_one(&run, c, 0, 0) && bench_one(&run, c, 2000, 0);
 	if (c->parts.n < 100) /* steady rate; large cases take minutes */
 		ok = ok && bench_one(&run, c, 0, 1 << 20);

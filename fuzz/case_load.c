@@ -19,15 +19,18 @@ static void simulate(const struct vb_run *run, const struct model_case *c)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct vb_run run = {.lang = size % 2 ? VB_FR : VB_EN, .now = 1795392000, .seed = 1, .jobs = 1};
+	struct vb_run run = {
+		.lang = size % 2 ? VB_FR : VB_EN, .now = 1795392000, .seed = 1, .jobs = 1};
 	struct case_problems problems = {0};
 	struct model_case *c;
 	struct vb_error err;
 
-	if (!case_parse(&run, vb_strn((const char *)data, size), "/nowhere/vauban.yaml", &c, &problems, &err))
+	if (!case_parse(&run, vb_strn((const char *)data, size), "/nowhere/vauban.yaml", &c,
+			&problems, &err))
 		return 0;
 	for (size_t i = 0; i < problems.v.n; i++)
-		vb_assert(problems.v.v[i].mark.file && problems.v.v[i].mark.line && problems.v.v[i].text.n);
+		vb_assert(problems.v.v[i].mark.file && problems.v.v[i].mark.line &&
+			  problems.v.v[i].text.n);
 	simulate(&run, c);
 	case_free(c);
 	return 0;

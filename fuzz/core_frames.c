@@ -11,7 +11,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t used;
 
 	while (vb_frame_parse(rest, &frame, &used) == VB_FRAME_WHOLE) {
-		vb_assert(used == frame.bytes.n + 6 && used <= rest.n && frame.bytes.n <= VB_LIMIT_FRAME_BYTES);
+		vb_assert(used == frame.bytes.n + 6 && used <= rest.n &&
+			  frame.bytes.n <= VB_LIMIT_FRAME_BYTES);
 		rest = vb_str_from(rest, used);
 	}
 	return 0;

@@ -10,7 +10,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size > 512 || !vb_str_next(&rest, '\n', &pattern))
 		return 0;
 	vb_glob(pattern, rest);
-	if (vb_str_chr(rest, '[') == rest.n && vb_str_chr(rest, '*') == rest.n && vb_str_chr(rest, '?') == rest.n)
+	if (vb_str_chr(rest, '[') == rest.n && vb_str_chr(rest, '*') == rest.n &&
+	    vb_str_chr(rest, '?') == rest.n)
 		vb_assert(vb_glob(rest, rest) && vb_glob(VB_STR("**"), rest));
 	return 0;
 }

@@ -20,7 +20,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct vb_yaml *tree;
 	struct vb_error err;
 
-	if (vb_yaml_read(a, vb_strn((const char *)data, size), "input", &tree, &err) && tree->weight < 10000)
+	if (vb_yaml_read(a, vb_strn((const char *)data, size), "input", &tree, &err) &&
+	    tree->weight < 10000)
 		vb_assert(count(tree, 0) >= 1);
 	return 0;
 }

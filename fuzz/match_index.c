@@ -14,12 +14,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void seal(unsigned char *p, size_t size)
 {
-	size_t blocks = (size - MATCH_BLOCK) / (MATCH_BLOCK + 8), end = MATCH_BLOCK + blocks * MATCH_BLOCK;
+	size_t blocks = (size - MATCH_BLOCK) / (MATCH_BLOCK + 8),
+	       end = MATCH_BLOCK + blocks * MATCH_BLOCK;
 	unsigned char digest[VB_HASH_MAX_BYTES];
 	struct vb_hash *h = vb_hash_new(VB_SHA256);
 
 	for (size_t i = 0; i < blocks; i++) {
-		uint64_t sum = vb_hash64(vb_strn((char *)p + (i + 1) * MATCH_BLOCK, MATCH_BLOCK), MATCH_HASH_SEED);
+		uint64_t sum = vb_hash64(vb_strn((char *)p + (i + 1) * MATCH_BLOCK, MATCH_BLOCK),
+					 MATCH_HASH_SEED);
 
 		for (size_t k = 0; k < 8; k++)
 			p[end + i * 8 + k] = (unsigned char)(sum >> (8 * k));
@@ -34,9 +36,12 @@ static void ask(const unsigned char *p, size_t size)
 {
 	static const struct {
 		const char *purl, *ecosystem;
-	} asked[] = {{"pkg:deb/debian/harbour@2.0-1", "Debian:12"}, {"pkg:pypi/py-sail-kit@1.1", "PyPI"},
-		     {"pkg:pypi/anchor@1.0.0", "PyPI"},		     {"pkg:cargo/keel@0.3.0", "crates.io"},
-		     {"pkg:npm/%40deck/rope@1.9.9", "npm"},	     {"pkg:rpm/almalinux/bilge-libs@1.0-3.el9", "AlmaLinux:9"}};
+	} asked[] = {{"pkg:deb/debian/harbour@2.0-1", "Debian:12"},
+		     {"pkg:pypi/py-sail-kit@1.1", "PyPI"},
+		     {"pkg:pypi/anchor@1.0.0", "PyPI"},
+		     {"pkg:cargo/keel@0.3.0", "crates.io"},
+		     {"pkg:npm/%40deck/rope@1.9.9", "npm"},
+		     {"pkg:rpm/almalinux/bilge-libs@1.0-3.el9", "AlmaLinux:9"}};
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct model_assessment into = {.arena = a};
 	struct vb_run run = {.now = 1, .jobs = 1};

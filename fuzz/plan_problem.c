@@ -10,8 +10,10 @@ static void work_read(struct vb_cursor *c, struct plan_problem *p)
 	struct plan_work *w = vb_vec_add(p->arena, &p->works);
 	uint32_t n = (uint32_t)p->works.n;
 
-	*w = (struct plan_work){.cost = vb_get_u8(c), .yearly = vb_get_u8(c) % 4, .barred = vb_get_u8(c) % 8 == 0};
-	*vb_vec_add(p->arena, &w->days) = (struct plan_effort){vb_get_u8(c) % PLAN_SKILLS, vb_get_u8(c) % 16};
+	*w = (struct plan_work){
+		.cost = vb_get_u8(c), .yearly = vb_get_u8(c) % 4, .barred = vb_get_u8(c) % 8 == 0};
+	*vb_vec_add(p->arena, &w->days) = (struct plan_effort){vb_get_u8(c) % PLAN_SKILLS,
+							       vb_get_u8(c) % 16};
 	if (vb_get_u8(c) % 3 == 0)
 		*vb_vec_add(p->arena, &w->after) = vb_get_u8(c) % n;
 	if (vb_get_u8(c) % 5 == 0)
@@ -40,7 +42,8 @@ static void problem_read(struct vb_cursor *c, struct plan_problem *p)
 		struct plan_route *r = vb_vec_add(p->arena, &p->routes);
 
 		*r = (struct plan_route){.value = vb_get_u16(c)};
-		*vb_vec_add(p->arena, &r->terms) = (struct plan_term){vb_get_u8(c) % works, 0.1 + vb_get_u8(c) / 32.0};
+		*vb_vec_add(p->arena, &r->terms) = (struct plan_term){vb_get_u8(c) % works,
+								      0.1 + vb_get_u8(c) / 32.0};
 	}
 	if (vb_get_u8(c) % 2) {
 		struct plan_must *m = vb_vec_add(p->arena, &p->musts);

@@ -9,7 +9,8 @@
 static const char case_text[] =
 	"vauban: 1\ndata: {o: {need: [4, 4, 4], personal: health}}\n"
 	"zones: {w: {trust: 1}, b: {trust: 3, kind: device, in: w}}\n"
-	"components: {a: {zone: w, kind: person}, p: {zone: b, tech: [c, web], parses: [hl7], holds: [o], runs: root}}\n"
+	"components: {a: {zone: w, kind: person}, p: {zone: b, tech: [c, web], parses: [hl7], "
+	"holds: [o], runs: root}}\n"
 	"flows: {f: {from: a, to: p, proto: hl7, auth: password, data: [o], x: {k: v}}}\n"
 	"actors: {t: {tries: 1, start: [w]}}\nfeared: {e: {hits: [p], loss: 1}}\n";
 
@@ -42,7 +43,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 
 	if (folder[sizeof(folder) - 2] == 'X')
 		vb_assert(mkdtemp(folder) != NULL);
-	vb_assert(vb_file_save(vb_path_join(a, vb_str(folder), VB_STR("x.yaml")).p, vb_strn((const char *)bytes, n), &err));
+	vb_assert(vb_file_save(vb_path_join(a, vb_str(folder), VB_STR("x.yaml")).p,
+					    vb_strn((const char *)bytes, n), &err));
 	if (risk_threats_load(dirs, 1, &rules, &err))
 		judge(rules);
 	return 0;

@@ -23,7 +23,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	which = data[0] % VB_COUNT(files);
 	fuzz_reader(files[which].reader, files[which].path, data + 1, size - 1, NULL);
-	facts = scan_read_one(files[which].reader, vb_str(files[which].path), vb_strn((const char *)data + 1, size - 1), NULL);
+	facts = scan_read_one(files[which].reader, vb_str(files[which].path),
+			      vb_strn((const char *)data + 1, size - 1), NULL);
 	for (size_t i = 0; i < facts->components.n; i++) {
 		vb_assert(which < 2 && vb_str_is(facts->components.v[i].type, "deb"));
 		vb_assert(facts->components.v[i].version.n);

@@ -16,7 +16,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	scan_collect_init(&collect, "");
 	used = scan_collect_frame(&collect, (uint16_t)(SCAN_FRAME_BEGIN + data[0] % 16), bytes);
-	used |= scan_get_name(bytes, &name) | scan_get_reference(bytes, &reference) | scan_get_wants(a, bytes, &wants);
+	used |= scan_get_name(bytes, &name) | scan_get_reference(bytes, &reference) |
+		scan_get_wants(a, bytes, &wants);
 	(void)used;
 	scan_facts_free(scan_collect_finish(&collect));
 	return 0;

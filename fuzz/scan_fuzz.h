@@ -16,8 +16,9 @@ static inline void fuzz_text(struct vb_str s)
 
 static inline void fuzz_component(const struct model_component *c)
 {
-	const struct vb_str all[] = {c->type,	    c->group,	    c->name,	      c->version, c->purl,
-				     c->ecosystem, c->source_name, c->source_version, c->licence, c->supplier};
+	const struct vb_str all[] = {c->type,    c->group,     c->name,        c->version,
+				     c->purl,    c->ecosystem, c->source_name, c->source_version,
+				     c->licence, c->supplier};
 
 	for (size_t i = 0; i < VB_COUNT(all); i++)
 		fuzz_text(all[i]);
@@ -38,11 +39,11 @@ static inline void fuzz_elf(const struct model_elf *e)
 	vb_assert(e->fortified <= e->fortifiable);
 }
 
-static inline void fuzz_reader(const struct scan_reader *reader, const char *path, const uint8_t *data, size_t size,
-			       const struct model_wants *wants)
+static inline void fuzz_reader(const struct scan_reader *reader, const char *path,
+			       const uint8_t *data, size_t size, const struct model_wants *wants)
 {
-	struct model_facts *facts VB_CLEANUP(scan_facts_cleanup) =
-		scan_read_one(reader, vb_str(path), vb_strn((const char *)data, size), wants);
+	struct model_facts *facts VB_CLEANUP(scan_facts_cleanup) = scan_read_one(
+		reader, vb_str(path), vb_strn((const char *)data, size), wants);
 
 	for (size_t i = 0; i < facts->components.n; i++)
 		fuzz_component(&facts->components.v[i]);

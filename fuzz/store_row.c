@@ -6,8 +6,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static bool row_read(struct store *s, struct vb_arena *a, const struct store_shape *shape, const struct vb_str *columns,
-		     void *object, struct vb_error *err)
+static bool row_read(struct store *s, struct vb_arena *a, const struct store_shape *shape,
+		     const struct vb_str *columns, void *object, struct vb_error *err)
 {
 	sqlite3_stmt *stmt VB_CLEANUP(store_sql_cleanup) = NULL;
 	struct vb_buf sql VB_CLEANUP(vb_buf_done) = {0};
@@ -20,12 +20,14 @@ static bool row_read(struct store *s, struct vb_arena *a, const struct store_sha
 	if (!store_sql_prepare(s, sql.p, &stmt, err))
 		return false;
 	for (size_t i = 0; i < shape->n; i++)
-		sqlite3_bind_text64(stmt, (int)i + 1, columns[i].n ? columns[i].p : "", columns[i].n, SQLITE_STATIC,
-				    SQLITE_UTF8);
-	return store_sql_row(s, stmt, &row, err) && store_row_decode(s, stmt, 0, shape, a, object, err);
+		sqlite3_bind_text64(stmt, (int)i + 1, columns[i].n ? columns[i].p : "",
+				    columns[i].n, SQLITE_STATIC, SQLITE_UTF8);
+	return store_sql_row(s, stmt, &row, err) &&
+	       store_row_decode(s, stmt, 0, shape, a, object, err);
 }
 
-static void again(struct store *s, struct vb_arena *a, const struct store_shape *shape, const void *object)
+static void again(struct store *s, struct vb_arena *a, const struct store_shape *shape,
+		  const void *object)
 {
 	struct store_value first[STORE_MAX_COLUMNS], second[STORE_MAX_COLUMNS];
 	struct vb_str columns[STORE_MAX_COLUMNS];
@@ -35,9 +37,11 @@ static void again(struct store *s, struct vb_arena *a, const struct store_shape 
 
 	store_row_encode(a, shape, object, first);
 	for (size_t i = 0; i < shape->n; i++) /* numbers as exact text */
-		columns[i] = first[i].type == SQLITE_INTEGER ? vb_arena_printf(a, "%lld", (long long)first[i].i)
-			     : first[i].type == SQLITE_FLOAT ? vb_arena_printf(a, "%.17g", first[i].d)
-							     : first[i].s;
+		columns[i] = first[i].type == SQLITE_INTEGER
+				     ? vb_arena_printf(a, "%lld", (long long)first[i].i)
+			     : first[i].type == SQLITE_FLOAT
+				     ? vb_arena_printf(a, "%.17g", first[i].d)
+				     : first[i].s;
 	read = row_read(s, a, shape, columns, copy, &err);
 	vb_assert(read);
 	store_row_encode(a, shape, copy, second);
@@ -48,8 +52,9 @@ static void again(struct store *s, struct vb_arena *a, const struct store_shape 
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct store_shape *const shapes[] = {&store_shape_component, &store_shape_finding_text,
-							   &store_shape_finding_seen, &store_shape_risk};
+	static const struct store_shape *const shapes[] = {
+		&store_shape_component, &store_shape_finding_text, &store_shape_finding_seen,
+		&store_shape_risk};
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct store s = {.path = (char[]){"row"}};
 	struct vb_str rest = vb_strn((const char *)data, size), columns[STORE_MAX_COLUMNS] = {0};

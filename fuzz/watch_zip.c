@@ -25,7 +25,8 @@ static void rejected(void *ctx, const struct vb_error *why)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct vb_run run = {.now = 1, .jobs = 1};
-	struct watch_zip_job job = {.run = &run, .path = "input", .member = member, .rejected = rejected};
+	struct watch_zip_job job = {
+		.run = &run, .path = "input", .member = member, .rejected = rejected};
 	int fd VB_CLEANUP(vb_cleanup_fd) = memfd_create("zip", MFD_CLOEXEC);
 	struct vb_error err;
 

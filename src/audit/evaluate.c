@@ -284,8 +284,8 @@ static void score_compute(struct model_assessment *into)
 }
 
 /* Are all findings of a failing rule closed by decisions? The first decision found is the reason shown. */
-static bool all_closed(const struct model_assessment *a, const struct model_rule_result *r, int64_t now,
-		       const struct model_decision **why)
+static bool all_closed(const struct model_assessment *a, const struct model_rule_result *r,
+		       int64_t now, const struct model_decision **why)
 {
 	*why = NULL;
 	for (size_t i = 0; i < a->findings.n; i++) {

@@ -1,7 +1,7 @@
 /*
- * finding.c - what a person gets to see of a verdict: evidence (place and value), and one finding for each group of failing
- * subjects. A finding's identity is its rule and what it is about, never how many files or which line: it survives the
- * next binary and the next edit.
+ * finding.c - what a person gets to see of a verdict: evidence (place and value), and one finding for each group of
+ * failing subjects. A finding's identity is its rule and what it is about, never how many files or which line: it
+ * survives the next binary and the next edit.
  */
 #include "audit/audit_int.h"
 

@@ -5,8 +5,8 @@
  *   FOLDER/defaults/NAME.yaml   format: vauban-defaults/1   what a program does when nothing is written, by version
  *   FOLDER/NAME.yaml            format: vauban-rules/1      rules of one family
  *
- * Lists and defaults of all folders come first, then rules, all in order of name. A later folder replaces by name or id;
- * inside one folder an id stands once.
+ * Lists and defaults of all folders come first, then rules, all in order of name. A later folder replaces by name
+ * or id; inside one folder an id stands once.
  */
 #include "audit/audit_int.h"
 

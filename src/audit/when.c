@@ -1,6 +1,6 @@
 /*
- * when.c - whether a rule applies to the target. Several conditions must all hold; the first that does not is the reason
- * of "not applicable". What cannot be told (a folder nobody could read) is "unknown".
+ * when.c - whether a rule applies to the target. Several conditions must all hold; the first that does not is the
+ * reason of "not applicable". What cannot be told (a folder nobody could read) is "unknown".
  */
 #include "audit/audit_int.h"
 
@@ -24,7 +24,7 @@ static bool fact_systemd(const struct audit_ctx *c)
 	return audit_file_exists(c, VB_STR("usr/lib/systemd/systemd|lib/systemd/systemd"));
 }
 
-#define BOOT_FILES                                                                                \
+#define BOOT_FILES                                                                                 \
 	"sbin/init|usr/sbin/init|usr/lib/systemd/systemd|lib/systemd/systemd|boot/vmlinuz*|"       \
 	"etc/sysctl.conf|etc/sysctl.d/*|run/sysctl.d/*|usr/lib/sysctl.d/*"
 
@@ -54,7 +54,8 @@ static const struct {
 	 fact_boots,
 	 VB_STR_INIT(BOOT_FILES),
 	 {VB_STR_INIT("the target has no init and no kernel: the system it runs on sets this"),
-	  VB_STR_INIT("la cible n’a ni init ni noyau : c’est le système qui l’héberge qui décide")}},
+	  VB_STR_INIT(
+		  "la cible n’a ni init ni noyau : c’est le système qui l’héberge qui décide")}},
 	{"guest",
 	 fact_guest,
 	 VB_STR_INIT(BOOT_FILES),

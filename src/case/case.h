@@ -21,11 +21,12 @@ struct case_problems {
 
 /* Reads and checks. False only when the file cannot be opened or is not YAML; otherwise problems says what is wrong
  * and *out is what could be understood. The case owns its arena: free with case_free. */
-bool case_load(const struct vb_run *run, const char *path, struct model_case **out, struct case_problems *problems,
-	       struct vb_error *err) VB_MUST_USE;
+bool case_load(const struct vb_run *run, const char *path, struct model_case **out,
+	       struct case_problems *problems, struct vb_error *err) VB_MUST_USE;
 /* The same from bytes at hand; `name` is what problems call the file, and where its includes are looked for. */
-bool case_parse(const struct vb_run *run, struct vb_str text, const char *name, struct model_case **out,
-		struct case_problems *problems, struct vb_error *err) VB_MUST_USE;
+bool case_parse(const struct vb_run *run, struct vb_str text, const char *name,
+		struct model_case **out, struct case_problems *problems,
+		struct vb_error *err) VB_MUST_USE;
 void case_free(struct model_case *c);
 /* The file that governs `dir`: vauban.yaml there or in a folder above, up to the root of the repository. NULL: none. */
 const char *case_find(struct vb_arena *a, const char *dir);
@@ -37,10 +38,11 @@ struct case_seen {
 	VB_VEC(struct vb_str) roots;      /* root file systems, images, firmware found */
 	VB_VEC(struct vb_str) languages;  /* "python", "rust" ... */
 	bool containers;                  /* a Dockerfile or a compose file was seen */
-	bool cut;                         /* the folder is large: only its first part was looked at */
+	bool cut; /* the folder is large: only its first part was looked at */
 };
 bool case_look(const struct vb_run *run, const char *dir, struct vb_arena *a, struct case_seen *out,
 	       struct vb_error *err) VB_MUST_USE;
-struct vb_str case_draft(const struct vb_run *run, struct vb_arena *a, const struct case_seen *seen);
+struct vb_str case_draft(const struct vb_run *run, struct vb_arena *a,
+			 const struct case_seen *seen);
 
 #endif

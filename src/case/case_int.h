@@ -32,30 +32,30 @@ enum case_kind {
 };
 #define CASE_KINDS 16u
 
-enum case_type { /* how a value is written, and what is stored */
-	CASE_TEXT,   /* any scalar            struct vb_str */
-	CASE_WORD,   /* one of words, if any  struct vb_str */
-	CASE_CHOICE, /* one of words          int, its place in words */
-	CASE_FLAG,   /* one of two words      bool, true for the second */
-	CASE_LETTER, /* one of words          char, its first letter */
-	CASE_INT,    /* whole, lo to hi       int */
-	CASE_LONG,   /* whole, lo to hi       int64_t */
-	CASE_REAL,   /* number, lo to hi      double */
-	CASE_YES,    /* yes or no             enum model_yes */
-	CASE_DAY,    /* YYYY-MM-DD            struct vb_str */
-	CASE_REF,    /* an id                 struct vb_str */
-	CASE_REFS,   /* ids, or free words    model_ids */
-	CASE_DAYS,   /* days or spans         model_ids */
-	CASE_NEED,   /* [c, i, a]             int[3] */
-	CASE_RANGE,  /* [low, likely, high]   double[3] */
-	CASE_LOSS,   /* the same, or [5 %, 95 %]  struct model_loss */
-	CASE_SHARES, /* id: number            model_shares */
-	CASE_TERMS,  /* id: day               model_terms */
-	CASE_RAW,    /* kept as written       const struct vb_yaml * */
-	CASE_EXTRA,  /* x:, kept as written   nothing: goes to the case */
-	CASE_FILES,  /* include:              nothing: read at once */
-	CASE_MANY,   /* objects by id         VB_VEC of shape->size */
-	CASE_ONE,    /* one object            struct of shape */
+enum case_type {              /* how a value is written, and what is stored */
+		 CASE_TEXT,   /* any scalar            struct vb_str */
+		 CASE_WORD,   /* one of words, if any  struct vb_str */
+		 CASE_CHOICE, /* one of words          int, its place in words */
+		 CASE_FLAG,   /* one of two words      bool, true for the second */
+		 CASE_LETTER, /* one of words          char, its first letter */
+		 CASE_INT,    /* whole, lo to hi       int */
+		 CASE_LONG,   /* whole, lo to hi       int64_t */
+		 CASE_REAL,   /* number, lo to hi      double */
+		 CASE_YES,    /* yes or no             enum model_yes */
+		 CASE_DAY,    /* YYYY-MM-DD            struct vb_str */
+		 CASE_REF,    /* an id                 struct vb_str */
+		 CASE_REFS,   /* ids, or free words    model_ids */
+		 CASE_DAYS,   /* days or spans         model_ids */
+		 CASE_NEED,   /* [c, i, a]             int[3] */
+		 CASE_RANGE,  /* [low, likely, high]   double[3] */
+		 CASE_LOSS,   /* the same, or [5 %, 95 %]  struct model_loss */
+		 CASE_SHARES, /* id: number            model_shares */
+		 CASE_TERMS,  /* id: day               model_terms */
+		 CASE_RAW,    /* kept as written       const struct vb_yaml * */
+		 CASE_EXTRA,  /* x:, kept as written   nothing: goes to the case */
+		 CASE_FILES,  /* include:              nothing: read at once */
+		 CASE_MANY,   /* objects by id         VB_VEC of shape->size */
+		 CASE_ONE,    /* one object            struct of shape */
 };
 
 struct case_shape;
@@ -68,14 +68,15 @@ struct case_field {
 	const char *const *words; /* ends with NULL */
 	unsigned refers;          /* kinds an id may name; 0: free words */
 	const struct case_shape *shape;
-	const char *otherwise; /* stored when the key is absent, as it would be written; NULL: zero */
-	const char *en, *fr;   /* one line of documentation */
+	const char
+		*otherwise;  /* stored when the key is absent, as it would be written; NULL: zero */
+	const char *en, *fr; /* one line of documentation */
 };
 struct case_shape {
-	const char *key;          /* of its section */
+	const char *key; /* of its section */
 	const char *one_en, *one_fr;
-	enum case_kind kind;      /* 0: has no id */
-	uint16_t size, id, mark;  /* bytes, offsets */
+	enum case_kind kind;     /* 0: has no id */
+	uint16_t size, id, mark; /* bytes, offsets */
 	const struct case_field *fields;
 	size_t n;
 };
@@ -99,25 +100,26 @@ struct case_reading {
 	struct vb_arena *arena;
 	struct model_case *c;
 	struct case_problems *problems;
-	struct vb_map defaults; /* text to tree: parsed once */
-	struct vb_map names;    /* id to struct case_name */
+	struct vb_map defaults;               /* text to tree: parsed once */
+	struct vb_map names;                  /* id to struct case_name */
 	VB_VEC(struct case_name *) all_names; /* reading order */
 	VB_VEC(struct case_reference) references;
 	unsigned depth; /* of include */
 };
 
 /* Reads a tree by its shape into *object. `owner` is "components/api", empty at the root. */
-void case_object_read(struct case_reading *r, const struct vb_yaml *node, const struct case_shape *shape,
-		      struct vb_str owner, void *object);
+void case_object_read(struct case_reading *r, const struct vb_yaml *node,
+		      const struct case_shape *shape, struct vb_str owner, void *object);
 void case_include_read(struct case_reading *r, const struct vb_yaml *node);
 
-struct case_problem *case_report(struct case_reading *r, enum case_problem_kind kind, struct model_mark mark,
-				 const char *fmt, ...) VB_PRINTF(4, 5);
+struct case_problem *case_report(struct case_reading *r, enum case_problem_kind kind,
+				 struct model_mark mark, const char *fmt, ...) VB_PRINTF(4, 5);
 #define case_error(r, node, ...) case_report((r), CASE_ERROR, case_mark(node), __VA_ARGS__)
 struct model_mark case_mark(const struct vb_yaml *node);
 
-void case_check_names(struct case_reading *r);  /* dangling and clashing ids */
-void case_check_values(struct case_reading *r); /* what one object cannot tell: cycles, orders of magnitude */
-void case_check_model(struct case_reading *r);  /* warnings on the quality of the model */
+void case_check_names(struct case_reading *r); /* dangling and clashing ids */
+void case_check_values(
+	struct case_reading *r); /* what one object cannot tell: cycles, orders of magnitude */
+void case_check_model(struct case_reading *r); /* warnings on the quality of the model */
 
 #endif

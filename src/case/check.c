@@ -7,7 +7,7 @@
 #include "core/limits.h"
 
 /* Paths, `start:` and `covers:` mix these, so one name must mean one thing among them. */
-#define PLACES    (CASE_ZONE | CASE_PART | CASE_FLOW)
+#define PLACES (CASE_ZONE | CASE_PART | CASE_FLOW)
 #define SUGGESTED 2000 /* names looked at for a suggestion */
 
 static struct vb_str nearest_name(const struct case_reading *r, const struct case_reference *ref)
@@ -25,24 +25,26 @@ static struct vb_str nearest_name(const struct case_reading *r, const struct cas
 	return near ? vb_str(near) : (struct vb_str){0};
 }
 
-static void dangling(struct case_reading *r, const struct case_reference *ref, const struct case_name *other)
+static void dangling(struct case_reading *r, const struct case_reference *ref,
+		     const struct case_name *other)
 {
 	enum vb_lang l = r->run->lang;
 	struct vb_str kinds = case_kinds_name(r->arena, l, ref->kinds), near = nearest_name(r, ref);
 	struct case_problem *p;
 
-	p = case_report(
-		r, CASE_ERROR, ref->mark,
-		vb_t(l, "no %.*s is named \"%.*s\"", "aucun élément de type %.*s ne s’appelle « %.*s »"),
-		VB_FMT(kinds), VB_FMT(vb_str_sub(ref->id, 0, 128)));
+	p = case_report(r, CASE_ERROR, ref->mark,
+			vb_t(l, "no %.*s is named \"%.*s\"",
+			     "aucun élément de type %.*s ne s’appelle « %.*s »"),
+			VB_FMT(kinds), VB_FMT(vb_str_sub(ref->id, 0, 128)));
 	if (near.n)
-		p->hint = vb_arena_printf(r->arena,
-					  vb_t(l, "did you mean \"%.*s\"?", "vouliez-vous dire « %.*s » ?"),
-					  VB_FMT(near));
+		p->hint = vb_arena_printf(
+			r->arena, vb_t(l, "did you mean \"%.*s\"?", "vouliez-vous dire « %.*s » ?"),
+			VB_FMT(near));
 	else if (other)
-		p->hint = vb_arena_printf(r->arena,
-					  vb_t(l, "there is a %.*s of that name", "il y a : %.*s de ce nom"),
-					  VB_FMT(case_kinds_name(r->arena, l, (unsigned)other->kind)));
+		p->hint = vb_arena_printf(
+			r->arena,
+			vb_t(l, "there is a %.*s of that name", "il y a : %.*s de ce nom"),
+			VB_FMT(case_kinds_name(r->arena, l, (unsigned)other->kind)));
 }
 
 static void clash(struct case_reading *r, const struct case_name *a, const struct case_name *b)
@@ -53,10 +55,12 @@ static void clash(struct case_reading *r, const struct case_name *a, const struc
 	p = case_report(r, CASE_ERROR, b->mark,
 			vb_t(l, "\"%.*s\" is already the name of a %.*s (line %u)",
 			     "« %.*s » est déjà le nom de : %.*s (ligne %u)"),
-			VB_FMT(b->id), VB_FMT(case_kinds_name(r->arena, l, (unsigned)a->kind)), a->mark.line);
-	p->hint = vb_str(
-		vb_t(l, "zones, components and flows appear side by side in paths: give each its own name",
-		     "zones, composants et flux se suivent dans les chemins : donnez à chacun son nom"));
+			VB_FMT(b->id), VB_FMT(case_kinds_name(r->arena, l, (unsigned)a->kind)),
+			a->mark.line);
+	p->hint = vb_str(vb_t(
+		l,
+		"zones, components and flows appear side by side in paths: give each its own name",
+		"zones, composants et flux se suivent dans les chemins : donnez à chacun son nom"));
 }
 
 void case_check_names(struct case_reading *r)
@@ -92,12 +96,13 @@ static void check_zone_circle(struct case_reading *r, const struct model_zone *z
 		if (!z)
 			return;
 		if (z == zone || step == VB_LIMIT_ZONE_DEPTH) {
-			case_report(r, CASE_ERROR, zone->mark,
-				    z == zone ? vb_t(r->run->lang, "zone \"%.*s\" contains itself",
-						     "la zone « %.*s » se contient elle-même")
-					      : vb_t(r->run->lang, "zone \"%.*s\" is nested too deep",
-						     "la zone « %.*s » est trop profondément emboîtée"),
-				    VB_FMT(zone->id));
+			case_report(
+				r, CASE_ERROR, zone->mark,
+				z == zone ? vb_t(r->run->lang, "zone \"%.*s\" contains itself",
+						 "la zone « %.*s » se contient elle-même")
+					  : vb_t(r->run->lang, "zone \"%.*s\" is nested too deep",
+						 "la zone « %.*s » est trop profondément emboîtée"),
+				VB_FMT(zone->id));
 			return;
 		}
 		at = z->in;
@@ -117,7 +122,8 @@ static size_t **measure_edges(const struct case_reading *r)
 	for (size_t i = 0; i < c->measures.n; i++) {
 		edges[i] = vb_arena_array(r->arena, c->measures.v[i].after.n + 1, sizeof(**edges));
 		for (size_t k = 0; k < c->measures.v[i].after.n; k++) {
-			const struct model_measure *m = vb_map_find(&index, c->measures.v[i].after.v[k]);
+			const struct model_measure *m = vb_map_find(&index,
+								    c->measures.v[i].after.v[k]);
 
 			edges[i][k] = m ? (size_t)(m - c->measures.v) : SIZE_MAX;
 		}
@@ -149,12 +155,13 @@ static void check_measure_circles(struct case_reading *r)
 	}
 	for (size_t i = 0; i < c->measures.n; i++)
 		if (!gone[i])
-			case_report(
-				r, CASE_ERROR, c->measures.v[i].mark,
-				vb_t(r->run->lang,
-				     "measure \"%.*s\" can never start: \"after\" goes round in a circle",
-				     "la mesure « %.*s » ne peut jamais commencer : « after » tourne en rond"),
-				VB_FMT(c->measures.v[i].id));
+			case_report(r, CASE_ERROR, c->measures.v[i].mark,
+				    vb_t(r->run->lang,
+					 "measure \"%.*s\" can never start: \"after\" goes round "
+					 "in a circle",
+					 "la mesure « %.*s » ne peut jamais commencer : « after » "
+					 "tourne en rond"),
+				    VB_FMT(c->measures.v[i].id));
 }
 
 void case_check_values(struct case_reading *r)
@@ -169,7 +176,8 @@ void case_check_values(struct case_reading *r)
 		if (!c->feared.v[i].hits.n && !c->feared.v[i].data.n)
 			case_report(r, CASE_ERROR, c->feared.v[i].mark,
 				    vb_t(l, "feared/%.*s: say what it hits: \"hits\" or \"data\"",
-					 "feared/%.*s : dites ce qui est touché : « hits » ou « data »"),
+					 "feared/%.*s : dites ce qui est touché : « hits » ou « "
+					 "data »"),
 				    VB_FMT(c->feared.v[i].id));
 	for (size_t i = 0; i < c->flows.n; i++)
 		if (c->flows.v[i].from.n && vb_str_eq(c->flows.v[i].from, c->flows.v[i].to))
@@ -178,7 +186,7 @@ void case_check_values(struct case_reading *r)
 					 "le flux « %.*s » va d’un composant à lui-même"),
 				    VB_FMT(c->flows.v[i].id));
 	if (c->plan.from.n && c->plan.until.n && vb_str_cmp(c->plan.from, c->plan.until) > 0)
-		case_report(
-			r, CASE_ERROR, c->plan.mark,
-			vb_t(l, "plan: \"until\" is before \"from\"", "plan : « until » précède « from »"));
+		case_report(r, CASE_ERROR, c->plan.mark,
+			    vb_t(l, "plan: \"until\" is before \"from\"",
+				 "plan : « until » précède « from »"));
 }

@@ -10,8 +10,8 @@
 #include "core/file.h"
 #include "core/limits.h"
 
-#define PARTS_MOST     6u
-#define ROOTS_MOST     4u
+#define PARTS_MOST 6u
+#define ROOTS_MOST 4u
 #define COMMENT_COLUMN 31
 
 struct drafted_part {
@@ -56,7 +56,8 @@ static struct vb_str slug(struct vb_arena *a, struct vb_str s, const char *other
 	size_t n = 0;
 
 	for (size_t i = 0; i < low.n; i++) {
-		bool plain = (low.p[i] >= 'a' && low.p[i] <= 'z') || (low.p[i] >= '0' && low.p[i] <= '9');
+		bool plain = (low.p[i] >= 'a' && low.p[i] <= 'z') ||
+			     (low.p[i] >= '0' && low.p[i] <= '9');
 
 		if (plain)
 			p[n++] = low.p[i];
@@ -71,7 +72,8 @@ static struct vb_str slug(struct vb_arena *a, struct vb_str s, const char *other
 /* A section's first line with the comment that says what it is. */
 static void head(struct drafting *d, const char *key, const char *comment)
 {
-	vb_buf_printf(&d->out, "\n%s:%*s# %s\n", key, (int)(COMMENT_COLUMN - 1 - strlen(key)), "", comment);
+	vb_buf_printf(&d->out, "\n%s:%*s# %s\n", key, (int)(COMMENT_COLUMN - 1 - strlen(key)), "",
+		      comment);
 }
 
 static void line(struct drafting *d, const char *fmt, ...) VB_PRINTF(2, 3);
@@ -87,9 +89,9 @@ static void line(struct drafting *d, const char *fmt, ...)
 
 static bool id_taken(const struct drafting *d, struct vb_str id)
 {
-	static const char *const ours[] = {"users",     "outside", "product", "use",    "utilisateurs",
-					   "exterieur", "produit", "usage",   "office", "bureau",
-					   "base",      "system",  "systeme", "store"};
+	static const char *const ours[] = {
+		"users", "outside", "product", "use",  "utilisateurs", "exterieur", "produit",
+		"usage", "office",  "bureau",  "base", "system",       "systeme",   "store"};
 
 	for (size_t i = 0; i < VB_COUNT(ours); i++)
 		if (vb_str_is(id, ours[i]))
@@ -133,8 +135,8 @@ static void parts_find(struct drafting *d)
 				 VB_STR("source"));
 	}
 	if (d->seen->roots.n || !d->n)
-		part_add(d, d->n ? vb_str(T(d, "firmware", "micrologiciel")) : name, VB_STR("/"),
-			 d->seen->roots.n ? VB_STR("image") : VB_STR("source"));
+		part_add(d, d->n ? vb_str(T(d, "firmware", "micrologiciel")) : name,
+			 VB_STR("/"), d->seen->roots.n ? VB_STR("image") : VB_STR("source"));
 }
 
 static void write_header(struct drafting *d)
@@ -143,12 +145,16 @@ static void write_header(struct drafting *d)
 
 	line(d, "%s",
 	     T(d,
-	       "# The security case of the product: what was decided. What is observed is found by `vauban audit`.",
-	       "# Le dossier de sécurité du produit : ce qui est décidé. Ce qui s’observe, `vauban audit` le trouve."));
+	       "# The security case of the product: what was decided. What is observed is found by "
+	       "`vauban audit`.",
+	       "# Le dossier de sécurité du produit : ce qui est décidé. Ce qui s’observe, `vauban "
+	       "audit` le trouve."));
 	line(d, "%s",
 	     T(d,
-	       "# Every figure below is a guess to replace. A # stuck to a word hides an example: take it away.",
-	       "# Chaque chiffre est une supposition à remplacer. Un # collé à un mot cache un exemple : ôtez-le."));
+	       "# Every figure below is a guess to replace. A # stuck to a word hides an example: "
+	       "take it away.",
+	       "# Chaque chiffre est une supposition à remplacer. Un # collé à un mot cache un "
+	       "exemple : ôtez-le."));
 	line(d, "%s",
 	     T(d, "# `vauban check` says what is wrong or missing.",
 	       "# `vauban check` dit ce qui est faux ou manque."));
@@ -218,11 +224,12 @@ static void write_part(struct drafting *d, size_t i)
 	if (!i)
 		extra = vb_arena_printf(d->arena, ", holds: [%s]", T(d, "records", "dossiers"));
 	if (d->n == 1 && d->seen->languages.n)
-		extra = vb_arena_printf(d->arena, "%.*s, tech: [%.*s]", VB_FMT(extra), VB_FMT(tech_text(d)));
+		extra = vb_arena_printf(d->arena, "%.*s, tech: [%.*s]", VB_FMT(extra),
+					VB_FMT(tech_text(d)));
 	if (p->dir.n && !vb_str_is(p->dir, "/"))
-		extra = vb_arena_printf(
-			d->arena, "%.*s, paths: [%.*s]", VB_FMT(extra),
-			VB_FMT(quoted(d->arena, vb_arena_printf(d->arena, "%.*s/**", VB_FMT(p->dir)))));
+		extra = vb_arena_printf(d->arena, "%.*s, paths: [%.*s]", VB_FMT(extra),
+					VB_FMT(quoted(d->arena, vb_arena_printf(d->arena, "%.*s/**",
+										VB_FMT(p->dir)))));
 	line(d, "  %.*s: {kind: process, zone: %s, target: [%.*s]%.*s}", VB_FMT(p->id),
 	     T(d, "product", "produit"), VB_FMT(p->target), VB_FMT(extra));
 }
@@ -247,13 +254,16 @@ static void write_flows(struct drafting *d)
 	head(d, "flows",
 	     T(d, "who calls whom; what is not said counts as absent (no auth, no tls)",
 	       "qui appelle qui ; ce qui n’est pas dit compte comme absent (ni auth, ni tls)"));
-	line(d, "  %s: {from: %s, to: %.*s, proto: https, port: 443, auth: password, tls: yes, data: [%s]}",
+	line(d,
+	     "  %s: {from: %s, to: %.*s, proto: https, port: 443, auth: password, tls: yes, data: "
+	     "[%s]}",
 	     T(d, "use", "usage"), T(d, "users", "utilisateurs"), VB_FMT(d->parts[0].id), data);
 	for (size_t i = 1; i < d->n; i++)
 		line(d, "  %.*s-%.*s: {from: %.*s, to: %.*s, proto: unix, data: [%s]}",
 		     VB_FMT(d->parts[0].id), VB_FMT(d->parts[i].id), VB_FMT(d->parts[0].id),
 		     VB_FMT(d->parts[i].id), data);
-	line(d, "  #%s: {from: %.*s, to: %s, proto: postgres, auth: password, tls: yes, data: [%s]}",
+	line(d,
+	     "  #%s: {from: %.*s, to: %s, proto: postgres, auth: password, tls: yes, data: [%s]}",
 	     T(d, "sql", "sql"), VB_FMT(d->parts[0].id), T(d, "store", "base"), data);
 }
 
@@ -265,15 +275,21 @@ static void write_risks(struct drafting *d)
 	     T(d, "who may attack; tries: attempts a year [lowest, likely, highest]",
 	       "qui peut attaquer ; tries : essais par an [bas, probable, haut]"));
 	line(d, "  criminal: {name: %s, tries: [1, 3, 10], start: [%s]}",
-	     T(d, "Criminal after money", "Criminel en quête d’argent"), T(d, "outside", "exterieur"));
+	     T(d, "Criminal after money", "Criminel en quête d’argent"),
+	     T(d, "outside", "exterieur"));
 	line(d, "  #insider: {name: %s, tries: [0, 0.2, 1], start: [%s]}",
 	     T(d, "Dishonest insider", "Employé malveillant"), T(d, "product", "produit"));
 	head(d, "feared",
 	     T(d, "what must not happen; loss: thousands [lowest, likely, highest]",
 	       "ce qui ne doit pas arriver ; loss : en milliers [bas, probable, haut]"));
-	line(d, "  leak: {name: %s, hits: [%.*s], data: %s, need: c, severity: 3, loss: [10, 50, 500]}",
-	     T(d, "Records are published", "Les dossiers sont publiés"), VB_FMT(d->parts[0].id), data);
-	line(d, "  #outage: {name: %s, hits: [%.*s], data: %s, need: a, severity: 2, loss: [5, 20, 100]}",
+	line(d,
+	     "  leak: {name: %s, hits: [%.*s], data: %s, need: c, severity: 3, loss: [10, 50, "
+	     "500]}",
+	     T(d, "Records are published", "Les dossiers sont publiés"), VB_FMT(d->parts[0].id),
+	     data);
+	line(d,
+	     "  #outage: {name: %s, hits: [%.*s], data: %s, need: a, severity: 2, loss: [5, 20, "
+	     "100]}",
 	     T(d, "The product stops", "Le produit s’arrête"), VB_FMT(d->parts[0].id), data);
 }
 

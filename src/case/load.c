@@ -24,7 +24,8 @@ static bool include_path_ok(struct vb_str path)
 	return true;
 }
 
-static void problem_of_error(struct case_reading *r, const struct vb_yaml *node, const struct vb_error *err)
+static void problem_of_error(struct case_reading *r, const struct vb_yaml *node,
+			     const struct vb_error *err)
 {
 	struct model_mark mark = case_mark(node);
 	struct case_problem *p;
@@ -38,7 +39,8 @@ static void problem_of_error(struct case_reading *r, const struct vb_yaml *node,
 
 static void include_one(struct case_reading *r, const struct vb_yaml *node)
 {
-	struct vb_str path = vb_path_join(r->arena, vb_path_dir(vb_str(node->file)), node->text), text;
+	struct vb_str path = vb_path_join(r->arena, vb_path_dir(vb_str(node->file)), node->text),
+		      text;
 	struct vb_yaml *tree;
 	struct vb_error err;
 
@@ -58,7 +60,8 @@ static void include_one(struct case_reading *r, const struct vb_yaml *node)
 		return;
 	}
 	*vb_vec_add(r->arena, &r->c->included) = path;
-	if (!vb_file_load(r->arena, vb_arena_cstr(r->arena, path), VB_LIMIT_CASE_BYTES, &text, &err) ||
+	if (!vb_file_load(r->arena, vb_arena_cstr(r->arena, path), VB_LIMIT_CASE_BYTES, &text,
+			  &err) ||
 	    !vb_yaml_read(r->arena, text, vb_arena_cstr(r->arena, path), &tree, &err)) {
 		problem_of_error(r, node, &err);
 		return;
@@ -78,10 +81,12 @@ void case_include_read(struct case_reading *r, const struct vb_yaml *node)
 		if (item->kind == VB_YAML_SCALAR && include_path_ok(item->text))
 			include_one(r, item);
 		else
-			case_error(r, item, "%s",
-				   vb_t(r->run->lang,
-					"include: expected a file below this folder, without \"..\"",
-					"include : on attend un fichier sous ce dossier, sans « .. »"));
+			case_error(
+				r, item, "%s",
+				vb_t(r->run->lang,
+				     "include: expected a file below this folder, without \"..\"",
+				     "include : on attend un fichier sous ce dossier, sans « .. "
+				     "»"));
 	}
 }
 
@@ -119,8 +124,9 @@ static void case_read(struct case_reading *r, const struct vb_yaml *tree)
 }
 
 /* Takes the arena. `text` and `name` must live in it. */
-static bool parse_in(const struct vb_run *run, struct vb_arena *a, struct vb_str text, const char *name,
-		     struct model_case **out, struct case_problems *problems, struct vb_error *err)
+static bool parse_in(const struct vb_run *run, struct vb_arena *a, struct vb_str text,
+		     const char *name, struct model_case **out, struct case_problems *problems,
+		     struct vb_error *err)
 {
 	struct model_case *c = vb_arena_alloc(a, sizeof(*c));
 	struct case_problems found = {0};
@@ -139,16 +145,17 @@ static bool parse_in(const struct vb_run *run, struct vb_arena *a, struct vb_str
 	return true;
 }
 
-bool case_parse(const struct vb_run *run, struct vb_str text, const char *name, struct model_case **out,
-		struct case_problems *problems, struct vb_error *err)
+bool case_parse(const struct vb_run *run, struct vb_str text, const char *name,
+		struct model_case **out, struct case_problems *problems, struct vb_error *err)
 {
 	struct vb_arena *a = vb_arena_new();
 
-	return parse_in(run, a, vb_arena_str(a, text), vb_arena_cstr(a, vb_str(name)), out, problems, err);
+	return parse_in(run, a, vb_arena_str(a, text), vb_arena_cstr(a, vb_str(name)), out,
+			problems, err);
 }
 
-bool case_load(const struct vb_run *run, const char *path, struct model_case **out, struct case_problems *problems,
-	       struct vb_error *err)
+bool case_load(const struct vb_run *run, const char *path, struct model_case **out,
+	       struct case_problems *problems, struct vb_error *err)
 {
 	struct vb_arena *a = vb_arena_new();
 	struct vb_str text;
@@ -191,8 +198,9 @@ static const char *find_above(struct vb_arena *a, const char *dir)
 
 const char *case_find(struct vb_arena *a, const char *dir)
 {
-	const char *here =
-		vb_str_is(vb_str(dir), ".") ? CASE_NAME : vb_path_join(a, vb_str(dir), VB_STR(CASE_NAME)).p;
+	const char *here = vb_str_is(vb_str(dir), ".")
+				   ? CASE_NAME
+				   : vb_path_join(a, vb_str(dir), VB_STR(CASE_NAME)).p;
 
 	return vb_file_exists(here) ? here : find_above(a, dir);
 }

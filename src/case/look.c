@@ -11,7 +11,7 @@
 #include "case/case_int.h"
 #include "core/file.h"
 
-#define LOOK_DEPTH   4u
+#define LOOK_DEPTH 4u
 #define LOOK_ENTRIES 20000u
 
 /* A pattern is a vb_glob on the file's name. */
@@ -43,9 +43,10 @@ static const struct marker {
 	{"meson.build", "c", false},
 	{"configure.ac", "c", false},
 };
-static const char *const images[] = {"*.squashfs",   "*.sqfs",         "*.ext4",      "*.ext2",
-				     "*.img",        "*.swu",          "*.cpio",      "*.cpio.gz",
-				     "*rootfs*.tar", "*rootfs*.tar.*", "*image*.tar", "*image*.tar.*"};
+static const char *const images[] = {"*.squashfs",     "*.sqfs",      "*.ext4",
+				     "*.ext2",         "*.img",       "*.swu",
+				     "*.cpio",         "*.cpio.gz",   "*rootfs*.tar",
+				     "*rootfs*.tar.*", "*image*.tar", "*image*.tar.*"};
 static const char *const containers[] = {"Dockerfile", "Containerfile", "*.dockerfile",
 					 "docker-compose*.y*ml", "compose.y*ml"};
 /* Made by tools from what is elsewhere, or not the product's. */
@@ -68,8 +69,8 @@ static bool any_match(const char *const *patterns, size_t n, struct vb_str name)
 
 static bool is_root(int dir)
 {
-	static const char *const signs[] = {"etc/os-release", "usr/lib/os-release", "var/lib/dpkg/status",
-					    "lib/apk/db/installed"};
+	static const char *const signs[] = {"etc/os-release", "usr/lib/os-release",
+					    "var/lib/dpkg/status", "lib/apk/db/installed"};
 	struct stat st;
 
 	for (size_t i = 0; i < VB_COUNT(signs); i++)
@@ -103,7 +104,8 @@ static void file_look(struct looking *x, struct vb_str path, struct vb_str name)
 
 static void dir_look(struct looking *x, int fd, struct vb_str path, unsigned depth);
 
-static void entry_look(struct looking *x, int dir, struct vb_str path, struct vb_str name, unsigned depth)
+static void entry_look(struct looking *x, int dir, struct vb_str path, struct vb_str name,
+		       unsigned depth)
 {
 	struct vb_str here = path.n ? vb_path_join(x->arena, path, name) : name;
 	const char *cname = vb_arena_cstr(x->arena, name);
@@ -114,7 +116,8 @@ static void entry_look(struct looking *x, int dir, struct vb_str path, struct vb
 		return;
 	if (S_ISREG(st.st_mode))
 		file_look(x, here, name);
-	if (!S_ISDIR(st.st_mode) || depth == LOOK_DEPTH || any_match(skipped, VB_COUNT(skipped), name))
+	if (!S_ISDIR(st.st_mode) || depth == LOOK_DEPTH ||
+	    any_match(skipped, VB_COUNT(skipped), name))
 		return;
 	fd = openat(dir, cname, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)

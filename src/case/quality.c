@@ -5,11 +5,11 @@
  */
 #include "case/case_int.h"
 
-#define WARN(r, object, en, fr, ...) \
+#define WARN(r, object, en, fr, ...)                                                               \
 	case_report((r), CASE_WARNING, (object)->mark, vb_t((r)->run->lang, en, fr), __VA_ARGS__)
 
-static struct case_problem *hint(const struct case_reading *r, struct case_problem *p, const char *en,
-				 const char *fr)
+static struct case_problem *hint(const struct case_reading *r, struct case_problem *p,
+				 const char *en, const char *fr)
 {
 	p->hint = vb_str(vb_t(r->run->lang, en, fr));
 	return p;
@@ -60,7 +60,8 @@ static void check_zones(struct case_reading *r)
 	for (size_t i = 0; i < c->zones.n; i++)
 		if (!is_used(&u, c->zones.v[i].id))
 			WARN(r, &c->zones.v[i], "zone \"%.*s\" holds no component",
-			     "la zone « %.*s » ne contient aucun composant", VB_FMT(c->zones.v[i].id));
+			     "la zone « %.*s » ne contient aucun composant",
+			     VB_FMT(c->zones.v[i].id));
 }
 
 static void check_data(struct case_reading *r)
@@ -136,7 +137,8 @@ static void check_decisions(struct case_reading *r)
 
 		if (d->until.n && vb_time_parse(d->until, &until) && until < r->run->now)
 			WARN(r, d, "decision \"%.*s\" ended on %.*s",
-			     "la décision « %.*s » a pris fin le %.*s", VB_FMT(d->id), VB_FMT(d->until));
+			     "la décision « %.*s » a pris fin le %.*s", VB_FMT(d->id),
+			     VB_FMT(d->until));
 	}
 }
 
@@ -144,8 +146,8 @@ static void check_decisions(struct case_reading *r)
 
 struct reach {
 	struct vb_map index; /* part id to place in group, plus one */
-	size_t *group; /* union-find */
-	bool *seen; /* by group, for the actor at hand */
+	size_t *group;       /* union-find */
+	bool *seen;          /* by group, for the actor at hand */
 };
 
 static size_t root_of(struct reach *x, size_t i)
@@ -205,7 +207,8 @@ static void mark_start(const struct model_case *c, struct reach *x, const struct
 	for (size_t i = 0; outside && i < c->suppliers.n; i++)
 		for (size_t k = 0; k < c->suppliers.v[i].access.n; k++)
 			if (part_index(x, c->suppliers.v[i].access.v[k]) != SIZE_MAX)
-				x->seen[root_of(x, part_index(x, c->suppliers.v[i].access.v[k]))] = true;
+				x->seen[root_of(x, part_index(x, c->suppliers.v[i].access.v[k]))] =
+					true;
 }
 
 static bool event_seen(const struct model_case *c, struct reach *x, const struct model_feared *e)
@@ -263,11 +266,14 @@ static void check_reach(struct case_reading *r)
 	for (size_t e = 0; e < c->feared.n; e++)
 		if (!reached[e])
 			hint(r,
-			     WARN(r, &c->feared.v[e], "no path leads an actor to feared event \"%.*s\"",
+			     WARN(r, &c->feared.v[e],
+				  "no path leads an actor to feared event \"%.*s\"",
 				  "aucune source de risque n’atteint l’événement redouté « %.*s »",
 				  VB_FMT(c->feared.v[e].id)),
-			     "it weighs nothing: is a flow, an actor's start or a component in \"hits\" missing?",
-			     "il ne pèse rien : manque-t-il un flux, un départ ou un composant dans « hits » ?");
+			     "it weighs nothing: is a flow, an actor's start or a component in "
+			     "\"hits\" missing?",
+			     "il ne pèse rien : manque-t-il un flux, un départ ou un composant "
+			     "dans « hits » ?");
 }
 
 void case_check_model(struct case_reading *r)
@@ -277,6 +283,7 @@ void case_check_model(struct case_reading *r)
 	check_flows(r);
 	check_proofs(r);
 	check_decisions(r);
-	if (!r->problems->errors) /* half a model reaches nothing: say it once the errors are mended */
+	if (!r->problems
+		     ->errors) /* half a model reaches nothing: say it once the errors are mended */
 		check_reach(r);
 }

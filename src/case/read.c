@@ -8,7 +8,7 @@
 #include "core/limits.h"
 
 #define ID_BYTES 128 /* ids are typed, shown in tables and used in file names */
-#define KEYS_MAX 64 /* fields of one shape: checked by tests */
+#define KEYS_MAX 64  /* fields of one shape: checked by tests */
 
 struct any_vec { /* what VB_VEC of anything looks like in memory */
 	void *v;
@@ -20,8 +20,8 @@ struct model_mark case_mark(const struct vb_yaml *node)
 	return (struct model_mark){node->file, node->line, node->column};
 }
 
-struct case_problem *case_report(struct case_reading *r, enum case_problem_kind kind, struct model_mark mark,
-				 const char *fmt, ...)
+struct case_problem *case_report(struct case_reading *r, enum case_problem_kind kind,
+				 struct model_mark mark, const char *fmt, ...)
 {
 	struct case_problem *p = vb_vec_add(r->arena, &r->problems->v);
 	struct vb_buf text;
@@ -31,8 +31,9 @@ struct case_problem *case_report(struct case_reading *r, enum case_problem_kind 
 	va_start(ap, fmt);
 	vb_buf_vprintf(&text, fmt, ap);
 	va_end(ap);
-	*p = (struct case_problem){
-		.kind = kind, .mark = mark, .text = vb_arena_printable(r->arena, vb_buf_view(&text))};
+	*p = (struct case_problem){.kind = kind,
+				   .mark = mark,
+				   .text = vb_arena_printable(r->arena, vb_buf_view(&text))};
 	vb_buf_done(&text);
 	if (kind == CASE_ERROR)
 		r->problems->errors++;
@@ -52,11 +53,13 @@ static struct vb_str keys_text(struct vb_arena *a, const struct case_shape *shap
 	struct vb_str text = {0};
 
 	for (size_t i = 0; i < shape->n; i++)
-		text = vb_arena_printf(a, "%.*s%s%s", VB_FMT(text), i ? ", " : "", shape->fields[i].key);
+		text = vb_arena_printf(a, "%.*s%s%s", VB_FMT(text), i ? ", " : "",
+				       shape->fields[i].key);
 	return text;
 }
 
-static void unknown_key(struct case_reading *r, const struct vb_yaml *key, const struct case_shape *shape)
+static void unknown_key(struct case_reading *r, const struct vb_yaml *key,
+			const struct case_shape *shape)
 {
 	enum vb_lang l = r->run->lang;
 	const char *keys[KEYS_MAX], *near;
@@ -66,22 +69,26 @@ static void unknown_key(struct case_reading *r, const struct vb_yaml *key, const
 		keys[i] = shape->fields[i].key;
 	near = vb_nearest(key->text, keys, shape->n < KEYS_MAX ? shape->n : KEYS_MAX);
 	p = case_error(r, key, vb_t(l, "unknown key \"%.*s\" (%s)", "clé inconnue « %.*s » (%s)"),
-		       VB_FMT(vb_str_sub(key->text, 0, ID_BYTES)), vb_t(l, shape->one_en, shape->one_fr));
+		       VB_FMT(vb_str_sub(key->text, 0, ID_BYTES)),
+		       vb_t(l, shape->one_en, shape->one_fr));
 	if (near)
 		p->hint = vb_arena_printf(
-			r->arena, vb_t(l, "did you mean \"%s\"?", "vouliez-vous dire « %s » ?"), near);
+			r->arena, vb_t(l, "did you mean \"%s\"?", "vouliez-vous dire « %s » ?"),
+			near);
 	else
-		p->hint = vb_arena_printf(r->arena, vb_t(l, "known keys: %.*s", "clés connues : %.*s"),
+		p->hint = vb_arena_printf(r->arena,
+					  vb_t(l, "known keys: %.*s", "clés connues : %.*s"),
 					  VB_FMT(keys_text(r->arena, shape)));
 }
 
-static void missing_key(struct case_reading *r, const struct vb_yaml *node, const struct case_field *f,
-			struct vb_str owner)
+static void missing_key(struct case_reading *r, const struct vb_yaml *node,
+			const struct case_field *f, struct vb_str owner)
 {
 	enum vb_lang l = r->run->lang;
 	struct case_problem *p;
 
-	p = case_error(r, node, vb_t(l, "%.*s%sthe key \"%s\" is missing", "%.*s%sil manque la clé « %s »"),
+	p = case_error(r, node,
+		       vb_t(l, "%.*s%sthe key \"%s\" is missing", "%.*s%sil manque la clé « %s »"),
 		       VB_FMT(owner), owner.n ? vb_t(l, ": ", " : ") : "", f->key);
 	p->hint = vb_str(vb_t(l, f->en, f->fr));
 }
@@ -114,12 +121,14 @@ static bool id_ok(struct vb_str id)
 	if (!id.n || id.n > ID_BYTES || !vb_str_utf8(id))
 		return false;
 	for (size_t i = 0; i < id.n; i++)
-		if ((unsigned char)id.p[i] <= ' ' || id.p[i] == 0x7f || vb_str_chr(bad, id.p[i]) < bad.n)
+		if ((unsigned char)id.p[i] <= ' ' || id.p[i] == 0x7f ||
+		    vb_str_chr(bad, id.p[i]) < bad.n)
 			return false;
 	return true;
 }
 
-static void name_put(struct case_reading *r, const struct vb_yaml *key, const struct case_shape *shape)
+static void name_put(struct case_reading *r, const struct vb_yaml *key,
+		     const struct case_shape *shape)
 {
 	struct case_name *name = vb_arena_alloc(r->arena, sizeof(*name));
 	void **slot = vb_map_put(&r->names, key->text);
@@ -142,8 +151,8 @@ static void *vec_grow_one(struct vb_arena *a, void *vec, size_t size)
 	return (char *)any.v + (any.n - 1) * size;
 }
 
-static void object_add(struct case_reading *r, const struct vb_yaml *key, const struct vb_yaml *value,
-		       const struct case_shape *shape, void *vec)
+static void object_add(struct case_reading *r, const struct vb_yaml *key,
+		       const struct vb_yaml *value, const struct case_shape *shape, void *vec)
 {
 	enum vb_lang l = r->run->lang;
 	struct model_mark mark = case_mark(key);
@@ -153,14 +162,17 @@ static void object_add(struct case_reading *r, const struct vb_yaml *key, const 
 
 	memcpy(&any, vec, sizeof(any));
 	if (any.n == VB_LIMIT_CASE_OBJECTS) { /* said once: the section is then read no further */
-		case_error(r, key, vb_t(l, "%s: more than %u entries", "%s : plus de %u entrées"), shape->key,
-			   VB_LIMIT_CASE_OBJECTS);
+		case_error(r, key, vb_t(l, "%s: more than %u entries", "%s : plus de %u entrées"),
+			   shape->key, VB_LIMIT_CASE_OBJECTS);
 		return;
 	}
 	if (!id_ok(key->text)) {
 		case_error(r, key,
-			   vb_t(l, "\"%.*s\" cannot be a name: use letters, digits, - _ and ., at most %d",
-				"« %.*s » ne peut pas être un nom : lettres, chiffres, - _ et ., %d au plus"),
+			   vb_t(l,
+				"\"%.*s\" cannot be a name: use letters, digits, - _ and ., at "
+				"most %d",
+				"« %.*s » ne peut pas être un nom : lettres, chiffres, - _ et ., "
+				"%d au plus"),
 			   VB_FMT(vb_str_sub(key->text, 0, ID_BYTES)), ID_BYTES);
 		return;
 	}
@@ -181,8 +193,8 @@ static void object_add(struct case_reading *r, const struct vb_yaml *key, const 
 }
 
 /* A list of objects carries its ids in `id:`. */
-static void listed_add(struct case_reading *r, const struct vb_yaml *item, const struct case_shape *shape,
-		       void *vec)
+static void listed_add(struct case_reading *r, const struct vb_yaml *item,
+		       const struct case_shape *shape, void *vec)
 {
 	const struct vb_yaml *id = vb_yaml_get(item, "id");
 	struct vb_yaml *rest;
@@ -204,8 +216,8 @@ static void listed_add(struct case_reading *r, const struct vb_yaml *item, const
 	object_add(r, id, rest, shape, vec);
 }
 
-static void section_read(struct case_reading *r, const struct vb_yaml *node, const struct case_field *f,
-			 void *vec)
+static void section_read(struct case_reading *r, const struct vb_yaml *node,
+			 const struct case_field *f, void *vec)
 {
 	if (node->kind == VB_YAML_MAP)
 		for (size_t i = 0; i < node->n; i++)
@@ -217,8 +229,8 @@ static void section_read(struct case_reading *r, const struct vb_yaml *node, con
 		case_value_wrong(r, node, f);
 }
 
-static void single_read(struct case_reading *r, const struct vb_yaml *node, const struct case_field *f,
-			void *object)
+static void single_read(struct case_reading *r, const struct vb_yaml *node,
+			const struct case_field *f, void *object)
 {
 	struct model_mark mark = case_mark(node);
 
@@ -230,8 +242,8 @@ static void single_read(struct case_reading *r, const struct vb_yaml *node, cons
 	case_object_read(r, node, f->shape, vb_str(f->key), object);
 }
 
-static void field_read(struct case_reading *r, const struct vb_yaml *value, const struct case_field *f,
-		       struct vb_str owner, void *at)
+static void field_read(struct case_reading *r, const struct vb_yaml *value,
+		       const struct case_field *f, struct vb_str owner, void *at)
 {
 	switch (f->type) {
 	case CASE_EXTRA:
@@ -253,8 +265,8 @@ static void field_read(struct case_reading *r, const struct vb_yaml *value, cons
 }
 
 /* Included files only add: their header keys are read too, but none is compulsory there. */
-void case_object_read(struct case_reading *r, const struct vb_yaml *node, const struct case_shape *shape,
-		      struct vb_str owner, void *object)
+void case_object_read(struct case_reading *r, const struct vb_yaml *node,
+		      const struct case_shape *shape, struct vb_str owner, void *object)
 {
 	bool fresh = shape != &case_shape_root || r->depth == 0;
 

@@ -65,7 +65,8 @@ static struct vb_str expected_text(const struct case_reading *r, const struct ca
 	case CASE_REFS:
 		if (f->words)
 			return words_text(a, l, f->words);
-		return vb_str(vb_t(l, "a list of words: [one, two]", "une liste de mots : [un, deux]"));
+		return vb_str(
+			vb_t(l, "a list of words: [one, two]", "une liste de mots : [un, deux]"));
 	case CASE_NEED:
 		return vb_str(vb_t(l, "three whole numbers from 1 to 4: [c, i, a]",
 				   "trois nombres entiers de 1 à 4 : [c, i, d]"));
@@ -97,18 +98,21 @@ static struct vb_str found_text(const struct case_reading *r, const struct vb_ya
 		return vb_str(vb_t(r->run->lang, "a list", "une liste"));
 	if (node->kind == VB_YAML_MAP)
 		return vb_str(vb_t(r->run->lang, "a map", "des clés et des valeurs"));
-	return vb_arena_printf(r->arena, "\"%.*s\"",
-			       VB_FMT(vb_arena_printable(r->arena, vb_str_sub(node->text, 0, SHOWN))));
+	return vb_arena_printf(
+		r->arena, "\"%.*s\"",
+		VB_FMT(vb_arena_printable(r->arena, vb_str_sub(node->text, 0, SHOWN))));
 }
 
-bool case_value_wrong(struct case_reading *r, const struct vb_yaml *node, const struct case_field *f)
+bool case_value_wrong(struct case_reading *r, const struct vb_yaml *node,
+		      const struct case_field *f)
 {
 	struct case_problem *p;
 	const char *near = NULL;
 	size_t n = 0;
 
 	p = case_error(r, node,
-		       vb_t(r->run->lang, "%s: expected %.*s, found %.*s", "%s : on attend %.*s, pas %.*s"),
+		       vb_t(r->run->lang, "%s: expected %.*s, found %.*s",
+			    "%s : on attend %.*s, pas %.*s"),
 		       f->key, VB_FMT(expected_text(r, f)), VB_FMT(found_text(r, node)));
 	while (f->words && f->words[n])
 		n++;
@@ -116,7 +120,8 @@ bool case_value_wrong(struct case_reading *r, const struct vb_yaml *node, const 
 		near = vb_nearest(node->text, f->words, n);
 	if (near)
 		p->hint = vb_arena_printf(
-			r->arena, vb_t(r->run->lang, "did you mean \"%s\"?", "vouliez-vous dire « %s » ?"),
+			r->arena,
+			vb_t(r->run->lang, "did you mean \"%s\"?", "vouliez-vous dire « %s » ?"),
 			near);
 	else
 		p->hint = vb_str(vb_t(r->run->lang, f->en, f->fr));
@@ -154,8 +159,8 @@ void case_refer(struct case_reading *r, const struct vb_yaml *node, struct vb_st
 		const struct case_field *f)
 {
 	if (f->refers)
-		*vb_vec_add(r->arena, &r->references) =
-			(struct case_reference){.id = id, .kinds = f->refers, .mark = case_mark(node)};
+		*vb_vec_add(r->arena, &r->references) = (struct case_reference){
+			.id = id, .kinds = f->refers, .mark = case_mark(node)};
 }
 
 static bool number_ok(const struct vb_yaml *node, const struct case_field *f, double *out)
@@ -166,8 +171,8 @@ static bool number_ok(const struct vb_yaml *node, const struct case_field *f, do
 
 static bool whole_ok(const struct vb_yaml *node, const struct case_field *f, int64_t *out)
 {
-	return node->kind == VB_YAML_SCALAR && vb_str_i64(node->text, out) && (double)*out >= f->lo &&
-	       (double)*out <= f->hi;
+	return node->kind == VB_YAML_SCALAR && vb_str_i64(node->text, out) &&
+	       (double)*out >= f->lo && (double)*out <= f->hi;
 }
 
 static bool scalar_store(const struct vb_yaml *node, const struct case_field *f, void *at)
@@ -232,8 +237,8 @@ static const struct vb_yaml *item_of(const struct vb_yaml *node, size_t i)
 	return node->kind == VB_YAML_LIST ? node->items[i] : node;
 }
 
-static bool list_store(struct case_reading *r, const struct vb_yaml *node, const struct case_field *f,
-		       model_ids *out)
+static bool list_store(struct case_reading *r, const struct vb_yaml *node,
+		       const struct case_field *f, model_ids *out)
 {
 	model_ids ids = {0};
 	int choice;
@@ -243,7 +248,8 @@ static bool list_store(struct case_reading *r, const struct vb_yaml *node, const
 	for (size_t i = 0; i < items_of(node); i++) {
 		const struct vb_yaml *item = item_of(node, i);
 
-		if (item->kind != VB_YAML_SCALAR || (f->type == CASE_DAYS && !span_ok(item->text)) ||
+		if (item->kind != VB_YAML_SCALAR ||
+		    (f->type == CASE_DAYS && !span_ok(item->text)) ||
 		    (f->words && !word_find(f->words, item->text, &choice))) {
 			case_value_wrong(r, item, f);
 			continue;
@@ -255,8 +261,8 @@ static bool list_store(struct case_reading *r, const struct vb_yaml *node, const
 	return true;
 }
 
-static bool need_store(struct case_reading *r, const struct vb_yaml *node, const struct case_field *f,
-		       int *out)
+static bool need_store(struct case_reading *r, const struct vb_yaml *node,
+		       const struct case_field *f, int *out)
 {
 	int need[3];
 
@@ -274,8 +280,8 @@ static bool need_store(struct case_reading *r, const struct vb_yaml *node, const
 }
 
 /* One number stands for three equal ones. */
-static bool range_store(struct case_reading *r, const struct vb_yaml *node, const struct case_field *f,
-			double *out)
+static bool range_store(struct case_reading *r, const struct vb_yaml *node,
+			const struct case_field *f, double *out)
 {
 	double v[3] = {0};
 	size_t n = items_of(node);
@@ -294,8 +300,8 @@ static bool range_store(struct case_reading *r, const struct vb_yaml *node, cons
 }
 
 /* Two numbers are the 5 % and 95 % quantiles of a lognormal law, which has no loss of zero. */
-static bool loss_store(struct case_reading *r, const struct vb_yaml *node, const struct case_field *f,
-		       struct model_loss *out)
+static bool loss_store(struct case_reading *r, const struct vb_yaml *node,
+		       const struct case_field *f, struct model_loss *out)
 {
 	double low = 0, high = 0;
 
@@ -311,8 +317,8 @@ static bool loss_store(struct case_reading *r, const struct vb_yaml *node, const
 	return true;
 }
 
-static bool pairs_store(struct case_reading *r, const struct vb_yaml *node, const struct case_field *f,
-			void *at)
+static bool pairs_store(struct case_reading *r, const struct vb_yaml *node,
+			const struct case_field *f, void *at)
 {
 	model_shares shares = {0};
 	model_terms terms = {0};
@@ -324,8 +330,9 @@ static bool pairs_store(struct case_reading *r, const struct vb_yaml *node, cons
 		double number = 0;
 
 		case_refer(r, key, key->text, f);
-		if (f->type == CASE_SHARES ? !number_ok(value, f, &number)
-					   : value->kind != VB_YAML_SCALAR || !case_day_ok(value->text)) {
+		if (f->type == CASE_SHARES
+			    ? !number_ok(value, f, &number)
+			    : value->kind != VB_YAML_SCALAR || !case_day_ok(value->text)) {
 			case_value_wrong(r, value, f);
 			continue;
 		}
@@ -341,7 +348,8 @@ static bool pairs_store(struct case_reading *r, const struct vb_yaml *node, cons
 	return true;
 }
 
-bool case_value_read(struct case_reading *r, const struct vb_yaml *node, const struct case_field *f, void *at)
+bool case_value_read(struct case_reading *r, const struct vb_yaml *node, const struct case_field *f,
+		     void *at)
 {
 	switch (f->type) {
 	case CASE_REFS:

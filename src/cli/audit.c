@@ -6,7 +6,8 @@
 #include "core/limits.h"
 #include "report/report.h"
 
-static bool format_find(const struct cli *c, struct vb_str name, const struct report_format **out, struct vb_error *err)
+static bool format_find(const struct cli *c, struct vb_str name, const struct report_format **out,
+			struct vb_error *err)
 {
 	const char *names[32];
 	size_t n = 0;
@@ -18,10 +19,15 @@ static bool format_find(const struct cli *c, struct vb_str name, const struct re
 	for (; report_format_at(n) && n < VB_COUNT(names); n++)
 		names[n] = report_format_at(n)->name;
 	near = vb_nearest(name, names, n);
-	vb_fail(err, VB_E_USAGE, vb_t(c->run.lang, "unknown report format \"%.*s\"", "format de rapport inconnu « %.*s »"),
+	vb_fail(err, VB_E_USAGE,
+		vb_t(c->run.lang, "unknown report format \"%.*s\"",
+		     "format de rapport inconnu « %.*s »"),
 		VB_FMT(name));
-	return vb_hint(err, vb_t(c->run.lang, "did you mean %s? (html, json, sarif, cyclonedx, csv, text)",
-				 "vouliez-vous dire %s ? (html, json, sarif, cyclonedx, csv, text)"), near ? near : "html");
+	return vb_hint(err,
+		       vb_t(c->run.lang,
+			    "did you mean %s? (html, json, sarif, cyclonedx, csv, text)",
+			    "vouliez-vous dire %s ? (html, json, sarif, cyclonedx, csv, text)"),
+		       near ? near : "html");
 }
 
 struct output {
@@ -40,8 +46,10 @@ static bool outputs_parse(struct cli *c, struct output *outputs, size_t *n, stru
 		if (strcmp(c->given.v[i].option->name, "output") != 0)
 			continue;
 		if (eq == text.n || eq + 1 == text.n) {
-			vb_fail(err, VB_E_USAGE, vb_t(c->run.lang, "-o takes FORMAT=FILE, not \"%.*s\"",
-						      "-o attend FORMAT=FICHIER, pas « %.*s »"), VB_FMT(text));
+			vb_fail(err, VB_E_USAGE,
+				vb_t(c->run.lang, "-o takes FORMAT=FILE, not \"%.*s\"",
+				     "-o attend FORMAT=FICHIER, pas « %.*s »"),
+				VB_FMT(text));
 			return vb_hint(err, "-o html=report.html");
 		}
 		if (!format_find(c, vb_str_sub(text, 0, eq), &outputs[*n].format, err))
@@ -51,8 +59,9 @@ static bool outputs_parse(struct cli *c, struct output *outputs, size_t *n, stru
 	return true;
 }
 
-static bool document_write(const struct cli *c, const struct model_assessment *a, const struct report_format *format,
-			   const char *path, struct vb_error *err)
+static bool document_write(const struct cli *c, const struct model_assessment *a,
+			   const struct report_format *format, const char *path,
+			   struct vb_error *err)
 {
 	struct vb_buf b;
 	bool ok;
@@ -60,14 +69,16 @@ static bool document_write(const struct cli *c, const struct model_assessment *a
 	vb_buf_init(&b, VB_LIMIT_REPORT_BYTES);
 	ok = format->write(&c->run, a, &b, err);
 	if (ok && b.over)
-		ok = vb_fail(err, VB_E_LIMIT, "the %s report is over %zu bytes", format->name, (size_t)VB_LIMIT_REPORT_BYTES);
+		ok = vb_fail(err, VB_E_LIMIT, "the %s report is over %zu bytes", format->name,
+			     (size_t)VB_LIMIT_REPORT_BYTES);
 	ok = ok && vb_file_save(path, vb_buf_view(&b), err);
 	vb_buf_done(&b);
 	return ok;
 }
 
 /* One report that fails never stops the others. */
-static int documents_write(const struct cli *c, const struct model_assessment *a, const struct output *outputs, size_t n)
+static int documents_write(const struct cli *c, const struct model_assessment *a,
+			   const struct output *outputs, size_t n)
 {
 	int status = VB_EXIT_DONE;
 
@@ -77,8 +88,8 @@ static int documents_write(const struct cli *c, const struct model_assessment *a
 		if (!document_write(c, a, outputs[i].format, outputs[i].path, &err))
 			status = cli_failed(c, &err);
 		else if (strcmp(outputs[i].path, "-") != 0)
-			cli_say(c, vb_t(c->run.lang, "%s: written to %s", "%s : écrit dans %s"), outputs[i].format->name,
-				outputs[i].path);
+			cli_say(c, vb_t(c->run.lang, "%s: written to %s", "%s : écrit dans %s"),
+				outputs[i].format->name, outputs[i].path);
 	}
 	return status;
 }
@@ -99,9 +110,12 @@ static bool policy_parse(const struct cli *c, struct policy *out, struct vb_erro
 			p.kev = true;
 		else if (vb_str_is(word, "new"))
 			p.fresh = true;
-		else if (!model_severity_parse(word, &p.severity) || p.severity == MODEL_SEV_UNKNOWN) {
-			vb_fail(err, VB_E_USAGE, vb_t(c->run.lang, "--fail-on does not know \"%.*s\"",
-						      "--fail-on ne connaît pas « %.*s »"), VB_FMT(word));
+		else if (!model_severity_parse(word, &p.severity) ||
+			 p.severity == MODEL_SEV_UNKNOWN) {
+			vb_fail(err, VB_E_USAGE,
+				vb_t(c->run.lang, "--fail-on does not know \"%.*s\"",
+				     "--fail-on ne connaît pas « %.*s »"),
+				VB_FMT(word));
 			return vb_hint(err, "info, low, medium, high, critical, kev, new");
 		}
 	}
@@ -109,7 +123,8 @@ static bool policy_parse(const struct cli *c, struct policy *out, struct vb_erro
 	return true;
 }
 
-static size_t policy_hits(const struct cli *c, const struct policy *p, const struct model_assessment *a)
+static size_t policy_hits(const struct cli *c, const struct policy *p,
+			  const struct model_assessment *a)
 {
 	size_t hits = 0;
 
@@ -118,7 +133,8 @@ static size_t policy_hits(const struct cli *c, const struct policy *p, const str
 
 		if (model_finding_closed(f, c->run.now))
 			continue;
-		hits += (p->severity && f->severity >= p->severity) || (p->kev && f->kev) || (p->fresh && f->is_new);
+		hits += (p->severity && f->severity >= p->severity) || (p->kev && f->kev) ||
+			(p->fresh && f->is_new);
 	}
 	return hits;
 }
@@ -133,7 +149,9 @@ static const char *page_of(const struct output *outputs, size_t n)
 
 static int screen_show(struct cli *c, const struct model_assessment *a, const char *page)
 {
-	struct report_text_options options = {.width = c->width, .colour = c->colour, .page = page,
+	struct report_text_options options = {.width = c->width,
+					      .colour = c->colour,
+					      .page = page,
 					      .rows = cli_flag(c, "all") ? UINT32_MAX : 0};
 	struct vb_error err;
 	struct vb_buf b;
@@ -148,21 +166,26 @@ static int screen_show(struct cli *c, const struct model_assessment *a, const ch
 	return cli_failed(c, &err);
 }
 
-static int audit_status(const struct cli *c, const struct policy *policy, const struct model_assessment *a)
+static int audit_status(const struct cli *c, const struct policy *policy,
+			const struct model_assessment *a)
 {
 	size_t hits = policy_hits(c, policy, a);
 
 	if (!hits)
 		return model_assessment_exit(a);
-	cli_say(c, vb_t(c->run.lang, "the answer is no: %zu open findings meet --fail-on %s",
-			"la réponse est non : %zu constats ouverts relèvent de --fail-on %s"), hits, cli_value(c, "fail-on"));
+	cli_say(c,
+		vb_t(c->run.lang, "the answer is no: %zu open findings meet --fail-on %s",
+		     "la réponse est non : %zu constats ouverts relèvent de --fail-on %s"),
+		hits, cli_value(c, "fail-on"));
 	return VB_EXIT_NO;
 }
 
 int cli_audit(struct cli *c)
 {
-	struct run_audit_options options = {.targets = c->words, .n_targets = c->n_words,
-					    .packages_only = cli_flag(c, "packages"), .forget = cli_flag(c, "forget")};
+	struct run_audit_options options = {.targets = c->words,
+					    .n_targets = c->n_words,
+					    .packages_only = cli_flag(c, "packages"),
+					    .forget = cli_flag(c, "forget")};
 	struct output *outputs = vb_arena_array(c->arena, c->given.n + 1, sizeof(*outputs));
 	struct run_session session;
 	struct policy policy = {0};
@@ -176,7 +199,9 @@ int cli_audit(struct cli *c)
 	shown = screen_show(c, session.assessment, page_of(outputs, n_outputs));
 	written = documents_write(c, session.assessment, outputs, n_outputs);
 	if (session.not_recorded)
-		cli_say(c, vb_t(c->run.lang, "vauban: this run is not recorded: %s", "vauban : cet audit n’est pas gardé : %s"),
+		cli_say(c,
+			vb_t(c->run.lang, "vauban: this run is not recorded: %s",
+			     "vauban : cet audit n’est pas gardé : %s"),
 			session.not_recorded);
 	status = audit_status(c, &policy, session.assessment);
 	if (session.not_recorded && status == VB_EXIT_DONE)

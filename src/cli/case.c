@@ -8,10 +8,13 @@ int cli_init(struct cli *c)
 	const char *path;
 	struct vb_error err;
 
-	if (!run_init(&c->run, c->arena, c->n_words ? c->words[0] : ".", cli_flag(c, "replace"), &path, &err))
+	if (!run_init(&c->run, c->arena, c->n_words ? c->words[0] : ".", cli_flag(c, "replace"),
+		      &path, &err))
 		return cli_failed(c, &err);
-	cli_say(c, vb_t(c->run.lang, "written: %s\nNext: read it, then vauban check and vauban audit",
-			"écrit : %s\nEnsuite : le relire, puis vauban check et vauban audit"), path);
+	cli_say(c,
+		vb_t(c->run.lang, "written: %s\nNext: read it, then vauban check and vauban audit",
+		     "écrit : %s\nEnsuite : le relire, puis vauban check et vauban audit"),
+		path);
 	return VB_EXIT_DONE;
 }
 
@@ -21,8 +24,9 @@ static void problem_text(const struct cli *c, const struct case_problem *p, stru
 
 	vb_buf_printf(b, "%s:%u:%u: %s%s%s: %.*s\n", p->mark.file, p->mark.line, p->mark.column,
 		      cli_severity_colour(c, error ? MODEL_SEV_HIGH : MODEL_SEV_MEDIUM),
-		      error ? vb_t(c->run.lang, "error", "erreur") : vb_t(c->run.lang, "warning", "attention"), cli_plain(c),
-		      VB_FMT(p->text));
+		      error ? vb_t(c->run.lang, "error", "erreur")
+			    : vb_t(c->run.lang, "warning", "attention"),
+		      cli_plain(c), VB_FMT(p->text));
 	if (p->hint.n)
 		vb_buf_printf(b, "  %.*s\n", VB_FMT(p->hint));
 }
@@ -58,13 +62,16 @@ static int problems_show(const struct cli *c, const struct run_session *s)
 	vb_buf_init(&b, 16u << 20);
 	for (size_t i = 0; i < s->problems.v.n; i++)
 		problem_text(c, &s->problems.v.v[i], &b);
-	vb_buf_printf(&b, vb_t(c->run.lang,
-			       "%s: data %zu, zones %zu, components %zu, flows %zu, actors %zu, feared events %zu; "
-			       "errors %zu, warnings %zu\n",
-			       "%s : données %zu, zones %zu, composants %zu, flux %zu, sources de risque %zu, "
-			       "événements redoutés %zu ; erreurs %zu, avertissements %zu\n"),
-		      m->file, m->data.n, m->zones.n, m->parts.n, m->flows.n, m->actors.n, m->feared.n, s->problems.errors,
-		      s->problems.v.n - s->problems.errors);
+	vb_buf_printf(&b,
+		      vb_t(c->run.lang,
+			   "%s: data %zu, zones %zu, components %zu, flows %zu, actors %zu, feared "
+			   "events %zu; "
+			   "errors %zu, warnings %zu\n",
+			   "%s : données %zu, zones %zu, composants %zu, flux %zu, sources de "
+			   "risque %zu, "
+			   "événements redoutés %zu ; erreurs %zu, avertissements %zu\n"),
+		      m->file, m->data.n, m->zones.n, m->parts.n, m->flows.n, m->actors.n,
+		      m->feared.n, s->problems.errors, s->problems.v.n - s->problems.errors);
 	return cli_out(c, &b);
 }
 

@@ -47,8 +47,10 @@ extern const struct cli_option cli_common[];
 
 /* options.c */
 bool cli_parse(struct cli *c, int argc, char **argv, struct vb_error *err) VB_MUST_USE;
-const char *cli_value(const struct cli *c, const char *option); /* last one given, NULL when absent */
-const char *const *cli_values(const struct cli *c, const char *option, size_t *n); /* all of them, in order */
+const char *cli_value(const struct cli *c,
+		      const char *option); /* last one given, NULL when absent */
+const char *const *cli_values(const struct cli *c, const char *option,
+			      size_t *n); /* all of them, in order */
 bool cli_flag(const struct cli *c, const char *option);
 bool cli_wants_json(const struct cli *c);
 
@@ -57,11 +59,15 @@ void cli_help(const struct cli *c); /* of c->verb, or of the program */
 
 /* talk.c */
 void cli_talk_start(struct cli *c);
-int cli_failed(const struct cli *c, const struct vb_error *err); /* says it, returns the exit status */
-void cli_say(const struct cli *c, const char *fmt, ...) VB_PRINTF(2, 3); /* one line on standard error unless quiet */
-int cli_out(const struct cli *c, struct vb_buf *b); /* writes to standard output, frees; exit status */
+int cli_failed(const struct cli *c,
+	       const struct vb_error *err); /* says it, returns the exit status */
+void cli_say(const struct cli *c, const char *fmt, ...)
+	VB_PRINTF(2, 3); /* one line on standard error unless quiet */
+int cli_out(const struct cli *c,
+	    struct vb_buf *b); /* writes to standard output, frees; exit status */
 int cli_out_json(const struct cli *c, yyjson_mut_doc *doc); /* same, frees doc */
-const char *cli_severity_colour(const struct cli *c, enum model_severity severity); /* "" without colour */
+const char *cli_severity_colour(const struct cli *c,
+				enum model_severity severity); /* "" without colour */
 const char *cli_bold(const struct cli *c);
 const char *cli_plain(const struct cli *c);
 

@@ -7,7 +7,8 @@
 
 static const char *fate_word(enum case_fate fate)
 {
-	static const char *const words[] = {[CASE_MAPPED] = "mapped", [CASE_KEPT] = "kept", [CASE_LOST] = "lost"};
+	static const char *const words[] = {
+		[CASE_MAPPED] = "mapped", [CASE_KEPT] = "kept", [CASE_LOST] = "lost"};
 
 	return words[fate];
 }
@@ -18,13 +19,15 @@ static const char *fate_title(const struct cli *c, enum case_fate fate)
 	case CASE_MAPPED:
 		return vb_t(c->run.lang, "Mapped", "Traduit");
 	case CASE_KEPT:
-		return vb_t(c->run.lang, "Kept as written, under x:", "Conservé tel quel, sous x :");
+		return vb_t(c->run.lang,
+			    "Kept as written, under x:", "Conservé tel quel, sous x :");
 	default:
 		return vb_t(c->run.lang, "Lost", "Perdu");
 	}
 }
 
-static void rows_text(const struct cli *c, const struct case_imported *in, enum case_fate fate, struct vb_buf *b)
+static void rows_text(const struct cli *c, const struct case_imported *in, enum case_fate fate,
+		      struct vb_buf *b)
 {
 	bool titled = false;
 
@@ -34,13 +37,16 @@ static void rows_text(const struct cli *c, const struct case_imported *in, enum 
 		if (r->fate != fate)
 			continue;
 		if (!titled)
-			vb_buf_printf(b, "%s%s%s\n", cli_bold(c), fate_title(c, fate), cli_plain(c));
+			vb_buf_printf(b, "%s%s%s\n", cli_bold(c), fate_title(c, fate),
+				      cli_plain(c));
 		titled = true;
-		vb_buf_printf(b, "%7llu  %.*s -> %.*s\n", (unsigned long long)r->count, VB_FMT(r->path), VB_FMT(r->to));
+		vb_buf_printf(b, "%7llu  %.*s -> %.*s\n", (unsigned long long)r->count,
+			      VB_FMT(r->path), VB_FMT(r->to));
 	}
 }
 
-static void import_text(const struct cli *c, const struct case_imported *in, const char *path, struct vb_buf *b)
+static void import_text(const struct cli *c, const struct case_imported *in, const char *path,
+			struct vb_buf *b)
 {
 	const struct model_case *m = in->the_case;
 
@@ -52,15 +58,17 @@ static void import_text(const struct cli *c, const struct case_imported *in, con
 		vb_buf_printf(b, "%s:%u:%u: %s: %.*s\n", p->mark.file, p->mark.line, p->mark.column,
 			      vb_t(c->run.lang, "warning", "attention"), VB_FMT(p->text));
 	}
-	vb_buf_printf(b, vb_t(c->run.lang, "%s (%s): data %zu, zones %zu, components %zu, flows %zu\n",
-			      "%s (%s) : données %zu, zones %zu, composants %zu, flux %zu\n"),
+	vb_buf_printf(b,
+		      vb_t(c->run.lang, "%s (%s): data %zu, zones %zu, components %zu, flows %zu\n",
+			   "%s (%s) : données %zu, zones %zu, composants %zu, flux %zu\n"),
 		      path, in->format, m->data.n, m->zones.n, m->parts.n, m->flows.n);
 }
 
 static int import_json(const struct cli *c, const struct case_imported *in, const char *path)
 {
 	yyjson_mut_doc *doc = yyjson_mut_doc_new(NULL);
-	yyjson_mut_val *root = yyjson_mut_obj(doc), *keys = yyjson_mut_arr(doc), *warnings = yyjson_mut_arr(doc);
+	yyjson_mut_val *root = yyjson_mut_obj(doc), *keys = yyjson_mut_arr(doc),
+		       *warnings = yyjson_mut_arr(doc);
 
 	yyjson_mut_doc_set_root(doc, root);
 	vb_json_put_str(doc, root, "format", vb_str(in->format));
@@ -87,12 +95,16 @@ static int import_json(const struct cli *c, const struct case_imported *in, cons
 	return cli_out_json(c, doc);
 }
 
-static bool import_save(const struct cli *c, const struct case_imported *in, const char *path, struct vb_error *err)
+static bool import_save(const struct cli *c, const struct case_imported *in, const char *path,
+			struct vb_error *err)
 {
 	if (!cli_flag(c, "replace") && strcmp(path, "-") != 0 && vb_file_exists(path)) {
-		vb_fail(err, VB_E_ENV, vb_t(c->run.lang, "%s is already there", "%s existe déjà"), path);
-		return vb_hint(err, "%s", vb_t(c->run.lang, "-o FILE writes elsewhere; --replace writes over it",
-					       "-o FICHIER écrit ailleurs ; --replace le remplace"));
+		vb_fail(err, VB_E_ENV, vb_t(c->run.lang, "%s is already there", "%s existe déjà"),
+			path);
+		return vb_hint(err, "%s",
+			       vb_t(c->run.lang,
+				    "-o FILE writes elsewhere; --replace writes over it",
+				    "-o FICHIER écrit ailleurs ; --replace le remplace"));
 	}
 	return vb_file_save(path, in->text, err);
 }
@@ -159,17 +171,21 @@ int cli_schema(struct cli *c)
 
 /* ---- case diff -------------------------------------------------------------------------- */
 
-static void differences_text(const struct cli *c, const struct case_differences *d, struct vb_buf *b)
+static void differences_text(const struct cli *c, const struct case_differences *d,
+			     struct vb_buf *b)
 {
-	static const char marks[] = {[CASE_ADDED] = '+', [CASE_REMOVED] = '-', [CASE_CHANGED] = '~'};
+	static const char marks[] = {
+		[CASE_ADDED] = '+', [CASE_REMOVED] = '-', [CASE_CHANGED] = '~'};
 
 	for (size_t i = 0; i < d->v.n; i++) {
 		const struct case_difference *x = &d->v.v[i];
 
 		vb_buf_printf(b, "%c %.*s", marks[x->change], VB_FMT(x->where));
 		if (x->change == CASE_CHANGED)
-			vb_buf_printf(b, "%s%.*s: %.*s -> %.*s", x->where.n ? "." : "", VB_FMT(x->key),
-				      VB_FMT(x->before.n ? x->before : VB_STR("()")), VB_FMT(x->after.n ? x->after : VB_STR("()")));
+			vb_buf_printf(b, "%s%.*s: %.*s -> %.*s", x->where.n ? "." : "",
+				      VB_FMT(x->key),
+				      VB_FMT(x->before.n ? x->before : VB_STR("()")),
+					     VB_FMT(x->after.n ? x->after : VB_STR("()")));
 		vb_buf_char(b, '\n');
 	}
 	vb_buf_printf(b, vb_t(c->run.lang, "differences: %zu\n", "différences : %zu\n"), d->v.n);
@@ -177,7 +193,8 @@ static void differences_text(const struct cli *c, const struct case_differences 
 
 static int differences_json(const struct cli *c, const struct case_differences *d)
 {
-	static const char *const words[] = {[CASE_ADDED] = "added", [CASE_REMOVED] = "removed", [CASE_CHANGED] = "changed"};
+	static const char *const words[] = {
+		[CASE_ADDED] = "added", [CASE_REMOVED] = "removed", [CASE_CHANGED] = "changed"};
 	yyjson_mut_doc *doc = yyjson_mut_doc_new(NULL);
 	yyjson_mut_val *root = yyjson_mut_obj(doc), *list = yyjson_mut_arr(doc);
 
@@ -203,8 +220,10 @@ int cli_case(struct cli *c)
 	int status;
 
 	if (strcmp(c->words[0], "diff") != 0) {
-		vb_fail(&err, VB_E_USAGE, vb_t(c->run.lang, "vauban case does diff, not \"%s\"",
-					       "vauban case sait faire diff, pas « %s »"), c->words[0]);
+		vb_fail(&err, VB_E_USAGE,
+			vb_t(c->run.lang, "vauban case does diff, not \"%s\"",
+			     "vauban case sait faire diff, pas « %s »"),
+			c->words[0]);
 		return cli_failed(c, &err);
 	}
 	if (!run_case_diff(&c->run, c->arena, c->words[1], c->words[2], &d, &err))

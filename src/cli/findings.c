@@ -16,15 +16,19 @@ static void row(const struct cli *c, struct vb_buf *b, const char *label, struct
 {
 	if (!value.n)
 		return;
-	vb_buf_printf(b, "  %s%s%s  %.*s\n", cli_bold(c), label, cli_plain(c), VB_FMT(safe(c, value)));
+	vb_buf_printf(b, "  %s%s%s  %.*s\n", cli_bold(c), label, cli_plain(c),
+		      VB_FMT(safe(c, value)));
 }
 
-static struct vb_str joined(const struct cli *c, const struct vb_str *v, size_t n, const char *between)
+static struct vb_str joined(const struct cli *c, const struct vb_str *v, size_t n,
+			    const char *between)
 {
 	struct vb_str all = {NULL, 0};
 
 	for (size_t i = 0; i < n; i++)
-		all = i ? vb_arena_printf(c->arena, "%.*s%s%.*s", VB_FMT(all), between, VB_FMT(v[i])) : v[i];
+		all = i ? vb_arena_printf(c->arena, "%.*s%s%.*s", VB_FMT(all), between,
+					  VB_FMT(v[i]))
+			: v[i];
 	return all;
 }
 
@@ -38,20 +42,26 @@ static void evidence_rows(const struct cli *c, const struct model_finding *f, st
 		vb_buf_printf(b, "    %.*s", VB_FMT(safe(c, e->file)));
 		if (e->line)
 			vb_buf_printf(b, ":%u", e->line);
-		vb_buf_printf(b, "%s%.*s%s%.*s%s\n", e->what.n ? "  " : "", VB_FMT(safe(c, e->what)), e->value.n ? " = " : "",
+		vb_buf_printf(b, "%s%.*s%s%.*s%s\n", e->what.n ? "  " : "",
+			      VB_FMT(safe(c, e->what)), e->value.n ? " = " : "",
 			      VB_FMT(safe(c, e->value)),
-			      e->is_default ? vb_t(c->run.lang, "  (default: nothing is written)", "  (défaut : rien n’est écrit)") : "");
+			      e->is_default ? vb_t(c->run.lang, "  (default: nothing is written)",
+						   "  (défaut : rien n’est écrit)")
+					    : "");
 	}
 	if (f->evidence.n > most)
-		vb_buf_printf(b, vb_t(c->run.lang, "    ... and %zu more\n", "    ... et %zu autres\n"), f->evidence.n - most);
+		vb_buf_printf(
+			b, vb_t(c->run.lang, "    ... and %zu more\n", "    ... et %zu autres\n"),
+			f->evidence.n - most);
 }
 
 static void scores_row(const struct cli *c, const struct model_finding *f, struct vb_buf *b)
 {
 	enum vb_lang lang = c->run.lang;
 
-	vb_buf_printf(b, "  %s%s%s  %s%s%s", cli_bold(c), vb_t(lang, "Severity   ", "Gravité    "), cli_plain(c),
-		      cli_severity_colour(c, f->severity), model_severity_name(f->severity, (int)lang), cli_plain(c));
+	vb_buf_printf(b, "  %s%s%s  %s%s%s", cli_bold(c), vb_t(lang, "Severity   ", "Gravité    "),
+		      cli_plain(c), cli_severity_colour(c, f->severity),
+		      model_severity_name(f->severity, (int)lang), cli_plain(c));
 	if (f->cvss >= 0)
 		vb_buf_printf(b, "  CVSS %.1f", f->cvss);
 	if (f->epss >= 0)
@@ -68,10 +78,12 @@ static void decision_row(const struct cli *c, const struct model_finding *f, str
 
 	if (!f->decided)
 		return;
-	text = vb_arena_printf(c->arena, "%s, %.*s, %.*s%s%.*s: %.*s", model_status_name(d->status, (int)c->run.lang),
-			       VB_FMT(d->author), VB_FMT(vb_time_day(c->arena, d->when)),
+	text = vb_arena_printf(c->arena, "%s, %.*s, %.*s%s%.*s: %.*s",
+			       model_status_name(d->status, (int)c->run.lang), VB_FMT(d->author),
+			       VB_FMT(vb_time_day(c->arena, d->when)),
 			       d->until ? vb_t(c->run.lang, ", until ", ", jusqu’au ") : "",
-			       VB_FMT(d->until ? vb_time_day(c->arena, d->until) : VB_STR("")), VB_FMT(d->justification));
+			       VB_FMT(d->until ? vb_time_day(c->arena, d->until) : VB_STR("")),
+				      VB_FMT(d->justification));
 	row(c, b, vb_t(c->run.lang, "Decision   ", "Décision   "), text);
 }
 
@@ -84,44 +96,60 @@ static void finding_text(const struct cli *c, const struct model_finding *f, str
 	row(c, b, vb_t(lang, "Id         ", "Identifiant"), f->fingerprint);
 	scores_row(c, f, b);
 	row(c, b, vb_t(lang, "On         ", "Sur        "),
-	    vb_arena_printf(c->arena, "%.*s %.*s  %.*s", VB_FMT(f->subject_name), VB_FMT(f->version), VB_FMT(f->place)));
-	row(c, b, vb_t(lang, "Packages   ", "Paquets    "), joined(c, f->packages.v, f->packages.n, "\n               "));
+	    vb_arena_printf(c->arena, "%.*s %.*s  %.*s", VB_FMT(f->subject_name),
+			    VB_FMT(f->version), VB_FMT(f->place)));
+	row(c, b, vb_t(lang, "Packages   ", "Paquets    "),
+	    joined(c, f->packages.v, f->packages.n, "\n               "));
 	row(c, b, vb_t(lang, "Why        ", "Pourquoi   "), f->why);
 	row(c, b, vb_t(lang, "To do      ", "À faire    "), model_text_in(f->fix, (int)lang));
 	row(c, b, vb_t(lang, "Likelihood ", "Probabilité"),
 	    model_text_in(f->probability_why, (int)lang));
 	if (f->weight >= 0)
 		row(c, b, vb_t(lang, "Weight     ", "Poids      "),
-		    vb_arena_printf(c->arena, vb_t(lang, "mending this alone removes %.0f a year of expected loss",
-						  "corriger ceci seul retire %.0f par an de perte attendue"), f->weight));
+		    vb_arena_printf(c->arena,
+				    vb_t(lang,
+					 "mending this alone removes %.0f a year of expected loss",
+					 "corriger ceci seul retire %.0f par an de perte attendue"),
+				    f->weight));
 	if (f->share >= 0)
 		row(c, b, vb_t(lang, "Share      ", "Part       "),
-		    vb_arena_printf(c->arena, vb_t(lang, "%.0f a year of what the findings that open the same door cost together",
-						  "%.0f par an de ce que coûtent ensemble les constats qui ouvrent la même porte"),
+		    vb_arena_printf(c->arena,
+				    vb_t(lang,
+					 "%.0f a year of what the findings that open the same door "
+					 "cost together",
+					 "%.0f par an de ce que coûtent ensemble les constats qui "
+					 "ouvrent la même porte"),
 				    f->share));
 	row(c, b, vb_t(lang, "Path       ", "Chemin     "), joined(c, f->path.v, f->path.n, " > "));
 	row(c, b, vb_t(lang, "Component  ", "Composant  "), f->component);
-	row(c, b, vb_t(lang, "Advisories ", "Avis       "), joined(c, f->advisories.v, f->advisories.n, ", "));
-	row(c, b, vb_t(lang, "Also named ", "Aussi nommé"), joined(c, f->aliases.v, f->aliases.n, ", "));
+	row(c, b, vb_t(lang, "Advisories ", "Avis       "),
+	    joined(c, f->advisories.v, f->advisories.n, ", "));
+	row(c, b, vb_t(lang, "Also named ", "Aussi nommé"),
+	    joined(c, f->aliases.v, f->aliases.n, ", "));
 	row(c, b, vb_t(lang, "Weaknesses ", "Faiblesses "), joined(c, f->cwes.v, f->cwes.n, ", "));
-	row(c, b, vb_t(lang, "References ", "Références "), joined(c, f->references.v, f->references.n, "\n               "));
+	row(c, b, vb_t(lang, "References ", "Références "),
+	    joined(c, f->references.v, f->references.n, "\n               "));
 	decision_row(c, f, b);
 	if (f->evidence.n) {
-		vb_buf_printf(b, "  %s%s%s\n", cli_bold(c), vb_t(lang, "Evidence", "Preuves"), cli_plain(c));
+		vb_buf_printf(b, "  %s%s%s\n", cli_bold(c), vb_t(lang, "Evidence", "Preuves"),
+			      cli_plain(c));
 		evidence_rows(c, f, b);
 	}
 }
 
 static void history_text(const struct cli *c, const struct run_shown *s, struct vb_buf *b)
 {
-	vb_buf_printf(b, "  %s%s%s\n", cli_bold(c), vb_t(c->run.lang, "History", "Historique"), cli_plain(c));
+	vb_buf_printf(b, "  %s%s%s\n", cli_bold(c), vb_t(c->run.lang, "History", "Historique"),
+		      cli_plain(c));
 	for (size_t i = 0; i < s->n_history; i++) {
 		const struct store_event *e = &s->history[i];
 
-		vb_buf_printf(b, "    %.*s  %s%.*s%.*s  %.*s\n", VB_FMT(vb_time_day(c->arena, e->when)),
+		vb_buf_printf(b, "    %.*s  %s%.*s%.*s  %.*s\n",
+			      VB_FMT(vb_time_day(c->arena, e->when)),
 			      e->run ? vb_t(c->run.lang, "run ", "audit ") : "",
-			      VB_FMT(e->run ? vb_arena_printf(c->arena, "%lld ", (long long)e->run) : VB_STR("")), VB_FMT(e->what),
-			      VB_FMT(safe(c, e->detail)));
+			      VB_FMT(e->run ? vb_arena_printf(c->arena, "%lld ", (long long)e->run)
+					    : VB_STR("")),
+				     VB_FMT(e->what), VB_FMT(safe(c, e->detail)));
 	}
 }
 
@@ -135,14 +163,17 @@ static int several_text(const struct cli *c, const struct run_shown *s)
 		history_text(c, s, &b);
 		return cli_out(c, &b);
 	}
-	vb_buf_printf(&b, vb_t(c->run.lang, "%zu findings answer to that name; give one id\n",
-			       "%zu constats répondent à ce nom ; donnez un identifiant\n"), s->n);
+	vb_buf_printf(&b,
+		      vb_t(c->run.lang, "%zu findings answer to that name; give one id\n",
+			   "%zu constats répondent à ce nom ; donnez un identifiant\n"),
+		      s->n);
 	for (size_t i = 0; i < s->n; i++) {
 		const struct model_finding *f = &s->findings[i];
 
 		vb_buf_printf(&b, "  %.*s  %-8s  %.*s  %.*s %.*s  %.*s\n", VB_FMT(f->fingerprint),
-			      model_severity_name(f->severity, (int)c->run.lang), VB_FMT(f->rule), VB_FMT(safe(c, f->subject_name)),
-			      VB_FMT(safe(c, f->version)), VB_FMT(safe(c, f->place)));
+			      model_severity_name(f->severity, (int)c->run.lang), VB_FMT(f->rule),
+			      VB_FMT(safe(c, f->subject_name)), VB_FMT(safe(c, f->version)),
+			      VB_FMT(safe(c, f->place)));
 	}
 	return cli_out(c, &b);
 }
@@ -179,8 +210,9 @@ int cli_show(struct cli *c)
 	if (figure)
 		return figure_show(c, figure);
 	if (!c->n_words) {
-		vb_fail(&err, VB_E_USAGE, "%s", vb_t(c->run.lang, "vauban show needs an id, or --svg FIGURE",
-						     "vauban show attend un identifiant, ou --svg FIGURE"));
+		vb_fail(&err, VB_E_USAGE, "%s",
+			vb_t(c->run.lang, "vauban show needs an id, or --svg FIGURE",
+			     "vauban show attend un identifiant, ou --svg FIGURE"));
 		vb_hint(&err, "vauban show ID; vauban show --svg flow");
 		return cli_failed(c, &err);
 	}
@@ -200,31 +232,40 @@ int cli_show(struct cli *c)
 
 int cli_decide(struct cli *c)
 {
-	const char *why = cli_value(c, "why"), *until = cli_value(c, "until"), *by = cli_value(c, "by"), *user = getenv("USER");
+	const char *why = cli_value(c, "why"), *until = cli_value(c, "until"),
+		   *by = cli_value(c, "by"), *user = getenv("USER");
 	struct model_decision d = {.when = c->run.now, .justification = vb_str(why)};
 	enum vb_lang lang = c->run.lang;
 	struct vb_error err;
 	size_t n;
 
 	if (!model_status_parse(vb_str(c->words[1]), &d.status)) {
-		vb_fail(&err, VB_E_USAGE, vb_t(lang, "unknown status \"%s\"", "statut inconnu « %s »"), c->words[1]);
-		vb_hint(&err, "not_affected affected fixed under_investigation accepted false_positive open");
+		vb_fail(&err, VB_E_USAGE,
+			vb_t(lang, "unknown status \"%s\"", "statut inconnu « %s »"), c->words[1]);
+		vb_hint(&err, "not_affected affected fixed under_investigation accepted "
+			      "false_positive open");
 		return cli_failed(c, &err);
 	}
 	if (!why || !vb_str_trim(vb_str(why)).n) {
-		vb_fail(&err, VB_E_USAGE, "%s", vb_t(lang, "a decision needs its reason", "une décision veut sa raison"));
-		vb_hint(&err, "--why \"%s\"", vb_t(lang, "what makes it true", "ce qui la justifie"));
+		vb_fail(&err, VB_E_USAGE, "%s",
+			vb_t(lang, "a decision needs its reason", "une décision veut sa raison"));
+		vb_hint(&err, "--why \"%s\"",
+			vb_t(lang, "what makes it true", "ce qui la justifie"));
 		return cli_failed(c, &err);
 	}
 	if (until && (!vb_time_parse(vb_str(until), &d.until) || d.until <= c->run.now)) {
-		vb_fail(&err, VB_E_USAGE, vb_t(lang, "--until takes a day to come such as 2027-06-30, not \"%s\"",
-					       "--until attend un jour à venir, par exemple 2027-06-30, pas « %s »"), until);
+		vb_fail(&err, VB_E_USAGE,
+			vb_t(lang, "--until takes a day to come such as 2027-06-30, not \"%s\"",
+			     "--until attend un jour à venir, par exemple 2027-06-30, pas « %s »"),
+			until);
 		return cli_failed(c, &err);
 	}
 	d.author = vb_str(by ? by : user ? user : "unknown");
 	if (!run_decide(&c->place, vb_str(c->words[0]), &d, &n, &err))
 		return cli_failed(c, &err);
-	cli_say(c, vb_t(lang, "recorded: %s (findings concerned: %zu)", "noté : %s (constats concernés : %zu)"),
+	cli_say(c,
+		vb_t(lang, "recorded: %s (findings concerned: %zu)",
+		     "noté : %s (constats concernés : %zu)"),
 		model_status_name(d.status, (int)lang), n);
 	return VB_EXIT_DONE;
 }
@@ -234,13 +275,17 @@ int cli_decide(struct cli *c)
 static const struct {
 	const char *word, *en, *fr;
 } changes[] = {
-	[RUN_NEW_COMPONENT] = {"new_component", "New, with a component that came", "Nouveaux, avec un composant arrivé"},
-	[RUN_NEW_VERSION] = {"new_version", "New, with a version that changed", "Nouveaux, avec une version changée"},
+	[RUN_NEW_COMPONENT] = {"new_component", "New, with a component that came",
+			       "Nouveaux, avec un composant arrivé"},
+	[RUN_NEW_VERSION] = {"new_version", "New, with a version that changed",
+			     "Nouveaux, avec une version changée"},
 	[RUN_NEW_DISCLOSURE] = {"new_disclosure", "New advisories about what was already there",
 				"Nouveaux avis sur ce qui était déjà là"},
 	[RUN_NEW_WEAKNESS] = {"new_weakness", "New weaknesses", "Nouvelles faiblesses"},
-	[RUN_GONE_UPGRADED] = {"gone_upgraded", "Gone, by an upgrade", "Disparus, par une mise à jour"},
-	[RUN_GONE_REMOVED] = {"gone_removed", "Gone, with a component that left", "Disparus, avec un composant retiré"},
+	[RUN_GONE_UPGRADED] = {"gone_upgraded", "Gone, by an upgrade",
+			       "Disparus, par une mise à jour"},
+	[RUN_GONE_REMOVED] = {"gone_removed", "Gone, with a component that left",
+			      "Disparus, avec un composant retiré"},
 	[RUN_GONE_OTHER] = {"gone_other", "Gone", "Disparus"},
 	[RUN_DECIDED] = {"decided", "Decided otherwise", "Décidés autrement"},
 };
@@ -249,23 +294,31 @@ static void diff_text(const struct cli *c, const struct run_diff_result *d, stru
 {
 	enum vb_lang lang = c->run.lang;
 
-	vb_buf_printf(b, vb_t(lang, "Run %lld to run %lld. Components: %llu came, %llu left, %llu changed version. "
-			      "Findings that stay: %llu\n",
-			      "De l’audit %lld à l’audit %lld. Composants : arrivés %llu, partis %llu, version changée %llu. "
-			      "Constats qui demeurent : %llu\n"),
-		      (long long)d->before.assessment->run_id, (long long)d->after.assessment->run_id,
-		      (unsigned long long)d->components_added, (unsigned long long)d->components_removed,
-		      (unsigned long long)d->components_changed, (unsigned long long)d->same);
+	vb_buf_printf(
+		b,
+		vb_t(lang,
+		     "Run %lld to run %lld. Components: %llu came, %llu left, %llu changed "
+		     "version. "
+		     "Findings that stay: %llu\n",
+		     "De l’audit %lld à l’audit %lld. Composants : arrivés %llu, partis %llu, "
+		     "version changée %llu. "
+		     "Constats qui demeurent : %llu\n"),
+		(long long)d->before.assessment->run_id, (long long)d->after.assessment->run_id,
+		(unsigned long long)d->components_added, (unsigned long long)d->components_removed,
+		(unsigned long long)d->components_changed, (unsigned long long)d->same);
 	for (size_t i = 0; i < d->v.n; i++) {
 		const struct run_difference *x = &d->v.v[i];
 		const struct model_finding *f = x->after ? x->after : x->before;
 
 		if (i == 0 || x->change != d->v.v[i - 1].change)
-			vb_buf_printf(b, "\n%s%s%s\n", cli_bold(c), vb_t(lang, changes[x->change].en, changes[x->change].fr),
+			vb_buf_printf(b, "\n%s%s%s\n", cli_bold(c),
+				      vb_t(lang, changes[x->change].en, changes[x->change].fr),
 				      cli_plain(c));
 		vb_buf_printf(b, "  %.*s  %s%-9s%s %-18.*s %.*s %.*s\n", VB_FMT(f->fingerprint),
-			      cli_severity_colour(c, f->severity), model_severity_name(f->severity, (int)lang), cli_plain(c),
-			      VB_FMT(f->rule), VB_FMT(safe(c, f->subject_name)), VB_FMT(safe(c, f->version)));
+			      cli_severity_colour(c, f->severity),
+			      model_severity_name(f->severity, (int)lang), cli_plain(c),
+			      VB_FMT(f->rule), VB_FMT(safe(c, f->subject_name)),
+			      VB_FMT(safe(c, f->version)));
 	}
 }
 
@@ -283,7 +336,8 @@ static int diff_json(const struct cli *c, const struct run_diff_result *d)
 	yyjson_mut_obj_add_uint(doc, root, "components_changed", d->components_changed);
 	yyjson_mut_obj_add_val(doc, root, "changes", list);
 	for (size_t i = 0; i < d->v.n; i++) {
-		const struct model_finding *f = d->v.v[i].after ? d->v.v[i].after : d->v.v[i].before;
+		const struct model_finding *f = d->v.v[i].after ? d->v.v[i].after
+								: d->v.v[i].before;
 		yyjson_mut_val *o = yyjson_mut_arr_add_obj(doc, list);
 
 		yyjson_mut_obj_add_str(doc, o, "change", changes[d->v.v[i].change].word);
@@ -299,7 +353,8 @@ static int diff_json(const struct cli *c, const struct run_diff_result *d)
 
 int cli_diff(struct cli *c)
 {
-	const char *from = c->n_words ? c->words[0] : "last~1", *to = c->n_words > 1 ? c->words[1] : "last";
+	const char *from = c->n_words ? c->words[0] : "last~1",
+		   *to = c->n_words > 1 ? c->words[1] : "last";
 	struct run_diff_result d;
 	struct vb_error err;
 	struct vb_buf b;
@@ -326,10 +381,13 @@ int cli_runs(struct cli *c)
 		return cli_failed(c, &err);
 	vb_buf_init(&b, 16u << 20);
 	for (size_t i = 0; i < n; i++)
-		vb_buf_printf(&b, vb_t(c->run.lang, "%6lld  %.*s  %.*s  %llu components, %llu open findings\n",
-				       "%6lld  %.*s  %.*s  %llu composants, %llu constats ouverts\n"),
-			      (long long)runs[i].id, VB_FMT(vb_time_rfc3339(c->arena, runs[i].started)),
-			      VB_FMT(safe(c, runs[i].target)), (unsigned long long)runs[i].components,
-			      (unsigned long long)runs[i].findings_open);
+		vb_buf_printf(
+			&b,
+			vb_t(c->run.lang,
+			     "%6lld  %.*s  %.*s  %llu components, %llu open findings\n",
+			     "%6lld  %.*s  %.*s  %llu composants, %llu constats ouverts\n"),
+			(long long)runs[i].id, VB_FMT(vb_time_rfc3339(c->arena, runs[i].started)),
+			VB_FMT(safe(c, runs[i].target)), (unsigned long long)runs[i].components,
+			(unsigned long long)runs[i].findings_open);
 	return cli_out(c, &b);
 }

@@ -1,7 +1,6 @@
 /* help.c - help out of the tables, at most 80 columns. */
 #include "cli/cli.h"
 
-
 enum { HELP_COLUMNS = 80, TEXT_FROM = 25, VERB_FROM = 30 };
 
 static size_t columns(struct vb_str s) /* of UTF-8 text without combining marks */
@@ -40,7 +39,8 @@ static void wrapped(size_t used, size_t from, const char *text)
 static void options_help(const struct cli *c, const struct cli_option *o)
 {
 	for (; o && o->name; o++) {
-		int n = o->letter ? printf("  -%c, --%s", o->letter, o->name) : printf("      --%s", o->name);
+		int n = o->letter ? printf("  -%c, --%s", o->letter, o->name)
+				  : printf("      --%s", o->name);
 
 		if (o->argument)
 			n += printf(" %s", o->argument);
@@ -50,20 +50,25 @@ static void options_help(const struct cli *c, const struct cli_option *o)
 
 static void program_help(const struct cli *c)
 {
-	printf("vauban " VAUBAN_VERSION " - %s\n\n", vb_t(c->run.lang, "keeps the security case of a digital product",
-							  "tient le dossier de sécurité d’un produit numérique"));
+	printf("vauban " VAUBAN_VERSION " - %s\n\n",
+	       vb_t(c->run.lang, "keeps the security case of a digital product",
+		    "tient le dossier de sécurité d’un produit numérique"));
 	for (const struct cli_verb *v = cli_verbs; v->name; v++) {
 		int n = printf("  vauban %s %s", v->name, v->arguments);
 
 		wrapped((size_t)n, VERB_FROM, vb_t(c->run.lang, v->en, v->fr));
 	}
-	printf("\n%s\n", vb_t(c->run.lang, "Start with: vauban audit FOLDER    (vauban VERB --help says more)",
-			      "Pour commencer : vauban audit DOSSIER   (vauban VERBE --help en dit plus)"));
-	printf("%s\n", vb_t(c->run.lang,
-			    "Exit status: 0 done, 1 the answer is no, 2 wrong use, 3 input rejected,\n"
-			    "4 environment, 5 partial (some inputs unreadable, named), 70 bug.",
-			    "Code de sortie : 0 fait, 1 la réponse est non, 2 mauvais usage, 3 entrée\n"
-			    "refusée, 4 environnement, 5 partiel (entrées illisibles, nommées), 70 défaut."));
+	printf("\n%s\n",
+	       vb_t(c->run.lang,
+		    "Start with: vauban audit FOLDER    (vauban VERB --help says more)",
+		    "Pour commencer : vauban audit DOSSIER   (vauban VERBE --help en dit plus)"));
+	printf("%s\n",
+	       vb_t(c->run.lang,
+		    "Exit status: 0 done, 1 the answer is no, 2 wrong use, 3 input rejected,\n"
+		    "4 environment, 5 partial (some inputs unreadable, named), 70 bug.",
+		    "Code de sortie : 0 fait, 1 la réponse est non, 2 mauvais usage, 3 entrée\n"
+		    "refusée, 4 environnement, 5 partiel (entrées illisibles, nommées), 70 "
+		    "défaut."));
 }
 
 void cli_help(const struct cli *c)
@@ -72,7 +77,8 @@ void cli_help(const struct cli *c)
 		program_help(c);
 		return;
 	}
-	printf("vauban %s %s\n  %s\n\n", c->verb->name, c->verb->arguments, vb_t(c->run.lang, c->verb->en, c->verb->fr));
+	printf("vauban %s %s\n  %s\n\n", c->verb->name, c->verb->arguments,
+	       vb_t(c->run.lang, c->verb->en, c->verb->fr));
 	options_help(c, c->verb->options);
 	if (c->verb->options && c->verb->options->name)
 		printf("\n");

@@ -14,7 +14,9 @@
 
 static enum vb_lang language_of(const char *word)
 {
-	return word && word[0] == 'f' && word[1] == 'r' && !(word[2] >= 'a' && word[2] <= 'z') ? VB_FR : VB_EN;
+	return word && word[0] == 'f' && word[1] == 'r' && !(word[2] >= 'a' && word[2] <= 'z')
+		       ? VB_FR
+		       : VB_EN;
 }
 
 /* --lang wins over VAUBAN_LANG, then the locale as gettext reads it. Needed before errors can be said. */
@@ -46,35 +48,45 @@ static int64_t now(void)
 	return fixed && vb_str_i64(vb_str(fixed), &when) ? when : (int64_t)time(NULL);
 }
 
-static bool number(const struct cli *c, const char *option, uint64_t low, uint64_t high, uint64_t otherwise,
-		   uint64_t *out, struct vb_error *err)
+static bool number(const struct cli *c, const char *option, uint64_t low, uint64_t high,
+		   uint64_t otherwise, uint64_t *out, struct vb_error *err)
 {
 	const char *text = cli_value(c, option);
 
 	*out = otherwise;
 	if (!text || (vb_str_u64(vb_str(text), out) && *out >= low && *out <= high))
 		return true;
-	return vb_fail(err, VB_E_USAGE, vb_t(c->run.lang, "--%s takes a whole number from %llu to %llu, not \"%s\"",
-					     "--%s attend un entier de %llu à %llu, pas « %s »"),
+	return vb_fail(err, VB_E_USAGE,
+		       vb_t(c->run.lang, "--%s takes a whole number from %llu to %llu, not \"%s\"",
+			    "--%s attend un entier de %llu à %llu, pas « %s »"),
 		       option, (unsigned long long)low, (unsigned long long)high, text);
 }
 
 static bool settle(struct cli *c, struct vb_error *err)
 {
-	struct run_place_wish wish = {.case_file = cli_value(c, "case"), .store = cli_value(c, "store"),
+	struct run_place_wish wish = {.case_file = cli_value(c, "case"),
+				      .store = cli_value(c, "store"),
 				      .index = cli_value(c, "index")};
 	const char *lang = cli_value(c, "lang"), *format = cli_value(c, "format");
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	uint64_t jobs, seed;
 
 	if (lang && strcmp(lang, "en") != 0 && strcmp(lang, "fr") != 0)
-		return vb_fail(err, VB_E_USAGE, vb_t(c->run.lang, "--lang takes en or fr, not \"%s\"",
-						     "--lang attend en ou fr, pas « %s »"), lang);
+		return vb_fail(err, VB_E_USAGE,
+			       vb_t(c->run.lang, "--lang takes en or fr, not \"%s\"",
+				    "--lang attend en ou fr, pas « %s »"),
+			       lang);
 	if (format && strcmp(format, "json") != 0 && strcmp(format, "text") != 0) {
-		vb_fail(err, VB_E_USAGE, vb_t(c->run.lang, "--format takes text or json, not \"%s\"",
-					      "--format attend text ou json, pas « %s »"), format);
-		return vb_hint(err, "%s", vb_t(c->run.lang, "other formats are written with -o FORMAT=FILE or vauban report FORMAT",
-					       "les autres formats s’écrivent avec -o FORMAT=FICHIER ou vauban report FORMAT"));
+		vb_fail(err, VB_E_USAGE,
+			vb_t(c->run.lang, "--format takes text or json, not \"%s\"",
+			     "--format attend text ou json, pas « %s »"),
+			format);
+		return vb_hint(err, "%s",
+			       vb_t(c->run.lang,
+				    "other formats are written with -o FORMAT=FILE or vauban "
+				    "report FORMAT",
+				    "les autres formats s’écrivent avec -o FORMAT=FICHIER ou "
+				    "vauban report FORMAT"));
 	}
 	if (!number(c, "jobs", 1, 256, processors > 0 ? (uint64_t)processors : 1, &jobs, err) ||
 	    !number(c, "seed", 0, UINT64_MAX, 1, &seed, err))
@@ -109,11 +121,17 @@ static int unknown_verb(const struct cli *c, const char *word)
 	for (const struct cli_verb *v = cli_verbs; v->name && n < VB_COUNT(names); v++)
 		names[n++] = v->name;
 	near = vb_nearest(vb_str(word), names, n);
-	vb_fail(&err, VB_E_USAGE, vb_t(c->run.lang, "unknown verb \"%s\"", "verbe inconnu « %s »"), word);
+	vb_fail(&err, VB_E_USAGE, vb_t(c->run.lang, "unknown verb \"%s\"", "verbe inconnu « %s »"),
+		word);
 	if (near)
-		vb_hint(&err, vb_t(c->run.lang, "did you mean vauban %s?", "vouliez-vous dire vauban %s ?"), near);
+		vb_hint(&err,
+			vb_t(c->run.lang, "did you mean vauban %s?",
+			     "vouliez-vous dire vauban %s ?"),
+			near);
 	else
-		vb_hint(&err, "%s", vb_t(c->run.lang, "vauban --help lists the verbs", "vauban --help liste les verbes"));
+		vb_hint(&err, "%s",
+			vb_t(c->run.lang, "vauban --help lists the verbs",
+			     "vauban --help liste les verbes"));
 	return cli_failed(c, &err);
 }
 

@@ -10,17 +10,22 @@
 enum { OPTIONS_MAX = 48 };
 
 const struct cli_option cli_common[] = {
-	{"format", 'f', "FORMAT", "write the result as text or json", "écrire le résultat en text ou json"},
+	{"format", 'f', "FORMAT", "write the result as text or json",
+	 "écrire le résultat en text ou json"},
 	{"case", 0, "FILE", "the case file (default: vauban.yaml here or above)",
 	 "le dossier (par défaut : vauban.yaml ici ou plus haut)"},
 	{"store", 0, "FILE", "where runs are recorded (default: .vauban/vauban.db)",
 	 "où les audits sont gardés (par défaut : .vauban/vauban.db)"},
 	{"index", 0, "FILE", "the advisory index (default: in your data folder)",
 	 "l’index des avis (par défaut : dans vos données)"},
-	{"lang", 0, "en|fr", "language of everything that is written", "langue de tout ce qui est écrit"},
-	{"jobs", 'j', "N", "worker processes (default: one a processor)", "processus de lecture (par défaut : un par cœur)"},
-	{"seed", 0, "N", "seed of the simulation (default: 1)", "graine de la simulation (par défaut : 1)"},
-	{"quiet", 'q', NULL, "say nothing but the result and errors", "ne dire que le résultat et les erreurs"},
+	{"lang", 0, "en|fr", "language of everything that is written",
+	 "langue de tout ce qui est écrit"},
+	{"jobs", 'j', "N", "worker processes (default: one a processor)",
+	 "processus de lecture (par défaut : un par cœur)"},
+	{"seed", 0, "N", "seed of the simulation (default: 1)",
+	 "graine de la simulation (par défaut : 1)"},
+	{"quiet", 'q', NULL, "say nothing but the result and errors",
+	 "ne dire que le résultat et les erreurs"},
 	{"no-colour", 0, NULL, "no colours (also: NO_COLOR)", "sans couleurs (aussi : NO_COLOR)"},
 	{"help", 'h', NULL, "this help", "cette aide"},
 	{0},
@@ -40,8 +45,9 @@ static void table_add(struct table *t, const struct cli_option *options, int *fl
 		size_t at = strlen(t->shorts);
 
 		vb_assert(t->n < OPTIONS_MAX);
-		t->longs[t->n] = (struct option){options->name, options->argument ? required_argument : no_argument, flag,
-						 (int)t->n};
+		t->longs[t->n] = (struct option){
+			options->name, options->argument ? required_argument : no_argument, flag,
+			(int)t->n};
 		t->of[t->n] = options;
 		t->names[t->n++] = options->name;
 		if (options->letter) {
@@ -59,20 +65,27 @@ static const struct cli_option *by_letter(const struct table *t, int letter)
 	return NULL;
 }
 
-static bool wrong_option(const struct cli *c, const struct table *t, char **argv, bool no_value, struct vb_error *err)
+static bool wrong_option(const struct cli *c, const struct table *t, char **argv, bool no_value,
+			 struct vb_error *err)
 {
 	const char *word = argv[optind - 1];
 	struct vb_str name = vb_str(word + strspn(word, "-"));
 	const char *near = vb_nearest(vb_str_sub(name, 0, vb_str_chr(name, '=')), t->names, t->n);
 
 	if (no_value)
-		return vb_fail(err, VB_E_USAGE, vb_t(c->run.lang, "the option %s needs a value", "l’option %s attend une valeur"),
+		return vb_fail(err, VB_E_USAGE,
+			       vb_t(c->run.lang, "the option %s needs a value",
+				    "l’option %s attend une valeur"),
 			       word);
-	vb_fail(err, VB_E_USAGE, vb_t(c->run.lang, "unknown option %s", "option inconnue %s"), word);
+	vb_fail(err, VB_E_USAGE, vb_t(c->run.lang, "unknown option %s", "option inconnue %s"),
+		word);
 	if (near)
-		return vb_hint(err, vb_t(c->run.lang, "did you mean --%s?", "vouliez-vous dire --%s ?"), near);
-	return vb_hint(err, vb_t(c->run.lang, "vauban %s --help lists them", "vauban %s --help les liste"),
-		       c->verb ? c->verb->name : "");
+		return vb_hint(err,
+			       vb_t(c->run.lang, "did you mean --%s?", "vouliez-vous dire --%s ?"),
+			       near);
+	return vb_hint(
+		err, vb_t(c->run.lang, "vauban %s --help lists them", "vauban %s --help les liste"),
+		c->verb ? c->verb->name : "");
 }
 
 static bool count_words(const struct cli *c, struct vb_error *err)
@@ -80,11 +93,14 @@ static bool count_words(const struct cli *c, struct vb_error *err)
 	if (c->n_words >= c->verb->words_min && c->n_words <= c->verb->words_max)
 		return true;
 	if (c->n_words > c->verb->words_max)
-		vb_fail(err, VB_E_USAGE, vb_t(c->run.lang, "\"%s\" is one word too many", "« %s » est un mot de trop"),
+		vb_fail(err, VB_E_USAGE,
+			vb_t(c->run.lang, "\"%s\" is one word too many",
+			     "« %s » est un mot de trop"),
 			c->words[c->verb->words_max]);
 	else
-		vb_fail(err, VB_E_USAGE, vb_t(c->run.lang, "vauban %s needs %s", "vauban %s attend %s"), c->verb->name,
-			c->verb->arguments);
+		vb_fail(err, VB_E_USAGE,
+			vb_t(c->run.lang, "vauban %s needs %s", "vauban %s attend %s"),
+			c->verb->name, c->verb->arguments);
 	return vb_hint(err, "vauban %s %s", c->verb->name, c->verb->arguments);
 }
 

@@ -8,7 +8,7 @@
 #include "plan/plan.h"
 
 #define LIMIT_SECONDS 30.0
-#define LIMIT_MOST    86400.0
+#define LIMIT_MOST 86400.0
 
 static struct vb_str safe(const struct cli *c, struct vb_str text)
 {
@@ -28,12 +28,14 @@ static struct vb_str id_of(const struct cli *c, const struct plan_result *r, uin
 /* 1234567 as "1 234 567". */
 static struct vb_str money(const struct cli *c, double value)
 {
-	struct vb_str digits = vb_arena_printf(c->arena, "%.0f", fabs(value) < 0.5 ? 0 : value), out = {0};
+	struct vb_str digits = vb_arena_printf(c->arena, "%.0f", fabs(value) < 0.5 ? 0 : value),
+		      out = {0};
 
 	for (size_t i = 0; i < digits.n; i++) {
 		bool gap = i && digits.p[i - 1] != '-' && (digits.n - i) % 3 == 0;
 
-		out = vb_arena_printf(c->arena, "%.*s%s%c", VB_FMT(out), gap ? " " : "", digits.p[i]);
+		out = vb_arena_printf(c->arena, "%.*s%s%c", VB_FMT(out), gap ? " " : "",
+				      digits.p[i]);
 	}
 	return out;
 }
@@ -49,73 +51,112 @@ static void summary_text(const struct cli *c, const struct plan_result *r, struc
 	struct vb_str currency = safe(c, r->c->currency);
 	enum vb_lang lang = c->run.lang;
 
-	vb_buf_printf(b, vb_t(lang, "%s%.*s: plan from %.*s to %.*s%s\n", "%s%.*s : plan du %.*s au %.*s%s\n"), cli_bold(c),
-		      VB_FMT(safe(c, r->c->title.n ? r->c->title : r->c->id)), VB_FMT(plan_day(c->arena, r->calendar.from)),
+	vb_buf_printf(b,
+		      vb_t(lang, "%s%.*s: plan from %.*s to %.*s%s\n",
+			   "%s%.*s : plan du %.*s au %.*s%s\n"),
+		      cli_bold(c), VB_FMT(safe(c, r->c->title.n ? r->c->title : r->c->id)),
+		      VB_FMT(plan_day(c->arena, r->calendar.from)),
 		      VB_FMT(plan_day(c->arena, r->calendar.until)), cli_plain(c));
 	if (r->calendar.assumed)
-		vb_buf_cstr(b, vb_t(lang, "  The case has no plan dates: six months from today are supposed.\n",
-				    "  Le dossier ne donne pas de dates : six mois à partir d’aujourd’hui sont supposés.\n"));
+		vb_buf_cstr(
+			b,
+			vb_t(lang,
+			     "  The case has no plan dates: six months from today are supposed.\n",
+			     "  Le dossier ne donne pas de dates : six mois à partir d’aujourd’hui "
+			     "sont supposés.\n"));
 	if (r->team_assumed)
-		vb_buf_cstr(b, vb_t(lang, "  The case names no team: one person who can do everything is supposed.\n",
-				    "  Le dossier ne nomme pas d’équipe : une personne sachant tout faire est supposée.\n"));
+		vb_buf_cstr(b, vb_t(lang,
+				    "  The case names no team: one person who can do everything is "
+				    "supposed.\n",
+				    "  Le dossier ne nomme pas d’équipe : une personne sachant "
+				    "tout faire est supposée.\n"));
 	if (!r->possible)
 		return;
-	vb_buf_printf(b, vb_t(lang, "  Expected loss %.*s → %.*s %.*s a year; %zu actions of %zu; %.*s %.*s spent\n",
-			      "  Perte attendue %.*s → %.*s %.*s par an ; %zu actions sur %zu ; %.*s %.*s dépensés\n"),
-		      VB_FMT(money(c, r->before)), VB_FMT(money(c, r->after)), VB_FMT(currency), r->items.n, r->actions.v.n,
-		      VB_FMT(money(c, r->money)), VB_FMT(currency));
-	vb_buf_printf(b, vb_t(lang, "  Planner's estimate over %.3g years %.*s; no plan is under %.*s; gap %.2f %%%s\n",
-			      "  Estimation du planificateur sur %.3g ans %.*s ; aucun plan sous %.*s ; écart %.2f %%%s\n"),
-		      r->calendar.horizon, VB_FMT(money(c, s->value)), VB_FMT(money(c, s->bound)), 100 * s->gap,
-		      s->proved ? vb_t(lang, ", proved best", ", prouvé optimal") : vb_t(lang, ", stopped at the limit", ", arrêté à la limite"));
+	vb_buf_printf(b,
+		      vb_t(lang,
+			   "  Expected loss %.*s → %.*s %.*s a year; %zu actions of %zu; %.*s %.*s "
+			   "spent\n",
+			   "  Perte attendue %.*s → %.*s %.*s par an ; %zu actions sur %zu ; %.*s "
+			   "%.*s dépensés\n"),
+		      VB_FMT(money(c, r->before)), VB_FMT(money(c, r->after)), VB_FMT(currency),
+		      r->items.n, r->actions.v.n, VB_FMT(money(c, r->money)), VB_FMT(currency));
+	vb_buf_printf(b,
+		      vb_t(lang,
+			   "  Planner's estimate over %.3g years %.*s; no plan is under %.*s; gap "
+			   "%.2f %%%s\n",
+			   "  Estimation du planificateur sur %.3g ans %.*s ; aucun plan sous %.*s "
+			   "; écart %.2f %%%s\n"),
+		      r->calendar.horizon, VB_FMT(money(c, s->value)), VB_FMT(money(c, s->bound)),
+		      100 * s->gap,
+		      s->proved ? vb_t(lang, ", proved best", ", prouvé optimal")
+				: vb_t(lang, ", stopped at the limit", ", arrêté à la limite"));
 	if (r->actions.left_fixes)
-		vb_buf_printf(b, vb_t(lang, "  %zu lighter fixes are left to a later plan.\n",
-				      "  %zu correctifs plus légers sont laissés à un plan ultérieur.\n"), r->actions.left_fixes);
+		vb_buf_printf(
+			b,
+			vb_t(lang, "  %zu lighter fixes are left to a later plan.\n",
+			     "  %zu correctifs plus légers sont laissés à un plan ultérieur.\n"),
+			r->actions.left_fixes);
 }
 
-static void item_text(const struct cli *c, const struct plan_result *r, const struct plan_item *item, struct vb_buf *b)
+static void item_text(const struct cli *c, const struct plan_result *r,
+		      const struct plan_item *item, struct vb_buf *b)
 {
 	enum vb_lang lang = c->run.lang;
 
-	vb_buf_printf(b, "  %s%.*s%s  %.*s\n", cli_bold(c), VB_FMT(id_of(c, r, item->action)), cli_plain(c),
-		      VB_FMT(name_of(c, r, item->action)));
-	vb_buf_printf(b, vb_t(lang, "      finished %.*s; buys %.*s %.*s a year%s%s%s\n", "      fini le %.*s ; fait gagner %.*s %.*s par an%s%s%s\n"),
-		      VB_FMT(plan_day(c->arena, item->until)), VB_FMT(money(c, item->buys)), VB_FMT(safe(c, r->c->currency)),
+	vb_buf_printf(b, "  %s%.*s%s  %.*s\n", cli_bold(c), VB_FMT(id_of(c, r, item->action)),
+		      cli_plain(c), VB_FMT(name_of(c, r, item->action)));
+	vb_buf_printf(b,
+		      vb_t(lang, "      finished %.*s; buys %.*s %.*s a year%s%s%s\n",
+			   "      fini le %.*s ; fait gagner %.*s %.*s par an%s%s%s\n"),
+		      VB_FMT(plan_day(c->arena, item->until)), VB_FMT(money(c, item->buys)),
+		      VB_FMT(safe(c, r->c->currency)),
 		      item->must ? vb_t(lang, "; a must", " ; imposé") : "",
-		      item->enabling ? vb_t(lang, "; others wait for it", " ; d’autres l’attendent") : "",
+		      item->enabling ? vb_t(lang, "; others wait for it", " ; d’autres l’attendent")
+				     : "",
 		      item->critical ? vb_t(lang, "; critical", " ; critique") : "");
 	for (size_t i = 0; i < item->shifts.n; i++) {
 		const struct plan_shift *s = &item->shifts.v[i];
 
-		vb_buf_printf(b, vb_t(lang, "      %.*s to %.*s  %.*s: %.3g days of %.*s\n", "      du %.*s au %.*s  %.*s : %.3g jours de %.*s\n"),
-			      VB_FMT(plan_day(c->arena, s->from)), VB_FMT(plan_day(c->arena, s->until)),
-			      VB_FMT(safe(c, r->people.v[s->person])), s->days, VB_FMT(safe(c, s->skill)));
+		vb_buf_printf(b,
+			      vb_t(lang, "      %.*s to %.*s  %.*s: %.3g days of %.*s\n",
+				   "      du %.*s au %.*s  %.*s : %.3g jours de %.*s\n"),
+			      VB_FMT(plan_day(c->arena, s->from)),
+			      VB_FMT(plan_day(c->arena, s->until)),
+			      VB_FMT(safe(c, r->people.v[s->person])), s->days,
+			      VB_FMT(safe(c, s->skill)));
 	}
 }
 
-static void left_text(const struct cli *c, const struct plan_result *r, const struct plan_left *l, struct vb_buf *b)
+static void left_text(const struct cli *c, const struct plan_result *r, const struct plan_left *l,
+		      struct vb_buf *b)
 {
 	enum vb_lang lang = c->run.lang;
 	const char *what = safe(c, l->what).p;
 
-	vb_buf_printf(b, "  %.*s  %.*s: ", VB_FMT(id_of(c, r, l->action)), VB_FMT(name_of(c, r, l->action)));
+	vb_buf_printf(b, "  %.*s  %.*s: ", VB_FMT(id_of(c, r, l->action)),
+		      VB_FMT(name_of(c, r, l->action)));
 	what = what ? what : "";
 	switch (l->reason) {
 	case PLAN_NOT_WORTH:
-		vb_buf_cstr(b, vb_t(lang, "costs more than it saves", "coûte plus qu’elle ne rapporte"));
+		vb_buf_cstr(b, vb_t(lang, "costs more than it saves",
+				    "coûte plus qu’elle ne rapporte"));
 		break;
 	case PLAN_NO_SKILL:
-		vb_buf_printf(b, vb_t(lang, "nobody can do it: %s", "personne ne sait la faire : %s"), what);
+		vb_buf_printf(b,
+			      vb_t(lang, "nobody can do it: %s", "personne ne sait la faire : %s"),
+			      what);
 		break;
 	case PLAN_EXCLUDED:
 		vb_buf_printf(b, vb_t(lang, "excluded by %s", "exclue par %s"), what);
 		break;
 	case PLAN_NO_MONEY:
-		vb_buf_printf(b, vb_t(lang, "%.*s %.*s over the budget", "%.*s %.*s au-delà du budget"), VB_FMT(money(c, l->lacks)),
-			      VB_FMT(safe(c, r->c->currency)));
+		vb_buf_printf(
+			b, vb_t(lang, "%.*s %.*s over the budget", "%.*s %.*s au-delà du budget"),
+			VB_FMT(money(c, l->lacks)), VB_FMT(safe(c, r->c->currency)));
 		break;
 	case PLAN_NO_DAYS:
-		vb_buf_printf(b, vb_t(lang, "%.3g days short of %s", "il manque %.3g jours de %s"), l->lacks, what);
+		vb_buf_printf(b, vb_t(lang, "%.3g days short of %s", "il manque %.3g jours de %s"),
+			      l->lacks, what);
 		break;
 	case PLAN_DROPPED:
 		vb_buf_cstr(b, vb_t(lang, "dropped in the case", "abandonnée dans le dossier"));
@@ -124,24 +165,32 @@ static void left_text(const struct cli *c, const struct plan_result *r, const st
 		vb_buf_cstr(b, vb_t(lang, "would fit, but saves less than what stands in its place",
 				    "tiendrait, mais rapporte moins que ce qui est à sa place"));
 	}
-	vb_buf_printf(b, vb_t(lang, "; would save %.*s a year\n", " ; rapporterait %.*s par an\n"), VB_FMT(money(c, l->saves)));
+	vb_buf_printf(b, vb_t(lang, "; would save %.*s a year\n", " ; rapporterait %.*s par an\n"),
+		      VB_FMT(money(c, l->saves)));
 }
 
 static void scenario_text(const struct cli *c, const struct plan_scenario *s, struct vb_buf *b)
 {
 	enum vb_lang lang = c->run.lang;
-	const char *names[] = {vb_t(lang, "do nothing", "ne rien faire"), vb_t(lang, "cheapest that meets the musts", "le moins cher conforme"),
-			       vb_t(lang, "best", "meilleur")};
+	const char *names[] = {
+		vb_t(lang, "do nothing", "ne rien faire"),
+		vb_t(lang, "cheapest that meets the musts", "le moins cher conforme"),
+		vb_t(lang, "best", "meilleur")};
 
 	vb_buf_printf(b, "  %-30s", s->kind == PLAN_OPTION ? safe(c, s->id).p : names[s->kind]);
 	if (!s->possible) {
 		vb_buf_cstr(b, vb_t(lang, " cannot be done\n", " infaisable\n"));
 		return;
 	}
-	vb_buf_printf(b, vb_t(lang, " loss %.*s a year; %.*s spent, %.4g days; total %.*s (losses x 0.5: %.*s, x 2: %.*s); musts %s\n",
-			      " perte %.*s par an ; %.*s dépensés, %.4g jours ; total %.*s (pertes x 0,5 : %.*s, x 2 : %.*s) ; exigences %s\n"),
-		      VB_FMT(money(c, s->loss)), VB_FMT(money(c, s->money)), s->days, VB_FMT(money(c, s->total)),
-		      VB_FMT(money(c, s->half)), VB_FMT(money(c, s->twice)),
+	vb_buf_printf(b,
+		      vb_t(lang,
+			   " loss %.*s a year; %.*s spent, %.4g days; total %.*s (losses x 0.5: "
+			   "%.*s, x 2: %.*s); musts %s\n",
+			   " perte %.*s par an ; %.*s dépensés, %.4g jours ; total %.*s (pertes x "
+			   "0,5 : %.*s, x 2 : %.*s) ; exigences %s\n"),
+		      VB_FMT(money(c, s->loss)), VB_FMT(money(c, s->money)), s->days,
+		      VB_FMT(money(c, s->total)), VB_FMT(money(c, s->half)),
+		      VB_FMT(money(c, s->twice)),
 		      s->musts ? vb_t(lang, "met", "tenues") : vb_t(lang, "not met", "non tenues"));
 }
 
@@ -150,10 +199,13 @@ static void scenarios_text(const struct cli *c, const struct plan_result *r, str
 	head(c, b, vb_t(c->run.lang, "Compared", "Comparaison"));
 	for (size_t i = 0; i < r->scenarios.n; i++)
 		scenario_text(c, &r->scenarios.v[i], b);
-	vb_buf_cstr(b, r->wavering.n ? vb_t(c->run.lang, "  Would change if losses were half or twice as large:",
-					    "  Changerait si les pertes étaient moitié ou double :")
-				     : vb_t(c->run.lang, "  The same plan if losses were half or twice as large.",
-					    "  Même plan si les pertes étaient moitié ou double."));
+	vb_buf_cstr(b, r->wavering.n
+			       ? vb_t(c->run.lang,
+				      "  Would change if losses were half or twice as large:",
+				      "  Changerait si les pertes étaient moitié ou double :")
+			       : vb_t(c->run.lang,
+				      "  The same plan if losses were half or twice as large.",
+				      "  Même plan si les pertes étaient moitié ou double."));
 	for (size_t i = 0; i < r->wavering.n; i++)
 		vb_buf_printf(b, " %.*s", VB_FMT(id_of(c, r, r->wavering.v[i])));
 	vb_buf_char(b, '\n');
@@ -161,12 +213,17 @@ static void scenarios_text(const struct cli *c, const struct plan_result *r, str
 
 static void load_text(const struct cli *c, const struct plan_result *r, struct vb_buf *b)
 {
-	head(c, b, vb_t(c->run.lang, "Load, days of those available", "Charge, jours sur jours disponibles"));
+	head(c, b,
+	     vb_t(c->run.lang, "Load, days of those available",
+		  "Charge, jours sur jours disponibles"));
 	for (size_t i = 0; i < r->people.n; i++) {
 		vb_buf_printf(b, "  %-16s", safe(c, r->people.v[i]).p);
 		for (size_t t = 0; t < r->calendar.periods.n; t++)
-			vb_buf_printf(b, "  %.*s %.3g/%.3g", VB_FMT(vb_str_sub(plan_day(c->arena, r->calendar.periods.v[t].until), 2, 8)),
-				      r->load[i][t].days, r->load[i][t].capacity);
+			vb_buf_printf(
+				b, "  %.*s %.3g/%.3g",
+				VB_FMT(vb_str_sub(
+					plan_day(c->arena, r->calendar.periods.v[t].until), 2, 8)),
+				r->load[i][t].days, r->load[i][t].capacity);
 		vb_buf_char(b, '\n');
 	}
 }
@@ -191,8 +248,9 @@ static bool has_skill(const struct plan_result *r, const struct plan_action *a, 
 /* R works on it, A answers for it, C has a skill of it, I is told. */
 static void raci_text(const struct cli *c, const struct plan_result *r, struct vb_buf *b)
 {
-	head(c, b, vb_t(c->run.lang, "Who (R responsible, A accountable, C consulted, I informed)",
-			"Qui (R réalise, A répond, C consulté, I informé)"));
+	head(c, b,
+	     vb_t(c->run.lang, "Who (R responsible, A accountable, C consulted, I informed)",
+		  "Qui (R réalise, A répond, C consulté, I informé)"));
 	for (size_t i = 0; i < r->items.n; i++) {
 		const struct plan_item *item = &r->items.v[i];
 		struct vb_str a = plan_accountable(r, item->action);
@@ -200,7 +258,9 @@ static void raci_text(const struct cli *c, const struct plan_result *r, struct v
 		vb_buf_printf(b, "  %-24s", id_of(c, r, item->action).p);
 		for (uint32_t k = 0; k < r->people.n; k++)
 			vb_buf_printf(b, " %.*s:%s", VB_FMT(safe(c, r->people.v[k])),
-				      works_on(item, k) ? "R" : has_skill(r, &r->actions.v.v[item->action], k) ? "C" : "I");
+				      works_on(item, k)                                ? "R"
+				      : has_skill(r, &r->actions.v.v[item->action], k) ? "C"
+										       : "I");
 		if (a.n)
 			vb_buf_printf(b, " %.*s:A", VB_FMT(safe(c, a)));
 		vb_buf_char(b, '\n');
@@ -209,7 +269,8 @@ static void raci_text(const struct cli *c, const struct plan_result *r, struct v
 
 static void drift_text(const struct cli *c, const struct plan_result *r, struct vb_buf *b)
 {
-	static const char *const en[] = {"planned", "doing", "done", "dropped"}, *const fr[] = {"prévue", "en cours", "faite", "abandonnée"};
+	static const char *const en[] = {"planned", "doing", "done", "dropped"},
+				 *const fr[] = {"prévue", "en cours", "faite", "abandonnée"};
 	double estimated = 0, spent = 0;
 	enum vb_lang lang = c->run.lang;
 
@@ -219,13 +280,18 @@ static void drift_text(const struct cli *c, const struct plan_result *r, struct 
 	for (size_t i = 0; i < r->drift.n; i++) {
 		const struct plan_drift *d = &r->drift.v[i];
 
-		vb_buf_printf(b, vb_t(lang, "  %.*s (%s): %.4g days spent of %.4g\n", "  %.*s (%s) : %.4g jours passés sur %.4g\n"),
-			      VB_FMT(safe(c, d->measure)), vb_t(lang, en[d->status], fr[d->status]), d->spent, d->estimated);
+		vb_buf_printf(b,
+			      vb_t(lang, "  %.*s (%s): %.4g days spent of %.4g\n",
+				   "  %.*s (%s) : %.4g jours passés sur %.4g\n"),
+			      VB_FMT(safe(c, d->measure)), vb_t(lang, en[d->status], fr[d->status]),
+			      d->spent, d->estimated);
 		estimated += d->status == MODEL_DONE ? d->estimated : 0;
 		spent += d->status == MODEL_DONE ? d->spent : 0;
 	}
 	if (estimated > 0)
-		vb_buf_printf(b, vb_t(lang, "  What is done took %.2f times its estimate.\n", "  Ce qui est fait a pris %.2f fois l’estimation.\n"),
+		vb_buf_printf(b,
+			      vb_t(lang, "  What is done took %.2f times its estimate.\n",
+				   "  Ce qui est fait a pris %.2f fois l’estimation.\n"),
 			      spent / estimated);
 }
 
@@ -233,14 +299,20 @@ static void what_if_text(const struct cli *c, const struct plan_result *r, struc
 {
 	if (!r->what_if.n)
 		return;
-	head(c, b, vb_t(c->run.lang, "What more days would buy", "Ce que rapporteraient des jours de plus"));
+	head(c, b,
+	     vb_t(c->run.lang, "What more days would buy",
+		  "Ce que rapporteraient des jours de plus"));
 	for (size_t i = 0; i < r->what_if.n; i++) {
 		const struct plan_what_if *w = &r->what_if.v[i];
 
-		vb_buf_printf(b, vb_t(c->run.lang, "  +%.3g of %.*s: %.*s %.*s over the horizon", "  +%.3g de %.*s : %.*s %.*s sur l’horizon"),
-			      w->days, VB_FMT(safe(c, w->skill)), VB_FMT(money(c, w->gain)), VB_FMT(safe(c, r->c->currency)));
+		vb_buf_printf(b,
+			      vb_t(c->run.lang, "  +%.3g of %.*s: %.*s %.*s over the horizon",
+				   "  +%.3g de %.*s : %.*s %.*s sur l’horizon"),
+			      w->days, VB_FMT(safe(c, w->skill)), VB_FMT(money(c, w->gain)),
+			      VB_FMT(safe(c, r->c->currency)));
 		for (size_t k = 0; k < w->added.n; k++)
-			vb_buf_printf(b, "%s%.*s", k ? ", " : "; + ", VB_FMT(id_of(c, r, w->added.v[k])));
+			vb_buf_printf(b, "%s%.*s", k ? ", " : "; + ",
+				      VB_FMT(id_of(c, r, w->added.v[k])));
 		vb_buf_char(b, '\n');
 	}
 }
@@ -251,7 +323,8 @@ static void possible_text(const struct cli *c, const struct plan_result *r, stru
 	for (size_t i = 0; i < r->items.n; i++)
 		item_text(c, r, &r->items.v[i], b);
 	if (!r->items.n)
-		vb_buf_cstr(b, vb_t(c->run.lang, "  nothing: no action saves more than it costs\n", "  rien : aucune action ne rapporte plus qu’elle ne coûte\n"));
+		vb_buf_cstr(b, vb_t(c->run.lang, "  nothing: no action saves more than it costs\n",
+				    "  rien : aucune action ne rapporte plus qu’elle ne coûte\n"));
 	if (r->left.n)
 		head(c, b, vb_t(c->run.lang, "Left out, and why", "Laissé de côté, et pourquoi"));
 	for (size_t i = 0; i < r->left.n; i++)
@@ -274,7 +347,9 @@ static int plan_show(const struct cli *c, const struct plan_result *r)
 	if (r->possible)
 		possible_text(c, r, &b);
 	else
-		vb_buf_printf(&b, vb_t(c->run.lang, "  No plan holds: %.*s\n", "  Aucun plan ne tient : %.*s\n"),
+		vb_buf_printf(&b,
+			      vb_t(c->run.lang, "  No plan holds: %.*s\n",
+				   "  Aucun plan ne tient : %.*s\n"),
 			      VB_FMT(safe(c, model_text_in(r->impossible, (int)c->run.lang))));
 	return cli_out(c, &b);
 }
@@ -287,7 +362,8 @@ static const struct {
 	writer *write;
 } writers[] = {{"ics", plan_write_ics}, {"csv", plan_write_csv}};
 
-static bool output_parse(const struct cli *c, struct vb_str text, writer **write, const char **path, struct vb_error *err)
+static bool output_parse(const struct cli *c, struct vb_str text, writer **write, const char **path,
+			 struct vb_error *err)
 {
 	size_t eq = vb_str_chr(text, '=');
 
@@ -297,8 +373,10 @@ static bool output_parse(const struct cli *c, struct vb_str text, writer **write
 			*path = vb_arena_cstr(c->arena, vb_str_from(text, eq + 1));
 			return true;
 		}
-	vb_fail(err, VB_E_USAGE, vb_t(c->run.lang, "-o takes ics=FILE or csv=FILE, not \"%.*s\"",
-				      "-o attend ics=FICHIER ou csv=FICHIER, pas « %.*s »"), VB_FMT(text));
+	vb_fail(err, VB_E_USAGE,
+		vb_t(c->run.lang, "-o takes ics=FILE or csv=FILE, not \"%.*s\"",
+		     "-o attend ics=FICHIER ou csv=FICHIER, pas « %.*s »"),
+		VB_FMT(text));
 	return vb_hint(err, "-o ics=plan.ics");
 }
 
@@ -336,8 +414,10 @@ static bool limit_read(const struct cli *c, double *out, struct vb_error *err)
 	*out = LIMIT_SECONDS;
 	if (!text || (vb_str_double(vb_str(text), out) && *out >= 1 && *out <= LIMIT_MOST))
 		return true;
-	return vb_fail(err, VB_E_USAGE, vb_t(c->run.lang, "--limit takes seconds from 1 to %.0f, not \"%s\"",
-					     "--limit attend des secondes, de 1 à %.0f, pas « %s »"), LIMIT_MOST, text);
+	return vb_fail(err, VB_E_USAGE,
+		       vb_t(c->run.lang, "--limit takes seconds from 1 to %.0f, not \"%s\"",
+			    "--limit attend des secondes, de 1 à %.0f, pas « %s »"),
+		       LIMIT_MOST, text);
 }
 
 int cli_plan(struct cli *c)
@@ -350,7 +430,8 @@ int cli_plan(struct cli *c)
 
 	if (status)
 		return status;
-	if (!limit_read(c, &options.seconds, &err) || !run_plan(&c->run, &c->place, &options, &session, &r, &err))
+	if (!limit_read(c, &options.seconds, &err) ||
+	    !run_plan(&c->run, &c->place, &options, &session, &r, &err))
 		return cli_failed(c, &err);
 	status = plan_show(c, &r);
 	written = outputs_each(c, &r);

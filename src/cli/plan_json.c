@@ -30,7 +30,8 @@ static void put_action(const struct writing *w, yyjson_mut_val *o, uint32_t acti
 	vb_json_put_str(w->doc, o, "name", model_text_in(a->name, (int)w->c->run.lang));
 }
 
-static void ids_put(const struct writing *w, yyjson_mut_val *o, const char *key, const uint32_t *v, size_t n)
+static void ids_put(const struct writing *w, yyjson_mut_val *o, const char *key, const uint32_t *v,
+		    size_t n)
 {
 	yyjson_mut_val *list = put_list(w, o, key);
 
@@ -66,9 +67,11 @@ static void item_put(const struct writing *w, yyjson_mut_val *list, const struct
 
 static void left_put(const struct writing *w, yyjson_mut_val *list, const struct plan_left *left)
 {
-	static const char *const words[] = {[PLAN_NOT_WORTH] = "not_worth", [PLAN_NO_SKILL] = "no_skill", [PLAN_EXCLUDED] = "excluded",
-					    [PLAN_NO_MONEY] = "no_money", [PLAN_NO_DAYS] = "no_days", [PLAN_DROPPED] = "dropped",
-					    [PLAN_OTHERWISE] = "less_than_others"};
+	static const char *const words[] = {
+		[PLAN_NOT_WORTH] = "not_worth",       [PLAN_NO_SKILL] = "no_skill",
+		[PLAN_EXCLUDED] = "excluded",         [PLAN_NO_MONEY] = "no_money",
+		[PLAN_NO_DAYS] = "no_days",           [PLAN_DROPPED] = "dropped",
+		[PLAN_OTHERWISE] = "less_than_others"};
 	yyjson_mut_val *o = yyjson_mut_arr_add_obj(w->doc, list);
 
 	put_action(w, o, left->action);
@@ -78,7 +81,8 @@ static void left_put(const struct writing *w, yyjson_mut_val *list, const struct
 	yyjson_mut_obj_add_real(w->doc, o, "saves_a_year", left->saves);
 }
 
-static void scenario_put(const struct writing *w, yyjson_mut_val *list, const struct plan_scenario *s)
+static void scenario_put(const struct writing *w, yyjson_mut_val *list,
+			 const struct plan_scenario *s)
 {
 	static const char *const words[] = {"nothing", "cheapest", "best", "option"};
 	yyjson_mut_val *o = yyjson_mut_arr_add_obj(w->doc, list);
@@ -169,7 +173,8 @@ yyjson_mut_doc *cli_plan_json(const struct cli *c, const struct plan_result *r)
 	put_day(&w, root, "until", r->calendar.until);
 	yyjson_mut_obj_add_real(w.doc, root, "horizon_years", r->calendar.horizon);
 	yyjson_mut_obj_add_bool(w.doc, root, "possible", r->possible);
-	vb_json_put_str(w.doc, root, "impossible_because", model_text_in(r->impossible, (int)c->run.lang));
+	vb_json_put_str(w.doc, root, "impossible_because",
+			model_text_in(r->impossible, (int)c->run.lang));
 	if (!r->possible)
 		return w.doc;
 	yyjson_mut_obj_add_real(w.doc, root, "loss_a_year_before", r->before);

@@ -48,7 +48,8 @@ static void progress(void *ctx, const char *stage, uint64_t done, uint64_t of)
 	if (!c->tty_err || c->quiet)
 		return;
 	if (of)
-		fprintf(stderr, "\r\033[K%s %llu / %llu", stage, (unsigned long long)done, (unsigned long long)of);
+		fprintf(stderr, "\r\033[K%s %llu / %llu", stage, (unsigned long long)done,
+			(unsigned long long)of);
 	else
 		fprintf(stderr, "\r\033[K%s %llu", stage, (unsigned long long)done);
 	fflush(stderr);
@@ -75,7 +76,8 @@ void cli_talk_start(struct cli *c)
 	c->tty_out = isatty(STDOUT_FILENO) == 1;
 	c->tty_err = isatty(STDERR_FILENO) == 1;
 	c->quiet = cli_flag(c, "quiet");
-	c->colour = c->tty_out && !(no_colour && *no_colour) && !cli_flag(c, "no-colour") && !(term && strcmp(term, "dumb") == 0);
+	c->colour = c->tty_out && !(no_colour && *no_colour) && !cli_flag(c, "no-colour") &&
+		    !(term && strcmp(term, "dumb") == 0);
 	c->width = terminal_width();
 	c->run.ctx = c;
 	c->run.note = note;
@@ -118,7 +120,8 @@ int cli_out(const struct cli *c, struct vb_buf *b)
 
 	progress_clear(c);
 	fflush(stdout);
-	if (!vb_write_all(STDOUT_FILENO, b->p, b->n) && errno != EPIPE) { /* a closed pager is no error */
+	if (!vb_write_all(STDOUT_FILENO, b->p, b->n) &&
+	    errno != EPIPE) { /* a closed pager is no error */
 		vb_fail_errno(&err, "write", "standard output");
 		status = cli_failed(c, &err);
 	}
@@ -144,8 +147,9 @@ int cli_out_json(const struct cli *c, yyjson_mut_doc *doc)
 const char *cli_severity_colour(const struct cli *c, enum model_severity severity)
 {
 	static const char *const colours[] = {
-		[MODEL_SEV_UNKNOWN] = "\033[2m", [MODEL_SEV_INFO] = "\033[2m",   [MODEL_SEV_LOW] = "\033[36m",
-		[MODEL_SEV_MEDIUM] = "\033[33m", [MODEL_SEV_HIGH] = "\033[1;31m", [MODEL_SEV_CRITICAL] = "\033[1;37;41m",
+		[MODEL_SEV_UNKNOWN] = "\033[2m", [MODEL_SEV_INFO] = "\033[2m",
+		[MODEL_SEV_LOW] = "\033[36m",    [MODEL_SEV_MEDIUM] = "\033[33m",
+		[MODEL_SEV_HIGH] = "\033[1;31m", [MODEL_SEV_CRITICAL] = "\033[1;37;41m",
 	};
 
 	return c->colour && (size_t)severity < VB_COUNT(colours) ? colours[severity] : "";

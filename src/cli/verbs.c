@@ -13,8 +13,10 @@ static const struct cli_option audit_options[] = {
 	{0},
 };
 static const struct cli_option report_options[] = {
-	{"output", 'o', "FILE", "where to write it (default: standard output)", "où l’écrire (par défaut : sortie standard)"},
-	{"run", 0, "RUN", "a run number, last, last~1 or a release", "un numéro d’audit, last, last~1 ou une version"},
+	{"output", 'o', "FILE", "where to write it (default: standard output)",
+	 "où l’écrire (par défaut : sortie standard)"},
+	{"run", 0, "RUN", "a run number, last, last~1 or a release",
+	 "un numéro d’audit, last, last~1 ou une version"},
 	{0},
 };
 static const struct cli_option watch_options[] = {
@@ -31,53 +33,63 @@ static const struct cli_option watch_options[] = {
 	{0},
 };
 static const struct cli_option init_options[] = {
-	{"replace", 0, NULL, "write over the vauban.yaml that is there", "remplacer le vauban.yaml présent"},
+	{"replace", 0, NULL, "write over the vauban.yaml that is there",
+	 "remplacer le vauban.yaml présent"},
 	{0},
 };
 static const struct cli_option check_options[] = {
-	{"against", 0, "ID", "requirements of a law or standard and what proves them: cra, nis2, rgpd, iec62443-4-2",
+	{"against", 0, "ID",
+	 "requirements of a law or standard and what proves them: cra, nis2, rgpd, iec62443-4-2",
 	 "exigences d’un texte et ce qui les prouve : cra, nis2, rgpd, iec62443-4-2"},
 	{"schema", 0, NULL, "print the JSON Schema of vauban.yaml, for editors",
 	 "afficher le JSON Schema de vauban.yaml, pour les éditeurs"},
 	{0},
 };
 static const struct cli_option import_options[] = {
-	{"output", 'o', "FILE", "the case file to write (default: vauban.yaml)", "le dossier à écrire (par défaut : vauban.yaml)"},
+	{"output", 'o', "FILE", "the case file to write (default: vauban.yaml)",
+	 "le dossier à écrire (par défaut : vauban.yaml)"},
 	{"replace", 0, NULL, "write over a file that is there", "remplacer un fichier présent"},
 	{0},
 };
 static const struct cli_option export_options[] = {
-	{"output", 'o', "FILE", "where to write it (default: standard output)", "où l’écrire (par défaut : sortie standard)"},
+	{"output", 'o', "FILE", "where to write it (default: standard output)",
+	 "où l’écrire (par défaut : sortie standard)"},
 	{0},
 };
 static const struct cli_option doctor_options[] = {
-	{"readers", 0, NULL, "list what is recognised in a product", "lister ce qui est reconnu dans un produit"},
+	{"readers", 0, NULL, "list what is recognised in a product",
+	 "lister ce qui est reconnu dans un produit"},
 	{0},
 };
 static const struct cli_option show_options[] = {
 	{"svg", 0, "FIGURE", "draw a figure of the last run: flow, paths, curve, matrix",
 	 "dessiner une figure du dernier audit : flow, paths, curve, matrix"},
-	{"output", 'o', "FILE", "where to write it (default: standard output)", "où l’écrire (par défaut : sortie standard)"},
+	{"output", 'o', "FILE", "where to write it (default: standard output)",
+	 "où l’écrire (par défaut : sortie standard)"},
 	{0},
 };
 static const struct cli_option decide_options[] = {
 	{"why", 'w', "TEXT", "the justification (compulsory)", "la justification (obligatoire)"},
 	{"until", 0, "YYYY-MM-DD", "the decision ends that day and the finding opens again",
 	 "la décision finit ce jour-là et le constat se rouvre"},
-	{"by", 0, "NAME", "who decides (default: the user's name)", "qui décide (par défaut : l’utilisateur)"},
+	{"by", 0, "NAME", "who decides (default: the user's name)",
+	 "qui décide (par défaut : l’utilisateur)"},
 	{0},
 };
 static const struct cli_option vex_options[] = {
 	{"product", 0, "NAME", "what the documents call this product: purl, id (repeatable)",
 	 "comment les documents nomment ce produit : purl, identifiant"},
-	{"run", 0, "RUN", "a run number, last, last~1 or a release", "un numéro d’audit, last, last~1 ou une version"},
-	{"dry-run", 0, NULL, "say what would be decided, record nothing", "dire ce qui serait décidé, ne rien noter"},
+	{"run", 0, "RUN", "a run number, last, last~1 or a release",
+	 "un numéro d’audit, last, last~1 ou une version"},
+	{"dry-run", 0, NULL, "say what would be decided, record nothing",
+	 "dire ce qui serait décidé, ne rien noter"},
 	{0},
 };
 
 static const struct cli_option risk_options[] = {
 	{"workshop", 0, "N", "one workshop only, 1 to 5", "un seul atelier, de 1 à 5"},
-	{"all", 0, NULL, "also what does not apply, with the reason", "aussi ce qui est sans objet, avec la raison"},
+	{"all", 0, NULL, "also what does not apply, with the reason",
+	 "aussi ce qui est sans objet, avec la raison"},
 	{0},
 };
 static const struct cli_option plan_options[] = {
@@ -85,24 +97,29 @@ static const struct cli_option plan_options[] = {
 	 "ce que rapporteraient des jours de plus ; all : de chacune"},
 	{"limit", 0, "SECONDS", "stop after so long and say how far the best may be (30)",
 	 "s’arrêter après ce temps et dire l’écart au meilleur (30)"},
-	{"output", 'o', "FORMAT=FILE", "also write it as ics or csv", "l’écrire aussi en ics ou csv"},
+	{"output", 'o', "FORMAT=FILE", "also write it as ics or csv",
+	 "l’écrire aussi en ics ou csv"},
 	{0},
 };
 
 const struct cli_verb cli_verbs[] = {
 	{"init", "[FOLDER]", 0, 1, "write a commented vauban.yaml for what is found here",
 	 "écrire un vauban.yaml commenté d’après ce qui est ici", init_options, cli_init, NULL},
-	{"check", "", 0, 0, "is the case file complete and coherent", "le dossier est-il complet et cohérent", check_options,
-	 cli_check, "  vauban check --against cra      what each requirement asks, what proves it\n"},
-	{"import", "FILE", 1, 1, "make a case file of another tool's threat model", "faire un dossier du modèle d’un autre outil",
-	 import_options, cli_import,
+	{"check", "", 0, 0, "is the case file complete and coherent",
+	 "le dossier est-il complet et cohérent", check_options, cli_check,
+	 "  vauban check --against cra      what each requirement asks, what proves it\n"},
+	{"import", "FILE", 1, 1, "make a case file of another tool's threat model",
+	 "faire un dossier du modèle d’un autre outil", import_options, cli_import,
 	 "  vauban import threagile.yaml   Threagile, Threat Dragon, OTM or TM-BOM:\n"
 	 "                                 the format is told by the content"},
-	{"export", "FORMAT", 1, 1, "write the case as otm or threagile", "écrire le dossier en otm ou threagile", export_options,
-	 cli_export, "  vauban export otm -o model.otm.json"},
-	{"case", "diff BEFORE AFTER", 3, 3, "what changed between two case files", "ce qui a changé entre deux dossiers", NULL,
-	 cli_case, "  vauban case diff old/vauban.yaml vauban.yaml"},
-	{"watch", "", 0, 0, "bring the advisories up to date", "mettre à jour les avis de sécurité", watch_options, cli_watch,
+	{"export", "FORMAT", 1, 1, "write the case as otm or threagile",
+	 "écrire le dossier en otm ou threagile", export_options, cli_export,
+	 "  vauban export otm -o model.otm.json"},
+	{"case", "diff BEFORE AFTER", 3, 3, "what changed between two case files",
+	 "ce qui a changé entre deux dossiers", NULL, cli_case,
+	 "  vauban case diff old/vauban.yaml vauban.yaml"},
+	{"watch", "", 0, 0, "bring the advisories up to date", "mettre à jour les avis de sécurité",
+	 watch_options, cli_watch,
 	 "  vauban watch                    download the public feeds\n"
 	 "  vauban watch --from /media/usb  a folder: ECOSYSTEM/all.zip, kev.json,\n"
 	 "                                  epss.csv.gz, or OSV .json files\n"
@@ -132,14 +149,18 @@ const struct cli_verb cli_verbs[] = {
 	 "  STATUS: not_affected affected fixed under_investigation accepted\n"
 	 "          false_positive open"},
 	{"vex", "FILE...", 1, 64, "apply what suppliers state about vulnerabilities (VEX)",
-	 "appliquer ce que les fournisseurs déclarent des vulnérabilités (VEX)", vex_options, cli_vex,
+	 "appliquer ce que les fournisseurs déclarent des vulnérabilités (VEX)", vex_options,
+	 cli_vex,
 	 "  vauban vex supplier.openvex.json    OpenVEX, CycloneDX or CSAF 2.0\n"
 	 "  vauban vex --product pkg:oci/gateway --dry-run gateway.vex.json"},
-	{"plan", "", 0, 0, "what to do first, by whom, by when", "que faire d’abord, par qui, pour quand", plan_options, cli_plan,
+	{"plan", "", 0, 0, "what to do first, by whom, by when",
+	 "que faire d’abord, par qui, pour quand", plan_options, cli_plan,
 	 "  vauban plan                        from vauban.yaml and the last audit\n"
 	 "  vauban plan --what-if firmware     would more firmware days pay?\n"
 	 "  vauban plan -o ics=plan.ics -o csv=plan.csv"},
-	{"runs", "", 0, 0, "the recorded runs, newest first", "les audits gardés, le plus récent d’abord", NULL, cli_runs, NULL},
-	{"doctor", "", 0, 0, "is this installation able to work", "cette installation est-elle en état", doctor_options, cli_doctor, NULL},
+	{"runs", "", 0, 0, "the recorded runs, newest first",
+	 "les audits gardés, le plus récent d’abord", NULL, cli_runs, NULL},
+	{"doctor", "", 0, 0, "is this installation able to work",
+	 "cette installation est-elle en état", doctor_options, cli_doctor, NULL},
 	{0},
 };

@@ -6,17 +6,22 @@
 static void feed_line(const struct cli *c, const struct model_feed *f, struct vb_buf *b)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
-	struct vb_str name = f->scope.n ? vb_arena_printf(a, "%.*s %.*s", VB_FMT(f->name), VB_FMT(f->scope)) : f->name;
+	struct vb_str name = f->scope.n ? vb_arena_printf(a, "%.*s %.*s", VB_FMT(f->name),
+							  VB_FMT(f->scope))
+					: f->name;
 
 	vb_buf_printf(b, "  %-24.*s %9llu", VB_FMT(name), (unsigned long long)f->records);
 	if (f->newest)
-		vb_buf_printf(b, vb_t(c->run.lang, "  newest %.*s (%.*s)", "  le plus récent %.*s (%.*s)"),
-			      VB_FMT(vb_time_day(a, f->newest)), VB_FMT(vb_time_ago(a, c->run.lang, f->newest, c->run.now)));
+		vb_buf_printf(
+			b,
+			vb_t(c->run.lang, "  newest %.*s (%.*s)", "  le plus récent %.*s (%.*s)"),
+			VB_FMT(vb_time_day(a, f->newest)),
+			VB_FMT(vb_time_ago(a, c->run.lang, f->newest, c->run.now)));
 	vb_buf_char(b, '\n');
 }
 
-static void feeds_json(const struct cli *c, yyjson_mut_doc *doc, yyjson_mut_val *root, const struct model_feed *feeds,
-		       size_t n)
+static void feeds_json(const struct cli *c, yyjson_mut_doc *doc, yyjson_mut_val *root,
+		       const struct model_feed *feeds, size_t n)
 {
 	yyjson_mut_val *list = yyjson_mut_arr(doc);
 
@@ -29,7 +34,8 @@ static void feeds_json(const struct cli *c, yyjson_mut_doc *doc, yyjson_mut_val 
 		vb_json_put_str(doc, o, "version", feeds[i].version);
 		yyjson_mut_obj_add_uint(doc, o, "records", feeds[i].records);
 		if (feeds[i].newest)
-			vb_json_put_str(doc, o, "newest", vb_time_rfc3339(c->arena, feeds[i].newest));
+			vb_json_put_str(doc, o, "newest",
+					vb_time_rfc3339(c->arena, feeds[i].newest));
 		vb_json_put_str(doc, o, "loaded", vb_time_rfc3339(c->arena, feeds[i].loaded));
 	}
 }
@@ -56,15 +62,20 @@ static void watch_fallback(const struct cli *c)
 	size_t n = 0;
 
 	if (!run_feeds(&c->place, c->arena, &feeds, &n, &err) || !n) {
-		cli_say(c, "%s", vb_t(c->run.lang, "no advisories are loaded yet: components will be \"not assessed\"",
-				      "aucun avis n’est encore chargé : les composants seront « non évalués »"));
+		cli_say(c, "%s",
+			vb_t(c->run.lang,
+			     "no advisories are loaded yet: components will be \"not assessed\"",
+			     "aucun avis n’est encore chargé : les composants seront « non évalués "
+			     "»"));
 		return;
 	}
 	for (size_t i = 0; i < n; i++)
 		newest = feeds[i].newest > newest ? feeds[i].newest : newest;
-	cli_say(c, vb_t(c->run.lang, "the advisories loaded before stay in use; newest: %.*s (%.*s)",
-			"les avis déjà chargés restent en usage ; le plus récent : %.*s (%.*s)"),
-		VB_FMT(vb_time_day(c->arena, newest)), VB_FMT(vb_time_ago(c->arena, c->run.lang, newest, c->run.now)));
+	cli_say(c,
+		vb_t(c->run.lang, "the advisories loaded before stay in use; newest: %.*s (%.*s)",
+		     "les avis déjà chargés restent en usage ; le plus récent : %.*s (%.*s)"),
+		VB_FMT(vb_time_day(c->arena, newest)),
+		VB_FMT(vb_time_ago(c->arena, c->run.lang, newest, c->run.now)));
 }
 
 /* --key and --bundle: nothing is loaded unless --from says what. */
@@ -76,19 +87,28 @@ static int bundle_write(struct cli *c, const char *key, const char *bundle)
 	bool made;
 
 	if (!key) {
-		vb_fail(&err, VB_E_USAGE, "%s", vb_t(lang, "a bundle is signed: it needs a key", "un lot est signé : il faut une clé"));
-		vb_hint(&err, "--key %s", vb_t(lang, "FILE makes one the first time", "FICHIER en crée une la première fois"));
+		vb_fail(&err, VB_E_USAGE, "%s",
+			vb_t(lang, "a bundle is signed: it needs a key",
+			     "un lot est signé : il faut une clé"));
+		vb_hint(&err, "--key %s",
+			vb_t(lang, "FILE makes one the first time",
+			     "FICHIER en crée une la première fois"));
 		return cli_failed(c, &err);
 	}
 	if (!run_key(key, c->arena, &hex, &made, &err))
 		return cli_failed(c, &err);
 	if (made)
-		cli_say(c, vb_t(lang, "made %s (keep it secret) and %s.pub (give it to who receives bundles)",
-				"créés : %s (à garder secret) et %s.pub (pour qui reçoit les lots)"), key, key);
+		cli_say(c,
+			vb_t(lang,
+			     "made %s (keep it secret) and %s.pub (give it to who receives "
+			     "bundles)",
+			     "créés : %s (à garder secret) et %s.pub (pour qui reçoit les lots)"),
+			key, key);
 	if (bundle && !run_bundle_write(&c->run, &c->place, key, bundle, &err))
 		return cli_failed(c, &err);
 	if (bundle)
-		cli_say(c, vb_t(lang, "written: %s, signed by %.*s", "écrit : %s, signé par %.*s"), bundle, VB_FMT(hex));
+		cli_say(c, vb_t(lang, "written: %s, signed by %.*s", "écrit : %s, signé par %.*s"),
+			bundle, VB_FMT(hex));
 	return VB_EXIT_DONE;
 }
 
@@ -116,23 +136,26 @@ int cli_watch(struct cli *c)
 		return status || (!key && !bundle) ? status : bundle_write(c, key, bundle);
 	}
 	vb_buf_init(&b, 1u << 20);
-	vb_buf_printf(&b, vb_t(c->run.lang, "%llu advisories in %s\n", "%llu avis dans %s\n"), (unsigned long long)r.advisories,
-		      r.index);
+	vb_buf_printf(&b, vb_t(c->run.lang, "%llu advisories in %s\n", "%llu avis dans %s\n"),
+		      (unsigned long long)r.advisories, r.index);
 	for (size_t i = 0; i < r.n_feeds; i++)
 		feed_line(c, &r.feeds[i], &b);
 	if (r.rejected)
-		vb_buf_printf(&b, vb_t(c->run.lang, "%llu records rejected, the first: %.*s\n",
-				       "%llu fiches refusées, la première : %.*s\n"), (unsigned long long)r.rejected,
-			      VB_FMT(r.first_rejected));
+		vb_buf_printf(&b,
+			      vb_t(c->run.lang, "%llu records rejected, the first: %.*s\n",
+				   "%llu fiches refusées, la première : %.*s\n"),
+			      (unsigned long long)r.rejected, VB_FMT(r.first_rejected));
 	status = cli_out(c, &b);
 	if (!status && (key || bundle))
 		status = bundle_write(c, key, bundle);
 	return status ? status : r.rejected ? VB_EXIT_PARTIAL : VB_EXIT_DONE;
 }
 
-static void health_line(const struct cli *c, struct vb_buf *b, bool good, const char *what, const char *value)
+static void health_line(const struct cli *c, struct vb_buf *b, bool good, const char *what,
+			const char *value)
 {
-	vb_buf_printf(b, "%s%-4s%s %-14s %s\n", cli_severity_colour(c, good ? MODEL_SEV_LOW : MODEL_SEV_HIGH),
+	vb_buf_printf(b, "%s%-4s%s %-14s %s\n",
+		      cli_severity_colour(c, good ? MODEL_SEV_LOW : MODEL_SEV_HIGH),
 		      good ? "ok" : "!!", cli_plain(c), what, value);
 }
 
@@ -143,22 +166,37 @@ static void health_text(const struct cli *c, const struct run_health *h, struct 
 
 	health_line(c, b, true, "vauban", h->version);
 	health_line(c, b, h->seccomp, vb_t(lang, "jail", "cloison"),
-		    vb_arena_printf(a, "seccomp %s, Landlock %s", h->seccomp ? vb_t(lang, "yes", "oui") : vb_t(lang, "no", "non"),
-				    h->landlock_abi ? vb_arena_printf(a, "ABI %d", h->landlock_abi).p
-						    : vb_t(lang, "absent from this kernel", "absent de ce noyau")).p);
-	health_line(c, b, h->readers > 0, vb_t(lang, "readers", "lecteurs"), vb_arena_printf(a, "%zu", h->readers).p);
+		    vb_arena_printf(
+			    a, "seccomp %s, Landlock %s",
+			    h->seccomp ? vb_t(lang, "yes", "oui") : vb_t(lang, "no", "non"),
+			    h->landlock_abi
+				    ? vb_arena_printf(a, "ABI %d", h->landlock_abi).p
+				    : vb_t(lang, "absent from this kernel", "absent de ce noyau"))
+			    .p);
+	health_line(c, b, h->readers > 0, vb_t(lang, "readers", "lecteurs"),
+		    vb_arena_printf(a, "%zu", h->readers).p);
 	health_line(c, b, !h->rules_problem, vb_t(lang, "rules", "règles"),
-		    h->rules_problem ? h->rules_problem : vb_arena_printf(a, "%zu (%s/rules)", h->rules, c->place.share).p);
+		    h->rules_problem
+			    ? h->rules_problem
+			    : vb_arena_printf(a, "%zu (%s/rules)", h->rules, c->place.share).p);
 	health_line(c, b, true, vb_t(lang, "case", "dossier"),
-		    c->place.case_file ? c->place.case_file : vb_t(lang, "none (vauban init)", "aucun (vauban init)"));
+		    c->place.case_file ? c->place.case_file
+				       : vb_t(lang, "none (vauban init)", "aucun (vauban init)"));
 	health_line(c, b, !h->store_problem, vb_t(lang, "store", "base"),
-		    h->store_problem ? h->store_problem
-		    : h->store_present ? vb_arena_printf(a, vb_t(lang, "%s, schema %d, %llu runs", "%s, schéma %d, %llu audits"),
-							 c->place.store, h->store_schema, (unsigned long long)h->runs).p
-				       : vb_t(lang, "none yet (vauban audit makes it)", "pas encore (vauban audit la crée)"));
+		    h->store_problem   ? h->store_problem
+		    : h->store_present ? vb_arena_printf(a,
+							 vb_t(lang, "%s, schema %d, %llu runs",
+							      "%s, schéma %d, %llu audits"),
+							 c->place.store, h->store_schema,
+							 (unsigned long long)h->runs)
+						 .p
+				       : vb_t(lang, "none yet (vauban audit makes it)",
+					      "pas encore (vauban audit la crée)"));
 	health_line(c, b, !h->index_problem && h->n_feeds, vb_t(lang, "advisories", "avis"),
-		    h->index_problem ? h->index_problem : h->n_feeds ? c->place.index
-			: vb_t(lang, "none loaded (vauban watch)", "aucun chargé (vauban watch)"));
+		    h->index_problem ? h->index_problem
+		    : h->n_feeds     ? c->place.index
+				     : vb_t(lang, "none loaded (vauban watch)",
+					    "aucun chargé (vauban watch)"));
 	for (size_t i = 0; i < h->n_feeds; i++)
 		feed_line(c, &h->feeds[i], b);
 }
@@ -211,7 +249,8 @@ int cli_doctor(struct cli *c)
 	if (!cli_wants_json(c))
 		health_text(c, &h, &b);
 	status = cli_wants_json(c) ? health_json(c, &h) : cli_out(c, &b);
-	if (status == VB_EXIT_DONE && (h.rules_problem || h.store_problem || h.index_problem || !h.seccomp))
+	if (status == VB_EXIT_DONE &&
+	    (h.rules_problem || h.store_problem || h.index_problem || !h.seccomp))
 		status = VB_EXIT_ENV;
 	return status;
 }

@@ -36,7 +36,8 @@ bool vb_base64_decode(struct vb_arena *a, struct vb_str text, struct vb_str *out
 		bytes[n++] = (unsigned char)(group >> 8);
 		bytes[n++] = (unsigned char)group;
 	}
-	if (padding && bytes[n - padding]) /* bits that stand for nothing: not the canonical spelling */
+	if (padding &&
+	    bytes[n - padding]) /* bits that stand for nothing: not the canonical spelling */
 		return false;
 	*out = vb_strn((const char *)bytes, n - padding);
 	return true;
@@ -44,13 +45,15 @@ bool vb_base64_decode(struct vb_arena *a, struct vb_str text, struct vb_str *out
 
 struct vb_str vb_base64_encode(struct vb_arena *a, const void *bytes, size_t n)
 {
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	const unsigned char *u = bytes;
 	char *text = vb_arena_array(a, n / 3 + 1, 4);
 	size_t at = 0;
 
 	for (size_t i = 0; i < n; i += 3) {
-		uint32_t group = (uint32_t)u[i] << 16 | (i + 1 < n ? (uint32_t)u[i + 1] << 8 : 0) | (i + 2 < n ? u[i + 2] : 0u);
+		uint32_t group = (uint32_t)u[i] << 16 | (i + 1 < n ? (uint32_t)u[i + 1] << 8 : 0) |
+				 (i + 2 < n ? u[i + 2] : 0u);
 
 		text[at++] = digits[group >> 18];
 		text[at++] = digits[group >> 12 & 63];

@@ -8,9 +8,10 @@ static const struct {
 	enum vb_exit exit;
 	int http;
 } outcomes[] = {
-	{VB_OK, VB_EXIT_DONE, 200},        {VB_E_USAGE, VB_EXIT_USAGE, 400}, {VB_E_INPUT, VB_EXIT_INPUT, 422},
-	{VB_E_ENV, VB_EXIT_ENV, 503},      {VB_E_MISSING, VB_EXIT_ENV, 404}, {VB_E_LIMIT, VB_EXIT_INPUT, 413},
-	{VB_E_STOP, VB_EXIT_ENV, 503},     {VB_E_BUG, VB_EXIT_BUG, 500},
+	{VB_OK, VB_EXIT_DONE, 200},       {VB_E_USAGE, VB_EXIT_USAGE, 400},
+	{VB_E_INPUT, VB_EXIT_INPUT, 422}, {VB_E_ENV, VB_EXIT_ENV, 503},
+	{VB_E_MISSING, VB_EXIT_ENV, 404}, {VB_E_LIMIT, VB_EXIT_INPUT, 413},
+	{VB_E_STOP, VB_EXIT_ENV, 503},    {VB_E_BUG, VB_EXIT_BUG, 500},
 };
 
 enum vb_exit vb_exit_of(enum vb_code code)
@@ -29,12 +30,15 @@ int vb_http_of(enum vb_code code)
 	return 500;
 }
 
-bool vb_fail_(struct vb_error *err, enum vb_code code, const char *our_file, int our_line, const char *file,
-	      uint32_t line, uint32_t column, const char *fmt, ...)
+bool vb_fail_(struct vb_error *err, enum vb_code code, const char *our_file, int our_line,
+	      const char *file, uint32_t line, uint32_t column, const char *fmt, ...)
 {
 	va_list ap;
 
-	*err = (struct vb_error){.code = code, .line = line, .column = column, .our_file = our_file,
+	*err = (struct vb_error){.code = code,
+				 .line = line,
+				 .column = column,
+				 .our_file = our_file,
 				 .our_line = our_line};
 	if (file)
 		snprintf(err->file, sizeof(err->file), "%s", file);
@@ -48,8 +52,8 @@ bool vb_fail_errno(struct vb_error *err, const char *what, const char *path)
 {
 	int saved = errno;
 
-	return vb_fail(err, saved == ENOENT ? VB_E_MISSING : VB_E_ENV, "cannot %s %s: %s", what, path,
-		       strerror(saved));
+	return vb_fail(err, saved == ENOENT ? VB_E_MISSING : VB_E_ENV, "cannot %s %s: %s", what,
+		       path, strerror(saved));
 }
 
 bool vb_hint(struct vb_error *err, const char *fmt, ...)
@@ -73,7 +77,8 @@ bool vb_prefix(struct vb_error *err, const char *fmt, ...)
 	va_end(ap);
 	used = strlen(whole);
 	if (used + 2 < sizeof(whole))
-		snprintf(whole + used, sizeof(whole) - used, ": %.*s", (int)(sizeof(whole) - used - 3), err->text);
+		snprintf(whole + used, sizeof(whole) - used, ": %.*s",
+			 (int)(sizeof(whole) - used - 3), err->text);
 	memcpy(err->text, whole, sizeof(whole));
 	return false;
 }

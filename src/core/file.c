@@ -9,7 +9,8 @@
 
 #include "core/limits.h"
 
-bool vb_fd_load(struct vb_arena *a, int fd, const char *name, size_t max, struct vb_str *out, struct vb_error *err)
+bool vb_fd_load(struct vb_arena *a, int fd, const char *name, size_t max, struct vb_str *out,
+		struct vb_error *err)
 {
 	size_t cap, n = 0;
 	struct stat st;
@@ -20,7 +21,8 @@ bool vb_fd_load(struct vb_arena *a, int fd, const char *name, size_t max, struct
 	if (S_ISDIR(st.st_mode))
 		return vb_fail(err, VB_E_ENV, "%s is a folder, a file is expected", name);
 	if (S_ISREG(st.st_mode) && (uint64_t)st.st_size > max)
-		return vb_fail(err, VB_E_LIMIT, "%s: %lld bytes, the limit is %zu", name, (long long)st.st_size, max);
+		return vb_fail(err, VB_E_LIMIT, "%s: %lld bytes, the limit is %zu", name,
+			       (long long)st.st_size, max);
 	cap = S_ISREG(st.st_mode) && st.st_size > 0 ? (size_t)st.st_size + 1 : 64 * VB_KIB;
 	p = vb_alloc(cap, 1);
 	for (;;) {
@@ -51,7 +53,8 @@ bool vb_fd_load(struct vb_arena *a, int fd, const char *name, size_t max, struct
 	return true;
 }
 
-bool vb_file_load(struct vb_arena *a, const char *path, size_t max, struct vb_str *out, struct vb_error *err)
+bool vb_file_load(struct vb_arena *a, const char *path, size_t max, struct vb_str *out,
+		  struct vb_error *err)
 {
 	int fd VB_CLEANUP(vb_cleanup_fd) = open(path, O_RDONLY | O_CLOEXEC);
 
@@ -93,7 +96,8 @@ bool vb_file_save(const char *path, struct vb_str bytes, struct vb_error *err)
 	int fd VB_CLEANUP(vb_cleanup_fd) = -1;
 
 	if (strcmp(path, "-") == 0)
-		return vb_write_all(STDOUT_FILENO, bytes.p, bytes.n) || vb_fail_errno(err, "write", "standard output");
+		return vb_write_all(STDOUT_FILENO, bytes.p, bytes.n) ||
+		       vb_fail_errno(err, "write", "standard output");
 	fd = mkostemp((char *)(uintptr_t)temp.p, O_CLOEXEC);
 	if (fd < 0)
 		return vb_fail_errno(err, "write", path);

@@ -5,13 +5,16 @@
 #include "core/vb.h"
 
 /* Reads at most `max` bytes; a longer file is VB_E_LIMIT. The text is NUL-terminated past n, in the arena. */
-bool vb_file_load(struct vb_arena *a, const char *path, size_t max, struct vb_str *out, struct vb_error *err) VB_MUST_USE;
+bool vb_file_load(struct vb_arena *a, const char *path, size_t max, struct vb_str *out,
+		  struct vb_error *err) VB_MUST_USE;
 bool vb_fd_load(struct vb_arena *a, int fd, const char *name, size_t max, struct vb_str *out,
 		struct vb_error *err) VB_MUST_USE;
 /* Replaces `path` by `bytes` atomically; mode 0644 less umask. "-" writes to standard output. */
 bool vb_file_save(const char *path, struct vb_str bytes, struct vb_error *err) VB_MUST_USE;
-bool vb_write_all(int fd, const void *bytes, size_t n); /* retries EINTR and short writes; errno on false */
-bool vb_mkdirs(const char *path, struct vb_error *err) VB_MUST_USE; /* with parents; an existing folder is fine */
+bool vb_write_all(int fd, const void *bytes,
+		  size_t n); /* retries EINTR and short writes; errno on false */
+bool vb_mkdirs(const char *path,
+	       struct vb_error *err) VB_MUST_USE; /* with parents; an existing folder is fine */
 bool vb_file_exists(const char *path);
 bool vb_dir_exists(const char *path);
 struct vb_str vb_path_join(struct vb_arena *a, struct vb_str dir, struct vb_str name);

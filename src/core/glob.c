@@ -12,7 +12,8 @@ static bool class_match(struct vb_str pattern, size_t *at, char c)
 	bool hit = false;
 
 	i += negate;
-	for (bool first = true; i < pattern.n && (first || pattern.p[i] != ']'); first = false, i++) {
+	for (bool first = true; i < pattern.n && (first || pattern.p[i] != ']');
+	     first = false, i++) {
 		unsigned char low = (unsigned char)pattern.p[i], high = low;
 
 		if (i + 2 < pattern.n && pattern.p[i + 1] == '-' && pattern.p[i + 2] != ']') {
@@ -48,7 +49,8 @@ bool vb_glob(struct vb_str pattern, struct vb_str path)
 		if (p + 1 < pattern.n && pattern.p[p] == '*' && pattern.p[p + 1] == '*') {
 			p += 2;
 			/* a double star followed by '/' may stand for nothing at all */
-			if (p < pattern.n && pattern.p[p] == '/' && (s == 0 || path.p[s - 1] == '/'))
+			if (p < pattern.n && pattern.p[p] == '/' &&
+			    (s == 0 || path.p[s - 1] == '/'))
 				p++;
 			deep_p = p;
 			deep_s = s;

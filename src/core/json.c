@@ -12,7 +12,8 @@ bool vb_json_read(struct vb_str text, const char *name, yyjson_doc **out, struct
 	yyjson_doc *doc;
 
 	if (text.n > VB_LIMIT_JSON_BYTES)
-		return vb_fail_at(err, VB_E_LIMIT, name, 0, 0, "JSON of %zu bytes is over the limit of %zu", text.n,
+		return vb_fail_at(err, VB_E_LIMIT, name, 0, 0,
+				  "JSON of %zu bytes is over the limit of %zu", text.n,
 				  (size_t)VB_LIMIT_JSON_BYTES);
 	if (!text.n)
 		return vb_fail_at(err, VB_E_INPUT, name, 1, 1, "empty file where JSON is expected");
@@ -20,7 +21,8 @@ bool vb_json_read(struct vb_str text, const char *name, yyjson_doc **out, struct
 	if (!doc) {
 		if (!yyjson_locate_pos(text.p, text.n, why.pos, &line, &column, &chars))
 			line = column = 0;
-		return vb_fail_at(err, VB_E_INPUT, name, (uint32_t)line, (uint32_t)column, "not valid JSON: %s", why.msg);
+		return vb_fail_at(err, VB_E_INPUT, name, (uint32_t)line, (uint32_t)column,
+				  "not valid JSON: %s", why.msg);
 	}
 	*out = doc;
 	return true;
@@ -38,7 +40,8 @@ void vb_json_cleanup_mut(yyjson_mut_doc **doc)
 
 struct vb_str vb_json_value_str(yyjson_val *value)
 {
-	return yyjson_is_str(value) ? vb_strn(yyjson_get_str(value), yyjson_get_len(value)) : (struct vb_str){NULL, 0};
+	return yyjson_is_str(value) ? vb_strn(yyjson_get_str(value), yyjson_get_len(value))
+				    : (struct vb_str){NULL, 0};
 }
 
 struct vb_str vb_json_str(yyjson_val *object, const char *key)
@@ -75,7 +78,8 @@ bool vb_json_true(yyjson_val *object, const char *key)
 /* A string of the document points into yyjson's copy of the text, at the place it was read from. */
 uint32_t vb_json_line(struct vb_json_lines *l, yyjson_val *string)
 {
-	uintptr_t start = (uintptr_t)l->doc->str_pool, p = yyjson_is_str(string) ? (uintptr_t)string->uni.str : 0;
+	uintptr_t start = (uintptr_t)l->doc->str_pool,
+		  p = yyjson_is_str(string) ? (uintptr_t)string->uni.str : 0;
 
 	if (!start || p < start || p - start >= l->text.n)
 		return 0;
@@ -90,7 +94,8 @@ uint32_t vb_json_line(struct vb_json_lines *l, yyjson_val *string)
 
 yyjson_val *vb_json_some(yyjson_val *v)
 {
-	static const yyjson_val none[2]; /* of no kind; the loops point past it to the first of nothing */
+	static const yyjson_val
+		none[2]; /* of no kind; the loops point past it to the first of nothing */
 
 	return v ? v : (yyjson_val *)(uintptr_t)none;
 }
@@ -106,9 +111,11 @@ yyjson_mut_val *vb_json_mut_str(yyjson_mut_doc *doc, struct vb_str value)
 	return yyjson_mut_strncpy(doc, value.n ? value.p : "", value.n);
 }
 
-void vb_json_put_str(yyjson_mut_doc *doc, yyjson_mut_val *object, const char *key, struct vb_str value)
+void vb_json_put_str(yyjson_mut_doc *doc, yyjson_mut_val *object, const char *key,
+		     struct vb_str value)
 {
-	bool put = yyjson_mut_obj_put(object, yyjson_mut_strcpy(doc, key), vb_json_mut_str(doc, value));
+	bool put = yyjson_mut_obj_put(object, yyjson_mut_strcpy(doc, key),
+				      vb_json_mut_str(doc, value));
 
 	vb_assert(put);
 }

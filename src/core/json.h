@@ -7,7 +7,8 @@
 #include "core/vb.h"
 
 /* Parses `text`; `name` is the file shown in errors. Free with yyjson_doc_free. RFC 8259, UTF-8 only. */
-bool vb_json_read(struct vb_str text, const char *name, yyjson_doc **out, struct vb_error *err) VB_MUST_USE;
+bool vb_json_read(struct vb_str text, const char *name, yyjson_doc **out,
+		  struct vb_error *err) VB_MUST_USE;
 void vb_json_cleanup(yyjson_doc **doc);
 void vb_json_cleanup_mut(yyjson_mut_doc **doc);
 
@@ -33,14 +34,17 @@ uint32_t vb_json_line(struct vb_json_lines *l, yyjson_val *string);
 
 /* yyjson's loops on what may be NULL or of another kind: then they do nothing. */
 yyjson_val *vb_json_some(yyjson_val *v); /* never NULL */
-#define vb_json_each_key(object, i, n, key, value) yyjson_obj_foreach(vb_json_some(object), i, n, key, value)
+#define vb_json_each_key(object, i, n, key, value)                                                 \
+	yyjson_obj_foreach(vb_json_some(object), i, n, key, value)
 #define vb_json_each(array, i, n, value) yyjson_arr_foreach(vb_json_some(array), i, n, value)
 
 /* Writing: strings are copied into the document; malformed UTF-8 is replaced by '?'. */
-void vb_json_put_str(yyjson_mut_doc *doc, yyjson_mut_val *object, const char *key, struct vb_str value);
+void vb_json_put_str(yyjson_mut_doc *doc, yyjson_mut_val *object, const char *key,
+		     struct vb_str value);
 void vb_json_add_str(yyjson_mut_doc *doc, yyjson_mut_val *array, struct vb_str value);
 yyjson_mut_val *vb_json_mut_str(yyjson_mut_doc *doc, struct vb_str value);
 /* Serialises, pretty with two spaces when asked, with a final newline. */
-bool vb_json_write(yyjson_mut_doc *doc, bool pretty, struct vb_buf *out, struct vb_error *err) VB_MUST_USE;
+bool vb_json_write(yyjson_mut_doc *doc, bool pretty, struct vb_buf *out,
+		   struct vb_error *err) VB_MUST_USE;
 
 #endif

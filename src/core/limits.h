@@ -8,43 +8,49 @@
 #define VB_KIB ((size_t)1024)
 #define VB_MIB (1024 * VB_KIB)
 
-#define VB_LIMIT_CASE_BYTES (8 * VB_MIB)     /* a hand-written vauban.yaml is 10 KiB */
-#define VB_LIMIT_CASE_OBJECTS 20000u          /* of one section: the largest model seen has 1,000 parts */
-#define VB_LIMIT_CASE_FILES 64u               /* files of one case, through include: */
-#define VB_LIMIT_ZONE_DEPTH 64u               /* zones in zones */
-#define VB_LIMIT_YAML_NODES 1000000u         /* after alias expansion: stops "billion laughs" */
-#define VB_LIMIT_YAML_DEPTH 64u              /* recursion in our readers */
-#define VB_LIMIT_IMPORT_NODES 800000u        /* of a foreign model: what import adds still reads back */
-#define VB_LIMIT_IMPORT_DEPTH 48u            /* the same, for nesting */
-#define VB_LIMIT_IMPORT_BOXES 2000u          /* of one drawing: each shape is held against each */
-#define VB_LIMIT_TOML_NODES 2000000u         /* values of one lock file; the largest seen have 100 000 */
-#define VB_LIMIT_TOML_DEPTH 64u              /* recursion in our reader; parts of one dotted key */
-#define VB_LIMIT_JSON_BYTES (256 * VB_MIB)   /* the largest lock file or SBOM seen is 60 MiB */
-#define VB_LIMIT_READER_BYTES (64 * VB_MIB)  /* one parsed file of a target; ELF headers are mapped instead */
-#define VB_LIMIT_RPMDB_BYTES (512 * VB_MIB) /* mapped; a workstation of 3,000 packages has 250 MiB */
-#define VB_LIMIT_ELF_BYTES (512 * VB_MIB)    /* mapped, few pages of it are touched; a browser's engine is 250 MiB */
-#define VB_LIMIT_SETTING_BYTES (1 * VB_MIB)  /* one configuration file */
-#define VB_LIMIT_FRAME_BYTES (1 * VB_MIB)    /* one frame from a worker */
-#define VB_LIMIT_FACT_BYTES (512 * VB_MIB)   /* all frames of one run: 1 M components fit */
-#define VB_LIMIT_STRING_BYTES (64 * VB_KIB)  /* one string of a fact */
-#define VB_LIMIT_PATH_BYTES 4096u            /* PATH_MAX */
-#define VB_LIMIT_TREE_DEPTH 128u             /* folders below the root */
-#define VB_LIMIT_TREE_ENTRIES 10000000u      /* 10 M files: a build farm's disk */
+#define VB_LIMIT_CASE_BYTES (8 * VB_MIB) /* a hand-written vauban.yaml is 10 KiB */
+#define VB_LIMIT_CASE_OBJECTS 20000u  /* of one section: the largest model seen has 1,000 parts */
+#define VB_LIMIT_CASE_FILES 64u       /* files of one case, through include: */
+#define VB_LIMIT_ZONE_DEPTH 64u       /* zones in zones */
+#define VB_LIMIT_YAML_NODES 1000000u  /* after alias expansion: stops "billion laughs" */
+#define VB_LIMIT_YAML_DEPTH 64u       /* recursion in our readers */
+#define VB_LIMIT_IMPORT_NODES 800000u /* of a foreign model: what import adds still reads back */
+#define VB_LIMIT_IMPORT_DEPTH 48u     /* the same, for nesting */
+#define VB_LIMIT_IMPORT_BOXES 2000u   /* of one drawing: each shape is held against each */
+#define VB_LIMIT_TOML_NODES 2000000u  /* values of one lock file; the largest seen have 100 000 */
+#define VB_LIMIT_TOML_DEPTH 64u       /* recursion in our reader; parts of one dotted key */
+#define VB_LIMIT_JSON_BYTES (256 * VB_MIB) /* the largest lock file or SBOM seen is 60 MiB */
+#define VB_LIMIT_READER_BYTES                                                                      \
+	(64 * VB_MIB) /* one parsed file of a target; ELF headers are mapped instead */
+#define VB_LIMIT_RPMDB_BYTES                                                                       \
+	(512 * VB_MIB) /* mapped; a workstation of 3,000 packages has 250 MiB */
+#define VB_LIMIT_ELF_BYTES                                                                         \
+	(512 * VB_MIB) /* mapped, few pages of it are touched; a browser's engine is 250 MiB */
+#define VB_LIMIT_SETTING_BYTES (1 * VB_MIB)         /* one configuration file */
+#define VB_LIMIT_FRAME_BYTES (1 * VB_MIB)           /* one frame from a worker */
+#define VB_LIMIT_FACT_BYTES (512 * VB_MIB)          /* all frames of one run: 1 M components fit */
+#define VB_LIMIT_STRING_BYTES (64 * VB_KIB)         /* one string of a fact */
+#define VB_LIMIT_PATH_BYTES 4096u                   /* PATH_MAX */
+#define VB_LIMIT_TREE_DEPTH 128u                    /* folders below the root */
+#define VB_LIMIT_TREE_ENTRIES 10000000u             /* 10 M files: a build farm's disk */
 #define VB_LIMIT_ARCHIVE_BYTES ((uint64_t)64 << 30) /* unpacked bytes of one archive */
-#define VB_LIMIT_ARCHIVE_SECONDS 900u        /* of one archive in one pass, however busy it looks */
-#define VB_LIMIT_NESTED_BYTES ((uint64_t)2048 * VB_MIB) /* unpacked into memory, all containers of one run together */
-#define VB_LIMIT_NESTED 256u                 /* containers found inside others in one run */
-#define VB_LIMIT_ARCHIVE_RATIO 1000u         /* unpacked to packed, beyond 64 MiB unpacked */
-#define VB_LIMIT_NESTING 8u                  /* archive in archive */
+#define VB_LIMIT_ARCHIVE_SECONDS 900u /* of one archive in one pass, however busy it looks */
+#define VB_LIMIT_NESTED_BYTES                                                                      \
+	((uint64_t)2048 * VB_MIB)    /* unpacked into memory, all containers of one run together */
+#define VB_LIMIT_NESTED 256u         /* containers found inside others in one run */
+#define VB_LIMIT_ARCHIVE_RATIO 1000u /* unpacked to packed, beyond 64 MiB unpacked */
+#define VB_LIMIT_NESTING 8u          /* archive in archive */
 #define VB_LIMIT_WORKER_BYTES (1024 * VB_MIB) /* address space of a worker beyond its start */
-#define VB_LIMIT_WORKER_SECONDS 30u          /* wall clock for one job without an answer */
-#define VB_LIMIT_WORKER_DEATHS 64u           /* dead workers in one run before it gives up */
+#define VB_LIMIT_WORKER_SECONDS 30u           /* wall clock for one job without an answer */
+#define VB_LIMIT_WORKER_DEATHS 64u            /* dead workers in one run before it gives up */
 #define VB_LIMIT_ADVISORY_BYTES (16 * VB_MIB) /* one advisory record; the largest seen is 94 KiB */
-#define VB_LIMIT_ADVISORIES 8000000u         /* records of one feed: all of OSV is under 1 M */
-#define VB_LIMIT_VEX_STATEMENTS 1000000u      /* of one document: product times component times vulnerability */
-#define VB_LIMIT_FEED_BYTES (2048 * VB_MIB)  /* one downloaded feed; the largest public one is 250 MiB */
-#define VB_LIMIT_INDEX_BYTES (2048 * VB_MIB) /* the advisory index; offsets in it are 32 bits */
-#define VB_LIMIT_VERSION_BYTES 1024u         /* one version; keys grow linearly with it */
+#define VB_LIMIT_ADVISORIES 8000000u          /* records of one feed: all of OSV is under 1 M */
+#define VB_LIMIT_VEX_STATEMENTS                                                                    \
+	1000000u /* of one document: product times component times vulnerability */
+#define VB_LIMIT_FEED_BYTES                                                                        \
+	(2048 * VB_MIB) /* one downloaded feed; the largest public one is 250 MiB */
+#define VB_LIMIT_INDEX_BYTES (2048 * VB_MIB)  /* the advisory index; offsets in it are 32 bits */
+#define VB_LIMIT_VERSION_BYTES 1024u          /* one version; keys grow linearly with it */
 #define VB_LIMIT_REPORT_BYTES (1024 * VB_MIB) /* one written document */
 
 #endif

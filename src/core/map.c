@@ -33,7 +33,8 @@ void vb_map_init(struct vb_map *m, struct vb_arena *a)
 	*m = (struct vb_map){.arena = a};
 }
 
-static struct vb_map_slot *slot_of(struct vb_map_slot *slots, size_t cap, struct vb_str key, uint64_t hash)
+static struct vb_map_slot *slot_of(struct vb_map_slot *slots, size_t cap, struct vb_str key,
+				   uint64_t hash)
 {
 	size_t i = hash & (cap - 1);
 

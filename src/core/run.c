@@ -29,7 +29,8 @@ bool vb_run_stop(const struct vb_run *run)
 int64_t vb_days_from_civil(int64_t year, unsigned month, unsigned day)
 {
 	int64_t y = year - (month <= 2), era = (y >= 0 ? y : y - 399) / 400;
-	int64_t yoe = y - era * 400, doy = (153 * (int64_t)(month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+	int64_t yoe = y - era * 400,
+		doy = (153 * (int64_t)(month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
 
 	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
 }
@@ -64,8 +65,8 @@ struct vb_str vb_time_rfc3339(struct vb_arena *a, int64_t when)
 	int64_t rest = when - floor_div(when, 86400) * 86400;
 	struct vb_str day = vb_time_day(a, when);
 
-	return vb_arena_printf(a, "%.*sT%02d:%02d:%02dZ", VB_FMT(day), (int)(rest / 3600), (int)(rest / 60 % 60),
-			       (int)(rest % 60));
+	return vb_arena_printf(a, "%.*sT%02d:%02d:%02dZ", VB_FMT(day), (int)(rest / 3600),
+			       (int)(rest / 60 % 60), (int)(rest % 60));
 }
 
 static bool digits(struct vb_str s, size_t at, size_t n, unsigned low, unsigned high, unsigned *out)
@@ -83,10 +84,11 @@ static bool parse_day(struct vb_str s, int64_t *days)
 	static const unsigned char lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	unsigned y, m, d;
 
-	if (!digits(s, 0, 4, 0, 9999, &y) || s.n < 10 || s.p[4] != '-' || !digits(s, 5, 2, 1, 12, &m) ||
-	    s.p[7] != '-' || !digits(s, 8, 2, 1, 31, &d))
+	if (!digits(s, 0, 4, 0, 9999, &y) || s.n < 10 || s.p[4] != '-' ||
+	    !digits(s, 5, 2, 1, 12, &m) || s.p[7] != '-' || !digits(s, 8, 2, 1, 31, &d))
 		return false;
-	if (d > lengths[m - 1] + (unsigned)(m == 2 && (y % 4 == 0 && (y % 100 != 0 || y % 400 == 0))))
+	if (d >
+	    lengths[m - 1] + (unsigned)(m == 2 && (y % 4 == 0 && (y % 100 != 0 || y % 400 == 0))))
 		return false;
 	*days = vb_days_from_civil(y, m, d);
 	return true;
@@ -100,8 +102,8 @@ static bool parse_offset(struct vb_str s, int64_t *seconds)
 		*seconds = 0;
 		return true;
 	}
-	if (s.n != 6 || (s.p[0] != '+' && s.p[0] != '-') || !digits(s, 1, 2, 0, 23, &h) || s.p[3] != ':' ||
-	    !digits(s, 4, 2, 0, 59, &m))
+	if (s.n != 6 || (s.p[0] != '+' && s.p[0] != '-') || !digits(s, 1, 2, 0, 23, &h) ||
+	    s.p[3] != ':' || !digits(s, 4, 2, 0, 59, &m))
 		return false;
 	*seconds = ((int64_t)h * 3600 + m * 60) * (s.p[0] == '-' ? -1 : 1);
 	return true;
@@ -119,8 +121,9 @@ bool vb_time_parse(struct vb_str s, int64_t *out)
 		*out = days * 86400;
 		return true;
 	}
-	if ((s.p[10] != 'T' && s.p[10] != 't' && s.p[10] != ' ') || !digits(s, 11, 2, 0, 23, &h) || s.n < 20 ||
-	    s.p[13] != ':' || !digits(s, 14, 2, 0, 59, &m) || s.p[16] != ':' || !digits(s, 17, 2, 0, 60, &sec))
+	if ((s.p[10] != 'T' && s.p[10] != 't' && s.p[10] != ' ') || !digits(s, 11, 2, 0, 23, &h) ||
+	    s.n < 20 || s.p[13] != ':' || !digits(s, 14, 2, 0, 59, &m) || s.p[16] != ':' ||
+	    !digits(s, 17, 2, 0, 60, &sec))
 		return false;
 	if (s.p[at] == '.')
 		for (at++; at < s.n && s.p[at] >= '0' && s.p[at] <= '9';)
@@ -139,7 +142,8 @@ struct vb_str vb_time_ago(struct vb_arena *a, enum vb_lang lang, int64_t when, i
 		return vb_arena_printf(a, vb_t(lang, "%d min ago", "il y a %d min"), (int)(s / 60));
 	if (s < 2 * 86400)
 		return vb_arena_printf(a, vb_t(lang, "%d h ago", "il y a %d h"), (int)(s / 3600));
-	return vb_arena_printf(a, vb_t(lang, "%lld days ago", "il y a %lld jours"), (long long)(s / 86400));
+	return vb_arena_printf(a, vb_t(lang, "%lld days ago", "il y a %lld jours"),
+			       (long long)(s / 86400));
 }
 
 static uint64_t splitmix64(uint64_t *x)

@@ -15,15 +15,16 @@ enum vb_note { VB_NOTE_INFO, VB_NOTE_WARNING };
 
 struct vb_run {
 	enum vb_lang lang;
-	int64_t now;   /* seconds since 1970 UTC; injected in tests */
-	uint64_t seed; /* of every random draw */
-	unsigned jobs; /* worker processes and threads, at least 1 */
+	int64_t now;       /* seconds since 1970 UTC; injected in tests */
+	uint64_t seed;     /* of every random draw */
+	unsigned jobs;     /* worker processes and threads, at least 1 */
 	unsigned patience; /* seconds a worker may be silent; 0: VB_LIMIT_WORKER_SECONDS */
-	bool in_process; /* readers run in this process: sanitizer builds and fuzzing only */
+	bool in_process;   /* readers run in this process: sanitizer builds and fuzzing only */
 	void *ctx;
-	void (*note)(void *ctx, enum vb_note kind, const char *text);               /* may be NULL */
-	void (*progress)(void *ctx, const char *stage, uint64_t done, uint64_t of); /* may be NULL; of 0 = unknown */
-	bool (*stop)(void *ctx);                                                    /* may be NULL */
+	void (*note)(void *ctx, enum vb_note kind, const char *text); /* may be NULL */
+	void (*progress)(void *ctx, const char *stage, uint64_t done,
+			 uint64_t of); /* may be NULL; of 0 = unknown */
+	bool (*stop)(void *ctx);       /* may be NULL */
 };
 
 void vb_run_note(const struct vb_run *run, enum vb_note kind, const char *fmt, ...) VB_PRINTF(3, 4);
@@ -35,8 +36,10 @@ struct vb_str vb_time_rfc3339(struct vb_arena *a, int64_t when);
 struct vb_str vb_time_day(struct vb_arena *a, int64_t when); /* 2026-11-23 */
 /* Accepts YYYY-MM-DD and RFC 3339 with fraction and offset; checks every field, leap years included. */
 bool vb_time_parse(struct vb_str text, int64_t *out) VB_MUST_USE;
-int64_t vb_days_from_civil(int64_t year, unsigned month, unsigned day); /* days since 1970-01-01, proleptic Gregorian */
-struct vb_str vb_time_ago(struct vb_arena *a, enum vb_lang lang, int64_t when, int64_t now); /* "3 days ago" */
+int64_t vb_days_from_civil(int64_t year, unsigned month,
+			   unsigned day); /* days since 1970-01-01, proleptic Gregorian */
+struct vb_str vb_time_ago(struct vb_arena *a, enum vb_lang lang, int64_t when,
+			  int64_t now); /* "3 days ago" */
 
 /* xoshiro256** seeded by splitmix64 (Blackman and Vigna, public domain algorithm). Not for secrets. */
 struct vb_random {

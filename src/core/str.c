@@ -198,15 +198,20 @@ bool vb_str_double(struct vb_str s, double *out)
 /* Length of the well-formed UTF-8 sequence at p (RFC 3629), 0 when it is malformed. */
 static size_t utf8_sequence(const unsigned char *p, size_t n)
 {
-	size_t len = p[0] < 0x80 ? 1 : p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : p[0] < 0xf5 ? 4 : 0;
+	size_t len = p[0] < 0x80   ? 1
+		     : p[0] < 0xc2 ? 0
+		     : p[0] < 0xe0 ? 2
+		     : p[0] < 0xf0 ? 3
+		     : p[0] < 0xf5 ? 4
+				   : 0;
 
 	if (len > n)
 		return 0;
 	for (size_t i = 1; i < len; i++)
 		if ((p[i] & 0xc0) != 0x80)
 			return 0;
-	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) || (p[0] == 0xf0 && p[1] < 0x90) ||
-	    (p[0] == 0xf4 && p[1] > 0x8f))
+	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
+	    (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f))
 		return 0;
 	return len;
 }
@@ -248,7 +253,9 @@ unsigned vb_str_distance(struct vb_str a, struct vb_str b, unsigned bound)
 
 const char *vb_nearest(struct vb_str word, const char *const *candidates, size_t n)
 {
-	unsigned best = (unsigned)(word.n < 5 ? 2 : word.n < 9 ? 3 : 4); /* a slip, not another word */
+	unsigned best = (unsigned)(word.n < 5   ? 2
+				   : word.n < 9 ? 3
+						: 4); /* a slip, not another word */
 	const char *found = NULL;
 
 	for (size_t i = 0; i < n; i++) {
@@ -300,11 +307,13 @@ struct vb_str vb_arena_printable(struct vb_arena *a, struct vb_str s)
 	for (size_t i = 0; i < s.n;) {
 		const unsigned char *u = (const unsigned char *)s.p + i;
 		size_t len = utf8_sequence(u, s.n - i);
-		bool control = len == 1 ? (u[0] < 0x20 || u[0] == 0x7f) : (len == 2 && u[0] == 0xc2 && u[1] < 0xa0);
+		bool control = len == 1 ? (u[0] < 0x20 || u[0] == 0x7f)
+					: (len == 2 && u[0] == 0xc2 && u[1] < 0xa0);
 
 		/* bidirectional overrides (U+202A-202E, U+2066-2069) may hide the end of a file name */
-		if (len == 3 && u[0] == 0xe2 && ((u[1] == 0x80 && u[2] >= 0xaa && u[2] <= 0xae) ||
-						 (u[1] == 0x81 && u[2] >= 0xa6 && u[2] <= 0xa9)))
+		if (len == 3 && u[0] == 0xe2 &&
+		    ((u[1] == 0x80 && u[2] >= 0xaa && u[2] <= 0xae) ||
+		     (u[1] == 0x81 && u[2] >= 0xa6 && u[2] <= 0xa9)))
 			control = true;
 		if (!len || control) {
 			len = len ? len : 1;

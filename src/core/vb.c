@@ -42,7 +42,9 @@ void vb_assert_failed(const char *cond, const char *file, int line)
 
 VB_NORETURN static void out_of_memory(size_t size)
 {
-	fprintf(stderr, "vauban: out of memory (%zu bytes asked); close other programs or raise the limit\n",
+	fprintf(stderr,
+		"vauban: out of memory (%zu bytes asked); close other programs or raise the "
+		"limit\n",
 		size);
 	_exit(VB_EXIT_ENV);
 }
@@ -118,7 +120,8 @@ static struct block *arena_grow(struct vb_arena *a, size_t need)
 	size_t cap = a->next_cap;
 	struct block *b;
 
-	if (need > cap / 4) /* large objects get their own block, so the current one is not wasted */
+	if (need >
+	    cap / 4) /* large objects get their own block, so the current one is not wasted */
 		cap = need;
 	else if (a->next_cap < ARENA_LARGEST)
 		a->next_cap *= 2;
@@ -140,7 +143,8 @@ static struct block *arena_grow(struct vb_arena *a, size_t need)
 
 void *vb_arena_alloc(struct vb_arena *a, size_t size)
 {
-	size_t need = (size + ARENA_ALIGN) & ~(size_t)(ARENA_ALIGN - 1); /* one spare byte at least */
+	size_t need = (size + ARENA_ALIGN) &
+		      ~(size_t)(ARENA_ALIGN - 1); /* one spare byte at least */
 	struct block *b = a->head;
 	void *p;
 

@@ -40,7 +40,7 @@ struct vb_arena;
 struct vb_arena *vb_arena_new(void);
 void vb_arena_free(struct vb_arena *a); /* NULL is allowed */
 void vb_cleanup_arena(struct vb_arena **a);
-void *vb_arena_alloc(struct vb_arena *a, size_t size);            /* zeroed, aligned to 16 */
+void *vb_arena_alloc(struct vb_arena *a, size_t size); /* zeroed, aligned to 16 */
 void *vb_arena_array(struct vb_arena *a, size_t count, size_t size);
 size_t vb_arena_bytes(const struct vb_arena *a); /* bytes handed out */
 
@@ -68,7 +68,10 @@ struct vb_str {
 	size_t n;
 };
 #define VB_STR(literal) ((struct vb_str){(literal), sizeof(literal) - 1})
-#define VB_STR_INIT(literal) {(literal), sizeof(literal) - 1}
+#define VB_STR_INIT(literal)                                                                       \
+	{                                                                                          \
+		(literal), sizeof(literal) - 1                                                     \
+	}
 #define VB_FMT(s) (int)(s).n, (s).n ? (s).p : "" /* for "%.*s" */
 
 struct vb_str vb_str(const char *nul_terminated); /* NULL gives the empty string */
@@ -79,16 +82,16 @@ bool vb_str_ieq(struct vb_str a, struct vb_str b); /* ASCII case folded */
 int vb_str_cmp(struct vb_str a, struct vb_str b);  /* bytewise, shorter first */
 bool vb_str_starts(struct vb_str s, struct vb_str prefix);
 bool vb_str_ends(struct vb_str s, struct vb_str suffix);
-size_t vb_str_find(struct vb_str s, struct vb_str needle); /* s.n when absent */
-size_t vb_str_chr(struct vb_str s, char c);                /* s.n when absent */
-size_t vb_str_rchr(struct vb_str s, char c);               /* s.n when absent */
+size_t vb_str_find(struct vb_str s, struct vb_str needle);        /* s.n when absent */
+size_t vb_str_chr(struct vb_str s, char c);                       /* s.n when absent */
+size_t vb_str_rchr(struct vb_str s, char c);                      /* s.n when absent */
 struct vb_str vb_str_sub(struct vb_str s, size_t from, size_t n); /* clamped to s */
 struct vb_str vb_str_from(struct vb_str s, size_t from);
 struct vb_str vb_str_trim(struct vb_str s); /* ASCII white space at both ends */
 /* Cuts the part before the first `sep` off *rest and returns it; false when *rest is exhausted. */
 bool vb_str_next(struct vb_str *rest, char sep, struct vb_str *part);
-bool vb_str_line(struct vb_str *rest, struct vb_str *line); /* LF or CRLF */
-bool vb_str_word(struct vb_str *rest, struct vb_str *word); /* runs of white space separate */
+bool vb_str_line(struct vb_str *rest, struct vb_str *line);  /* LF or CRLF */
+bool vb_str_word(struct vb_str *rest, struct vb_str *word);  /* runs of white space separate */
 bool vb_str_u64(struct vb_str s, uint64_t *out) VB_MUST_USE; /* whole string, decimal */
 bool vb_str_i64(struct vb_str s, int64_t *out) VB_MUST_USE;
 bool vb_str_double(struct vb_str s, double *out) VB_MUST_USE; /* C locale, finite */
@@ -147,13 +150,13 @@ enum vb_code {
 	VB_E_BUG,     /* our own fault                          exit 70 */
 };
 enum vb_exit { /* of the program; see docs/MANUAL.md */
-	VB_EXIT_DONE = 0,
-	VB_EXIT_NO = 1,
-	VB_EXIT_USAGE = 2,
-	VB_EXIT_INPUT = 3,
-	VB_EXIT_ENV = 4,
-	VB_EXIT_PARTIAL = 5,
-	VB_EXIT_BUG = 70,
+	       VB_EXIT_DONE = 0,
+	       VB_EXIT_NO = 1,
+	       VB_EXIT_USAGE = 2,
+	       VB_EXIT_INPUT = 3,
+	       VB_EXIT_ENV = 4,
+	       VB_EXIT_PARTIAL = 5,
+	       VB_EXIT_BUG = 70,
 };
 
 struct vb_error {
@@ -168,12 +171,13 @@ struct vb_error {
 
 /* Return false, so that a failure is one line: return vb_fail(err, VB_E_ENV, "cannot open %s", p); */
 #define vb_fail(err, code, ...) vb_fail_((err), (code), __FILE__, __LINE__, NULL, 0, 0, __VA_ARGS__)
-#define vb_fail_at(err, code, file, line, column, ...)                                            \
+#define vb_fail_at(err, code, file, line, column, ...)                                             \
 	vb_fail_((err), (code), __FILE__, __LINE__, (file), (line), (column), __VA_ARGS__)
 bool vb_fail_(struct vb_error *err, enum vb_code code, const char *our_file, int our_line,
 	      const char *file, uint32_t line, uint32_t column, const char *fmt, ...)
 	VB_PRINTF(8, 9);
-bool vb_fail_errno(struct vb_error *err, const char *what, const char *path); /* reads errno; VB_E_ENV */
+bool vb_fail_errno(struct vb_error *err, const char *what,
+		   const char *path); /* reads errno; VB_E_ENV */
 bool vb_hint(struct vb_error *err, const char *fmt, ...) VB_PRINTF(2, 3);   /* returns false */
 bool vb_prefix(struct vb_error *err, const char *fmt, ...) VB_PRINTF(2, 3); /* returns false */
 enum vb_exit vb_exit_of(enum vb_code code);

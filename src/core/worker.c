@@ -68,7 +68,12 @@ static int64_t clock_ms(void)
 static bool spawn(const struct vb_worker_options *o, int jobs, int replies, pid_t *pid)
 {
 	char memory[32], count[32];
-	char *const argv[] = {(char[]){"vauban"}, (char[]){VB_WORKER_ARG}, (char *)(uintptr_t)o->kind, memory, count, NULL};
+	char *const argv[] = {(char[]){"vauban"},
+			      (char[]){VB_WORKER_ARG},
+			      (char *)(uintptr_t)o->kind,
+			      memory,
+			      count,
+			      NULL};
 	char *const envp[] = {(char[]){"LC_ALL=C.UTF-8"}, (char[]){"MALLOC_ARENA_MAX=1"}, NULL};
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attr;
@@ -81,12 +86,14 @@ static bool spawn(const struct vb_worker_options *o, int jobs, int replies, pid_
 	sigemptyset(&none);
 	posix_spawn_file_actions_init(&actions);
 	posix_spawnattr_init(&attr);
-	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF |
+						POSIX_SPAWN_SETSIGMASK);
 	posix_spawnattr_setsigdefault(&attr, &all);
 	posix_spawnattr_setsigmask(&attr, &none);
 	failed = posix_spawn_file_actions_adddup2(&actions, jobs, STDIN_FILENO);
 	failed |= posix_spawn_file_actions_adddup2(&actions, replies, STDOUT_FILENO);
-	failed |= posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+	failed |= posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY,
+						   0);
 	for (size_t i = 0; i < o->n_fds; i++)
 		failed |= posix_spawn_file_actions_adddup2(&actions, o->fds[i], (int)(3 + i));
 	if (!failed)
@@ -120,7 +127,8 @@ static bool spawn_moved(const struct vb_worker_options *o, int jobs, int replies
 	return ok;
 }
 
-bool vb_worker_start(const struct vb_worker_options *options, struct vb_worker **out, struct vb_error *err)
+bool vb_worker_start(const struct vb_worker_options *options, struct vb_worker **out,
+		     struct vb_error *err)
 {
 	int jobs[2], replies[2];
 	struct vb_worker *w;
@@ -138,17 +146,22 @@ bool vb_worker_start(const struct vb_worker_options *options, struct vb_worker *
 	ok = spawn_moved(options, jobs[1], replies[1], &pid);
 	if (!ok) {
 		vb_fail_errno(err, "start a worker:", "/proc/self/exe");
-		vb_hint(err, "hostile files are read by a jailed copy of the program: /proc must be mounted");
+		vb_hint(err, "hostile files are read by a jailed copy of the program: /proc must "
+			     "be mounted");
 	}
 	close(jobs[1]);
 	close(replies[1]);
-	if (!ok || fcntl(jobs[0], F_SETFL, O_NONBLOCK) != 0 || fcntl(replies[0], F_SETFL, O_NONBLOCK) != 0) {
+	if (!ok || fcntl(jobs[0], F_SETFL, O_NONBLOCK) != 0 ||
+	    fcntl(replies[0], F_SETFL, O_NONBLOCK) != 0) {
 		close(jobs[0]);
 		close(replies[0]);
 		return false;
 	}
 	w = vb_alloc(1, sizeof(*w));
-	*w = (struct vb_worker){.pid = pid, .jobs = jobs[0], .replies = replies[0], .seconds = options->seconds,
+	*w = (struct vb_worker){.pid = pid,
+				.jobs = jobs[0],
+				.replies = replies[0],
+				.seconds = options->seconds,
 				.heard = clock_ms()};
 	vb_buf_init(&w->in, VB_LIMIT_FRAME_BYTES + WORKER_HEADER + WORKER_CHUNK);
 	*out = w;
@@ -197,7 +210,8 @@ static void reap(struct vb_worker *w)
 		snprintf(w->cause, sizeof(w->cause), "exit status %d", WEXITSTATUS(status));
 }
 
-static enum vb_worker_state end_with(struct vb_worker *w, enum vb_worker_state state, const char *cause)
+static enum vb_worker_state end_with(struct vb_worker *w, enum vb_worker_state state,
+				     const char *cause)
 {
 	if (!w->cause[0])
 		snprintf(w->cause, sizeof(w->cause), "%s", cause);
@@ -214,7 +228,8 @@ static enum vb_worker_state end_closed(struct vb_worker *w)
 	siginfo_t info = {0};
 
 	for (int i = 0; w->pid && i < 200; i++) {
-		if (waitid(P_PID, (id_t)w->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid) {
+		if (waitid(P_PID, (id_t)w->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+		    info.si_pid) {
 			reap(w);
 			return VB_WORKER_DEAD;
 		}
@@ -366,8 +381,8 @@ enum vb_worker_state vb_worker_next(struct vb_worker *w, struct vb_frame *out)
 			w->heard = clock_ms();
 			if (out->type != WORKER_REFUSED)
 				return VB_WORKER_FRAME;
-			snprintf(w->cause, sizeof(w->cause), "%.*s", (int)(out->bytes.n < 150 ? out->bytes.n : 150),
-				 out->bytes.p);
+			snprintf(w->cause, sizeof(w->cause), "%.*s",
+				 (int)(out->bytes.n < 150 ? out->bytes.n : 150), out->bytes.p);
 			continue;
 		}
 		if (!w->pid)

@@ -88,7 +88,9 @@ static bool receive(struct vb_worker_io *io)
 		char bytes[CMSG_SPACE(8 * sizeof(int))];
 	} control;
 	struct iovec part = {.iov_base = chunk, .iov_len = sizeof(chunk)};
-	struct msghdr m = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes,
+	struct msghdr m = {.msg_iov = &part,
+			   .msg_iovlen = 1,
+			   .msg_control = control.bytes,
 			   .msg_controllen = sizeof(control.bytes)};
 	ssize_t n;
 
@@ -146,7 +148,8 @@ static void enter(struct vb_worker_io *io, const char *memory_text, const char *
 	struct vb_error err = {0};
 	int fds[16];
 
-	if (!vb_str_u64(vb_str(memory_text), &memory) || !vb_str_u64(vb_str(count_text), &count) || count > VB_COUNT(fds))
+	if (!vb_str_u64(vb_str(memory_text), &memory) || !vb_str_u64(vb_str(count_text), &count) ||
+	    count > VB_COUNT(fds))
 		_exit(VB_EXIT_USAGE);
 	io->n_fds = (size_t)count;
 	for (size_t i = 0; i < io->n_fds; i++)

@@ -28,7 +28,8 @@ static bool next_event(struct reader *r, yaml_event_t *event)
 	return vb_fail_at(r->err, VB_E_INPUT, r->file, (uint32_t)r->parser.problem_mark.line + 1,
 			  (uint32_t)r->parser.problem_mark.column + 1, "not valid YAML: %s%s%s",
 			  r->parser.problem ? r->parser.problem : "unreadable",
-			  r->parser.context ? ", " : "", r->parser.context ? r->parser.context : "");
+			  r->parser.context ? ", " : "",
+			  r->parser.context ? r->parser.context : "");
 }
 
 static struct vb_yaml *node_new(struct reader *r, enum vb_yaml_kind kind, const yaml_event_t *event)
@@ -46,14 +47,16 @@ static struct vb_yaml *node_new(struct reader *r, enum vb_yaml_kind kind, const 
 static void anchor_put(struct reader *r, const yaml_char_t *anchor, struct vb_yaml *node)
 {
 	if (anchor)
-		*vb_map_put(&r->anchors, vb_arena_str(r->arena, vb_str((const char *)anchor))) = node;
+		*vb_map_put(&r->anchors,
+			    vb_arena_str(r->arena, vb_str((const char *)anchor))) = node;
 }
 
 static bool weigh(struct reader *r, struct vb_yaml *node, const struct vb_yaml *child)
 {
 	node->weight += child->weight;
 	if (node->weight > VB_LIMIT_YAML_NODES)
-		return vb_yaml_fail(r->err, node, "more than %u nodes after aliases are expanded", VB_LIMIT_YAML_NODES);
+		return vb_yaml_fail(r->err, node, "more than %u nodes after aliases are expanded",
+				    VB_LIMIT_YAML_NODES);
 	return true;
 }
 
@@ -84,12 +87,14 @@ static bool merge_map(struct reader *r, const struct vb_yaml *from, pair_vec *in
 	return true;
 }
 
-static bool read_pair(struct reader *r, struct vb_yaml *map, yaml_event_t *key_event, pair_vec *pairs, pair_vec *merges)
+static bool read_pair(struct reader *r, struct vb_yaml *map, yaml_event_t *key_event,
+		      pair_vec *pairs, pair_vec *merges)
 {
 	struct vb_yaml_pair pair, *earlier;
 	yaml_event_t event;
 
-	if (!read_node(r, key_event, &pair.key) || !next_event(r, &event) || !read_node(r, &event, &pair.value))
+	if (!read_node(r, key_event, &pair.key) || !next_event(r, &event) ||
+	    !read_node(r, &event, &pair.value))
 		return false;
 	if (pair.key->kind != VB_YAML_SCALAR)
 		return vb_yaml_fail(r->err, pair.key, "a key must be a plain word");
@@ -102,7 +107,8 @@ static bool read_pair(struct reader *r, struct vb_yaml *map, yaml_event_t *key_e
 	/* hand-written maps are short; a long generated one is checked by its reader's own index */
 	earlier = pairs->n < 4096 ? pair_find(pairs->v, pairs->n, pair.key->text) : NULL;
 	if (earlier)
-		return vb_yaml_fail(r->err, pair.key, "the key \"%.*s\" is given twice (first at line %u)",
+		return vb_yaml_fail(r->err, pair.key,
+				    "the key \"%.*s\" is given twice (first at line %u)",
 				    VB_FMT(pair.key->text), earlier->key->line);
 	*vb_vec_add(r->arena, pairs) = pair;
 	return true;
@@ -158,8 +164,8 @@ static bool read_alias(struct reader *r, const yaml_event_t *event, struct vb_ya
 
 	if (!node)
 		return vb_fail_at(r->err, VB_E_INPUT, r->file, (uint32_t)event->start_mark.line + 1,
-				  (uint32_t)event->start_mark.column + 1, "the alias *%.*s has no anchor before it",
-				  VB_FMT(name));
+				  (uint32_t)event->start_mark.column + 1,
+				  "the alias *%.*s has no anchor before it", VB_FMT(name));
 	*out = node;
 	return true;
 }
@@ -174,7 +180,7 @@ static bool read_node(struct reader *r, yaml_event_t *event, struct vb_yaml **ou
 	case YAML_SCALAR_EVENT:
 		node = node_new(r, VB_YAML_SCALAR, event);
 		node->text = vb_arena_str(r->arena, vb_strn((const char *)event->data.scalar.value,
-							     event->data.scalar.length));
+							    event->data.scalar.length));
 		node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
 		anchor_put(r, event->data.scalar.anchor, node);
 		break;
@@ -184,20 +190,26 @@ static bool read_node(struct reader *r, yaml_event_t *event, struct vb_yaml **ou
 	case YAML_MAPPING_START_EVENT:
 	case YAML_SEQUENCE_START_EVENT:
 		if (r->depth >= VB_LIMIT_YAML_DEPTH) {
-			ok = vb_fail_at(r->err, VB_E_LIMIT, r->file, (uint32_t)event->start_mark.line + 1, 1,
+			ok = vb_fail_at(r->err, VB_E_LIMIT, r->file,
+					(uint32_t)event->start_mark.line + 1, 1,
 					"nested deeper than %u", VB_LIMIT_YAML_DEPTH);
 			break;
 		}
 		r->depth++;
-		node = node_new(r, event->type == YAML_MAPPING_START_EVENT ? VB_YAML_MAP : VB_YAML_LIST, event);
+		node = node_new(
+			r, event->type == YAML_MAPPING_START_EVENT ? VB_YAML_MAP : VB_YAML_LIST,
+			event);
 		ok = node->kind == VB_YAML_MAP ? read_map(r, node) : read_list(r, node);
 		/* known only once complete: an alias inside its own anchor finds nothing, so no cycles */
-		anchor_put(r, node->kind == VB_YAML_MAP ? event->data.mapping_start.anchor
-							 : event->data.sequence_start.anchor, node);
+		anchor_put(r,
+			   node->kind == VB_YAML_MAP ? event->data.mapping_start.anchor
+						     : event->data.sequence_start.anchor,
+			   node);
 		r->depth--;
 		break;
 	default:
-		ok = vb_fail_at(r->err, VB_E_INPUT, r->file, (uint32_t)event->start_mark.line + 1, 1, "unexpected end");
+		ok = vb_fail_at(r->err, VB_E_INPUT, r->file, (uint32_t)event->start_mark.line + 1,
+				1, "unexpected end");
 	}
 	yaml_event_delete(event);
 	if (ok)
@@ -217,7 +229,8 @@ static bool read_document(struct reader *r, struct vb_yaml **out)
 			yaml_event_delete(&event);
 			return true;
 		}
-		if (event.type != YAML_STREAM_START_EVENT && event.type != YAML_DOCUMENT_START_EVENT)
+		if (event.type != YAML_STREAM_START_EVENT &&
+		    event.type != YAML_DOCUMENT_START_EVENT)
 			break;
 		yaml_event_delete(&event);
 	}
@@ -243,12 +256,14 @@ bool vb_yaml_read(struct vb_arena *a, struct vb_str text, const char *name, stru
 	bool ok;
 
 	if (text.n > VB_LIMIT_CASE_BYTES)
-		return vb_fail_at(err, VB_E_LIMIT, name, 0, 0, "YAML of %zu bytes is over the limit of %zu", text.n,
+		return vb_fail_at(err, VB_E_LIMIT, name, 0, 0,
+				  "YAML of %zu bytes is over the limit of %zu", text.n,
 				  (size_t)VB_LIMIT_CASE_BYTES);
 	vb_map_init(&r.anchors, a);
 	if (!yaml_parser_initialize(&r.parser))
 		return vb_fail(err, VB_E_ENV, "the YAML reader cannot start");
-	yaml_parser_set_input_string(&r.parser, (const unsigned char *)(text.n ? text.p : ""), text.n);
+	yaml_parser_set_input_string(&r.parser, (const unsigned char *)(text.n ? text.p : ""),
+				     text.n);
 	ok = read_document(&r, out);
 	yaml_parser_delete(&r.parser);
 	return ok;
@@ -273,8 +288,9 @@ struct vb_str vb_yaml_str(const struct vb_yaml *map, const char *key)
 
 bool vb_yaml_null(const struct vb_yaml *node)
 {
-	return !node || (node->kind == VB_YAML_SCALAR && node->plain &&
-			 (!node->text.n || vb_str_is(node->text, "~") || vb_str_is(node->text, "null")));
+	return !node ||
+	       (node->kind == VB_YAML_SCALAR && node->plain &&
+		(!node->text.n || vb_str_is(node->text, "~") || vb_str_is(node->text, "null")));
 }
 
 bool vb_yaml_bool(const struct vb_yaml *node, bool *out)
@@ -282,7 +298,8 @@ bool vb_yaml_bool(const struct vb_yaml *node, bool *out)
 	static const struct {
 		const char *word;
 		bool value;
-	} words[] = {{"yes", true}, {"no", false}, {"true", true}, {"false", false}, {"on", true}, {"off", false}};
+	} words[] = {{"yes", true},    {"no", false}, {"true", true},
+		     {"false", false}, {"on", true},  {"off", false}};
 
 	if (!node || node->kind != VB_YAML_SCALAR)
 		return false;

@@ -17,7 +17,8 @@ static bool is_key(struct vb_str key, const char *const *keys, size_t n)
 	return false;
 }
 
-bool vb_yaml_keys(const struct vb_yaml *map, const char *const *keys, size_t n, struct vb_error *err)
+bool vb_yaml_keys(const struct vb_yaml *map, const char *const *keys, size_t n,
+		  struct vb_error *err)
 {
 	if (map->kind != VB_YAML_MAP)
 		return vb_yaml_fail(err, map, "keys and values are expected here");
@@ -34,8 +35,8 @@ bool vb_yaml_keys(const struct vb_yaml *map, const char *const *keys, size_t n, 
 	return true;
 }
 
-bool vb_yaml_word(const struct vb_yaml *node, const char *what, const char *const *words, size_t n, size_t *out,
-		  struct vb_error *err)
+bool vb_yaml_word(const struct vb_yaml *node, const char *what, const char *const *words, size_t n,
+		  size_t *out, struct vb_error *err)
 {
 	const char *near;
 
@@ -51,8 +52,8 @@ bool vb_yaml_word(const struct vb_yaml *node, const char *what, const char *cons
 	return near ? vb_hint(err, "did you mean \"%s\"?", near) : false;
 }
 
-bool vb_yaml_words(struct vb_arena *a, const struct vb_yaml *node, struct vb_str **out, size_t *n_out,
-		   struct vb_error *err)
+bool vb_yaml_words(struct vb_arena *a, const struct vb_yaml *node, struct vb_str **out,
+		   size_t *n_out, struct vb_error *err)
 {
 	size_t n = node->kind == VB_YAML_LIST ? node->n : 1;
 	struct vb_str *v = vb_arena_array(a, n, sizeof(*v));
@@ -71,7 +72,8 @@ bool vb_yaml_words(struct vb_arena *a, const struct vb_yaml *node, struct vb_str
 	return true;
 }
 
-bool vb_yaml_both(const struct vb_yaml *map, const char *key, struct vb_str *en, struct vb_str *fr, struct vb_error *err)
+bool vb_yaml_both(const struct vb_yaml *map, const char *key, struct vb_str *en, struct vb_str *fr,
+		  struct vb_error *err)
 {
 	static const char *const languages[] = {"en", "fr"};
 	const struct vb_yaml *node = vb_yaml_get(map, key);
@@ -82,7 +84,8 @@ bool vb_yaml_both(const struct vb_yaml *map, const char *key, struct vb_str *en,
 		return false;
 	for (size_t i = 0; i < VB_COUNT(languages); i++)
 		if (!vb_yaml_str(node, languages[i]).n) {
-			vb_yaml_fail(err, node, "\"%s\" is not written in \"%s\"", key, languages[i]);
+			vb_yaml_fail(err, node, "\"%s\" is not written in \"%s\"", key,
+				     languages[i]);
 			return vb_hint(err, "both languages are compulsory: {en: ..., fr: ...}");
 		}
 	*en = vb_yaml_str(node, "en");
@@ -112,7 +115,8 @@ static int byte_order(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-bool vb_yaml_folder(struct vb_arena *a, const char *dir, size_t max, vb_yaml_take *take, void *ctx, struct vb_error *err)
+bool vb_yaml_folder(struct vb_arena *a, const char *dir, size_t max, vb_yaml_take *take, void *ctx,
+		    struct vb_error *err)
 {
 	struct dirent **names = NULL;
 	int n = scandir(dir, &names, is_yaml, byte_order);
@@ -125,8 +129,8 @@ bool vb_yaml_folder(struct vb_arena *a, const char *dir, size_t max, vb_yaml_tak
 		struct vb_yaml *root = NULL;
 		struct vb_str text;
 
-		ok = ok && vb_file_load(a, path, max, &text, err) && vb_yaml_read(a, text, path, &root, err) &&
-		     take(ctx, root, err);
+		ok = ok && vb_file_load(a, path, max, &text, err) &&
+		     vb_yaml_read(a, text, path, &root, err) && take(ctx, root, err);
 		free(names[i]);
 	}
 	free(names);

@@ -75,9 +75,11 @@ static bool version_day(struct vb_str version, int64_t *out)
 	return vb_time_parse(vb_strn(day, sizeof(day)), out);
 }
 
-bool match_builder_feed(struct match_builder *b, struct vb_str name, struct vb_str scope, struct vb_str version)
+bool match_builder_feed(struct match_builder *b, struct vb_str name, struct vb_str scope,
+			struct vb_str version)
 {
-	struct built_feed feed = {match_strings_put(&b->strings, name), match_strings_put(&b->strings, scope),
+	struct built_feed feed = {match_strings_put(&b->strings, name),
+				  match_strings_put(&b->strings, scope),
 				  match_strings_put(&b->strings, version), 0, 0};
 	int64_t day;
 
@@ -137,13 +139,16 @@ static uint32_t strings_list(struct match_builder *b, const struct vb_str *texts
 /* The summary, or the first sentence of the details, on one line and cut at a word. */
 static uint32_t summary_put(struct match_builder *b, const struct model_advisory *x)
 {
-	struct vb_str text = vb_str_trim(x->summary.n ? x->summary : vb_str_sub(x->details, 0, vb_str_find(x->details, VB_STR(". "))));
+	struct vb_str text = vb_str_trim(
+		x->summary.n ? x->summary
+			     : vb_str_sub(x->details, 0, vb_str_find(x->details, VB_STR(". "))));
 	char line[SUMMARY_BYTES + 4];
 	size_t n = 0, cut = 0;
 
 	text = vb_str_sub(text, 0, vb_str_chr(text, '\n'));
 	/* "openssl - security update": the package of one distribution, nothing about the flaw */
-	if (vb_str_ends(text, VB_STR(" security update")) || vb_str_find(text, VB_STR(" bug fix")) < text.n)
+	if (vb_str_ends(text, VB_STR(" security update")) ||
+			vb_str_find(text, VB_STR(" bug fix")) < text.n)
 		return match_strings_put(&b->strings, VB_STR(""));
 	for (; n < text.n && n < SUMMARY_BYTES; n++) {
 		line[n] = text.p[n] == '\t' || text.p[n] == '\r' ? ' ' : text.p[n];
@@ -163,7 +168,8 @@ static uint32_t summary_put(struct match_builder *b, const struct model_advisory
 /* Bug-fix and enhancement notices of the Red Hat family name no vulnerability. */
 static bool no_security(struct vb_str id)
 {
-	static const char *const prefixes[] = {"ALBA-", "ALEA-", "RHBA-", "RHEA-", "RLBA-", "RLEA-"};
+	static const char *const prefixes[] = {"ALBA-", "ALEA-", "RHBA-",
+					       "RHEA-", "RLBA-", "RLEA-"};
 
 	for (size_t i = 0; i < VB_COUNT(prefixes); i++)
 		if (vb_str_starts(id, vb_str(prefixes[i])))
@@ -177,7 +183,8 @@ static bool is_cve(struct vb_str id)
 }
 
 /* Of a list of ids the CVEs, or all of them when it names no CVE. */
-static uint32_t nodes_list(struct match_builder *b, const struct vb_str *ids, size_t n, bool cve_only)
+static uint32_t nodes_list(struct match_builder *b, const struct vb_str *ids, size_t n,
+			   bool cve_only)
 {
 	VB_VEC(uint32_t) nodes = {0};
 	bool any = false;
@@ -194,7 +201,8 @@ static uint32_t nodes_list(struct match_builder *b, const struct vb_str *ids, si
  * Which vulnerabilities a record is about. Aliases are the same vulnerability. Without aliases, `upstream` names them
  * (a DSA fixes several CVEs; each stays its own). The Red Hat family's feeds name them in `related`.
  */
-static void identity(struct match_builder *b, const struct model_advisory *x, struct built_advisory *out)
+static void identity(struct match_builder *b, const struct model_advisory *x,
+		     struct built_advisory *out)
 {
 	out->node = match_builder_node(b, x->id);
 	for (size_t i = 0; i < x->aliases.n && i < LIST_MAX; i++)
@@ -202,7 +210,8 @@ static void identity(struct match_builder *b, const struct model_advisory *x, st
 	if (x->aliases.n)
 		return;
 	out->upstream = nodes_list(b, x->upstream.v, x->upstream.n, false);
-	if (!out->upstream && x->affected.n && vb_str_is(match_ecosystem_type(x->affected.v[0].ecosystem), "rpm"))
+	if (!out->upstream && x->affected.n &&
+	    vb_str_is(match_ecosystem_type(x->affected.v[0].ecosystem), "rpm"))
 		out->upstream = nodes_list(b, x->related.v, x->related.n, true);
 	if (!out->upstream && no_security(x->id))
 		out->x.flags |= MATCH_NO_SECURITY;
@@ -219,16 +228,19 @@ static uint32_t cvss_put(struct match_builder *b, const struct model_advisory *x
 
 static bool too_large(const struct match_builder *b)
 {
-	return b->strings.bytes.over || b->lists.over || b->rows.over || b->row_list.n >= UINT32_MAX / 2;
+	return b->strings.bytes.over || b->lists.over || b->rows.over ||
+	       b->row_list.n >= UINT32_MAX / 2;
 }
 
-bool match_builder_advisory(struct match_builder *b, const struct model_advisory *x, struct vb_error *err)
+bool match_builder_advisory(struct match_builder *b, const struct model_advisory *x,
+			    struct vb_error *err)
 {
 	struct built_feed *feed = feed_now(b);
 	struct built_advisory out = {0};
 
 	feed->records++;
-	if (x->modified > feed->newest && x->modified <= b->run->now + DAY) /* some records are dated ahead */
+	if (x->modified > feed->newest &&
+	    x->modified <= b->run->now + DAY) /* some records are dated ahead */
 		feed->newest = x->modified;
 	out.x.id = match_strings_put(&b->strings, x->id);
 	if (x->withdrawn) {
@@ -246,6 +258,7 @@ bool match_builder_advisory(struct match_builder *b, const struct model_advisory
 	for (size_t i = 0; i < x->affected.n; i++)
 		match_builder_row(b, (uint32_t)b->advisories.n - 1, &x->affected.v[i]);
 	if (too_large(b))
-		return vb_fail(err, VB_E_LIMIT, "the advisories do not fit an index of %zu bytes", (size_t)VB_LIMIT_INDEX_BYTES);
+		return vb_fail(err, VB_E_LIMIT, "the advisories do not fit an index of %zu bytes",
+			       (size_t)VB_LIMIT_INDEX_BYTES);
 	return true;
 }

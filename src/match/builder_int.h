@@ -9,7 +9,8 @@ struct match_slots { /* open addressing, u64 key to u32; grows by halves, nothin
 	uint32_t *values; /* value + 1; 0 is free */
 	size_t n, cap;
 };
-uint32_t *match_slots_put(struct match_slots *s, uint64_t key, bool *is_new); /* valid until the next put */
+uint32_t *match_slots_put(struct match_slots *s, uint64_t key,
+			  bool *is_new); /* valid until the next put */
 const uint32_t *match_slots_find(const struct match_slots *s, uint64_t key);
 void match_slots_done(struct match_slots *s);
 
@@ -19,7 +20,8 @@ struct match_strings { /* interned; the bytes are the STRINGS section */
 	size_t n, cap;
 };
 uint32_t match_strings_put(struct match_strings *s, struct vb_str text);
-struct vb_str match_strings_get(const struct match_strings *s, uint32_t ref); /* valid until the next put */
+struct vb_str match_strings_get(const struct match_strings *s,
+				uint32_t ref); /* valid until the next put */
 
 struct built_feed {
 	uint32_t name, scope, version;
@@ -73,8 +75,10 @@ void match_builder_unite(struct match_builder *b, uint32_t x, uint32_t y);
 /* Gives every advisory its list of vulnerabilities and fills `vulns`. */
 void match_builder_settle(struct match_builder *b);
 void match_builder_exploits_sort(struct match_builder *b);
-uint32_t match_builder_exploit(const struct match_builder *b, struct vb_str cve); /* after sorting */
+uint32_t match_builder_exploit(const struct match_builder *b,
+			       struct vb_str cve); /* after sorting */
 /* Encodes one affected package and files it under its package; see rows.c. */
-void match_builder_row(struct match_builder *b, uint32_t advisory, const struct model_affected *affected);
+void match_builder_row(struct match_builder *b, uint32_t advisory,
+		       const struct model_affected *affected);
 
 #endif

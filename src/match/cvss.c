@@ -25,9 +25,11 @@ bool match_cvss_metrics(struct vb_str text, struct match_metrics *out)
 	*out = (struct match_metrics){.n = 0};
 	while (vb_str_next(&text, '/', &part)) {
 		size_t colon = vb_str_chr(part, ':');
-		struct vb_str key = vb_str_sub(part, 0, colon), value = vb_str_from(part, colon + 1);
+		struct vb_str key = vb_str_sub(part, 0, colon),
+			      value = vb_str_from(part, colon + 1);
 
-		if (!key.n || !value.n || out->n == MATCH_METRICS_MAX || match_cvss_metric(out, key).n)
+		if (!key.n || !value.n || out->n == MATCH_METRICS_MAX ||
+		    match_cvss_metric(out, key).n)
 			return false;
 		out->key[out->n] = key;
 		out->value[out->n++] = value;
@@ -62,10 +64,12 @@ static double round_up(double x)
 
 static bool score3(const struct match_metrics *m, struct match_cvss *out)
 {
-	static const double avs[] = {0.85, 0.62, 0.55, 0.2}, acs[] = {0.77, 0.44}, uis[] = {0.85, 0.62};
-	static const double prs[2][3] = {{0.85, 0.62, 0.27}, {0.85, 0.68, 0.5}}, cias[] = {0.56, 0.22, 0};
-	static const enum model_vector vectors[] = {MODEL_VECTOR_NETWORK, MODEL_VECTOR_ADJACENT, MODEL_VECTOR_LOCAL,
-						    MODEL_VECTOR_PHYSICAL};
+	static const double avs[] = {0.85, 0.62, 0.55, 0.2}, acs[] = {0.77, 0.44},
+			    uis[] = {0.85, 0.62};
+	static const double prs[2][3] = {{0.85, 0.62, 0.27}, {0.85, 0.68, 0.5}},
+			    cias[] = {0.56, 0.22, 0};
+	static const enum model_vector vectors[] = {MODEL_VECTOR_NETWORK, MODEL_VECTOR_ADJACENT,
+						    MODEL_VECTOR_LOCAL, MODEL_VECTOR_PHYSICAL};
 	int av = match_cvss_choice(m, "AV", "NALP"), ac = match_cvss_choice(m, "AC", "LH"),
 	    pr = match_cvss_choice(m, "PR", "NLH"), ui = match_cvss_choice(m, "UI", "NR"),
 	    changed = match_cvss_choice(m, "S", "UC"), c = match_cvss_choice(m, "C", "HLN"),
@@ -77,7 +81,9 @@ static bool score3(const struct match_metrics *m, struct match_cvss *out)
 	base = 1 - (1 - cias[c]) * (1 - cias[i]) * (1 - cias[a]);
 	impact = changed ? 7.52 * (base - 0.029) - 3.25 * pow(base - 0.02, 15) : 6.42 * base;
 	ease = 8.22 * avs[av] * acs[ac] * prs[changed][pr] * uis[ui];
-	out->score = impact <= 0 ? 0 : round_up(fmin(changed ? 1.08 * (impact + ease) : impact + ease, 10));
+	out->score = impact <= 0
+			     ? 0
+			     : round_up(fmin(changed ? 1.08 * (impact + ease) : impact + ease, 10));
 	out->vector = vectors[av];
 	out->exploitability = ease / (8.22 * 0.85 * 0.77 * 0.85 * 0.85);
 	return true;
@@ -87,9 +93,10 @@ static bool score3(const struct match_metrics *m, struct match_cvss *out)
 
 static bool score2(const struct match_metrics *m, struct match_cvss *out)
 {
-	static const double avs[] = {1, 0.646, 0.395}, acs[] = {0.71, 0.61, 0.35}, aus[] = {0.704, 0.56, 0.45},
-			    cias[] = {0.66, 0.275, 0};
-	static const enum model_vector vectors[] = {MODEL_VECTOR_NETWORK, MODEL_VECTOR_ADJACENT, MODEL_VECTOR_LOCAL};
+	static const double avs[] = {1, 0.646, 0.395}, acs[] = {0.71, 0.61, 0.35},
+			    aus[] = {0.704, 0.56, 0.45}, cias[] = {0.66, 0.275, 0};
+	static const enum model_vector vectors[] = {MODEL_VECTOR_NETWORK, MODEL_VECTOR_ADJACENT,
+						    MODEL_VECTOR_LOCAL};
 	int av = match_cvss_choice(m, "AV", "NAL"), ac = match_cvss_choice(m, "AC", "LMH"),
 	    au = match_cvss_choice(m, "Au", "NSM"), c = match_cvss_choice(m, "C", "CPN"),
 	    i = match_cvss_choice(m, "I", "CPN"), a = match_cvss_choice(m, "A", "CPN");

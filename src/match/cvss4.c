@@ -20,10 +20,12 @@ static const struct {
 	int offset; /* distance of the first letter: SC has no safety value */
 	bool base;  /* must be given */
 } metrics[METRICS] = {
-	[AV] = {"AV", "NALP", 0, true}, [PR] = {"PR", "NLH", 0, true}, [UI] = {"UI", "NPA", 0, true},
-	[AC] = {"AC", "LH", 0, true},   [AT] = {"AT", "NP", 0, true},  [VC] = {"VC", "HLN", 0, true},
-	[VI] = {"VI", "HLN", 0, true},  [VA] = {"VA", "HLN", 0, true}, [SC] = {"SC", "HLN", 1, true},
-	[SI] = {"SI", "SHLN", 0, true}, [SA] = {"SA", "SHLN", 0, true}, [CR] = {"CR", "HML", 0, false},
+	[AV] = {"AV", "NALP", 0, true}, [PR] = {"PR", "NLH", 0, true},
+	[UI] = {"UI", "NPA", 0, true},  [AC] = {"AC", "LH", 0, true},
+	[AT] = {"AT", "NP", 0, true},   [VC] = {"VC", "HLN", 0, true},
+	[VI] = {"VI", "HLN", 0, true},  [VA] = {"VA", "HLN", 0, true},
+	[SC] = {"SC", "HLN", 1, true},  [SI] = {"SI", "SHLN", 0, true},
+	[SA] = {"SA", "SHLN", 0, true}, [CR] = {"CR", "HML", 0, false},
 	[IR] = {"IR", "HML", 0, false}, [AR] = {"AR", "HML", 0, false},
 };
 
@@ -73,7 +75,10 @@ static void classes(const int *v, int maturity, int *eq)
 	eq[EQ3] = v[VC] == 0 && v[VI] == 0 ? 0 : v[VC] == 0 || v[VI] == 0 || v[VA] == 0 ? 1 : 2;
 	eq[EQ4] = v[SI] == 0 || v[SA] == 0 ? 0 : v[SC] == 1 || v[SI] == 1 || v[SA] == 1 ? 1 : 2;
 	eq[EQ5] = maturity;
-	eq[EQ6] = (v[CR] == 0 && v[VC] == 0) || (v[IR] == 0 && v[VI] == 0) || (v[AR] == 0 && v[VA] == 0) ? 0 : 1;
+	eq[EQ6] = (v[CR] == 0 && v[VC] == 0) || (v[IR] == 0 && v[VI] == 0) ||
+				  (v[AR] == 0 && v[VA] == 0)
+			  ? 0
+			  : 1;
 }
 
 /* Tenths of the macro vector, 0 when there is none. */
@@ -118,7 +123,12 @@ static const struct greatest of2[] = {{1, {{0, 0}}}, {2, {{1, 0}, {0, 1}}}};
 static const struct greatest of36[3][2] = {
 	{{1, {{0, 0, 0, 0, 0, 0}}}, {2, {{0, 0, 1, 1, 1, 0}, {0, 0, 0, 1, 1, 1}}}},
 	{{2, {{1, 0, 0, 0, 0, 0}, {0, 1, 0, 0, 0, 0}}},
-	 {5, {{1, 0, 1, 0, 1, 0}, {1, 0, 0, 0, 1, 1}, {0, 1, 0, 1, 0, 1}, {0, 1, 1, 1, 0, 0}, {1, 1, 0, 0, 0, 1}}}},
+	 {5,
+	  {{1, 0, 1, 0, 1, 0},
+	   {1, 0, 0, 0, 1, 1},
+	   {0, 1, 0, 1, 0, 1},
+	   {0, 1, 1, 1, 0, 0},
+	   {1, 1, 0, 0, 0, 1}}}},
 	{{0, {{0}}}, {1, {{1, 1, 1, 0, 0, 0}}}},
 };
 static const struct greatest of4[] = {{1, {{1, 0, 0}}}, {1, {{1, 1, 1}}}, {1, {{2, 2, 2}}}};
@@ -141,15 +151,18 @@ static int distance(const struct greatest *g, const int *v, const int *which, in
 
 static double score_tenths(const int *v, const int *eq)
 {
-	static const int in1[] = {AV, PR, UI}, in2[] = {AC, AT}, in36[] = {VC, VI, VA, CR, IR, AR}, in4[] = {SC, SI, SA};
-	static const int depth1[] = {1, 4, 5}, depth2[] = {1, 2}, depth36[3][2] = {{7, 6}, {8, 8}, {10, 10}}, depth4[] = {6, 5, 4};
+	static const int in1[] = {AV, PR, UI}, in2[] = {AC, AT}, in36[] = {VC, VI, VA, CR, IR, AR},
+			 in4[] = {SC, SI, SA};
+	static const int depth1[] = {1, 4, 5}, depth2[] = {1, 2},
+			 depth36[3][2] = {{7, 6}, {8, 8}, {10, 10}}, depth4[] = {6, 5, 4};
 	int top = score_of(eq);
 	const struct {
 		int lower, distance, depth;
 	} ways[] = {
 		{lower(eq, EQ1), distance(&of1[eq[EQ1]], v, in1, 3), depth1[eq[EQ1]]},
 		{lower(eq, EQ2), distance(&of2[eq[EQ2]], v, in2, 2), depth2[eq[EQ2]]},
-		{lower36(eq), distance(&of36[eq[EQ3]][eq[EQ6]], v, in36, 6), depth36[eq[EQ3]][eq[EQ6]]},
+		{lower36(eq), distance(&of36[eq[EQ3]][eq[EQ6]], v, in36, 6),
+		 depth36[eq[EQ3]][eq[EQ6]]},
 		{lower(eq, EQ4), distance(&of4[eq[EQ4]], v, in4, 3), depth4[eq[EQ4]]},
 		{lower(eq, EQ5), 0, 1},
 	};
@@ -167,9 +180,10 @@ static double score_tenths(const int *v, const int *eq)
 
 bool match_cvss_score4(const struct match_metrics *m, struct match_cvss *out)
 {
-	static const enum model_vector vectors[] = {MODEL_VECTOR_NETWORK, MODEL_VECTOR_ADJACENT, MODEL_VECTOR_LOCAL,
-						    MODEL_VECTOR_PHYSICAL};
-	static const double avs[] = {0.85, 0.62, 0.55, 0.2}, prs[] = {0.85, 0.62, 0.27}, uis[] = {0.85, 0.62, 0.62};
+	static const enum model_vector vectors[] = {MODEL_VECTOR_NETWORK, MODEL_VECTOR_ADJACENT,
+						    MODEL_VECTOR_LOCAL, MODEL_VECTOR_PHYSICAL};
+	static const double avs[] = {0.85, 0.62, 0.55, 0.2}, prs[] = {0.85, 0.62, 0.27},
+			    uis[] = {0.85, 0.62, 0.62};
 	int v[METRICS], eq[CLASSES], maturity = match_cvss_choice(m, "E", "APU");
 	double tenths;
 
@@ -177,7 +191,8 @@ bool match_cvss_score4(const struct match_metrics *m, struct match_cvss *out)
 		if (!value(m, i, &v[i]))
 			return false;
 	/* 4.0 has no exploitability number: 3.1's weights are used, AT:P counting like AC:H, UI:A like UI:R. */
-	out->exploitability = avs[v[AV]] * prs[v[PR]] * uis[v[UI]] * (v[AC] || v[AT] ? 0.44 : 0.77) / (0.85 * 0.85 * 0.85 * 0.77);
+	out->exploitability = avs[v[AV]] * prs[v[PR]] * uis[v[UI]] *
+			      (v[AC] || v[AT] ? 0.44 : 0.77) / (0.85 * 0.85 * 0.85 * 0.77);
 	out->vector = vectors[v[AV]];
 	out->score = 0;
 	if (v[VC] == 2 && v[VI] == 2 && v[VA] == 2 && v[SC] == 3 && v[SI] == 3 && v[SA] == 3)

@@ -65,9 +65,10 @@ static enum model_severity severity_of_word(struct vb_str word)
 		const char *word;
 		enum model_severity severity;
 	} words[] = {
-		{"critical", MODEL_SEV_CRITICAL}, {"high", MODEL_SEV_HIGH}, {"important", MODEL_SEV_HIGH},
-		{"medium", MODEL_SEV_MEDIUM}, {"moderate", MODEL_SEV_MEDIUM}, {"low", MODEL_SEV_LOW},
-		{"negligible", MODEL_SEV_LOW}, {"unimportant", MODEL_SEV_LOW},
+		{"critical", MODEL_SEV_CRITICAL}, {"high", MODEL_SEV_HIGH},
+		{"important", MODEL_SEV_HIGH},    {"medium", MODEL_SEV_MEDIUM},
+		{"moderate", MODEL_SEV_MEDIUM},   {"low", MODEL_SEV_LOW},
+		{"negligible", MODEL_SEV_LOW},    {"unimportant", MODEL_SEV_LOW},
 	};
 
 	for (size_t i = 0; i < VB_COUNT(words); i++)
@@ -84,7 +85,8 @@ static void severity_write(struct writing *w, const struct match_vuln *vuln)
 	for (size_t i = 0; i < w->g->hits.n; i++) {
 		const struct match_hit *hit = &w->g->hits.v[i];
 		struct match_advisory advisory = match_index_advisory(w->ix, hit->advisory);
-		enum model_severity word = severity_of_word(match_index_string(w->ix, hit->row.word));
+		enum model_severity word = severity_of_word(
+			match_index_string(w->ix, hit->row.word));
 		const unsigned char *vulns;
 
 		vector_consider(w, match_index_string(w->ix, hit->row.cvss));
@@ -100,7 +102,8 @@ static void severity_write(struct writing *w, const struct match_vuln *vuln)
 
 static void exploit_write(struct writing *w, const struct match_vuln *vuln)
 {
-	w->f->epss = vuln->exploit & MATCH_HAS_EPSS ? (vuln->exploit & MATCH_EPSS_MASK) / 100000.0 : -1;
+	w->f->epss = vuln->exploit & MATCH_HAS_EPSS ? (vuln->exploit & MATCH_EPSS_MASK) / 100000.0
+						    : -1;
 	w->f->kev = vuln->exploit & MATCH_KEV;
 	w->f->kev_ransomware = vuln->exploit & MATCH_RANSOMWARE;
 }
@@ -110,29 +113,42 @@ static void exploit_write(struct writing *w, const struct match_vuln *vuln)
 static struct vb_str why(const struct writing *w, const struct match_hit *hit)
 {
 	struct vb_str name = w->g->name, from = match_index_string(w->ix, hit->interval.from_text),
-		      to = match_index_string(w->ix, hit->interval.to_text), id = advisory_id(w, hit);
+		      to = match_index_string(w->ix, hit->interval.to_text),
+		      id = advisory_id(w, hit);
 	struct vb_str head = vb_arena_printf(w->a, "%.*s %.*s", VB_FMT(name), VB_FMT(hit->version));
-	struct vb_str tail = vb_arena_printf(w->a, "(%.*s, %.*s)", VB_FMT(w->g->ecosystem), VB_FMT(id));
+	struct vb_str tail = vb_arena_printf(w->a, "(%.*s, %.*s)", VB_FMT(w->g->ecosystem),
+					     VB_FMT(id));
 	enum vb_lang lang = w->run->lang;
 
 	if (hit->listed)
-		return vb_arena_printf(w->a, vb_t(lang, "%.*s is listed as affected %.*s", "%.*s est dans la liste des versions touchées %.*s"),
+		return vb_arena_printf(w->a,
+				       vb_t(lang, "%.*s is listed as affected %.*s",
+					    "%.*s est dans la liste des versions touchées %.*s"),
 				       VB_FMT(head), VB_FMT(tail));
 	switch (hit->interval.end) {
 	case MATCH_END_FIXED:
 	case MATCH_END_LIMIT:
-		return vb_arena_printf(w->a, vb_t(lang, "%.*s is below %.*s %.*s; introduced %.*s",
-						  "%.*s est inférieure à %.*s %.*s ; introduite en %.*s"),
+		return vb_arena_printf(w->a,
+				       vb_t(lang, "%.*s is below %.*s %.*s; introduced %.*s",
+					    "%.*s est inférieure à %.*s %.*s ; introduite en %.*s"),
 				       VB_FMT(head), VB_FMT(to), VB_FMT(tail), VB_FMT(from));
 	case MATCH_END_LAST:
-		return vb_arena_printf(w->a, vb_t(lang, "%.*s is not above %.*s, the last affected version %.*s; introduced %.*s",
-						  "%.*s ne dépasse pas %.*s, dernière version touchée %.*s ; introduite en %.*s"),
+		return vb_arena_printf(w->a,
+				       vb_t(lang,
+					    "%.*s is not above %.*s, the last affected version "
+					    "%.*s; introduced %.*s",
+					    "%.*s ne dépasse pas %.*s, dernière version touchée "
+					    "%.*s ; introduite en %.*s"),
 				       VB_FMT(head), VB_FMT(to), VB_FMT(tail), VB_FMT(from));
 	case MATCH_END_NONE:
 		break;
 	}
-	return vb_arena_printf(w->a, vb_t(lang, "%.*s: every version from %.*s on is affected, no fixed version is stated %.*s",
-					  "%.*s : toutes les versions depuis %.*s sont touchées, aucune version corrigée n’est indiquée %.*s"),
+	return vb_arena_printf(w->a,
+			       vb_t(lang,
+				    "%.*s: every version from %.*s on is affected, no fixed "
+				    "version is stated %.*s",
+				    "%.*s : toutes les versions depuis %.*s sont touchées, aucune "
+				    "version corrigée n’est indiquée %.*s"),
 			       VB_FMT(head), VB_FMT(from), VB_FMT(tail));
 }
 
@@ -142,15 +158,18 @@ static void title_write(struct writing *w, const struct match_vuln *vuln)
 
 	/* the words of a record that matched this package, before those of one about another product */
 	for (size_t i = 0; !summary.n && i < w->g->hits.n; i++)
-		summary = match_index_string(w->ix, match_index_advisory(w->ix, w->g->hits.v[i].advisory).summary);
+		summary = match_index_string(
+			w->ix, match_index_advisory(w->ix, w->g->hits.v[i].advisory).summary);
 	if (!summary.n)
 		summary = match_index_string(w->ix, vuln->summary);
 	if (summary.n) { /* the words of the record, whatever its language */
 		w->f->title.en = w->f->title.fr = vb_arena_printable(w->a, summary);
 		return;
 	}
-	w->f->title.en = vb_arena_printf(w->a, "%.*s in %.*s", VB_FMT(w->f->rule), VB_FMT(w->g->name));
-	w->f->title.fr = vb_arena_printf(w->a, "%.*s dans %.*s", VB_FMT(w->f->rule), VB_FMT(w->g->name));
+	w->f->title.en = vb_arena_printf(w->a, "%.*s in %.*s", VB_FMT(w->f->rule),
+					 VB_FMT(w->g->name));
+	w->f->title.fr = vb_arena_printf(w->a, "%.*s dans %.*s", VB_FMT(w->f->rule),
+					 VB_FMT(w->g->name));
 }
 
 /* The hit whose fix is the highest: it says the version to upgrade to, and why. NULL when none is fixed. */
@@ -175,14 +194,20 @@ static void fix_write(struct writing *w)
 	w->f->why = why(w, best ? best : &w->g->hits.v[0]);
 	w->f->fixable = best != NULL;
 	if (best) {
-		w->f->fixed_version = vb_arena_printable(w->a, match_index_string(w->ix, best->fixed_text));
-		w->f->fix.en = vb_arena_printf(w->a, "Upgrade %.*s to %.*s or later.", VB_FMT(name), VB_FMT(w->f->fixed_version));
-		w->f->fix.fr = vb_arena_printf(w->a, "Mettre %.*s à jour en %.*s ou plus récent.", VB_FMT(name),
+		w->f->fixed_version = vb_arena_printable(
+			w->a, match_index_string(w->ix, best->fixed_text));
+		w->f->fix.en = vb_arena_printf(w->a, "Upgrade %.*s to %.*s or later.", VB_FMT(name),
 					       VB_FMT(w->f->fixed_version));
+		w->f->fix.fr = vb_arena_printf(w->a, "Mettre %.*s à jour en %.*s ou plus récent.",
+					       VB_FMT(name), VB_FMT(w->f->fixed_version));
 		return;
 	}
-	w->f->fix.en = vb_arena_printf(w->a, "No fixed version of %.*s is stated: limit its use or replace it.", VB_FMT(name));
-	w->f->fix.fr = vb_arena_printf(w->a, "Aucune version corrigée de %.*s n’est indiquée : en limiter l’usage ou le remplacer.",
+	w->f->fix.en = vb_arena_printf(
+		w->a, "No fixed version of %.*s is stated: limit its use or replace it.",
+		VB_FMT(name));
+	w->f->fix.fr = vb_arena_printf(w->a,
+				       "Aucune version corrigée de %.*s n’est indiquée : en "
+				       "limiter l’usage ou le remplacer.",
 				       VB_FMT(name));
 }
 
@@ -214,7 +239,8 @@ static void lists_write(struct writing *w, const struct match_vuln *vuln)
 }
 
 /* Where the component stands in the place of the group: two versions in one lock file have two lines. */
-static const struct model_location *location_of(const struct match_group *g, const struct model_component *c)
+static const struct model_location *location_of(const struct match_group *g,
+						const struct model_component *c)
 {
 	for (size_t i = 0; !g->system && g->where && i < c->locations.n; i++)
 		if (vb_str_eq(c->locations.v[i].path, g->where->path))
@@ -237,9 +263,10 @@ static void evidence_write(struct writing *w)
 			.file = vb_arena_str(w->a, where->path),
 			.line = where->line,
 			.what = VB_STR("version"),
-			.value = vb_arena_printf(w->a, "%.*s %.*s", VB_FMT(c->name), VB_FMT(c->version)),
-			.layer = vb_arena_str(w->a, where->layer),
-		};
+				       .value = vb_arena_printf(w->a, "%.*s %.*s", VB_FMT(c->name),
+								VB_FMT(c->version)),
+				       .layer = vb_arena_str(w->a, where->layer),
+			};
 	}
 }
 
@@ -278,8 +305,8 @@ static struct vb_str subject(struct writing *w, const struct model_component *c)
 	return model_purl_base(model_purl_write(w->a, &source));
 }
 
-struct model_finding match_finding_write(const struct vb_run *run, const struct match_index *ix, struct vb_arena *a,
-					 struct match_group *g)
+struct model_finding match_finding_write(const struct vb_run *run, const struct match_index *ix,
+					 struct vb_arena *a, struct match_group *g)
 {
 	struct model_finding f = {.kind = MODEL_VULNERABILITY, .weight = -1, .share = -1};
 	struct writing w = {.run = run, .ix = ix, .a = a, .g = g, .f = &f};
@@ -294,7 +321,8 @@ struct model_finding match_finding_write(const struct vb_run *run, const struct 
 	f.subject_name = vb_arena_str(a, g->name);
 	f.version = vb_arena_str(a, g->hits.v[0].version);
 	f.place = place;
-	f.fingerprint = model_fingerprint(a, f.kind, f.rule, f.subject, g->system ? VB_STR("") : place);
+	f.fingerprint = model_fingerprint(a, f.kind, f.rule, f.subject,
+					  g->system ? VB_STR("") : place);
 	f.informational = informational(&w);
 	severity_write(&w, &vuln);
 	exploit_write(&w, &vuln);

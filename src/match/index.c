@@ -15,7 +15,8 @@ enum { FEEDS_MAX = 10000, CVE_YEAR_BASE = 1900, CVE_NUMBER_BITS = 24 };
 
 struct match_index_state {
 	bool damaged;
-	unsigned char checked[]; /* of each block; threads may race: both read the same bytes into the same place */
+	unsigned char checked
+		[]; /* of each block; threads may race: both read the same bytes into the same place */
 };
 
 uint32_t match_u32(const unsigned char *p)
@@ -33,7 +34,9 @@ uint64_t match_u64(const unsigned char *p)
 static bool damaged(struct vb_error *err, const char *path, const char *what)
 {
 	vb_fail_at(err, VB_E_INPUT, path, 0, 0, "the advisory index is damaged: %s", what);
-	return vb_hint(err, "Build it again: vauban watch, or vauban watch --from FOLDER without a network.");
+	return vb_hint(
+		err,
+		"Build it again: vauban watch, or vauban watch --from FOLDER without a network.");
 }
 
 static bool sections_read(struct match_index *ix)
@@ -96,9 +99,11 @@ static bool file_open(const char *path, struct match_index *ix, struct vb_error 
 	ix->fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (ix->fd < 0 || fstat(ix->fd, &st) != 0)
 		return vb_fail_errno(err, "open", path);
-	if (!S_ISREG(st.st_mode) || st.st_size < MATCH_BLOCK || (uint64_t)st.st_size > VB_LIMIT_INDEX_BYTES)
+	if (!S_ISREG(st.st_mode) || st.st_size < MATCH_BLOCK ||
+	    (uint64_t)st.st_size > VB_LIMIT_INDEX_BYTES)
 		return damaged(err, path, "its size is not that of an index");
-	p = mmap(NULL, (size_t)st.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	p = mmap(NULL, (size_t)st.st_size, PROT_READ | PROT_WRITE,
+		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (p == MAP_FAILED)
 		return vb_fail_errno(err, "make room for", path);
 	ix->bytes = p;
@@ -115,7 +120,8 @@ bool match_index_open(const char *path, struct match_index **out, struct vb_erro
 		ok = damaged(err, path, "it does not begin as one");
 	if (ok && match_u32(ix->bytes + 8) != MATCH_FORMAT)
 		ok = damaged(err, path, "it was written by another version of vauban");
-	if (ok && (!sections_read(ix) || !read_at(ix, ix->sections_end, ix->size - ix->sections_end)))
+	if (ok &&
+	    (!sections_read(ix) || !read_at(ix, ix->sections_end, ix->size - ix->sections_end)))
 		ok = damaged(err, path, "it is cut short or its header is wrong");
 	if (ok && !digest_right(ix))
 		ok = damaged(err, path, "its digest does not agree");
@@ -149,7 +155,8 @@ static bool block_right(const struct match_index *ix, size_t block)
 	if (__atomic_load_n(&ix->state->checked[block], __ATOMIC_ACQUIRE))
 		return true;
 	if (!read_at(ix, block * MATCH_BLOCK, MATCH_BLOCK) ||
-	    vb_hash64(vb_strn((const char *)ix->bytes + block * MATCH_BLOCK, MATCH_BLOCK), MATCH_HASH_SEED) != match_u64(sum))
+	    vb_hash64(vb_strn((const char *)ix->bytes + block * MATCH_BLOCK, MATCH_BLOCK),
+		      MATCH_HASH_SEED) != match_u64(sum))
 		return false;
 	__atomic_store_n(&ix->state->checked[block], 1, __ATOMIC_RELEASE);
 	return true;
@@ -160,7 +167,8 @@ bool match_index_damaged(const struct match_index *ix)
 	return __atomic_load_n(&ix->state->damaged, __ATOMIC_RELAXED);
 }
 
-const unsigned char *match_index_bytes(const struct match_index *ix, enum match_section s, size_t at, size_t n)
+const unsigned char *match_index_bytes(const struct match_index *ix, enum match_section s,
+				       size_t at, size_t n)
 {
 	bool right = at <= ix->section[s].n && n <= ix->section[s].n - at;
 
@@ -187,7 +195,8 @@ struct vb_str match_index_string(const struct match_index *ix, uint32_t ref)
 
 size_t match_index_list(const struct match_index *ix, uint32_t ref, const unsigned char **items)
 {
-	const unsigned char *p = ref ? match_index_bytes(ix, MATCH_LISTS, (size_t)ref * 4, 4) : NULL;
+	const unsigned char *p = ref ? match_index_bytes(ix, MATCH_LISTS, (size_t)ref * 4, 4)
+				     : NULL;
 	uint32_t n = p ? match_u32(p) : 0;
 
 	*items = n ? match_index_bytes(ix, MATCH_LISTS, (size_t)ref * 4 + 4, (size_t)n * 4) : NULL;
@@ -198,17 +207,20 @@ size_t match_index_list(const struct match_index *ix, uint32_t ref, const unsign
 
 struct match_advisory match_index_advisory(const struct match_index *ix, uint32_t i)
 {
-	const unsigned char *p = match_index_bytes(ix, MATCH_ADVISORIES, (size_t)i * MATCH_ADVISORY_BYTES, MATCH_ADVISORY_BYTES);
+	const unsigned char *p = match_index_bytes(
+		ix, MATCH_ADVISORIES, (size_t)i * MATCH_ADVISORY_BYTES, MATCH_ADVISORY_BYTES);
 
 	if (!p)
 		return (struct match_advisory){.flags = MATCH_WITHDRAWN};
-	return (struct match_advisory){match_u32(p),      match_u32(p + 4),  match_u32(p + 8),  match_u32(p + 12),
-				       match_u32(p + 16), match_u32(p + 20), match_u32(p + 24), 0};
+	return (struct match_advisory){
+		match_u32(p),      match_u32(p + 4),  match_u32(p + 8),  match_u32(p + 12),
+		match_u32(p + 16), match_u32(p + 20), match_u32(p + 24), 0};
 }
 
 struct match_vuln match_index_vuln(const struct match_index *ix, uint32_t i)
 {
-	const unsigned char *p = match_index_bytes(ix, MATCH_VULNS, (size_t)i * MATCH_VULN_BYTES, MATCH_VULN_BYTES);
+	const unsigned char *p = match_index_bytes(ix, MATCH_VULNS, (size_t)i * MATCH_VULN_BYTES,
+						   MATCH_VULN_BYTES);
 
 	if (!p)
 		return (struct match_vuln){0};
@@ -221,7 +233,8 @@ uint64_t match_index_advisories(const struct match_index *ix)
 	return ix->section[MATCH_ADVISORIES].n / MATCH_ADVISORY_BYTES;
 }
 
-size_t match_index_feeds(const struct match_index *ix, struct vb_arena *a, const struct model_feed **out)
+size_t match_index_feeds(const struct match_index *ix, struct vb_arena *a,
+			 const struct model_feed **out)
 {
 	size_t n = ix->section[MATCH_FEEDS].n / MATCH_FEED_BYTES;
 	struct model_feed *feeds;
@@ -230,7 +243,8 @@ size_t match_index_feeds(const struct match_index *ix, struct vb_arena *a, const
 		n = FEEDS_MAX;
 	feeds = vb_arena_array(a, n, sizeof(*feeds));
 	for (size_t i = 0; i < n; i++) {
-		const unsigned char *p = match_index_bytes(ix, MATCH_FEEDS, i * MATCH_FEED_BYTES, MATCH_FEED_BYTES);
+		const unsigned char *p = match_index_bytes(ix, MATCH_FEEDS, i * MATCH_FEED_BYTES,
+							   MATCH_FEED_BYTES);
 
 		if (!p)
 			return 0;
@@ -247,15 +261,18 @@ size_t match_index_feeds(const struct match_index *ix, struct vb_arena *a, const
 	return n;
 }
 
-void match_index_scope(const struct match_index *ix, struct vb_str ecosystem, uint64_t *exact, uint64_t *base)
+void match_index_scope(const struct match_index *ix, struct vb_str ecosystem, uint64_t *exact,
+		       uint64_t *base)
 {
 	struct vb_str wanted = vb_str_sub(ecosystem, 0, vb_str_chr(ecosystem, ':'));
 	size_t n = ix->section[MATCH_SCOPES].n / MATCH_SCOPE_BYTES;
 
 	*exact = *base = 0;
 	for (size_t i = 0; i < n; i++) {
-		const unsigned char *p = match_index_bytes(ix, MATCH_SCOPES, i * MATCH_SCOPE_BYTES, MATCH_SCOPE_BYTES);
-		struct vb_str scope = p ? match_index_string(ix, match_u32(p)) : (struct vb_str){NULL, 0};
+		const unsigned char *p = match_index_bytes(ix, MATCH_SCOPES, i * MATCH_SCOPE_BYTES,
+							   MATCH_SCOPE_BYTES);
+		struct vb_str scope = p ? match_index_string(ix, match_u32(p))
+					: (struct vb_str){NULL, 0};
 
 		if (p && vb_str_eq(scope, ecosystem))
 			*exact += match_u32(p + 4);
@@ -271,14 +288,15 @@ uint64_t match_package_hash(struct vb_str base, struct vb_str name)
 	return vb_hash64(name, vb_hash64(base, MATCH_HASH_SEED));
 }
 
-static bool package_is(const struct match_index *ix, const unsigned char *p, uint64_t hash, struct vb_str base,
-		       struct vb_str name)
+static bool package_is(const struct match_index *ix, const unsigned char *p, uint64_t hash,
+		       struct vb_str base, struct vb_str name)
 {
 	return match_u64(p) == hash && vb_str_eq(match_index_string(ix, match_u32(p + 8)), base) &&
 	       vb_str_eq(match_index_string(ix, match_u32(p + 12)), name);
 }
 
-bool match_rows_find(const struct match_index *ix, struct vb_str base, struct vb_str name, struct match_rows *out)
+bool match_rows_find(const struct match_index *ix, struct vb_str base, struct vb_str name,
+		     struct match_rows *out)
 {
 	uint64_t hash = match_package_hash(base, name);
 	size_t bucket = (size_t)(hash >> (64 - ix->bucket_bits));
@@ -287,13 +305,15 @@ bool match_rows_find(const struct match_index *ix, struct vb_str base, struct vb
 	if (!b)
 		return false;
 	for (uint32_t i = match_u32(b), end = match_u32(b + 4); i < end; i++) {
-		p = match_index_bytes(ix, MATCH_PACKAGES, (size_t)i * MATCH_PACKAGE_BYTES, MATCH_PACKAGE_BYTES);
+		p = match_index_bytes(ix, MATCH_PACKAGES, (size_t)i * MATCH_PACKAGE_BYTES,
+				      MATCH_PACKAGE_BYTES);
 		if (!p)
 			return false;
 		if (!package_is(ix, p, hash, base, name))
 			continue;
 		rows = match_index_bytes(ix, MATCH_ROWS, match_u32(p + 16), match_u32(p + 24));
-		*out = (struct match_rows){.c = vb_cursor(rows, rows ? match_u32(p + 24) : 0), .left = match_u32(p + 20)};
+		*out = (struct match_rows){.c = vb_cursor(rows, rows ? match_u32(p + 24) : 0),
+					   .left = match_u32(p + 20)};
 		return rows != NULL;
 	}
 	return false;
@@ -308,8 +328,8 @@ bool match_cve_number(struct vb_str id, uint32_t *out)
 
 	if (!vb_str_starts(id, VB_STR("CVE-")) || id.n < 13 || id.p[8] != '-')
 		return false;
-	if (!vb_str_u64(year, &y) || !vb_str_u64(number, &n) || y < CVE_YEAR_BASE || y > CVE_YEAR_BASE + 255 ||
-	    n >> CVE_NUMBER_BITS)
+	if (!vb_str_u64(year, &y) || !vb_str_u64(number, &n) || y < CVE_YEAR_BASE ||
+	    y > CVE_YEAR_BASE + 255 || n >> CVE_NUMBER_BITS)
 		return false;
 	*out = (uint32_t)(y - CVE_YEAR_BASE) << CVE_NUMBER_BITS | (uint32_t)n;
 	return true;
@@ -317,7 +337,8 @@ bool match_cve_number(struct vb_str id, uint32_t *out)
 
 uint32_t match_exploit_join(uint32_t a, uint32_t b)
 {
-	uint32_t score = (a & MATCH_EPSS_MASK) > (b & MATCH_EPSS_MASK) ? a & MATCH_EPSS_MASK : b & MATCH_EPSS_MASK;
+	uint32_t score = (a & MATCH_EPSS_MASK) > (b & MATCH_EPSS_MASK) ? a & MATCH_EPSS_MASK
+								       : b & MATCH_EPSS_MASK;
 
 	return ((a | b) & ~(uint32_t)MATCH_EPSS_MASK) | score;
 }
@@ -331,7 +352,8 @@ uint32_t match_index_exploit_value(const struct match_index *ix, struct vb_str c
 		return 0;
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
-		const unsigned char *p = match_index_bytes(ix, MATCH_EXPLOIT, mid * MATCH_EXPLOIT_BYTES, MATCH_EXPLOIT_BYTES);
+		const unsigned char *p = match_index_bytes(
+			ix, MATCH_EXPLOIT, mid * MATCH_EXPLOIT_BYTES, MATCH_EXPLOIT_BYTES);
 
 		if (!p)
 			return 0;
@@ -345,7 +367,8 @@ uint32_t match_index_exploit_value(const struct match_index *ix, struct vb_str c
 	return 0;
 }
 
-bool match_index_exploit(const struct match_index *ix, struct vb_str cve, bool *kev, bool *ransomware, double *epss)
+bool match_index_exploit(const struct match_index *ix, struct vb_str cve, bool *kev,
+			 bool *ransomware, double *epss)
 {
 	uint32_t value = match_index_exploit_value(ix, cve);
 

@@ -28,13 +28,23 @@
 #include "match/version_int.h"
 
 enum match_section {
-	MATCH_STRINGS, MATCH_LISTS, MATCH_FEEDS, MATCH_SCOPES, MATCH_BUCKETS, MATCH_PACKAGES, MATCH_ROWS, MATCH_ADVISORIES,
-	MATCH_VULNS, MATCH_EXPLOIT, MATCH_SECTIONS,
+	MATCH_STRINGS,
+	MATCH_LISTS,
+	MATCH_FEEDS,
+	MATCH_SCOPES,
+	MATCH_BUCKETS,
+	MATCH_PACKAGES,
+	MATCH_ROWS,
+	MATCH_ADVISORIES,
+	MATCH_VULNS,
+	MATCH_EXPLOIT,
+	MATCH_SECTIONS,
 };
 enum {
 	MATCH_FORMAT = 1,
 	MATCH_BLOCK = 4096,
-	MATCH_HEADER_DIGEST_AT = 16 + MATCH_SECTIONS * 16 + 8, /* magic, format, bucket bits, sections, size */
+	MATCH_HEADER_DIGEST_AT = 16 + MATCH_SECTIONS * 16 +
+				 8, /* magic, format, bucket bits, sections, size */
 	MATCH_FEED_BYTES = 36,
 	MATCH_SCOPE_BYTES = 8,
 	MATCH_PACKAGE_BYTES = 32,
@@ -49,7 +59,7 @@ enum {
 /* ---- records ---------------------------------------------------------------------------- */
 
 enum { MATCH_ROW_VERSIONS_ONLY = 1 }; /* the record has no range that can be compared */
-struct match_row { /* an affected package of one advisory */
+struct match_row {                    /* an affected package of one advisory */
 	uint32_t advisory, suffix, cvss, word, informational; /* the last four are strings */
 	uint32_t intervals, versions;                         /* counts */
 	uint32_t bytes;                                       /* of what follows */
@@ -57,8 +67,8 @@ struct match_row { /* an affected package of one advisory */
 enum match_end { MATCH_END_NONE, MATCH_END_FIXED, MATCH_END_LAST, MATCH_END_LIMIT };
 struct match_interval {
 	enum match_end end;
-	struct vb_str from, to;           /* keys; an empty `from` is "from the first" */
-	uint32_t from_text, to_text;      /* strings */
+	struct vb_str from, to;      /* keys; an empty `from` is "from the first" */
+	uint32_t from_text, to_text; /* strings */
 };
 
 enum { MATCH_WITHDRAWN = 1, MATCH_NO_SECURITY = 2 };
@@ -75,7 +85,12 @@ struct match_vuln {
 };
 
 /* EXPLOIT: CVE-2021-44228 is (2021-1900) << 24 | 44228. Value: EPSS x 100000, and flags. */
-enum { MATCH_EPSS_MASK = 0x1ffff, MATCH_HAS_EPSS = 1 << 17, MATCH_KEV = 1 << 18, MATCH_RANSOMWARE = 1 << 19 };
+enum {
+	MATCH_EPSS_MASK = 0x1ffff,
+	MATCH_HAS_EPSS = 1 << 17,
+	MATCH_KEV = 1 << 18,
+	MATCH_RANSOMWARE = 1 << 19
+};
 bool match_cve_number(struct vb_str id, uint32_t *out) VB_MUST_USE;
 /* The stronger of two values: highest EPSS, flags joined. */
 uint32_t match_exploit_join(uint32_t a, uint32_t b);
@@ -96,14 +111,17 @@ struct match_index {
 		size_t at, n;
 	} section[MATCH_SECTIONS];
 	unsigned bucket_bits;
-	struct match_index_state *state; /* what changes: which blocks were checked, whether one was bad */
+	struct match_index_state
+		*state; /* what changes: which blocks were checked, whether one was bad */
 };
 
 /* n bytes of a section, checked; NULL (and the index marked damaged) when out of bounds or altered. */
-const unsigned char *match_index_bytes(const struct match_index *ix, enum match_section s, size_t at, size_t n);
+const unsigned char *match_index_bytes(const struct match_index *ix, enum match_section s,
+				       size_t at, size_t n);
 bool match_index_damaged(const struct match_index *ix);
 struct vb_str match_index_string(const struct match_index *ix, uint32_t ref);
-size_t match_index_list(const struct match_index *ix, uint32_t ref, const unsigned char **items); /* u32 each */
+size_t match_index_list(const struct match_index *ix, uint32_t ref,
+			const unsigned char **items); /* u32 each */
 uint32_t match_u32(const unsigned char *p);
 uint64_t match_u64(const unsigned char *p);
 struct match_advisory match_index_advisory(const struct match_index *ix, uint32_t i);
@@ -116,13 +134,17 @@ struct match_rows { /* the rows of one package */
 	struct match_row row;
 	struct vb_cursor body; /* intervals and versions of `row` */
 };
-bool match_rows_find(const struct match_index *ix, struct vb_str base, struct vb_str name, struct match_rows *out);
+bool match_rows_find(const struct match_index *ix, struct vb_str base, struct vb_str name,
+		     struct match_rows *out);
 bool match_rows_next(const struct match_index *ix, struct match_rows *r);
-bool match_rows_interval(struct match_rows *r, struct match_interval *out); /* call row.intervals times, then: */
-bool match_rows_version(struct match_rows *r, struct vb_str *key, bool *literal); /* row.versions times */
+bool match_rows_interval(struct match_rows *r,
+			 struct match_interval *out); /* call row.intervals times, then: */
+bool match_rows_version(struct match_rows *r, struct vb_str *key,
+			bool *literal); /* row.versions times */
 /* Does the interval hold the version of this key? */
 bool match_interval_holds(const struct match_interval *i, struct vb_str key);
 /* Rows for this ecosystem, suffix included, and for its base in all releases. */
-void match_index_scope(const struct match_index *ix, struct vb_str ecosystem, uint64_t *exact, uint64_t *base);
+void match_index_scope(const struct match_index *ix, struct vb_str ecosystem, uint64_t *exact,
+		       uint64_t *base);
 
 #endif

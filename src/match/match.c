@@ -16,7 +16,18 @@
 
 #include "core/limits.h"
 
-enum reason { JUDGED, NO_INDEX, NO_ECOSYSTEM, NO_ORDER, NO_FEED, NO_RELEASE_FEED, NO_RELEASE, NO_VERSION, BAD_VERSION, REASONS };
+enum reason {
+	JUDGED,
+	NO_INDEX,
+	NO_ECOSYSTEM,
+	NO_ORDER,
+	NO_FEED,
+	NO_RELEASE_FEED,
+	NO_RELEASE,
+	NO_VERSION,
+	BAD_VERSION,
+	REASONS
+};
 
 struct unjudged {
 	struct vb_str what; /* ecosystem or type */
@@ -76,11 +87,13 @@ static struct model_text reason_text(struct vb_arena *a, const struct unjudged *
 			      "l’ordre des versions de cet écosystème n’est pas connu"},
 		[NO_FEED] = {"no advisory feed of this ecosystem is loaded",
 			     "aucune source d’avis de cet écosystème n’est chargée"},
-		[NO_RELEASE_FEED] = {"the advisories loaded do not cover this release",
-				     "les avis chargés ne couvrent pas cette version de la distribution"},
+		[NO_RELEASE_FEED] =
+			{"the advisories loaded do not cover this release",
+			 "les avis chargés ne couvrent pas cette version de la distribution"},
 		[NO_RELEASE] = {"the release of the distribution is not known",
 				"la version de la distribution n’est pas connue"},
-		[NO_VERSION] = {"no exact version is declared", "aucune version exacte n’est déclarée"},
+		[NO_VERSION] = {"no exact version is declared",
+				"aucune version exacte n’est déclarée"},
 		[BAD_VERSION] = {"the version is not one its ecosystem can order",
 				 "la version n’est pas de celles que son écosystème sait ordonner"},
 	};
@@ -150,22 +163,28 @@ static struct scope scope_of(struct matching *m, struct vb_str ecosystem)
 
 /* ---- groups ----------------------------------------------------------------------------- */
 
-static void hit_add(struct matching *m, const struct match_hit *hit, uint32_t vuln, const struct model_location *where)
+static void hit_add(struct matching *m, const struct match_hit *hit, uint32_t vuln,
+		    const struct model_location *where)
 {
 	const struct model_component *c = hit->component;
 	bool system = is_system(c->ecosystem);
-	struct vb_str name = system && c->source_name.n ? c->source_name : model_purl_base(c->purl), place = {NULL, 0}, key;
+	struct vb_str name = system && c->source_name.n ? c->source_name : model_purl_base(c->purl),
+		      place = {NULL, 0}, key;
 	struct match_group *g;
 	void **slot;
 
 	if (!system && where)
 		place = where->path;
-	key = vb_arena_printf(m->scratch, "%u\n%.*s\n%.*s\n%.*s", vuln, VB_FMT(c->ecosystem), VB_FMT(name), VB_FMT(place));
+	key = vb_arena_printf(m->scratch, "%u\n%.*s\n%.*s\n%.*s", vuln, VB_FMT(c->ecosystem),
+			      VB_FMT(name), VB_FMT(place));
 	slot = vb_map_put(&m->groups, key);
 	if (!*slot) {
 		g = vb_arena_alloc(m->scratch, sizeof(*g));
-		*g = (struct match_group){.ecosystem = c->ecosystem, .name = system ? name : c->name, .where = where,
-					  .system = system, .vuln = vuln};
+		*g = (struct match_group){.ecosystem = c->ecosystem,
+					  .name = system ? name : c->name,
+					  .where = where,
+					  .system = system,
+					  .vuln = vuln};
 		*slot = g;
 		*vb_vec_add(m->scratch, &m->list) = g;
 	}
@@ -209,9 +228,10 @@ static bool suffix_ours(const struct match_index *ix, struct subject *s, uint32_
 	if (s->suffix_known && s->suffix_ref == ref)
 		return s->suffix_ours;
 	row = match_index_string(ix, ref);
-	s->suffix_ours = vb_str_eq(row, s->suffix) || (!s->suffix.n && vb_str_starts(row, VB_STR("https://"))) ||
-			 (s->suffix.n && row.n == s->suffix.n + 4 && vb_str_starts(row, s->suffix) &&
-			  vb_str_ends(row, VB_STR(":LTS")));
+	s->suffix_ours = vb_str_eq(row, s->suffix) ||
+			 (!s->suffix.n && vb_str_starts(row, VB_STR("https://"))) ||
+			  (s->suffix.n && row.n == s->suffix.n + 4 &&
+			   vb_str_starts(row, s->suffix) && vb_str_ends(row, VB_STR(":LTS")));
 	s->suffix_ref = ref;
 	s->suffix_known = true;
 	return s->suffix_ours;
@@ -245,7 +265,8 @@ static bool row_judge(struct match_rows *r, const struct subject *s, struct matc
 			fixed_consider(hit, &i);
 		}
 	}
-	for (uint32_t k = 0; !hold && k < r->row.versions && match_rows_version(r, &listed, &literal); k++)
+	for (uint32_t k = 0;
+	     !hold && k < r->row.versions && match_rows_version(r, &listed, &literal); k++)
 		hold = hit->listed = vb_str_eq(listed, literal ? s->version : s->key);
 	return hold;
 }
@@ -257,7 +278,10 @@ static void package_match(struct matching *m, struct subject *s, struct vb_str n
 	if (!match_rows_find(m->ix, s->base, name, &rows))
 		return;
 	while (match_rows_next(m->ix, &rows)) {
-		struct match_hit hit = {.component = s->c, .version = s->version, .key = s->key, .advisory = rows.row.advisory,
+		struct match_hit hit = {.component = s->c,
+					.version = s->version,
+					.key = s->key,
+					.advisory = rows.row.advisory,
 					.row = rows.row};
 
 		if (suffix_ours(m->ix, s, rows.row.suffix) && row_judge(&rows, s, &hit))
@@ -268,24 +292,29 @@ static void package_match(struct matching *m, struct subject *s, struct vb_str n
 /* ---- components ------------------------------------------------------------------------- */
 
 /* The name advisories use: "@scope/name", "group:artifact", "vendor/name", "github.com/owner/module". */
-static struct vb_str full_name(struct matching *m, const struct model_component *c, struct vb_str type)
+static struct vb_str full_name(struct matching *m, const struct model_component *c,
+			       struct vb_str type)
 {
-	bool joined = vb_str_is(type, "npm") || vb_str_is(type, "maven") || vb_str_is(type, "golang") ||
-		      vb_str_is(type, "composer");
+	bool joined = vb_str_is(type, "npm") || vb_str_is(type, "maven") ||
+		      vb_str_is(type, "golang") || vb_str_is(type, "composer");
 	struct vb_str name = c->name;
 
 	if (joined && c->group.n)
-		name = vb_arena_printf(m->scratch, "%.*s%s%.*s", VB_FMT(c->group), vb_str_is(type, "maven") ? ":" : "/",
-				       VB_FMT(c->name));
+		name = vb_arena_printf(m->scratch, "%.*s%s%.*s", VB_FMT(c->group),
+				       vb_str_is(type, "maven") ? ":" : "/", VB_FMT(c->name));
 	return model_name_normal(m->scratch, type, name);
 }
 
-static enum reason name_match(struct matching *m, const struct model_component *c, const struct match_order *order,
-			      struct vb_str name, struct vb_str version)
+static enum reason name_match(struct matching *m, const struct model_component *c,
+			      const struct match_order *order, struct vb_str name,
+			      struct vb_str version)
 {
 	size_t colon = vb_str_chr(c->ecosystem, ':');
-	struct subject s = {.c = c, .order = order, .base = vb_str_sub(c->ecosystem, 0, colon),
-			    .suffix = vb_str_from(c->ecosystem, colon + 1), .version = version};
+	struct subject s = {.c = c,
+			    .order = order,
+			    .base = vb_str_sub(c->ecosystem, 0, colon),
+			    .suffix = vb_str_from(c->ecosystem, colon + 1),
+			    .version = version};
 	struct vb_buf key VB_CLEANUP(vb_buf_done);
 
 	vb_buf_init(&key, 16 * VB_LIMIT_VERSION_BYTES);
@@ -319,13 +348,15 @@ static enum reason component_match(struct matching *m, const struct model_compon
 	reason = name_match(m, c, scope.order, model_name_normal(m->scratch, type, source),
 			    c->source_version.n ? c->source_version : c->version);
 	if (reason == JUDGED && vb_str_is(type, "rpm") && !vb_str_eq(source, c->name))
-		reason = name_match(m, c, scope.order, model_name_normal(m->scratch, type, c->name), c->version);
+		reason = name_match(m, c, scope.order, model_name_normal(m->scratch, type, c->name),
+				    c->version);
 	return reason == JUDGED ? scope.reason : reason;
 }
 
 static int group_order(const void *a, const void *b)
 {
-	const struct match_group *x = *(struct match_group *const *)a, *y = *(struct match_group *const *)b;
+	const struct match_group *x = *(struct match_group *const *)a,
+				 *y = *(struct match_group *const *)b;
 	int c = vb_str_cmp(x->ecosystem, y->ecosystem);
 
 	if (!c)
@@ -340,7 +371,8 @@ static void findings_write(struct matching *m, struct model_assessment *into)
 	if (m->list.n)
 		qsort(m->list.v, m->list.n, sizeof(*m->list.v), group_order);
 	for (size_t i = 0; i < m->list.n; i++) {
-		struct model_finding f = match_finding_write(m->run, m->ix, into->arena, m->list.v[i]);
+		struct model_finding f = match_finding_write(m->run, m->ix, into->arena,
+							     m->list.v[i]);
 
 		if (f.informational)
 			*vb_vec_add(into->arena, &into->informational) = f;
@@ -360,8 +392,9 @@ static void feeds_write(const struct match_index *ix, struct model_assessment *i
 		*vb_vec_add(into->arena, &into->feeds) = feeds[i];
 }
 
-bool match_facts(const struct vb_run *run, const struct match_index *index, const struct model_facts *facts,
-		 struct model_assessment *into, struct vb_error *err)
+bool match_facts(const struct vb_run *run, const struct match_index *index,
+		 const struct model_facts *facts, struct model_assessment *into,
+		 struct vb_error *err)
 {
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct matching m = {.run = run, .ix = index, .scratch = scratch};
@@ -384,8 +417,10 @@ bool match_facts(const struct vb_run *run, const struct match_index *index, cons
 		feeds_write(index, into);
 	}
 	if (index && match_index_damaged(index)) {
-		vb_fail(err, VB_E_INPUT, "the advisory index is damaged: a part of it does not have its checksum");
-		return vb_hint(err, "Build it again: vauban watch, or vauban watch --from FOLDER without a network.");
+		vb_fail(err, VB_E_INPUT,
+			"the advisory index is damaged: a part of it does not have its checksum");
+		return vb_hint(err, "Build it again: vauban watch, or vauban watch --from FOLDER "
+				    "without a network.");
 	}
 	unjudged_write(&m, into);
 	return true;

@@ -17,13 +17,16 @@
 /* ---- version orders (one table: match/version.c) ---------------------------------------- */
 
 struct match_order; /* Debian, semver, PEP 440, Cargo ... */
-const struct match_order *match_order_of(struct vb_str ecosystem); /* suffix ignored; NULL when unknown */
+const struct match_order *match_order_of(
+	struct vb_str ecosystem); /* suffix ignored; NULL when unknown */
 const struct match_order *match_order_named(struct vb_str name);
 const struct match_order *match_order_at(size_t i); /* NULL past the end */
 const char *match_order_name(const struct match_order *o);
 /* Appends the key; false when the text is no version of this order. */
-bool match_version_key(const struct match_order *o, struct vb_str version, struct vb_buf *key) VB_MUST_USE;
-bool match_version_compare(const struct match_order *o, struct vb_str a, struct vb_str b, int *out) VB_MUST_USE;
+bool match_version_key(const struct match_order *o, struct vb_str version,
+		       struct vb_buf *key) VB_MUST_USE;
+bool match_version_compare(const struct match_order *o, struct vb_str a, struct vb_str b,
+			   int *out) VB_MUST_USE;
 
 /* ---- CVSS ------------------------------------------------------------------------------- */
 
@@ -40,27 +43,34 @@ bool match_cvss_score(struct vb_str vector, struct match_cvss *out) VB_MUST_USE;
 struct match_builder;
 struct match_builder *match_builder_new(const struct vb_run *run);
 void match_builder_free(struct match_builder *b);
-bool match_builder_feed(struct match_builder *b, struct vb_str name, struct vb_str scope, struct vb_str version);
-bool match_builder_advisory(struct match_builder *b, const struct model_advisory *advisory, struct vb_error *err) VB_MUST_USE;
+bool match_builder_feed(struct match_builder *b, struct vb_str name, struct vb_str scope,
+			struct vb_str version);
+bool match_builder_advisory(struct match_builder *b, const struct model_advisory *advisory,
+			    struct vb_error *err) VB_MUST_USE;
 void match_builder_kev(struct match_builder *b, const struct model_kev *kev);
 void match_builder_epss(struct match_builder *b, const struct model_epss *epss);
 /* Unites aliases, sorts, writes beside `path`, fsyncs, renames. */
-bool match_builder_write(struct match_builder *b, const char *path, struct vb_error *err) VB_MUST_USE;
+bool match_builder_write(struct match_builder *b, const char *path,
+			 struct vb_error *err) VB_MUST_USE;
 
 struct match_index;
-bool match_index_open(const char *path, struct match_index **out, struct vb_error *err) VB_MUST_USE; /* checks header and digest */
-void match_index_close(struct match_index *index); /* NULL is allowed */
-size_t match_index_feeds(const struct match_index *index, struct vb_arena *a, const struct model_feed **out);
+bool match_index_open(const char *path, struct match_index **out,
+		      struct vb_error *err) VB_MUST_USE; /* checks header and digest */
+void match_index_close(struct match_index *index);       /* NULL is allowed */
+size_t match_index_feeds(const struct match_index *index, struct vb_arena *a,
+			 const struct model_feed **out);
 uint64_t match_index_advisories(const struct match_index *index);
 /* KEV and EPSS of one CVE; false when it has neither. */
-bool match_index_exploit(const struct match_index *index, struct vb_str cve, bool *kev, bool *ransomware, double *epss);
+bool match_index_exploit(const struct match_index *index, struct vb_str cve, bool *kev,
+			 bool *ransomware, double *epss);
 
 /*
  * Adds to `into` one vulnerability finding per (source package in its ecosystem, united vulnerability, place), its
  * informational records, the feeds used and what was not assessed. A NULL index: everything is "not assessed".
  */
-bool match_facts(const struct vb_run *run, const struct match_index *index, const struct model_facts *facts,
-		 struct model_assessment *into, struct vb_error *err) VB_MUST_USE;
+bool match_facts(const struct vb_run *run, const struct match_index *index,
+		 const struct model_facts *facts, struct model_assessment *into,
+		 struct vb_error *err) VB_MUST_USE;
 
 /* ---- statements of others --------------------------------------------------------------- */
 
@@ -68,19 +78,29 @@ struct match_vex_about { /* what was audited */
 	const struct model_finding *findings;
 	size_t n_findings;
 	const struct model_facts *facts; /* the inventory; may be NULL */
-	const struct vb_str *names; /* of the product: purls, identifiers, as its documents may call it */
+	const struct vb_str
+		*names; /* of the product: purls, identifiers, as its documents may call it */
 	size_t n_names;
 	struct vb_str digest;
 	int64_t now;
 };
 enum match_vex_outcome {
-	MATCH_VEX_APPLIED, MATCH_VEX_ALREADY, MATCH_VEX_SUPERSEDED, MATCH_VEX_OVERRULED, MATCH_VEX_UNUSABLE,
-	MATCH_VEX_OTHER_PRODUCT, MATCH_VEX_NO_PURL, MATCH_VEX_NO_COMPONENT, MATCH_VEX_OTHER_VERSION, MATCH_VEX_NO_FINDING,
+	MATCH_VEX_APPLIED,
+	MATCH_VEX_ALREADY,
+	MATCH_VEX_SUPERSEDED,
+	MATCH_VEX_OVERRULED,
+	MATCH_VEX_UNUSABLE,
+	MATCH_VEX_OTHER_PRODUCT,
+	MATCH_VEX_NO_PURL,
+	MATCH_VEX_NO_COMPONENT,
+	MATCH_VEX_OTHER_VERSION,
+	MATCH_VEX_NO_FINDING,
 };
 struct match_vex_statement { /* what became of each, in the order of the document */
 	enum match_vex_outcome outcome;
 	struct vb_str about; /* the product, component or version the outcome is about */
-	size_t findings, applied, already, overruled; /* findings it is about; decided by it; so decided before; decided later */
+	size_t findings, applied, already,
+		overruled; /* findings it is about; decided by it; so decided before; decided later */
 };
 struct match_vex_decision {
 	const struct model_finding *finding;

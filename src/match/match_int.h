@@ -6,25 +6,26 @@
 
 struct match_hit { /* one record that says one component is affected */
 	const struct model_component *component;
-	struct vb_str version;           /* that was judged: of the source or of the binary package */
-	struct vb_str key;               /* of it */
-	uint32_t advisory;               /* index */
+	struct vb_str version; /* that was judged: of the source or of the binary package */
+	struct vb_str key;     /* of it */
+	uint32_t advisory;     /* index */
 	struct match_row row;
-	struct match_interval interval;  /* that holds it; meaningless when `listed` */
-	bool listed;                     /* enumerated, outside every interval */
-	struct vb_str fixed_key;         /* of the lowest fixed version above, empty when none is known */
-	uint32_t fixed_text;             /* string */
+	struct match_interval interval; /* that holds it; meaningless when `listed` */
+	bool listed;                    /* enumerated, outside every interval */
+	struct vb_str fixed_key; /* of the lowest fixed version above, empty when none is known */
+	uint32_t fixed_text;     /* string */
 };
-struct match_group { /* becomes one finding */
-	struct vb_str ecosystem, name;             /* source package */
-	const struct model_location *where;        /* of the first component; language packages: their lock file */
-	bool system;                               /* a distribution's package: place is the system */
+struct match_group {                   /* becomes one finding */
+	struct vb_str ecosystem, name; /* source package */
+	const struct model_location
+		*where; /* of the first component; language packages: their lock file */
+	bool system;    /* a distribution's package: place is the system */
 	uint32_t vuln;
 	VB_VEC(struct match_hit) hits;
 };
 
 /* Writes the finding of a group; strings go to `a`. */
-struct model_finding match_finding_write(const struct vb_run *run, const struct match_index *ix, struct vb_arena *a,
-					 struct match_group *g);
+struct model_finding match_finding_write(const struct vb_run *run, const struct match_index *ix,
+					 struct vb_arena *a, struct match_group *g);
 
 #endif

@@ -61,7 +61,8 @@ static bool event_key(struct work *w, const struct model_event *e, struct event 
 
 static void interval_open(struct work *w, const struct event *e)
 {
-	*vb_vec_add(w->arena, &w->intervals) = (struct match_interval){.end = MATCH_END_NONE, .from = e->key};
+	*vb_vec_add(w->arena, &w->intervals) = (struct match_interval){.end = MATCH_END_NONE,
+								       .from = e->key};
 	*vb_vec_add(w->arena, &w->from_text) = e->text;
 	*vb_vec_add(w->arena, &w->to_text) = (struct vb_str){NULL, 0};
 }
@@ -74,8 +75,10 @@ static bool range_read(struct work *w, const struct model_range *range)
 	if (range->events.n > EVENTS_MAX)
 		return false;
 	for (size_t i = 0; i < range->events.n; i++) {
-		if (vb_str_is(range->events.v[i].version, "*")) /* limit "*": the default, no limit */
-			events[i] = (struct event){.key = VB_STR("\xff"), .kind = MODEL_EVENT_LIMIT};
+		if (vb_str_is(range->events.v[i].version,
+			      "*")) /* limit "*": the default, no limit */
+			events[i] = (struct event){.key = VB_STR("\xff"),
+								 .kind = MODEL_EVENT_LIMIT};
 		else if (!event_key(w, &range->events.v[i], &events[i]))
 			return false;
 		events[i].order = i;
@@ -94,7 +97,7 @@ static bool range_read(struct work *w, const struct model_range *range)
 		if (!open || (events[i].kind == MODEL_EVENT_LIMIT && !events[i].text.n))
 			continue;
 		last = &w->intervals.v[w->intervals.n - 1];
-		last->end = events[i].kind == MODEL_EVENT_FIXED ? MATCH_END_FIXED
+		last->end = events[i].kind == MODEL_EVENT_FIXED   ? MATCH_END_FIXED
 			    : events[i].kind == MODEL_EVENT_LIMIT ? MATCH_END_LIMIT
 								  : MATCH_END_LAST;
 		last->to = events[i].key;
@@ -191,15 +194,21 @@ static uint32_t package_of(struct match_builder *b, struct vb_str base, struct v
 	return *slot - 1;
 }
 
-static void row_put(struct match_builder *b, uint32_t advisory, const struct model_affected *x, struct work *w)
+static void row_put(struct match_builder *b, uint32_t advisory, const struct model_affected *x,
+		    struct work *w)
 {
 	size_t colon = vb_str_chr(x->ecosystem, ':'), at = b->rows.n, body_at;
-	struct vb_str base = vb_str_sub(x->ecosystem, 0, colon), suffix = vb_str_from(x->ecosystem, colon + 1), name;
+	struct vb_str base = vb_str_sub(x->ecosystem, 0, colon),
+		      suffix = vb_str_from(x->ecosystem, colon + 1), name;
 	uint32_t versions = 0;
-	uint32_t fields[8] = {advisory, match_strings_put(&b->strings, suffix),
+	uint32_t fields[8] = {advisory,
+			      match_strings_put(&b->strings, suffix),
 			      match_strings_put(&b->strings, match_cvss_best(x->cvss.v, x->cvss.n)),
 			      match_strings_put(&b->strings, x->severity_word),
-			      match_strings_put(&b->strings, x->informational), (uint32_t)w->intervals.n, 0, 0};
+			      match_strings_put(&b->strings, x->informational),
+			      (uint32_t)w->intervals.n,
+			      0,
+			      0};
 	struct built_row row = {.at = at};
 
 	name = model_name_normal(w->arena, b->scope_now.type, x->name);

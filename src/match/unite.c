@@ -78,7 +78,8 @@ static int by_root(const void *pa, const void *pb, void *ctx)
 
 	if (rx != ry)
 		return rx < ry ? -1 : 1;
-	return id_compare(match_strings_get(&b->strings, b->node_ids.v[x]), match_strings_get(&b->strings, b->node_ids.v[y]));
+	return id_compare(match_strings_get(&b->strings, b->node_ids.v[x]),
+			  match_strings_get(&b->strings, b->node_ids.v[y]));
 }
 
 static uint32_t vuln_of(struct settling *s, uint32_t node)
@@ -136,7 +137,8 @@ static void advisories_settle(struct settling *s)
 		}
 		if (match_u32((const unsigned char *)b->lists.p + (size_t)x->x.vulns * 4) != 1)
 			continue;
-		v = &s->vulns.v[match_u32((const unsigned char *)b->lists.p + (size_t)x->x.vulns * 4 + 4)];
+		v = &s->vulns.v[match_u32((const unsigned char *)b->lists.p +
+					  (size_t)x->x.vulns * 4 + 4)];
 		if (!v->summary)
 			v->summary = x->x.summary;
 		if (!v->cvss)
@@ -163,7 +165,9 @@ static void vulns_name(struct settling *s)
 		for (size_t k = i; k < end; k++) {
 			uint32_t id = b->node_ids.v[s->members[k]];
 
-			v->exploit = match_exploit_join(v->exploit, match_builder_exploit(b, match_strings_get(&b->strings, id)));
+			v->exploit = match_exploit_join(
+				v->exploit,
+				match_builder_exploit(b, match_strings_get(&b->strings, id)));
 			if (k > i)
 				*vb_vec_add(b->arena, &aliases) = id;
 		}
@@ -201,7 +205,8 @@ static int by_cve(const void *a, const void *b)
 {
 	const struct built_exploit *x = a, *y = b;
 
-	return x->cve != y->cve ? (x->cve < y->cve ? -1 : 1) : (x->value > y->value) - (x->value < y->value);
+	return x->cve != y->cve ? (x->cve < y->cve ? -1 : 1)
+				: (x->value > y->value) - (x->value < y->value);
 }
 
 void match_builder_exploits_sort(struct match_builder *b)
@@ -213,7 +218,8 @@ void match_builder_exploits_sort(struct match_builder *b)
 	qsort(b->exploit.v, b->exploit.n, sizeof(*b->exploit.v), by_cve);
 	for (size_t i = 0; i < b->exploit.n; i++) {
 		if (n && b->exploit.v[n - 1].cve == b->exploit.v[i].cve)
-			b->exploit.v[n - 1].value = match_exploit_join(b->exploit.v[n - 1].value, b->exploit.v[i].value);
+			b->exploit.v[n - 1].value = match_exploit_join(b->exploit.v[n - 1].value,
+								       b->exploit.v[i].value);
 		else
 			b->exploit.v[n++] = b->exploit.v[i];
 	}

@@ -188,5 +188,7 @@ struct vb_str match_cut_letters(struct vb_str *rest)
 
 struct vb_str match_skip_v(struct vb_str v)
 {
-	return v.n > 1 && (v.p[0] == 'v' || v.p[0] == 'V') && match_is_digit(v.p[1]) ? vb_str_from(v, 1) : v;
+	return v.n > 1 && (v.p[0] == 'v' || v.p[0] == 'V') && match_is_digit(v.p[1])
+		       ? vb_str_from(v, 1)
+		       : v;
 }

@@ -3,10 +3,11 @@
  *
  * A key compares by memcmp, a shorter one that is a prefix first, as its order compares versions. The rules every
  * order follows, which make that true:
- *   - a number is its count of digits + 1 in one byte, then its digits without leading zeros: 0 is {1}, 42 is {3,'4','2'};
+ *   - a number is its count of digits + 1 in one byte, then its digits without leading zeros: 0 is {1}, 42 is
+ * {3,'4','2'};
  *   - a text is its bytes (never 0) and a closing 0, so that a prefix sorts first;
- *   - tokens open with a tag byte, and "end of list" is a tag of its own, placed between the tags that sort below and
- *     above the end (Debian's '~' below, everything else above).
+ *   - tokens open with a tag byte, and "end of list" is a tag of its own, placed between the tags that sort below
+ * and above the end (Debian's '~' below, everything else above).
  */
 #ifndef VAUBAN_MATCH_VERSION_INT_H
 #define VAUBAN_MATCH_VERSION_INT_H
@@ -41,8 +42,9 @@ static inline bool match_is_letter(char c)
 /* A 'v' or 'V' before a digit. */
 struct vb_str match_skip_v(struct vb_str version);
 
-match_key_write match_key_debian, match_key_opam, match_key_semver, match_key_cargo, match_key_nuget, match_key_go,
-	match_key_julia, match_key_pep440, match_key_rpm, match_key_apk, match_key_maven, match_key_rubygems,
-	match_key_composer, match_key_numbers, match_key_generic;
+match_key_write match_key_debian, match_key_opam, match_key_semver, match_key_cargo,
+	match_key_nuget, match_key_go, match_key_julia, match_key_pep440, match_key_rpm,
+	match_key_apk, match_key_maven, match_key_rubygems, match_key_composer, match_key_numbers,
+	match_key_generic;
 
 #endif

@@ -59,10 +59,12 @@ bool match_purl_covers(struct vb_arena *a, struct vb_str stated, struct vb_str a
 
 	if (!model_purl_parse(a, stated, &s) || !model_purl_parse(a, actual, &c))
 		return false;
-	if (!vb_str_eq(base_of(a, &s), base_of(a, &c)) || (s.version.n && !vb_str_eq(s.version, c.version)))
+	if (!vb_str_eq(base_of(a, &s), base_of(a, &c)) ||
+	    (s.version.n && !vb_str_eq(s.version, c.version)))
 		return false;
 	while (vb_str_next(&wanted, '&', &pair))
-		if (!vb_str_starts(pair, VB_STR("epoch=")) && !has_qualifier(qualifiers_of(actual), pair))
+		if (!vb_str_starts(pair, VB_STR("epoch=")) &&
+				   !has_qualifier(qualifiers_of(actual), pair))
 			return false;
 	return true;
 }
@@ -74,8 +76,8 @@ static bool source_covers(struct vb_arena *a, struct vb_str stated, const struct
 
 	if (!model_purl_parse(a, stated, &s) || !model_purl_parse(a, f->subject, &c))
 		return false;
-	return vb_str_eq(base_of(a, &s), base_of(a, &c)) && (!s.version.n || vb_str_eq(s.version, f->version)) &&
-	       !qualifiers_of(stated).n;
+	return vb_str_eq(base_of(a, &s), base_of(a, &c)) &&
+	       (!s.version.n || vb_str_eq(s.version, f->version)) && !qualifiers_of(stated).n;
 }
 
 static bool covers(struct vb_arena *a, struct vb_str purl, const struct model_finding *f)
@@ -130,7 +132,8 @@ static const struct model_component *inventoried(const struct vex_matching *m, s
 {
 	struct model_component c;
 
-	return model_purl_parse(m->a, purl, &c) ? vb_map_find(&m->inventory, base_of(m->a, &c)) : NULL;
+	return model_purl_parse(m->a, purl, &c) ? vb_map_find(&m->inventory, base_of(m->a, &c))
+						: NULL;
 }
 
 /* Is the product what was audited? By one of its names, with or without version, or by its digest. */
@@ -141,16 +144,19 @@ static bool is_audited(const struct vex_matching *m, const struct model_vex_thin
 	for (size_t i = 0; i < m->about->n_names; i++) {
 		struct vb_str name = m->about->names[i];
 
-		if (vb_str_ieq(name, product->id) || (product->name.n && vb_str_ieq(name, product->name)) ||
+		if (vb_str_ieq(name, product->id) ||
+		    (product->name.n && vb_str_ieq(name, product->name)) ||
 		    (product->purl.n && (vb_str_eq(name, product->purl) || vb_str_eq(name, base))))
 			return true;
 	}
-	return m->about->digest.n >= 32 && vb_str_find(product->id, m->about->digest) < product->id.n;
+	return m->about->digest.n >= 32 &&
+	       vb_str_find(product->id, m->about->digest) < product->id.n;
 }
 
 /* ---- one statement ---------------------------------------------------------------------- */
 
-static void outcome(const struct vex_matching *m, size_t i, enum match_vex_outcome what, struct vb_str about)
+static void outcome(const struct vex_matching *m, size_t i, enum match_vex_outcome what,
+		    struct vb_str about)
 {
 	m->out->statements[i].outcome = what;
 	m->out->statements[i].about = vb_arena_str(m->a, about);
@@ -170,14 +176,16 @@ static struct vb_str label(const struct model_vex_thing *t)
 	return t->purl.n ? t->purl : t->name.n ? t->name : t->id;
 }
 
-static size_t findings_take(struct vex_matching *m, const struct model_vex *vex, uint32_t i, struct vb_str purl)
+static size_t findings_take(struct vex_matching *m, const struct model_vex *vex, uint32_t i,
+			    struct vb_str purl)
 {
 	const struct model_vex_statement *s = &vex->statements.v[i];
 	size_t before = m->out->statements[i].findings;
 	struct vb_arena *scratch = vb_arena_new();
 
 	for (size_t k = 0; k < s->names.n; k++) {
-		const struct listed *list = vb_map_find(&m->named, vb_arena_lower(scratch, s->names.v[k]));
+		const struct listed *list = vb_map_find(&m->named,
+							vb_arena_lower(scratch, s->names.v[k]));
 
 		for (size_t j = 0; list && j < list->v.n; j++)
 			if (!purl.n || covers(scratch, purl, &m->about->findings[list->v.v[j]]))
@@ -239,8 +247,8 @@ static struct model_decision decision_of(const struct vex_matching *m, const str
 	return (struct model_decision){
 		.status = s->status,
 		.justification = s->justification,
-		.author = vb_arena_printf(m->a, "%.*s%s%s %.*s", VB_FMT(vex->author), vex->author.n ? ", " : "", vex->format,
-					  VB_FMT(file)),
+		.author = vb_arena_printf(m->a, "%.*s%s%s %.*s", VB_FMT(vex->author),
+					  vex->author.n ? ", " : "", vex->format, VB_FMT(file)),
 		.when = s->when && s->when < now ? s->when : now,
 	};
 }
@@ -273,7 +281,9 @@ static void settle(struct match_vex_statement *s)
 {
 	if (s->outcome != MATCH_VEX_APPLIED || s->applied)
 		return;
-	s->outcome = s->already ? MATCH_VEX_ALREADY : s->overruled ? MATCH_VEX_OVERRULED : MATCH_VEX_SUPERSEDED;
+	s->outcome = s->already     ? MATCH_VEX_ALREADY
+		     : s->overruled ? MATCH_VEX_OVERRULED
+				    : MATCH_VEX_SUPERSEDED;
 }
 
 void match_vex(struct vb_arena *a, const struct model_vex *vex, const struct match_vex_about *about,
@@ -300,12 +310,16 @@ void match_vex(struct vb_arena *a, const struct model_vex *vex, const struct mat
 
 const char *match_vex_word(enum match_vex_outcome outcome)
 {
-	static const char *const words[] = {
-		[MATCH_VEX_APPLIED] = "applied", [MATCH_VEX_ALREADY] = "already_applied",
-		[MATCH_VEX_SUPERSEDED] = "superseded", [MATCH_VEX_OVERRULED] = "overruled",
-		[MATCH_VEX_UNUSABLE] = "unusable", [MATCH_VEX_OTHER_PRODUCT] = "other_product",
-		[MATCH_VEX_NO_PURL] = "no_purl", [MATCH_VEX_NO_COMPONENT] = "no_component",
-		[MATCH_VEX_OTHER_VERSION] = "other_version", [MATCH_VEX_NO_FINDING] = "no_finding"};
+	static const char *const words[] = {[MATCH_VEX_APPLIED] = "applied",
+					    [MATCH_VEX_ALREADY] = "already_applied",
+					    [MATCH_VEX_SUPERSEDED] = "superseded",
+					    [MATCH_VEX_OVERRULED] = "overruled",
+					    [MATCH_VEX_UNUSABLE] = "unusable",
+					    [MATCH_VEX_OTHER_PRODUCT] = "other_product",
+					    [MATCH_VEX_NO_PURL] = "no_purl",
+					    [MATCH_VEX_NO_COMPONENT] = "no_component",
+					    [MATCH_VEX_OTHER_VERSION] = "other_version",
+					    [MATCH_VEX_NO_FINDING] = "no_finding"};
 
 	return words[outcome];
 }

@@ -41,7 +41,8 @@ static void section_end(struct writing *w, enum match_section s)
 
 static int by_hash(const void *a, const void *b, void *ctx)
 {
-	const struct built_package *p = ctx, *x = &p[*(const uint32_t *)a], *y = &p[*(const uint32_t *)b];
+	const struct built_package *p = ctx, *x = &p[*(const uint32_t *)a],
+				   *y = &p[*(const uint32_t *)b];
 
 	if (x->hash != y->hash)
 		return x->hash < y->hash ? -1 : 1;
@@ -52,11 +53,13 @@ static int by_hash(const void *a, const void *b, void *ctx)
 static int by_name(const void *a, const void *b, void *ctx)
 {
 	const struct match_builder *m = ctx;
-	const struct built_package *x = &m->packages.v[*(const uint32_t *)a], *y = &m->packages.v[*(const uint32_t *)b];
+	const struct built_package *x = &m->packages.v[*(const uint32_t *)a],
+				   *y = &m->packages.v[*(const uint32_t *)b];
 
 	if (x->ecosystem != y->ecosystem)
 		return x->ecosystem < y->ecosystem ? -1 : 1;
-	return vb_str_cmp(match_strings_get(&m->strings, x->name), match_strings_get(&m->strings, y->name));
+	return vb_str_cmp(match_strings_get(&m->strings, x->name),
+			  match_strings_get(&m->strings, y->name));
 }
 
 static uint32_t *numbers(size_t n)
@@ -172,7 +175,8 @@ static void records_write(struct writing *w)
 	section_begin(w, MATCH_ADVISORIES);
 	for (size_t i = 0; i < b->advisories.n; i++) {
 		const struct match_advisory *x = &b->advisories.v[i].x;
-		const uint32_t fields[] = {x->id, x->summary, x->flags, x->vulns, x->references, x->cwes, x->cvss, 0};
+		const uint32_t fields[] = {x->id,         x->summary, x->flags, x->vulns,
+					   x->references, x->cwes,    x->cvss,  0};
 
 		for (size_t k = 0; k < VB_COUNT(fields); k++)
 			vb_put_u32(&w->out, fields[k]);
@@ -218,7 +222,8 @@ static void seal(struct writing *w)
 	end = w->out.n;
 	blocks = end / MATCH_BLOCK - 1;
 	for (size_t i = 1; i <= blocks && !w->out.over; i++)
-		vb_put_u64(&w->out, vb_hash64(vb_strn(w->out.p + i * MATCH_BLOCK, MATCH_BLOCK), MATCH_HASH_SEED));
+		vb_put_u64(&w->out, vb_hash64(vb_strn(w->out.p + i * MATCH_BLOCK, MATCH_BLOCK),
+					      MATCH_HASH_SEED));
 	vb_buf_init(&head, MATCH_BLOCK);
 	header_write(w, &head, w->out.n);
 	vb_hash_add(h, head.p, head.n);
@@ -250,7 +255,9 @@ bool match_builder_write(struct match_builder *b, const char *path, struct vb_er
 	match_builder_settle(b);
 	vb_buf_init(&w.out, VB_LIMIT_INDEX_BYTES);
 	align(&w.out, MATCH_BLOCK);
-	vb_put_u64(&w.out, 0); /* the header's block is filled last; align() starts a block only after a byte */
+	vb_put_u64(
+		&w.out,
+		0); /* the header's block is filled last; align() starts a block only after a byte */
 	align(&w.out, MATCH_BLOCK);
 	rows_group(&w);
 	rows_write(&w);
@@ -262,6 +269,7 @@ bool match_builder_write(struct match_builder *b, const char *path, struct vb_er
 	copy_write(&w, MATCH_STRINGS, &b->strings.bytes);
 	seal(&w);
 	if (w.out.over || b->strings.bytes.over || b->lists.over || b->rows.over || b->vulns.over)
-		return vb_fail(err, VB_E_LIMIT, "the advisories do not fit an index of %zu bytes", (size_t)VB_LIMIT_INDEX_BYTES);
+		return vb_fail(err, VB_E_LIMIT, "the advisories do not fit an index of %zu bytes",
+			       (size_t)VB_LIMIT_INDEX_BYTES);
 	return vb_file_save(path, vb_buf_view(&w.out), err);
 }

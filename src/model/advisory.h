@@ -8,7 +8,12 @@
 #include "core/vb.h"
 
 enum model_range_type { MODEL_RANGE_ECOSYSTEM, MODEL_RANGE_SEMVER, MODEL_RANGE_GIT };
-enum model_event_kind { MODEL_EVENT_INTRODUCED, MODEL_EVENT_FIXED, MODEL_EVENT_LAST_AFFECTED, MODEL_EVENT_LIMIT };
+enum model_event_kind {
+	MODEL_EVENT_INTRODUCED,
+	MODEL_EVENT_FIXED,
+	MODEL_EVENT_LAST_AFFECTED,
+	MODEL_EVENT_LIMIT
+};
 
 struct model_event {
 	enum model_event_kind kind;
@@ -33,7 +38,8 @@ struct model_advisory {
 	VB_VEC(struct vb_str) cvss; /* vectors, any version */
 	VB_VEC(struct vb_str) cwes;
 	VB_VEC(struct vb_str) references; /* addresses, most useful first */
-	int64_t published, modified, withdrawn; /* seconds UTC; 0 = not said; withdrawn != 0 = withdrawn */
+	int64_t published, modified,
+		withdrawn; /* seconds UTC; 0 = not said; withdrawn != 0 = withdrawn */
 	VB_VEC(struct model_affected) affected;
 };
 struct model_kev { /* a known exploited vulnerability (CISA KEV 1.1) */

@@ -9,9 +9,9 @@
 #include "model/facts.h"
 #include "model/finding.h"
 
-struct model_feed { /* one source of the advisory index */
-	struct vb_str name;  /* "OSV", "KEV", "EPSS" */
-	struct vb_str scope; /* ecosystem, or empty */
+struct model_feed {            /* one source of the advisory index */
+	struct vb_str name;    /* "OSV", "KEV", "EPSS" */
+	struct vb_str scope;   /* ecosystem, or empty */
 	struct vb_str version; /* catalogue version or score date as the source says, or empty */
 	uint64_t records;
 	int64_t newest; /* latest modification in it, 0 when unknown */
@@ -27,7 +27,7 @@ struct model_not_assessed {
 
 struct model_score { /* of rules, never printed without its coverage */
 	uint64_t pass, fail, na, unknown, waived;
-	double score;    /* weighted share of decided rules that pass, 0..100; negative when none was decided */
+	double score; /* weighted share of decided rules that pass, 0..100; negative when none was decided */
 	double coverage; /* decided / (decided + unknown), 0..100 */
 };
 
@@ -50,14 +50,18 @@ struct model_event_risk { /* one feared event */
 	double per_year;    /* expected occurrences */
 	double probability; /* at least one in a year */
 	struct model_quantiles loss;
-	struct vb_str actor;         /* the actor of the best path */
-	VB_VEC(struct vb_str) path;  /* best path: "@actor", flow ids and part ids in turn */
-	VB_VEC(struct model_chance) steps; /* that one attempt passes each step: one for each part id of the path */
+	struct vb_str actor;        /* the actor of the best path */
+	VB_VEC(struct vb_str) path; /* best path: "@actor", flow ids and part ids in turn */
+	VB_VEC(struct model_chance)
+	steps; /* that one attempt passes each step: one for each part id of the path */
 	double path_probability;
 	int gravity, likelihood; /* EBIOS RM scales, 1 to 4 */
 };
 
-enum model_course { MODEL_WITHOUT, MODEL_WITH_PLANNED }; /* no measure at all; all but those dropped */
+enum model_course {
+	MODEL_WITHOUT,
+	MODEL_WITH_PLANNED
+};                         /* no measure at all; all but those dropped */
 struct model_course_risk { /* the loss under another set of measures, on the same draws */
 	enum model_course course;
 	struct model_quantiles loss;
@@ -75,13 +79,13 @@ struct model_risk {
 	uint64_t seed, worlds;
 	struct model_quantiles total;
 	VB_VEC(struct model_event_risk) events;
-	model_curve curve;   /* with the measures done */
-	VB_VEC(struct model_course_risk) courses; /* those that differ from it */
+	model_curve curve;                          /* with the measures done */
+	VB_VEC(struct model_course_risk) courses;   /* those that differ from it */
 	VB_VEC(struct model_measure_risk) measures; /* of the case, dropped ones left out */
 };
 
-struct model_target { /* one of the things audited; `facts` of the assessment is their union */
-	struct vb_str id;   /* its name in the case, or empty when it is the only one and has none */
+struct model_target {     /* one of the things audited; `facts` of the assessment is their union */
+	struct vb_str id; /* its name in the case, or empty when it is the only one and has none */
 	struct vb_str path; /* as the user named it */
 	enum model_target_kind kind;
 	uint64_t files, bytes, components;
@@ -89,21 +93,24 @@ struct model_target { /* one of the things audited; `facts` of the assessment is
 
 struct model_assessment {
 	struct vb_arena *arena;
-	int64_t run_id;  /* 0 when not recorded */
+	int64_t run_id; /* 0 when not recorded */
 	int64_t started, finished;
 	struct vb_str version; /* of vauban */
 	VB_VEC(struct model_target) targets;
-	const struct model_facts *facts; /* paths start with the target's id when it has one */
+	const struct model_facts *facts;   /* paths start with the target's id when it has one */
 	const struct model_case *the_case; /* NULL without a case file */
-	VB_VEC(struct model_finding) findings; /* sorted by model_finding_order */
+	VB_VEC(struct model_finding) findings;  /* sorted by model_finding_order */
 	VB_VEC(struct model_rule_result) rules; /* in rule order */
-	VB_VEC(struct model_finding) informational; /* advisories that are not vulnerabilities (unmaintained ...) */
+	VB_VEC(struct model_finding)
+	informational; /* advisories that are not vulnerabilities (unmaintained ...) */
 	struct model_score score;
 	VB_VEC(struct model_feed) feeds;
 	VB_VEC(struct model_not_assessed) not_assessed;
 	struct model_risk risk;
-	/* How versions of an ecosystem compare, lent by the run so that documents can name the newest fix; may be NULL. */
-	bool (*version_compare)(struct vb_str ecosystem, struct vb_str a, struct vb_str b, int *out);
+	/* How versions of an ecosystem compare, lent by the run so that documents can name the newest fix; may be
+	 * NULL. */
+	bool (*version_compare)(struct vb_str ecosystem, struct vb_str a, struct vb_str b,
+				int *out);
 };
 
 /* Exit status an audit ends with when no policy is given: 0, or 5 when something was unreadable. */

@@ -27,23 +27,23 @@ typedef VB_VEC(struct model_term) model_terms;
 
 struct model_data {
 	struct vb_str id, name;
-	int need[3]; /* confidentiality, integrity, availability: 1 (low) to 4 (vital) */
+	int need[3];            /* confidentiality, integrity, availability: 1 (low) to 4 (vital) */
 	struct vb_str personal; /* category of personal data, or empty */
-	struct vb_str kind;     /* code keys accounts commands logs, or empty: guessed from its name */
-	struct vb_str purpose;  /* why personal data is processed, or empty */
+	struct vb_str kind; /* code keys accounts commands logs, or empty: guessed from its name */
+	struct vb_str purpose; /* why personal data is processed, or empty */
 	struct model_mark mark;
 };
 
 struct model_zone {
 	struct vb_str id, name, kind; /* kind: lan, device, cloud, internet ... */
-	int trust; /* 0 hostile to 4 controlled */
-	struct vb_str in; /* enclosing zone or empty */
+	int trust;                    /* 0 hostile to 4 controlled */
+	struct vb_str in;             /* enclosing zone or empty */
 	struct model_mark mark;
 };
 
 struct model_supplier {
 	struct vb_str id, name;
-	model_ids access; /* components it can reach */
+	model_ids access;                      /* components it can reach */
 	int depend, exposure, maturity, trust; /* 1 to 4, 0 when not said */
 	struct model_mark mark;
 };
@@ -56,8 +56,8 @@ struct model_part { /* a `components:` entry of the case; "part" in code, becaus
 	enum model_part_kind kind;
 	bool out_of_scope;
 	model_ids tech, parses, holds;
-	model_ids does;   /* risky duties: admin, shell, fetches-urls ... (share/threats/README.md) */
-	model_ids guards; /* controls in place: rate-limit, sandbox ... */
+	model_ids does; /* risky duties: admin, shell, fetches-urls ... (share/threats/README.md) */
+	model_ids guards;   /* controls in place: rate-limit, sandbox ... */
 	struct vb_str runs; /* "root" ... */
 	int64_t count;      /* units deployed, at least 1 */
 	enum model_yes encrypted, backup;
@@ -71,28 +71,29 @@ struct model_part { /* a `components:` entry of the case; "part" in code, becaus
 };
 
 struct model_flow {
-	struct vb_str id, name, from, to, proto, auth; /* auth: none password token cert unknown ... */
-	int64_t port; /* 0 when not said */
+	struct vb_str id, name, from, to, proto,
+		auth;        /* auth: none password token cert unknown ... */
+	int64_t port;        /* 0 when not said */
 	struct vb_str authz; /* user service none, or empty */
 	enum model_yes tls, is_signed, pull, vpn, read_only;
 	model_ids data, back, needs;
 	model_ids guards; /* controls in place: pairing, lockout ... */
-	double p; /* stated probability of crossing, negative when not said */
+	double p;         /* stated probability of crossing, negative when not said */
 	struct model_mark mark;
 };
 
 struct model_actor {
 	struct vb_str id, name, goal;
-	int means, drive; /* 1 to 4, 0 when not said */
-	double tries[3];  /* per year: lowest, most likely, highest */
-	model_ids start;  /* zones or components */
+	int means, drive;            /* 1 to 4, 0 when not said */
+	double tries[3];             /* per year: lowest, most likely, highest */
+	model_ids start;             /* zones or components */
 	const struct vb_yaml *aside; /* {feared event: why it is not kept}, NULL when none */
 	struct model_mark mark;
 };
 
-struct model_loss { /* of one occurrence, thousands of the currency */
+struct model_loss {      /* of one occurrence, thousands of the currency */
 	double range[3]; /* lowest, most likely, highest */
-	bool spread;     /* two numbers were given: 5 % of losses are below the first, 5 % above the last; range[1] is their
+	bool spread; /* two numbers were given: 5 % of losses are below the first, 5 % above the last; range[1] is their
 			    geometric mean */
 };
 struct model_secondary { /* what may follow: fine, notification, claims; p 0: nothing */
@@ -128,13 +129,14 @@ enum model_progress { MODEL_PLANNED, MODEL_DOING, MODEL_DONE, MODEL_DROPPED };
 
 struct model_measure {
 	struct vb_str id, name;
-	model_ids answers;    /* requirements: `for:` */
-	model_ids against;    /* threats it answers, "S01" or "S01@hl7"; empty: all those where it cuts */
+	model_ids answers; /* requirements: `for:` */
+	model_ids
+		against; /* threats it answers, "S01" or "S01@hl7"; empty: all those where it cuts */
 	model_shares cut;     /* share of the attempts stopped on a flow or component, 0 to 1 */
 	model_shares softens; /* share of the loss of a feared event avoided, 0 to 1 */
-	model_ids fixes;      /* findings it closes: globs of rules, advisories, packages or places */
-	model_shares days;    /* effort by skill */
-	double cost, yearly;  /* in the currency */
+	model_ids fixes;   /* findings it closes: globs of rules, advisories, packages or places */
+	model_shares days; /* effort by skill */
+	double cost, yearly;       /* in the currency */
 	model_ids after, excludes; /* measures */
 	enum model_progress status;
 	struct vb_str done; /* day, or empty */
@@ -148,7 +150,8 @@ struct model_member {
 	double days; /* available until the plan's end */
 	model_ids skills;
 	model_ids off; /* days, or "from/to" */
-	const struct vb_yaml *accommodations; /* private to the schedule: never in a shared report; NULL when none */
+	const struct vb_yaml *
+		accommodations; /* private to the schedule: never in a shared report; NULL when none */
 	struct model_mark mark;
 };
 
@@ -157,11 +160,11 @@ struct model_plan {
 	double budget;             /* in the currency; negative when not said */
 	struct vb_str period;      /* month, quarter, or empty */
 	double horizon;            /* years of loss that count; 0 when not said */
-	model_shares effort;       /* days of a generated fix by kind: upgrade, harden, secret, declare */
-	model_ids must;            /* requirements */
-	model_terms deadline;      /* of requirements */
-	model_ids holidays;        /* days, or "from/to" */
-	struct model_mark mark;    /* file NULL: the case has no plan */
+	model_shares effort; /* days of a generated fix by kind: upgrade, harden, secret, declare */
+	model_ids must;      /* requirements */
+	model_terms deadline;   /* of requirements */
+	model_ids holidays;     /* days, or "from/to" */
+	struct model_mark mark; /* file NULL: the case has no plan */
 };
 
 struct model_case_decision { /* a decision written in the case; those on findings live in the store */
@@ -199,16 +202,17 @@ struct model_rule_setting { /* `rules:`: on or off, with parameters kept as writ
 	struct model_mark mark;
 };
 
-struct model_scales { /* EBIOS RM scales; file NULL: not said */
-	struct vb_str method;  /* product, bottleneck, or empty */
-	double likelihood[3];  /* occurrences a year from which V2, V3, V4 */
-	double ease[3];        /* probability of one action from which V2, V3, V4: bottleneck */
-	double danger[3];      /* danger of a stakeholder from which watched, controlled, in danger */
-	const struct vb_yaml *matrix; /* V1..V4, each a list for G1..G4 of 0 low, 1 medium, 2 high; NULL when none */
+struct model_scales {         /* EBIOS RM scales; file NULL: not said */
+	struct vb_str method; /* product, bottleneck, or empty */
+	double likelihood[3]; /* occurrences a year from which V2, V3, V4 */
+	double ease[3];       /* probability of one action from which V2, V3, V4: bottleneck */
+	double danger[3]; /* danger of a stakeholder from which watched, controlled, in danger */
+	const struct vb_yaml *
+		matrix; /* V1..V4, each a list for G1..G4 of 0 low, 1 medium, 2 high; NULL when none */
 	struct model_mark mark;
 };
 
-struct model_extra { /* an `x:` kept as written, for lossless import and for other tools */
+struct model_extra {         /* an `x:` kept as written, for lossless import and for other tools */
 	struct vb_str owner; /* "components/api", or empty for the case itself */
 	const struct vb_yaml *value;
 };
@@ -217,7 +221,8 @@ struct model_case {
 	struct vb_arena *arena;
 	const char *file; /* vauban.yaml as the user named it */
 	int format;       /* of the file: 1 */
-	struct vb_str id, title, owner, reviewed, version, currency; /* currency: "EUR" by default */
+	struct vb_str id, title, owner, reviewed, version,
+		currency; /* currency: "EUR" by default */
 	model_ids laws;
 	int accept; /* gravity times likelihood accepted without a signed decision; 0 when not said */
 	VB_VEC(struct model_case_target) targets;
@@ -239,7 +244,8 @@ struct model_case {
 	VB_VEC(struct model_rule_setting) rules;
 	VB_VEC(struct model_extra) extras;
 	struct model_scales scales;
-	const struct vb_yaml *about; /* facts on the maker and the product, for obligations: {key: value}; NULL when none */
+	const struct vb_yaml *
+		about; /* facts on the maker and the product, for obligations: {key: value}; NULL when none */
 	model_ids included; /* files named by `include:`, in reading order */
 };
 

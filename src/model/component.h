@@ -21,20 +21,23 @@ struct model_hash {
 enum model_scope { MODEL_SCOPE_RUNTIME, MODEL_SCOPE_DEV, MODEL_SCOPE_OPTIONAL };
 
 struct model_component {
-	struct vb_str type; /* purl type: deb, pypi, cargo, npm, rpm, apk, golang, maven, generic ... */
+	struct vb_str
+		type; /* purl type: deb, pypi, cargo, npm, rpm, apk, golang, maven, generic ... */
 	struct vb_str group; /* purl namespace: "debian", "@scope", Maven group; may be empty */
 	struct vb_str name, version;
 	struct vb_str arch; /* as the package database spells it; may be empty */
 	struct vb_str purl; /* canonical, made by model_purl_write */
 	/* What advisories are looked up by. Empty ecosystem: not assessed, never "clean". */
-	struct vb_str ecosystem; /* OSV spelling with suffix: "Debian:12", "PyPI", "crates.io", "npm" */
-	struct vb_str source_name, source_version; /* the source package; equal to name and version where there is none */
+	struct vb_str
+		ecosystem; /* OSV spelling with suffix: "Debian:12", "PyPI", "crates.io", "npm" */
+	struct vb_str source_name,
+		source_version; /* the source package; equal to name and version where there is none */
 	struct vb_str licence;  /* SPDX expression, or the text found; may be empty */
 	struct vb_str supplier; /* may be empty */
 	struct vb_str reader;   /* which reader recognised it: "dpkg", "cargo-lock" */
 	enum model_scope scope;
-	bool direct;   /* asked for by the product itself, not by a dependency (lock files that tell) */
-	bool own;      /* the product's own root package: listed, not matched */
+	bool direct; /* asked for by the product itself, not by a dependency (lock files that tell) */
+	bool own;    /* the product's own root package: listed, not matched */
 	bool vendored; /* declared by a lock file or manifest inside a third party's package */
 	struct vb_str owner; /* purl of the distribution package that ships this one, or empty */
 	VB_VEC(struct model_location) locations; /* at least one */
@@ -46,7 +49,8 @@ struct model_component {
 /* Package URL, https://github.com/package-url/purl-spec: lower-case rules per type, percent-encoding. */
 struct vb_str model_purl_write(struct vb_arena *a, const struct model_component *c);
 /* Fills type, group, name, version, arch from a purl; false when it is not one. */
-bool model_purl_parse(struct vb_arena *a, struct vb_str purl, struct model_component *out) VB_MUST_USE;
+bool model_purl_parse(struct vb_arena *a, struct vb_str purl,
+		      struct model_component *out) VB_MUST_USE;
 /* The purl without its version and qualifiers: the identity that survives upgrades. */
 struct vb_str model_purl_base(struct vb_str purl);
 /* Normal form of a package name in its ecosystem (PEP 503 for pypi, lower case for npm, deb ...). */

@@ -15,8 +15,10 @@ static const char *pick(const struct pair *words, int n, int i, int lang)
 
 const char *model_gravity_name(int gravity, int lang)
 {
-	static const struct pair words[] = {
-		{"minor", "mineure"}, {"significant", "significative"}, {"serious", "grave"}, {"critical", "critique"}};
+	static const struct pair words[] = {{"minor", "mineure"},
+					    {"significant", "significative"},
+					    {"serious", "grave"},
+					    {"critical", "critique"}};
 
 	return pick(words, 4, gravity - 1, lang);
 }
@@ -33,7 +35,8 @@ const char *model_likelihood_name(int likelihood, int lang)
 
 const char *model_level_name(enum model_ebios_level l, int lang)
 {
-	static const struct pair words[] = {{"low", "faible"}, {"medium", "moyen"}, {"high", "élevé"}};
+	static const struct pair words[] = {
+		{"low", "faible"}, {"medium", "moyen"}, {"high", "élevé"}};
 
 	return pick(words, 3, (int)l, lang);
 }
@@ -45,8 +48,10 @@ const char *model_level_word(enum model_ebios_level l)
 
 const char *model_danger_name(enum model_danger d, int lang)
 {
-	static const struct pair words[] = {
-		{"outside the zones", "hors zone"}, {"watch", "veille"}, {"control", "contrôle"}, {"danger", "danger"}};
+	static const struct pair words[] = {{"outside the zones", "hors zone"},
+					    {"watch", "veille"},
+					    {"control", "contrôle"},
+					    {"danger", "danger"}};
 
 	return pick(words, 4, (int)d, lang);
 }
@@ -60,7 +65,8 @@ const char *model_danger_word(enum model_danger d)
 
 const char *model_pertinence_name(int pertinence, int lang)
 {
-	static const struct pair words[] = {{"low", "faible"}, {"medium", "moyenne"}, {"high", "élevée"}};
+	static const struct pair words[] = {
+		{"low", "faible"}, {"medium", "moyenne"}, {"high", "élevée"}};
 
 	return pick(words, 3, pertinence - 1, lang);
 }

@@ -9,7 +9,12 @@
 #include "model/finding.h"
 
 enum model_ebios_level { MODEL_RISK_LOW, MODEL_RISK_MEDIUM, MODEL_RISK_HIGH };
-enum model_danger { MODEL_DANGER_OUT, MODEL_DANGER_WATCH, MODEL_DANGER_CONTROL, MODEL_DANGER_DANGER };
+enum model_danger {
+	MODEL_DANGER_OUT,
+	MODEL_DANGER_WATCH,
+	MODEL_DANGER_CONTROL,
+	MODEL_DANGER_DANGER
+};
 
 struct model_ebios_scales { /* declared in the case (scales:), else ours */
 	bool bottleneck;
@@ -19,10 +24,10 @@ struct model_ebios_scales { /* declared in the case (scales:), else ours */
 
 struct model_ebios_asset { /* workshop 1: a supporting asset */
 	struct vb_str id;
-	double need[3]; /* highest of what it holds or receives */
+	double need[3];   /* highest of what it holds or receives */
 	model_ids values; /* business values it holds */
 };
-struct model_ebios_gap { /* workshop 1: of the baseline */
+struct model_ebios_gap {  /* workshop 1: of the baseline */
 	struct vb_str id; /* requirement */
 	struct model_text why;
 };
@@ -38,10 +43,10 @@ struct model_ebios_stakeholder { /* workshop 3 */
 	double danger;
 	enum model_danger zone;
 };
-struct model_ebios_step { /* workshop 4: an elementary action */
+struct model_ebios_step {      /* workshop 4: an elementary action */
 	struct vb_str via, to; /* flow or supplier or empty; component */
 	double p;
-	int ease; /* V1 to V4 */
+	int ease;      /* V1 to V4 */
 	bool critical; /* the hardest of its path: cutting it helps most */
 };
 struct model_ebios_scenario { /* of a couple that is kept */
@@ -55,8 +60,8 @@ struct model_ebios_scenario { /* of a couple that is kept */
 	int residual_likelihood;
 	double residual_per_year;
 	enum model_ebios_level residual_level;
-	model_ids measures;      /* not done yet, that cut one of its steps */
-	struct vb_str decision;  /* that accepts it, or empty */
+	model_ids measures;     /* not done yet, that cut one of its steps */
+	struct vb_str decision; /* that accepts it, or empty */
 	bool over; /* above what the case accepts, after the measures, and no decision */
 };
 

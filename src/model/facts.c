@@ -17,11 +17,12 @@ static int location_order(const void *pa, const void *pb)
 
 static bool same_component(const struct model_component *a, const struct model_component *b)
 {
-	return vb_str_eq(a->purl, b->purl) && vb_str_eq(a->reader, b->reader) && a->locations.n && b->locations.n &&
-	       vb_str_eq(a->locations.v[0].path, b->locations.v[0].path);
+	return vb_str_eq(a->purl, b->purl) && vb_str_eq(a->reader, b->reader) && a->locations.n &&
+	       b->locations.n && vb_str_eq(a->locations.v[0].path, b->locations.v[0].path);
 }
 
-static void unite(struct vb_arena *arena, struct model_component *kept, const struct model_component *other)
+static void unite(struct vb_arena *arena, struct model_component *kept,
+		  const struct model_component *other)
 {
 	for (size_t i = 0; i < other->locations.n; i++)
 		*vb_vec_add(arena, &kept->locations) = other->locations.v[i];
@@ -53,7 +54,8 @@ static void locations_settle(struct model_component *c)
 
 static int index_order(const void *a, const void *b)
 {
-	return (int)(*(const uint32_t *)a > *(const uint32_t *)b) - (int)(*(const uint32_t *)a < *(const uint32_t *)b);
+	return (int)(*(const uint32_t *)a > *(const uint32_t *)b) -
+	       (int)(*(const uint32_t *)a < *(const uint32_t *)b);
 }
 
 /*
@@ -77,8 +79,10 @@ static struct vb_str place_of(const struct model_component *c)
 	return path;
 }
 
-/* A need is "name" or "name version", "group/name" where packages have groups; it resolves inside its type and place. */
-static struct vb_str need_key(struct vb_arena *a, const struct model_component *c, struct vb_str name)
+/* A need is "name" or "name version", "group/name" where packages have groups; it resolves inside its type and
+ * place. */
+static struct vb_str need_key(struct vb_arena *a, const struct model_component *c,
+			      struct vb_str name)
 {
 	return vb_arena_printf(a, "%.*s\n%.*s\n%.*s", VB_FMT(c->type), VB_FMT(place_of(c)),
 			       VB_FMT(model_name_normal(a, c->type, name)));
@@ -87,14 +91,17 @@ static struct vb_str need_key(struct vb_arena *a, const struct model_component *
 /* The group is the distribution's name, no part of what a dependency says. */
 static bool group_is_vendor(struct vb_str type)
 {
-	return vb_str_is(type, "deb") || vb_str_is(type, "rpm") || vb_str_is(type, "apk") || vb_str_is(type, "alpm") ||
-	       vb_str_is(type, "opkg");
+	return vb_str_is(type, "deb") || vb_str_is(type, "rpm") || vb_str_is(type, "apk") ||
+	       vb_str_is(type, "alpm") || vb_str_is(type, "opkg");
 }
 
-static void names_put(struct vb_map *by_name, struct vb_arena *a, struct model_component *c, struct vb_str name)
+static void names_put(struct vb_map *by_name, struct vb_arena *a, struct model_component *c,
+		      struct vb_str name)
 {
 	*vb_map_put(by_name, need_key(a, c, name)) = c;
-	*vb_map_put(by_name, need_key(a, c, vb_arena_printf(a, "%.*s %.*s", VB_FMT(name), VB_FMT(c->version)))) = c;
+	*vb_map_put(by_name, need_key(a, c,
+				      vb_arena_printf(a, "%.*s %.*s", VB_FMT(name),
+						      VB_FMT(c->version)))) = c;
 }
 
 static void edges_settle(struct model_facts *f)
@@ -109,7 +116,9 @@ static void edges_settle(struct model_facts *f)
 		if (!c->group.n || group_is_vendor(c->type))
 			names_put(&by_name, scratch, c, c->name);
 		else
-			names_put(&by_name, scratch, c, vb_arena_printf(scratch, "%.*s/%.*s", VB_FMT(c->group), VB_FMT(c->name)));
+			names_put(&by_name, scratch, c,
+				  vb_arena_printf(scratch, "%.*s/%.*s", VB_FMT(c->group),
+						  VB_FMT(c->name)));
 	}
 	for (size_t i = 0; i < f->components.n; i++) {
 		struct model_component *c = &f->components.v[i];
@@ -117,7 +126,8 @@ static void edges_settle(struct model_facts *f)
 
 		c->edges.n = 0;
 		for (size_t k = 0; k < c->needs.n; k++) {
-			struct model_component *to = vb_map_find(&by_name, need_key(scratch, c, c->needs.v[k]));
+			struct model_component *to = vb_map_find(
+				&by_name, need_key(scratch, c, c->needs.v[k]));
 
 			if (to && to != c)
 				*vb_vec_add(f->arena, &c->edges) = (uint32_t)(to - f->components.v);
@@ -139,7 +149,8 @@ static int elf_order(const void *a, const void *b)
 
 static int file_order(const void *a, const void *b)
 {
-	return vb_str_cmp(((const struct model_file *)a)->path, ((const struct model_file *)b)->path);
+	return vb_str_cmp(((const struct model_file *)a)->path,
+			  ((const struct model_file *)b)->path);
 }
 
 static int setting_order(const void *pa, const void *pb)
@@ -196,5 +207,7 @@ const struct model_file *model_file_find(const struct model_facts *f, struct vb_
 {
 	struct model_file key = {.path = path};
 
-	return f->files_kept.n ? bsearch(&key, f->files_kept.v, f->files_kept.n, sizeof(key), file_order) : NULL;
+	return f->files_kept.n
+		       ? bsearch(&key, f->files_kept.v, f->files_kept.n, sizeof(key), file_order)
+		       : NULL;
 }

@@ -6,7 +6,13 @@
 
 #include "model/component.h"
 
-enum model_target_kind { MODEL_TARGET_DIR, MODEL_TARGET_HOST, MODEL_TARGET_ARCHIVE, MODEL_TARGET_IMAGE, MODEL_TARGET_FIRMWARE };
+enum model_target_kind {
+	MODEL_TARGET_DIR,
+	MODEL_TARGET_HOST,
+	MODEL_TARGET_ARCHIVE,
+	MODEL_TARGET_IMAGE,
+	MODEL_TARGET_FIRMWARE
+};
 
 /*
  * One configuration record: a line of sshd_config, a sysctl assignment, an account, a word of fstab ...
@@ -14,22 +20,32 @@ enum model_target_kind { MODEL_TARGET_DIR, MODEL_TARGET_HOST, MODEL_TARGET_ARCHI
  * without it a rule answers "unknown", never "absent".
  */
 struct model_setting {
-	struct vb_str format;  /* "sshd", "sysctl", "passwd", "shadow", "group", "keyval", "lines" ... */
+	struct vb_str
+		format; /* "sshd", "sysctl", "passwd", "shadow", "group", "keyval", "lines" ... */
 	struct vb_str path;    /* file it stands in */
 	uint32_t line;         /* from 1 */
 	struct vb_str section; /* "Match User bob", "[Journal]", or empty */
-	struct vb_str key, value; /* as written, quotes removed; never a password hash: shadow gives its scheme */
+	struct vb_str key,
+		value; /* as written, quotes removed; never a password hash: shadow gives its scheme */
 	struct vb_str layer;
 };
 
-enum model_file_type { MODEL_FILE_REGULAR, MODEL_FILE_DIR, MODEL_FILE_SYMLINK, MODEL_FILE_CHAR, MODEL_FILE_BLOCK, MODEL_FILE_FIFO, MODEL_FILE_SOCKET };
+enum model_file_type {
+	MODEL_FILE_REGULAR,
+	MODEL_FILE_DIR,
+	MODEL_FILE_SYMLINK,
+	MODEL_FILE_CHAR,
+	MODEL_FILE_BLOCK,
+	MODEL_FILE_FIFO,
+	MODEL_FILE_SOCKET
+};
 
 struct model_file { /* kept for the paths some rule asks about, and for special modes */
 	struct vb_str path;
 	enum model_file_type type;
 	uint32_t mode; /* permission bits with setuid, setgid, sticky */
 	uint32_t uid, gid;
-	uint64_t size; /* bytes */
+	uint64_t size;      /* bytes */
 	struct vb_str link; /* target of a symbolic link */
 	struct vb_str layer;
 	struct vb_str capabilities; /* security.capability as hexadecimal, or empty */
@@ -37,7 +53,16 @@ struct model_file { /* kept for the paths some rule asks about, and for special 
 
 enum model_relro { MODEL_RELRO_NONE, MODEL_RELRO_PARTIAL, MODEL_RELRO_FULL, MODEL_RELRO_NA };
 enum model_tri { MODEL_NO, MODEL_YES, MODEL_UNKNOWN, MODEL_NA };
-enum model_elf_kind { MODEL_ELF_EXEC, MODEL_ELF_PIE, MODEL_ELF_STATIC_PIE, MODEL_ELF_STATIC_EXEC, MODEL_ELF_LIBRARY, MODEL_ELF_OBJECT, MODEL_ELF_CORE, MODEL_ELF_MODULE };
+enum model_elf_kind {
+	MODEL_ELF_EXEC,
+	MODEL_ELF_PIE,
+	MODEL_ELF_STATIC_PIE,
+	MODEL_ELF_STATIC_EXEC,
+	MODEL_ELF_LIBRARY,
+	MODEL_ELF_OBJECT,
+	MODEL_ELF_CORE,
+	MODEL_ELF_MODULE
+};
 
 struct model_elf {
 	struct vb_str path, layer;
@@ -45,18 +70,21 @@ struct model_elf {
 	uint16_t machine;         /* e_machine */
 	uint8_t bits;             /* 32 or 64 */
 	bool big_endian;
-	uint32_t mode;            /* of the file: setuid matters */
+	uint32_t mode; /* of the file: setuid matters */
 	enum model_relro relro;
-	enum model_tri nx;     /* stack not executable */
-	enum model_tri canary; /* unknown for stripped static files and for languages that need none */
-	uint32_t fortified, fortifiable; /* imported X_chk, and imported X or X_chk that libc can check */
+	enum model_tri nx; /* stack not executable */
+	enum model_tri
+		canary; /* unknown for stripped static files and for languages that need none */
+	uint32_t fortified,
+		fortifiable; /* imported X_chk, and imported X or X_chk that libc can check */
 	bool owned; /* shipped by a package of the distribution; false: the product's own or a third party's */
 	bool stripped, has_debug, textrel, rwx, musl, is_static;
 	enum model_tri cet_ibt, cet_shstk, bti, pac;
-	uint64_t text_size; /* bytes of executable segments */
+	uint64_t text_size;     /* bytes of executable segments */
 	struct vb_str language; /* "c", "go", "rust", or empty */
 	struct vb_str build_id, soname, interp;
-	VB_VEC(struct vb_str) rpath;  /* entries of DT_RUNPATH, else DT_RPATH: as the loader reads them */
+	VB_VEC(struct vb_str)
+	rpath; /* entries of DT_RUNPATH, else DT_RPATH: as the loader reads them */
 	VB_VEC(struct vb_str) needed;
 	VB_VEC(struct vb_str) imports; /* only those some rule names */
 };
@@ -74,8 +102,8 @@ struct model_facts {
 	struct vb_str digest; /* of the image configuration or archive, or empty */
 	/* os-release of the target, empty when there is none */
 	struct vb_str os_id, os_version, os_name, arch;
-	bool is_root;  /* looks like an operating system's root */
-	uint64_t files, bytes; /* seen by the walk; read by readers */
+	bool is_root;                              /* looks like an operating system's root */
+	uint64_t files, bytes;                     /* seen by the walk; read by readers */
 	VB_VEC(struct model_component) components; /* sorted, purl + place unique */
 	VB_VEC(struct model_setting) settings;
 	VB_VEC(struct model_file) files_kept; /* sorted by path */
@@ -95,6 +123,7 @@ struct model_wants {
 
 /* Sorts and unites equal components (same purl, same reader): locations are joined. Idempotent. */
 void model_facts_settle(struct model_facts *f);
-const struct model_file *model_file_find(const struct model_facts *f, struct vb_str path); /* NULL when not kept */
+const struct model_file *model_file_find(const struct model_facts *f,
+					 struct vb_str path); /* NULL when not kept */
 
 #endif

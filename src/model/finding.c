@@ -4,15 +4,17 @@
 #include "core/hash.h"
 #include "core/run.h"
 
-enum { FINGERPRINT_DIGITS = 16 }; /* 64 bits: one collision expected beyond four thousand million findings */
+enum {
+	FINGERPRINT_DIGITS = 16
+}; /* 64 bits: one collision expected beyond four thousand million findings */
 
 struct vb_str model_text_in(struct model_text t, int lang)
 {
 	return lang == VB_FR && t.fr.n ? t.fr : t.en;
 }
 
-struct vb_str model_fingerprint(struct vb_arena *a, enum model_finding_kind kind, struct vb_str rule,
-				struct vb_str subject, struct vb_str place)
+struct vb_str model_fingerprint(struct vb_arena *a, enum model_finding_kind kind,
+				struct vb_str rule, struct vb_str subject, struct vb_str place)
 {
 	struct vb_buf b;
 	struct vb_str hex;
@@ -58,6 +60,6 @@ bool model_finding_closed(const struct model_finding *f, int64_t now)
 
 	if (!f->decided || (d->until && d->until < now))
 		return false;
-	return d->status == MODEL_NOT_AFFECTED || d->status == MODEL_FIXED || d->status == MODEL_ACCEPTED ||
-	       d->status == MODEL_FALSE_POSITIVE;
+	return d->status == MODEL_NOT_AFFECTED || d->status == MODEL_FIXED ||
+	       d->status == MODEL_ACCEPTED || d->status == MODEL_FALSE_POSITIVE;
 }

@@ -8,12 +8,40 @@
 
 #include "model/component.h"
 
-enum model_finding_kind { MODEL_VULNERABILITY, MODEL_WEAKNESS, MODEL_SECRET, MODEL_CONTRADICTION, MODEL_THREAT, MODEL_GAP };
-enum model_severity { MODEL_SEV_UNKNOWN, MODEL_SEV_INFO, MODEL_SEV_LOW, MODEL_SEV_MEDIUM, MODEL_SEV_HIGH, MODEL_SEV_CRITICAL };
+enum model_finding_kind {
+	MODEL_VULNERABILITY,
+	MODEL_WEAKNESS,
+	MODEL_SECRET,
+	MODEL_CONTRADICTION,
+	MODEL_THREAT,
+	MODEL_GAP
+};
+enum model_severity {
+	MODEL_SEV_UNKNOWN,
+	MODEL_SEV_INFO,
+	MODEL_SEV_LOW,
+	MODEL_SEV_MEDIUM,
+	MODEL_SEV_HIGH,
+	MODEL_SEV_CRITICAL
+};
 /* How an attacker must stand to use it (CVSS AV). */
-enum model_vector { MODEL_VECTOR_UNKNOWN, MODEL_VECTOR_NETWORK, MODEL_VECTOR_ADJACENT, MODEL_VECTOR_LOCAL, MODEL_VECTOR_PHYSICAL };
+enum model_vector {
+	MODEL_VECTOR_UNKNOWN,
+	MODEL_VECTOR_NETWORK,
+	MODEL_VECTOR_ADJACENT,
+	MODEL_VECTOR_LOCAL,
+	MODEL_VECTOR_PHYSICAL
+};
 /* VEX-aligned (OpenVEX 0.2 labels); OPEN is "nobody has decided yet". */
-enum model_status { MODEL_OPEN, MODEL_NOT_AFFECTED, MODEL_AFFECTED, MODEL_FIXED, MODEL_UNDER_INVESTIGATION, MODEL_ACCEPTED, MODEL_FALSE_POSITIVE };
+enum model_status {
+	MODEL_OPEN,
+	MODEL_NOT_AFFECTED,
+	MODEL_AFFECTED,
+	MODEL_FIXED,
+	MODEL_UNDER_INVESTIGATION,
+	MODEL_ACCEPTED,
+	MODEL_FALSE_POSITIVE
+};
 
 struct model_text { /* in both languages; fr falls back to nothing: both are always filled */
 	struct vb_str en, fr;
@@ -41,10 +69,10 @@ struct model_finding {
 	enum model_finding_kind kind;
 	struct vb_str rule; /* united vulnerability id (CVE when there is one) or rule id */
 	struct model_text title;
-	struct vb_str subject; /* purl without version, or path, or part id */
+	struct vb_str subject;               /* purl without version, or path, or part id */
 	struct vb_str subject_name, version; /* for people: "openssl" "3.0.9-1" */
-	struct vb_str place; /* first path, or settings file */
-	struct vb_str target; /* which of the audited targets: its id in the case, or empty */
+	struct vb_str place;                 /* first path, or settings file */
+	struct vb_str target;    /* which of the audited targets: its id in the case, or empty */
 	struct vb_str component; /* the case's component (part) it sits on, or empty */
 	VB_VEC(struct vb_str) packages; /* binary packages or purls concerned */
 	VB_VEC(struct model_evidence) evidence;
@@ -55,29 +83,32 @@ struct model_finding {
 	double epss; /* 0..1, negative when unknown */
 	bool kev, kev_ransomware, withdrawn, informational;
 	bool fixable;
-	struct vb_str fixed_version; /* lowest version that is not affected, or empty */
-	struct model_text fix;       /* what to do */
-	struct vb_str why;           /* which advisory, which range, which comparison */
+	struct vb_str fixed_version;      /* lowest version that is not affected, or empty */
+	struct model_text fix;            /* what to do */
+	struct vb_str why;                /* which advisory, which range, which comparison */
 	VB_VEC(struct vb_str) advisories; /* ids of the records that matched */
 	VB_VEC(struct vb_str) aliases;
 	VB_VEC(struct vb_str) cwes;
 	VB_VEC(struct vb_str) references; /* addresses or pointers such as CRA-I.2.d */
 	/* judgement */
-	double probability; /* that it opens its component to an attempt, 0..1 */
+	double probability;                /* that it opens its component to an attempt, 0..1 */
 	struct model_text probability_why; /* empty until risk_probability has judged it */
-	double weight; /* yearly loss that mending this alone removes, in the case's currency; negative without a case */
-	double share;  /* its part of what the findings that open the same door cost together; negative without a case */
-	double order;  /* what lists are sorted by, highest first: share, or exploitability without a case */
-	VB_VEC(struct vb_str) path; /* case ids from the actor to the feared event: the best path that uses it */
-	bool is_new;   /* not in the run before */
+	double weight; /* yearly loss that mending this alone removes, in the case's currency; negative without a
+			  case */
+	double share; /* its part of what the findings that open the same door cost together; negative without a case */
+	double order; /* what lists are sorted by, highest first: share, or exploitability without a case */
+	VB_VEC(struct vb_str)
+	path;        /* case ids from the actor to the feared event: the best path that uses it */
+	bool is_new; /* not in the run before */
 	bool decided;
 	struct model_decision decision;
 };
 
 /* 16 hexadecimal digits of SHA-256 over kind, rule, subject, place. */
-struct vb_str model_fingerprint(struct vb_arena *a, enum model_finding_kind kind, struct vb_str rule,
-				struct vb_str subject, struct vb_str place);
-const char *model_kind_word(enum model_finding_kind kind);     /* "vulnerability" ... as written in JSON */
+struct vb_str model_fingerprint(struct vb_arena *a, enum model_finding_kind kind,
+				struct vb_str rule, struct vb_str subject, struct vb_str place);
+const char *model_kind_word(
+	enum model_finding_kind kind); /* "vulnerability" ... as written in JSON */
 const char *model_severity_word(enum model_severity severity); /* "critical" ... */
 const char *model_status_word(enum model_status status);       /* "not_affected" ... */
 const char *model_vector_word(enum model_vector vector);       /* "network" ... */
@@ -89,13 +120,20 @@ enum model_severity model_severity_of_cvss(double score); /* CVSS qualitative sc
 const char *model_severity_name(enum model_severity severity, int lang);
 const char *model_status_name(enum model_status status, int lang);
 const char *model_kind_name(enum model_finding_kind kind, int lang);
-int model_finding_order(const void *a, const void *b); /* order descending, severity, rule, subject, place */
+int model_finding_order(const void *a,
+			const void *b); /* order descending, severity, rule, subject, place */
 /* A decision hides a finding from "open" lists: not_affected, fixed, accepted, false_positive and not past `until`. */
 bool model_finding_closed(const struct model_finding *f, int64_t now);
 
 /* ---- results of rules ------------------------------------------------------------------- */
 
-enum model_rule_state { MODEL_RULE_PASS, MODEL_RULE_FAIL, MODEL_RULE_NA, MODEL_RULE_UNKNOWN, MODEL_RULE_WAIVED };
+enum model_rule_state {
+	MODEL_RULE_PASS,
+	MODEL_RULE_FAIL,
+	MODEL_RULE_NA,
+	MODEL_RULE_UNKNOWN,
+	MODEL_RULE_WAIVED
+};
 struct model_rule_result {
 	struct vb_str rule, family; /* "VB-SSH-001", "SSH" */
 	struct vb_str target;       /* as in model_finding */
@@ -106,7 +144,8 @@ struct model_rule_result {
 	struct vb_str reason_fr; /* the same in French */
 	VB_VEC(struct model_evidence) evidence;
 };
-const char *model_rule_state_word(enum model_rule_state s); /* "pass", "fail", "not_applicable", "unknown", "waived" */
+const char *model_rule_state_word(
+	enum model_rule_state s); /* "pass", "fail", "not_applicable", "unknown", "waived" */
 const char *model_rule_state_name(enum model_rule_state s, int lang);
 
 #endif

@@ -1,7 +1,8 @@
 /*
  * purl.c - package URLs. Source: the purl specification and its per-type rules (github.com/package-url/purl-spec):
  *   pkg:type/namespace/name@version?qualifiers#subpath
- * Types are lower case; deb, pypi, npm, apk, rpm, github, golang ... have their own case rules; pypi folds '_' and '.' (PEP 503).
+ * Types are lower case; deb, pypi, npm, apk, rpm, github, golang ... have their own case rules; pypi folds '_' and
+ * '.' (PEP 503).
  */
 #include "model/component.h"
 
@@ -15,9 +16,10 @@ struct type_rule {
 };
 
 static const struct type_rule type_rules[] = {
-	{"apk", true, true},       {"bitbucket", true, true}, {"composer", true, true}, {"deb", true, true},
-	{"github", true, true},    {"golang", true, true},    {"hex", true, true},      {"npm", true, true},
-	{"alpm", true, true},      {"opkg", true, true},      {"pub", false, true},     {"pypi", false, true},
+	{"apk", true, true},  {"bitbucket", true, true}, {"composer", true, true},
+	{"deb", true, true},  {"github", true, true},    {"golang", true, true},
+	{"hex", true, true},  {"npm", true, true},       {"alpm", true, true},
+	{"opkg", true, true}, {"pub", false, true},      {"pypi", false, true},
 	{"rpm", true, false},
 };
 
@@ -53,8 +55,8 @@ struct vb_str model_name_normal(struct vb_arena *a, struct vb_str type, struct v
 
 static bool is_plain(unsigned char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
-	       c == '_' || c == '~';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '.' || c == '-' || c == '_' || c == '~';
 }
 
 static void put_encoded(struct vb_buf *b, struct vb_str s, const char *also)
@@ -90,7 +92,8 @@ static void put_qualifier(struct vb_buf *b, char mark, const char *key, struct v
 struct vb_str model_purl_write(struct vb_arena *a, const struct model_component *c)
 {
 	const struct type_rule *rule = rule_of(c->type);
-	struct vb_str group = rule && rule->lower_group ? vb_arena_lower(a, c->group) : c->group, purl, epoch, version;
+	struct vb_str group = rule && rule->lower_group ? vb_arena_lower(a, c->group) : c->group,
+		      purl, epoch, version;
 	struct vb_buf b;
 
 	vb_buf_init(&b, PURL_MAX * 8);
@@ -99,7 +102,8 @@ struct vb_str model_purl_write(struct vb_arena *a, const struct model_component 
 		put_encoded(&b, group, "/:");
 		vb_buf_char(&b, '/');
 	}
-	put_encoded(&b, model_name_normal(a, c->type, c->name), vb_str_is(c->type, "golang") ? "/:" : ":");
+	put_encoded(&b, model_name_normal(a, c->type, c->name),
+		    vb_str_is(c->type, "golang") ? "/:" : ":");
 	epoch = rpm_epoch(c);
 	version = vb_str_from(c->version, epoch.n ? epoch.n + 1 : 0);
 	if (version.n) {
@@ -115,7 +119,10 @@ struct vb_str model_purl_write(struct vb_arena *a, const struct model_component 
 
 static int hex_digit(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+	return c >= '0' && c <= '9'   ? c - '0'
+	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
+	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
+				      : -1;
 }
 
 static struct vb_str decoded(struct vb_arena *a, struct vb_str s)
@@ -124,7 +131,8 @@ static struct vb_str decoded(struct vb_arena *a, struct vb_str s)
 	size_t n = 0;
 
 	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '%' && i + 2 < s.n && hex_digit(s.p[i + 1]) >= 0 && hex_digit(s.p[i + 2]) >= 0) {
+		if (s.p[i] == '%' && i + 2 < s.n && hex_digit(s.p[i + 1]) >= 0 &&
+		    hex_digit(s.p[i + 2]) >= 0) {
 			p[n++] = (char)(hex_digit(s.p[i + 1]) * 16 + hex_digit(s.p[i + 2]));
 			i += 2;
 		} else {
@@ -177,7 +185,8 @@ bool model_purl_parse(struct vb_arena *a, struct vb_str purl, struct model_compo
 	c.name = decoded(a, at < rest.n ? vb_str_from(rest, at + 1) : rest);
 	c.group = at < rest.n ? decoded(a, vb_str_sub(rest, 0, at)) : VB_STR("");
 	c.arch = qualifier(a, qualifiers, "arch");
-	epoch = vb_str_is(c.type, "rpm") ? qualifier(a, qualifiers, "epoch") : (struct vb_str){NULL, 0};
+	epoch = vb_str_is(c.type, "rpm") ? qualifier(a, qualifiers, "epoch")
+					 : (struct vb_str){NULL, 0};
 	if (epoch.n)
 		c.version = vb_arena_printf(a, "%.*s:%.*s", VB_FMT(epoch), VB_FMT(c.version));
 	if (!c.name.n)
@@ -206,8 +215,10 @@ int model_component_order(const void *pa, const void *pb)
 	c = c ? c : vb_str_cmp(a->purl, b->purl);
 	c = c ? c : vb_str_cmp(a->reader, b->reader);
 	if (c || !a->locations.n || !b->locations.n)
-		return c ? c : (a->locations.n > b->locations.n) - (a->locations.n < b->locations.n);
+		return c ? c
+			 : (a->locations.n > b->locations.n) - (a->locations.n < b->locations.n);
 	c = vb_str_cmp(a->locations.v[0].path, b->locations.v[0].path);
-	return c ? c : (int)(a->locations.v[0].line > b->locations.v[0].line) -
+	return c ? c
+		 : (int)(a->locations.v[0].line > b->locations.v[0].line) -
 			       (int)(a->locations.v[0].line < b->locations.v[0].line);
 }

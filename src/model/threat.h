@@ -31,20 +31,21 @@ struct model_threat {
 	model_ids cwes, capecs, attacks;
 	enum model_severity severity;
 	enum model_vector vector;
-	double likelihood;   /* of the rule, 0 to 1 */
-	double probability;  /* it adds to the simulation; 0: counted elsewhere, `counted` says where */
+	double likelihood; /* of the rule, 0 to 1 */
+	double probability; /* it adds to the simulation; 0: counted elsewhere, `counted` says where */
 	struct model_text counted;
 	enum model_threat_state state;
 	struct model_text because; /* of the state */
 	struct vb_str until;       /* of an acceptance, or empty */
 	VB_VEC(struct model_threat_measure) measures;
 	VB_VEC(struct model_evidence) evidence;
-	model_ids proven_by; /* fingerprints of the audit's findings among the evidence */
+	model_ids proven_by;    /* fingerprints of the audit's findings among the evidence */
 	struct model_mark mark; /* of the element */
 };
 typedef VB_VEC(struct model_threat) model_threats;
 
-const char *model_threat_state_word(enum model_threat_state s); /* "open", "planned" ... as written in JSON */
+const char *model_threat_state_word(
+	enum model_threat_state s); /* "open", "planned" ... as written in JSON */
 const char *model_threat_state_name(enum model_threat_state s, int lang);
 const char *model_stride_name(char letter, int lang); /* "spoofing", "usurpation" ... */
 

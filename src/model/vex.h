@@ -17,9 +17,10 @@ struct model_vex_statement {
 	struct model_vex_thing product, component; /* no component: about the product itself */
 	enum model_status status;
 	struct vb_str justification; /* in OpenVEX words when there is one, then its detail */
-	int64_t when;   /* 0: the document does not say */
-	uint32_t place; /* number of the entry in the document, from 1 */
-	struct model_text problem; /* why it states nothing that can be applied; empty when it does */
+	int64_t when;                /* 0: the document does not say */
+	uint32_t place;              /* number of the entry in the document, from 1 */
+	struct model_text
+		problem; /* why it states nothing that can be applied; empty when it does */
 };
 struct model_vex {
 	const char *format; /* "OpenVEX", "CycloneDX", "CSAF" */

@@ -29,7 +29,8 @@ static const struct word statuses[] = {
 	[MODEL_NOT_AFFECTED] = {"not_affected", {"not affected", "non concerné"}},
 	[MODEL_AFFECTED] = {"affected", {"affected", "concerné"}},
 	[MODEL_FIXED] = {"fixed", {"fixed", "corrigé"}},
-	[MODEL_UNDER_INVESTIGATION] = {"under_investigation", {"under investigation", "en cours d’analyse"}},
+	[MODEL_UNDER_INVESTIGATION] = {"under_investigation",
+				       {"under investigation", "en cours d’analyse"}},
 	[MODEL_ACCEPTED] = {"accepted", {"accepted", "accepté"}},
 	[MODEL_FALSE_POSITIVE] = {"false_positive", {"false positive", "faux positif"}},
 };

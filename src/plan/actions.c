@@ -43,7 +43,8 @@ static void measure_days(struct vb_arena *a, const struct model_measure *m, mode
 	if (all > 0 && m->spent > 0)
 		left = m->spent < 0.9 * all ? 1 - m->spent / all : 0.1;
 	for (size_t i = 0; i < m->days.n; i++)
-		*vb_vec_add(a, out) = (struct model_share){m->days.v[i].id, m->days.v[i].value * left};
+		*vb_vec_add(a, out) = (struct model_share){m->days.v[i].id,
+							   m->days.v[i].value * left};
 }
 
 static void measures_add(struct gathering *g)
@@ -63,8 +64,8 @@ static void measures_add(struct gathering *g)
 
 static bool glob_finding(struct vb_str wanted, const struct model_finding *f)
 {
-	return vb_glob(wanted, f->rule) || vb_glob(wanted, f->subject_name) || vb_glob(wanted, f->place) ||
-	       vb_glob(wanted, f->fingerprint);
+	return vb_glob(wanted, f->rule) || vb_glob(wanted, f->subject_name) ||
+	       vb_glob(wanted, f->place) || vb_glob(wanted, f->fingerprint);
 }
 
 /* The first measure whose `fixes` names the finding. */
@@ -111,8 +112,9 @@ static void fix_gather(struct gathering *g, uint32_t at)
 	if (!fix_kind(f, &kind))
 		return;
 	key = vb_arena_printf(g->arena, "%d\n%.*s\n%.*s", (int)kind, VB_FMT(f->target),
-			      VB_FMT(kind == PLAN_EFFORT_UPGRADE ? f->subject_name
-			             : kind == PLAN_EFFORT_SECRET ? f->place : f->rule));
+			      VB_FMT(kind == PLAN_EFFORT_UPGRADE  ? f->subject_name
+				     : kind == PLAN_EFFORT_SECRET ? f->place
+								  : f->rule));
 	slot = vb_map_put(&g->index, key);
 	if (!*slot) {
 		fix = *slot = vb_arena_alloc(g->arena, sizeof(*fix));
@@ -126,7 +128,8 @@ static void fix_gather(struct gathering *g, uint32_t at)
 
 static int heaviest_first(const void *a, const void *b)
 {
-	const struct finding_fix *x = *(struct finding_fix *const *)a, *y = *(struct finding_fix *const *)b;
+	const struct finding_fix *x = *(struct finding_fix *const *)a,
+				 *y = *(struct finding_fix *const *)b;
 
 	if (x->weight > y->weight || x->weight < y->weight)
 		return x->weight > y->weight ? -1 : 1;
@@ -136,17 +139,22 @@ static int heaviest_first(const void *a, const void *b)
 static struct model_text fix_name(struct vb_arena *a, const struct finding_fix *x)
 {
 	const struct model_finding *f = x->first;
-	struct vb_str in = f->target.n ? vb_arena_printf(a, " (%.*s)", VB_FMT(f->target)) : VB_STR("");
+	struct vb_str in = f->target.n ? vb_arena_printf(a, " (%.*s)", VB_FMT(f->target))
+				       : VB_STR("");
 	struct vb_str what = f->subject_name.n ? f->subject_name : f->place;
 
 	if (x->kind == PLAN_EFFORT_UPGRADE)
-		return (struct model_text){vb_arena_printf(a, "Upgrade %.*s%.*s", VB_FMT(what), VB_FMT(in)),
-					   vb_arena_printf(a, "Mettre à jour %.*s%.*s", VB_FMT(what), VB_FMT(in))};
+		return (struct model_text){
+			vb_arena_printf(a, "Upgrade %.*s%.*s", VB_FMT(what), VB_FMT(in)),
+			vb_arena_printf(a, "Mettre à jour %.*s%.*s", VB_FMT(what), VB_FMT(in))};
 	if (x->kind == PLAN_EFFORT_SECRET)
-		return (struct model_text){vb_arena_printf(a, "Take out the secret in %.*s%.*s", VB_FMT(f->place), VB_FMT(in)),
-					   vb_arena_printf(a, "Retirer le secret de %.*s%.*s", VB_FMT(f->place), VB_FMT(in))};
-	return (struct model_text){vb_arena_printf(a, "Mend: %.*s%.*s", VB_FMT(f->title.en), VB_FMT(in)),
-				   vb_arena_printf(a, "Corriger : %.*s%.*s", VB_FMT(f->title.fr), VB_FMT(in))};
+		return (struct model_text){vb_arena_printf(a, "Take out the secret in %.*s%.*s",
+							   VB_FMT(f->place), VB_FMT(in)),
+					   vb_arena_printf(a, "Retirer le secret de %.*s%.*s",
+							   VB_FMT(f->place), VB_FMT(in))};
+	return (struct model_text){
+		vb_arena_printf(a, "Mend: %.*s%.*s", VB_FMT(f->title.en), VB_FMT(in)),
+		vb_arena_printf(a, "Corriger : %.*s%.*s", VB_FMT(f->title.fr), VB_FMT(in))};
 }
 
 static double fix_days(const struct gathering *g, enum plan_effort_kind kind)
@@ -165,10 +173,12 @@ static void fix_add(struct gathering *g, const struct finding_fix *x)
 
 	*action = (struct plan_action){.name = fix_name(g->arena, x), .weight = x->weight};
 	action->id = vb_arena_printf(g->arena, "%s:%.*s%s%.*s", plan_defaults[x->kind].word,
-				     VB_FMT(x->kind == PLAN_EFFORT_UPGRADE ? f->subject_name
-					    : x->kind == PLAN_EFFORT_SECRET ? f->place : f->rule),
+				     VB_FMT(x->kind == PLAN_EFFORT_UPGRADE  ? f->subject_name
+					    : x->kind == PLAN_EFFORT_SECRET ? f->place
+									    : f->rule),
 				     f->target.n ? "@" : "", VB_FMT(f->target));
-	*vb_vec_add(g->arena, &action->days) = (struct model_share){VB_STR("*"), fix_days(g, x->kind)};
+	*vb_vec_add(g->arena, &action->days) = (struct model_share){VB_STR("*"),
+									   fix_days(g, x->kind)};
 	for (size_t i = 0; i < x->findings.n; i++) {
 		*vb_vec_add(g->arena, &action->findings) = x->findings.v[i];
 		g->out->classes[x->findings.v[i]] = at;

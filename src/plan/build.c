@@ -31,22 +31,28 @@ struct vb_str plan_skill_name(const struct plan_work_room *x, uint32_t skill)
 	return skill == PLAN_ANYONE ? VB_STR("*") : x->skill[skill];
 }
 
-static bool too_many(const struct plan_work_room *x, const char *what, unsigned limit, struct vb_error *err)
+static bool too_many(const struct plan_work_room *x, const char *what, unsigned limit,
+		     struct vb_error *err)
 {
 	return vb_fail_at(err, VB_E_LIMIT, x->c->file, 0, 0,
-			  vb_t(x->run->lang, "planning takes at most %u %s", "la planification prend au plus %u %s"), limit, what);
+			  vb_t(x->run->lang, "planning takes at most %u %s",
+			       "la planification prend au plus %u %s"),
+			  limit, what);
 }
 
 /* ---- people ----------------------------------------------------------------------------- */
 
-static void member_days(struct plan_work_room *x, uint32_t person, const struct model_member *m, double days)
+static void member_days(struct plan_work_room *x, uint32_t person, const struct model_member *m,
+			double days)
 {
 	const struct plan_calendar *cal = &x->r->calendar;
 	uint32_t all = plan_workdays(cal, m, cal->from, cal->until);
 
 	for (uint32_t t = 0; t < x->p.periods && all; t++)
-		x->p.days[person][t] =
-			days * plan_workdays(cal, m, cal->periods.v[t].from, cal->periods.v[t].until) / all;
+		x->p.days[person][t] = days *
+				       plan_workdays(cal, m, cal->periods.v[t].from,
+						     cal->periods.v[t].until) /
+				       all;
 }
 
 static bool people_build(struct plan_work_room *x, struct vb_error *err)
@@ -62,7 +68,8 @@ static bool people_build(struct plan_work_room *x, struct vb_error *err)
 			uint32_t skill;
 
 			if (!skill_add(x, m->skills.v[k], &skill))
-				return too_many(x, vb_t(x->run->lang, "skills", "compétences"), PLAN_ANYONE, err);
+				return too_many(x, vb_t(x->run->lang, "skills", "compétences"),
+						PLAN_ANYONE, err);
 			x->p.skills[i] |= (uint64_t)1 << skill;
 		}
 		member_days(x, i, m, m->days);
@@ -74,7 +81,8 @@ static bool people_build(struct plan_work_room *x, struct vb_error *err)
 		x->p.people = 1;
 		x->p.skills[0] = UINT64_MAX;
 		member_days(x, 0, NULL, plan_workdays(cal, NULL, cal->from, cal->until));
-		*vb_vec_add(x->arena, &x->r->people) = vb_str(vb_t(x->run->lang, "somebody", "quelqu’un"));
+		*vb_vec_add(x->arena,
+			    &x->r->people) = vb_str(vb_t(x->run->lang, "somebody", "quelqu’un"));
 	}
 	return true;
 }
@@ -97,7 +105,8 @@ static bool anyone_can(const struct plan_work_room *x, uint32_t skill)
 	return false;
 }
 
-static bool work_build(struct plan_work_room *x, const struct plan_action *action, struct vb_error *err)
+static bool work_build(struct plan_work_room *x, const struct plan_action *action,
+		       struct vb_error *err)
 {
 	struct plan_work *w = vb_vec_add(x->arena, &x->p.works);
 	const struct model_measure *m = action->measure;
@@ -106,8 +115,10 @@ static bool work_build(struct plan_work_room *x, const struct plan_action *actio
 	*w = (struct plan_work){.barred = m && m->status == MODEL_DROPPED};
 	for (size_t i = 0; i < action->days.n; i++) {
 		if (!skill_add(x, action->days.v[i].id, &skill))
-			return too_many(x, vb_t(x->run->lang, "skills", "compétences"), PLAN_ANYONE, err);
-		*vb_vec_add(x->arena, &w->days) = (struct plan_effort){skill, action->days.v[i].value};
+			return too_many(x, vb_t(x->run->lang, "skills", "compétences"), PLAN_ANYONE,
+					err);
+		*vb_vec_add(x->arena, &w->days) = (struct plan_effort){skill,
+								       action->days.v[i].value};
 		w->barred |= !anyone_can(x, skill);
 	}
 	if (!m)
@@ -129,7 +140,8 @@ static void bars_spread(struct plan_work_room *x)
 	for (bool moved = true; moved;) {
 		moved = false;
 		for (size_t i = 0; i < x->p.works.n; i++)
-			for (size_t k = 0; !x->p.works.v[i].barred && k < x->p.works.v[i].after.n; k++)
+			for (size_t k = 0; !x->p.works.v[i].barred && k < x->p.works.v[i].after.n;
+			     k++)
 				if (x->p.works.v[x->p.works.v[i].after.v[k]].barred)
 					moved = x->p.works.v[i].barred = true;
 	}
@@ -151,14 +163,17 @@ static bool met_already(const struct model_case *c, const struct model_requireme
 	size_t passing = 0;
 
 	for (size_t i = 0; i < c->measures.n; i++)
-		if (c->measures.v[i].status == MODEL_DONE && ids_have(&c->measures.v[i].answers, q->id))
+		if (c->measures.v[i].status == MODEL_DONE &&
+		    ids_have(&c->measures.v[i].answers, q->id))
 			return true;
 	for (size_t i = 0; i < c->tests.n; i++)
-		passing += ids_have(&q->tests, c->tests.v[i].id) && vb_str_is(c->tests.v[i].last, "pass");
+		passing += ids_have(&q->tests, c->tests.v[i].id) &&
+			   vb_str_is(c->tests.v[i].last, "pass");
 	return q->tests.n && passing == q->tests.n;
 }
 
-static void must_build(struct plan_work_room *x, const struct model_requirement *q, const struct model_term *deadline)
+static void must_build(struct plan_work_room *x, const struct model_requirement *q,
+		       const struct model_term *deadline)
 {
 	const struct plan_calendar *cal = &x->r->calendar;
 	struct plan_must *m = vb_vec_add(x->arena, &x->p.musts);
@@ -173,7 +188,8 @@ static void must_build(struct plan_work_room *x, const struct model_requirement 
 	for (uint32_t i = 0; i < x->r->actions.v.n; i++) {
 		const struct model_measure *measure = x->r->actions.v.v[i].measure;
 
-		if (measure && measure->status != MODEL_DROPPED && ids_have(&measure->answers, q->id))
+		if (measure && measure->status != MODEL_DROPPED &&
+		    ids_have(&measure->answers, q->id))
 			*vb_vec_add(x->arena, &m->any) = i;
 	}
 	*vb_vec_add(x->arena, &x->musts) = q;
@@ -201,8 +217,11 @@ static void years_build(struct plan_work_room *x)
 	double rest = cal->horizon - (double)(cal->until - cal->from + 1) / YEAR;
 
 	for (uint32_t t = 0; t <= last; t++) {
-		x->p.weight[t] = t < last ? (double)(cal->periods.v[t + 1].until - cal->periods.v[t + 1].from + 1) / YEAR
-					  : rest > 1 ? rest : 1;
+		x->p.weight[t] = t < last ? (double)(cal->periods.v[t + 1].until -
+						     cal->periods.v[t + 1].from + 1) /
+						    YEAR
+				 : rest > 1 ? rest
+					    : 1;
 		x->p.inside[t] = (double)(cal->until - cal->periods.v[t].until) / YEAR;
 	}
 	x->p.before = (double)(cal->periods.v[0].until - cal->from + 1) / YEAR;
@@ -212,7 +231,9 @@ bool plan_build(struct plan_work_room *x, struct vb_error *err)
 {
 	if (!plan_calendar_make(x->arena, x->run, x->c, &x->r->calendar, err))
 		return false;
-	x->p = (struct plan_problem){.arena = x->arena, .pairs = x->source->pairs, .budget = x->c->plan.mark.file ? x->c->plan.budget : -1,
+	x->p = (struct plan_problem){.arena = x->arena,
+				     .pairs = x->source->pairs,
+				     .budget = x->c->plan.mark.file ? x->c->plan.budget : -1,
 				     .periods = (uint32_t)x->r->calendar.periods.n};
 	if (!people_build(x, err))
 		return false;

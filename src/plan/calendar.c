@@ -44,10 +44,12 @@ bool plan_works_on(const struct plan_calendar *cal, const struct model_member *m
 {
 	int64_t weekday = ((day + 3) % 7 + 7) % 7; /* 0 is Monday: 1970-01-01 was a Thursday */
 
-	return weekday < 5 && !in_spans(&cal->c->plan.holidays, day) && !(m && in_spans(&m->off, day));
+	return weekday < 5 && !in_spans(&cal->c->plan.holidays, day) &&
+	       !(m && in_spans(&m->off, day));
 }
 
-uint32_t plan_workdays(const struct plan_calendar *cal, const struct model_member *m, int64_t from, int64_t until)
+uint32_t plan_workdays(const struct plan_calendar *cal, const struct model_member *m, int64_t from,
+		       int64_t until)
 {
 	uint32_t n = 0;
 
@@ -62,7 +64,8 @@ static int64_t month_after(struct vb_arena *a, int64_t day, uint32_t months)
 	struct vb_str text = plan_day(a, day);
 	uint64_t year = 1970, month = 1;
 
-	if (!vb_str_u64(vb_str_sub(text, 0, 4), &year) || !vb_str_u64(vb_str_sub(text, 5, 2), &month))
+	if (!vb_str_u64(vb_str_sub(text, 0, 4), &year) ||
+	    !vb_str_u64(vb_str_sub(text, 5, 2), &month))
 		return day + 31;
 	month += months - 1;
 	return vb_days_from_civil((int64_t)(year + month / 12), (unsigned)(month % 12 + 1), 1);
@@ -97,10 +100,11 @@ static bool periods_cut(struct vb_arena *a, struct plan_calendar *cal, uint32_t 
 	return true;
 }
 
-bool plan_calendar_make(struct vb_arena *a, const struct vb_run *run, const struct model_case *c, struct plan_calendar *out,
-			struct vb_error *err)
+bool plan_calendar_make(struct vb_arena *a, const struct vb_run *run, const struct model_case *c,
+			struct plan_calendar *out, struct vb_error *err)
 {
-	struct plan_calendar cal = {.c = c, .horizon = c->plan.horizon > 0 ? c->plan.horizon : PLAN_HORIZON};
+	struct plan_calendar cal = {
+		.c = c, .horizon = c->plan.horizon > 0 ? c->plan.horizon : PLAN_HORIZON};
 	bool quarters = vb_str_is(c->plan.period, "quarter");
 	const struct model_mark *mark = &c->plan.mark;
 
@@ -114,12 +118,19 @@ bool plan_calendar_make(struct vb_arena *a, const struct vb_run *run, const stru
 	}
 	if (cal.until < cal.from)
 		return vb_fail_at(err, VB_E_INPUT, mark->file, mark->line, mark->column, "%s",
-				  vb_t(run->lang, "the plan ends before it begins", "le plan finit avant de commencer"));
-	if (cal.until - cal.from > 3660 || (!periods_cut(a, &cal, quarters ? 3 : 1) && !periods_cut(a, &cal, 3))) {
+				  vb_t(run->lang, "the plan ends before it begins",
+				       "le plan finit avant de commencer"));
+	if (cal.until - cal.from > 3660 ||
+	    (!periods_cut(a, &cal, quarters ? 3 : 1) && !periods_cut(a, &cal, 3))) {
 		vb_fail_at(err, VB_E_LIMIT, mark->file, mark->line, mark->column,
-			   vb_t(run->lang, "the plan has more than %u periods", "le plan a plus de %u périodes"), PLAN_PERIODS);
-		return vb_hint(err, "%s", vb_t(run->lang, "a plan of one or two years is followed; make the next one later",
-					       "un plan d’un ou deux ans se suit ; faites le suivant plus tard"));
+			   vb_t(run->lang, "the plan has more than %u periods",
+				"le plan a plus de %u périodes"),
+			   PLAN_PERIODS);
+		return vb_hint(
+			err, "%s",
+			vb_t(run->lang,
+			     "a plan of one or two years is followed; make the next one later",
+			     "un plan d’un ou deux ans se suit ; faites le suivant plus tard"));
 	}
 	*out = cal;
 	return true;

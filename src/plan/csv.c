@@ -17,8 +17,8 @@ static void cell(struct vb_buf *out, struct vb_str text, bool last)
 	vb_buf_cstr(out, last ? "\"\r\n" : "\",");
 }
 
-static void row(const struct vb_run *run, const struct plan_result *r, const struct plan_item *item, const struct plan_shift *s,
-		struct vb_buf *out)
+static void row(const struct vb_run *run, const struct plan_result *r, const struct plan_item *item,
+		const struct plan_shift *s, struct vb_buf *out)
 {
 	const struct plan_action *action = &r->actions.v.v[item->action];
 	struct vb_arena *a = r->arena;
@@ -37,8 +37,11 @@ static void row(const struct vb_run *run, const struct plan_result *r, const str
 
 void plan_write_csv(const struct vb_run *run, const struct plan_result *r, struct vb_buf *out)
 {
-	vb_buf_cstr(out, vb_t(run->lang, "action,name,person,skill,days,from,until,finished,buys_a_year,accountable\r\n",
-			      "action,nom,personne,compétence,jours,du,au,fini,gain_annuel,répond\r\n"));
+	vb_buf_cstr(out,
+		    vb_t(run->lang,
+			 "action,name,person,skill,days,from,until,finished,buys_a_year,"
+			 "accountable\r\n",
+			 "action,nom,personne,compétence,jours,du,au,fini,gain_annuel,répond\r\n"));
 	for (size_t i = 0; i < r->items.n; i++) {
 		const struct plan_item *item = &r->items.v[i];
 

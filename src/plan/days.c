@@ -79,7 +79,8 @@ static void net_size(struct net *n)
 static void net_build(struct net *n, const double *due)
 {
 	const struct plan_problem *p = n->p;
-	size_t arcs = 2u * p->periods * (2u * n->n_skills + p->people + (size_t)n->n_skills * p->people);
+	size_t arcs = 2u * p->periods *
+		      (2u * n->n_skills + p->people + (size_t)n->n_skills * p->people);
 
 	n->arcs = vb_alloc(arcs + 1, sizeof(*n->arcs));
 	n->next = vb_alloc(arcs + 1, sizeof(*n->next));
@@ -99,7 +100,8 @@ static void net_build(struct net *n, const double *due)
 				arc_add(n, skill_node(n, k, t), skill_node(n, k, t - 1), INFINITY);
 			for (uint32_t i = 0; i < p->people; i++)
 				if (can(p, i, n->skill[k]))
-					arc_add(n, skill_node(n, k, t), person_node(n, i, t), INFINITY);
+					arc_add(n, skill_node(n, k, t), person_node(n, i, t),
+						INFINITY);
 		}
 		for (uint32_t i = 0; i < p->people; i++)
 			arc_add(n, person_node(n, i, t), n->sink, p->days[i][t]);
@@ -126,7 +128,8 @@ static bool net_levels(struct net *n)
 		uint32_t node = n->queue[head++];
 
 		for (uint32_t a = n->first[node]; a != UINT32_MAX; a = n->next[a])
-			if (n->arcs[a].room > SLACK / 100 && n->level[n->arcs[a].to] == UINT32_MAX) {
+			if (n->arcs[a].room > SLACK / 100 &&
+			    n->level[n->arcs[a].to] == UINT32_MAX) {
 				n->level[n->arcs[a].to] = n->level[node] + 1;
 				n->queue[count++] = n->arcs[a].to;
 			}
@@ -143,7 +146,8 @@ static double net_push(struct net *n, uint32_t node, double most)
 		uint32_t a = n->at[node];
 		double pushed;
 
-		if (!(n->arcs[a].room > SLACK / 100) || n->level[n->arcs[a].to] != n->level[node] + 1)
+		if (!(n->arcs[a].room > SLACK / 100) ||
+		    n->level[n->arcs[a].to] != n->level[node] + 1)
 			continue;
 		pushed = net_push(n, n->arcs[a].to, fmin(most, n->arcs[a].room));
 		if (pushed > 0) {
@@ -193,7 +197,8 @@ static void due_read(const struct net *n, const double *state, double *due)
 
 	for (size_t i = 0; i < p->works.n; i++)
 		for (uint32_t t = 0; t < p->periods; t++) {
-			double share = state[i * p->periods + t] - (t ? state[i * p->periods + t - 1] : 0);
+			double share = state[i * p->periods + t] -
+				       (t ? state[i * p->periods + t - 1] : 0);
 
 			for (size_t k = 0; share > 1e-9 && k < p->works.v[i].days.n; k++)
 				due[n->of[p->works.v[i].days.v[k].skill] * p->periods + t] +=
@@ -224,9 +229,11 @@ static void state_write(const struct plan_problem *p, const uint32_t *finish, do
 			state[i * p->periods + t] = finish[i] != PLAN_NEVER && finish[i] <= t;
 }
 
-bool plan_days_fit_finish(const struct plan_problem *p, const uint32_t *finish, struct plan_shortage *out)
+bool plan_days_fit_finish(const struct plan_problem *p, const uint32_t *finish,
+			  struct plan_shortage *out)
 {
-	double *state VB_CLEANUP(vb_cleanup_free) = vb_alloc(p->works.n * p->periods + 1, sizeof(*state));
+	double *state VB_CLEANUP(vb_cleanup_free) = vb_alloc(p->works.n * p->periods + 1,
+							     sizeof(*state));
 
 	state_write(p, finish, state);
 	return plan_days_fit(p, state, out);
@@ -238,20 +245,24 @@ static void given_read(const struct net *n, double *given)
 
 	for (uint32_t k = 0; k < n->n_skills; k++)
 		for (uint32_t t = 0; t < p->periods; t++)
-			for (uint32_t a = n->first[skill_node(n, k, t)]; a != UINT32_MAX; a = n->next[a]) {
+			for (uint32_t a = n->first[skill_node(n, k, t)]; a != UINT32_MAX;
+			     a = n->next[a]) {
 				uint32_t to = n->arcs[a].to, row = to / p->periods;
 
-				if (a % 2 || to >= n->source || row < n->n_skills) /* reverse, or to an earlier period */
+				if (a % 2 || to >= n->source ||
+				    row < n->n_skills) /* reverse, or to an earlier period */
 					continue;
-				given[((row - n->n_skills) * PLAN_SKILLS + n->skill[k]) * p->periods + t] +=
-					n->arcs[a ^ 1].room;
+				given[((row - n->n_skills) * PLAN_SKILLS + n->skill[k]) *
+					      p->periods +
+				      t] += n->arcs[a ^ 1].room;
 			}
 }
 
 bool plan_days_give(const struct plan_problem *p, const uint32_t *finish, double *given)
 {
 	struct net n VB_CLEANUP(net_done) = {.p = p};
-	double *state VB_CLEANUP(vb_cleanup_free) = vb_alloc(p->works.n * p->periods + 1, sizeof(*state));
+	double *state VB_CLEANUP(vb_cleanup_free) = vb_alloc(p->works.n * p->periods + 1,
+							     sizeof(*state));
 	double *due VB_CLEANUP(vb_cleanup_free) = NULL;
 
 	state_write(p, finish, state);

@@ -14,7 +14,8 @@ static void done_read(const struct plan_work_room *x, bool *done)
 static bool enables(const struct plan_work_room *x, uint32_t action)
 {
 	for (uint32_t i = 0; i < x->p.works.n; i++)
-		for (size_t k = 0; x->r->solution.finish[i] != PLAN_NEVER && k < x->p.works.v[i].after.n; k++)
+		for (size_t k = 0;
+		     x->r->solution.finish[i] != PLAN_NEVER && k < x->p.works.v[i].after.n; k++)
 			if (x->p.works.v[i].after.v[k] == action)
 				return true;
 	return false;
@@ -48,8 +49,8 @@ static struct vb_str short_skills(const struct plan_work_room *x, uint64_t skill
 
 	for (uint32_t k = 0; k < PLAN_SKILLS; k++)
 		if (skills >> k & 1)
-			text = vb_arena_printf(x->arena, "%.*s%s%.*s", VB_FMT(text), text.n ? ", " : "",
-					       VB_FMT(plan_skill_name(x, k)));
+			text = vb_arena_printf(x->arena, "%.*s%s%.*s", VB_FMT(text),
+					       text.n ? ", " : "", VB_FMT(plan_skill_name(x, k)));
 	return text;
 }
 
@@ -81,7 +82,8 @@ static void barred_why(const struct plan_work_room *x, struct plan_left *out)
 		bool someone = w->days.v[k].skill == PLAN_ANYONE;
 
 		for (uint32_t i = 0; i < x->p.people; i++)
-			someone |= w->days.v[k].skill < PLAN_ANYONE && (x->p.skills[i] >> w->days.v[k].skill & 1);
+			someone |= w->days.v[k].skill < PLAN_ANYONE &&
+				   (x->p.skills[i] >> w->days.v[k].skill & 1);
 		if (!someone)
 			out->what = plan_skill_name(x, w->days.v[k].skill);
 	}
@@ -119,7 +121,8 @@ static void left_why(const struct plan_work_room *x, uint32_t *finish, struct pl
 		out->lacks = s.wanted - s.had;
 		out->what = short_skills(x, s.skills);
 	} else {
-		out->reason = PLAN_OTHERWISE; /* the clock stopped before it was weighed, or it comes after something else */
+		out->reason =
+			PLAN_OTHERWISE; /* the clock stopped before it was weighed, or it comes after something else */
 	}
 	memcpy(finish, x->r->solution.finish, x->p.works.n * sizeof(*finish));
 }
@@ -151,7 +154,8 @@ static void drift_list(struct plan_work_room *x)
 		for (size_t k = 0; k < m->days.n; k++)
 			estimated += m->days.v[k].value;
 		if (m->spent > 0 || m->status == MODEL_DOING || m->status == MODEL_DONE)
-			*vb_vec_add(x->arena, &x->r->drift) = (struct plan_drift){m->id, m->status, estimated, m->spent};
+			*vb_vec_add(x->arena, &x->r->drift) = (struct plan_drift){
+				m->id, m->status, estimated, m->spent};
 	}
 }
 
@@ -192,7 +196,8 @@ bool plan_explain(struct plan_work_room *x, struct vb_error *err)
 		item->buys = fmax(0, loss - x->r->after);
 		item->must = is_must(x, item->action);
 		item->enabling = enables(x, item->action);
-		vb_run_progress(x->run, vb_t(x->run->lang, "judging", "jugement"), i + 1, x->r->items.n);
+		vb_run_progress(x->run, vb_t(x->run->lang, "judging", "jugement"), i + 1,
+				x->r->items.n);
 	}
 	left_list(x);
 	drift_list(x);

@@ -1,6 +1,7 @@
 /*
- * ics.c - the plan as a calendar (RFC 5545): one all-day event for each stretch of a person's work, one for each action's
- * end. Lines are folded at 75 bytes between characters (3.1), text escaped (3.3.11), DTEND is the day after (3.6.1).
+ * ics.c - the plan as a calendar (RFC 5545): one all-day event for each stretch of a person's work, one for each
+ * action's end. Lines are folded at 75 bytes between characters (3.1), text escaped (3.3.11), DTEND is the day
+ * after (3.6.1).
  */
 #include "plan/plan.h"
 
@@ -42,8 +43,8 @@ static struct vb_str compact(struct vb_arena *a, int64_t day)
 {
 	struct vb_str d = plan_day(a, day);
 
-	return vb_arena_printf(a, "%.*s%.*s%.*s", VB_FMT(vb_str_sub(d, 0, 4)), VB_FMT(vb_str_sub(d, 5, 2)),
-			       VB_FMT(vb_str_sub(d, 8, 2)));
+	return vb_arena_printf(a, "%.*s%.*s%.*s", VB_FMT(vb_str_sub(d, 0, 4)),
+			       VB_FMT(vb_str_sub(d, 5, 2)), VB_FMT(vb_str_sub(d, 8, 2)));
 }
 
 static struct vb_str stamp(struct vb_arena *a, int64_t now)
@@ -56,8 +57,8 @@ static struct vb_str stamp(struct vb_arena *a, int64_t now)
 	return vb_arena_printf(a, "%.*sZ", VB_FMT(out));
 }
 
-static void event_write(const struct vb_run *run, const struct plan_result *r, struct vb_str uid, struct vb_str summary,
-			int64_t from, int64_t until, struct vb_buf *out)
+static void event_write(const struct vb_run *run, const struct plan_result *r, struct vb_str uid,
+			struct vb_str summary, int64_t from, int64_t until, struct vb_buf *out)
 {
 	struct vb_arena *a = r->arena;
 
@@ -70,7 +71,8 @@ static void event_write(const struct vb_run *run, const struct plan_result *r, s
 	line_write(out, VB_STR("END:VEVENT"));
 }
 
-static void item_write(const struct vb_run *run, const struct plan_result *r, const struct plan_item *item, struct vb_buf *out)
+static void item_write(const struct vb_run *run, const struct plan_result *r,
+		       const struct plan_item *item, struct vb_buf *out)
 {
 	const struct plan_action *action = &r->actions.v.v[item->action];
 	struct vb_str name = model_text_in(action->name, (int)run->lang);
@@ -80,14 +82,20 @@ static void item_write(const struct vb_run *run, const struct plan_result *r, co
 		const struct plan_shift *s = &item->shifts.v[i];
 
 		event_write(run, r,
-			    vb_arena_printf(a, "%.*s-%.*s-%.*s-%u-%zu", VB_FMT(r->c->id), VB_FMT(action->id),
-					    VB_FMT(r->people.v[s->person]), s->period, i),
-			    vb_arena_printf(a, vb_t(run->lang, "%.*s: %.*s (%.3g days of %.*s)", "%.*s : %.*s (%.3g jours de %.*s)"),
-					    VB_FMT(r->people.v[s->person]), VB_FMT(name), s->days, VB_FMT(s->skill)),
+			    vb_arena_printf(a, "%.*s-%.*s-%.*s-%u-%zu", VB_FMT(r->c->id),
+					    VB_FMT(action->id), VB_FMT(r->people.v[s->person]),
+					    s->period, i),
+			    vb_arena_printf(a,
+					    vb_t(run->lang, "%.*s: %.*s (%.3g days of %.*s)",
+						 "%.*s : %.*s (%.3g jours de %.*s)"),
+					    VB_FMT(r->people.v[s->person]), VB_FMT(name), s->days,
+					    VB_FMT(s->skill)),
 			    s->from, s->until, out);
 	}
-	event_write(run, r, vb_arena_printf(a, "%.*s-%.*s-end", VB_FMT(r->c->id), VB_FMT(action->id)),
-		    vb_arena_printf(a, vb_t(run->lang, "Finished: %.*s", "Fini : %.*s"), VB_FMT(name)), item->until, item->until, out);
+	event_write(
+		run, r, vb_arena_printf(a, "%.*s-%.*s-end", VB_FMT(r->c->id), VB_FMT(action->id)),
+		vb_arena_printf(a, vb_t(run->lang, "Finished: %.*s", "Fini : %.*s"), VB_FMT(name)),
+		item->until, item->until, out);
 }
 
 void plan_write_ics(const struct vb_run *run, const struct plan_result *r, struct vb_buf *out)

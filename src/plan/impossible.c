@@ -4,7 +4,8 @@
  */
 #include "plan/plan_int.h"
 
-static void finish_with(const struct plan_problem *p, uint32_t *finish, uint32_t action, uint32_t period, unsigned depth)
+static void finish_with(const struct plan_problem *p, uint32_t *finish, uint32_t action,
+			uint32_t period, unsigned depth)
 {
 	if (finish[action] != PLAN_NEVER && finish[action] <= period)
 		return;
@@ -19,37 +20,41 @@ static struct vb_str skills_text(const struct plan_work_room *x, uint64_t skills
 
 	for (uint32_t k = 0; k < PLAN_SKILLS; k++)
 		if (skills >> k & 1)
-			text = vb_arena_printf(x->arena, "%.*s%s%.*s", VB_FMT(text), text.n ? ", " : "",
-					       VB_FMT(plan_skill_name(x, k)));
+			text = vb_arena_printf(x->arena, "%.*s%s%.*s", VB_FMT(text),
+					       text.n ? ", " : "", VB_FMT(plan_skill_name(x, k)));
 	return text;
 }
 
-static struct model_text short_of_days(const struct plan_work_room *x, struct vb_str who, int64_t day,
-				       const struct plan_shortage *s)
+static struct model_text short_of_days(const struct plan_work_room *x, struct vb_str who,
+				       int64_t day, const struct plan_shortage *s)
 {
 	struct vb_str on = plan_day(x->arena, day), skills = skills_text(x, s->skills);
 
 	return (struct model_text){
-		vb_arena_printf(x->arena, "%.*s by %.*s needs %.4g days of %.*s; %.4g are available", VB_FMT(who), VB_FMT(on),
-				s->wanted, VB_FMT(skills), s->had),
-		vb_arena_printf(x->arena, "%.*s pour le %.*s demande %.4g jours de %.*s ; %.4g sont disponibles", VB_FMT(who),
-				VB_FMT(on), s->wanted, VB_FMT(skills), s->had)};
+		vb_arena_printf(x->arena,
+				"%.*s by %.*s needs %.4g days of %.*s; %.4g are available",
+				VB_FMT(who), VB_FMT(on), s->wanted, VB_FMT(skills), s->had),
+		vb_arena_printf(
+			x->arena,
+			"%.*s pour le %.*s demande %.4g jours de %.*s ; %.4g sont disponibles",
+			VB_FMT(who), VB_FMT(on), s->wanted, VB_FMT(skills), s->had)};
 }
 
-static struct model_text short_of_money(const struct plan_work_room *x, struct vb_str who, double wanted)
+static struct model_text short_of_money(const struct plan_work_room *x, struct vb_str who,
+					double wanted)
 {
 	struct vb_str currency = x->c->currency;
 
 	return (struct model_text){
-		vb_arena_printf(x->arena, "%.*s costs %.0f %.*s; the budget is %.0f", VB_FMT(who), wanted, VB_FMT(currency),
-				x->p.budget),
-		vb_arena_printf(x->arena, "%.*s coûte %.0f %.*s ; le budget est de %.0f", VB_FMT(who), wanted, VB_FMT(currency),
-				x->p.budget)};
+		vb_arena_printf(x->arena, "%.*s costs %.0f %.*s; the budget is %.0f", VB_FMT(who),
+				wanted, VB_FMT(currency), x->p.budget),
+		vb_arena_printf(x->arena, "%.*s coûte %.0f %.*s ; le budget est de %.0f",
+				VB_FMT(who), wanted, VB_FMT(currency), x->p.budget)};
 }
 
 /* Why this choice of periods does not hold; false when it does. */
-static bool complaint(const struct plan_work_room *x, const uint32_t *finish, struct vb_str who, int64_t day,
-		      struct model_text *out)
+static bool complaint(const struct plan_work_room *x, const uint32_t *finish, struct vb_str who,
+		      int64_t day, struct model_text *out)
 {
 	struct plan_shortage s;
 
@@ -63,8 +68,14 @@ static bool complaint(const struct plan_work_room *x, const uint32_t *finish, st
 	}
 	if (!plan_ordered(&x->p, finish)) {
 		*out = (struct model_text){
-			vb_arena_printf(x->arena, "%.*s needs measures that exclude one another or cannot be done", VB_FMT(who)),
-			vb_arena_printf(x->arena, "%.*s demande des mesures qui s’excluent ou ne peuvent être faites", VB_FMT(who))};
+			vb_arena_printf(
+				x->arena,
+				"%.*s needs measures that exclude one another or cannot be done",
+				VB_FMT(who)),
+			vb_arena_printf(
+				x->arena,
+				"%.*s demande des mesures qui s’excluent ou ne peuvent être faites",
+				VB_FMT(who))};
 		return true;
 	}
 	return false;
@@ -78,28 +89,33 @@ static struct vb_str nobodys_skill(const struct plan_work_room *x, uint32_t acti
 		bool someone = w->days.v[k].skill == PLAN_ANYONE;
 
 		for (uint32_t i = 0; i < x->p.people; i++)
-			someone |= w->days.v[k].skill < PLAN_ANYONE && (x->p.skills[i] >> w->days.v[k].skill & 1);
+			someone |= w->days.v[k].skill < PLAN_ANYONE &&
+				   (x->p.skills[i] >> w->days.v[k].skill & 1);
 		if (!someone)
 			return plan_skill_name(x, w->days.v[k].skill);
 	}
 	return (struct vb_str){0};
 }
 
-static bool must_alone(const struct plan_work_room *x, size_t at, uint32_t *finish, struct model_text *out)
+static bool must_alone(const struct plan_work_room *x, size_t at, uint32_t *finish,
+		       struct model_text *out)
 {
 	const struct plan_must *m = &x->p.musts.v[at];
 	struct vb_str who = x->musts.v[at]->id, skill;
 	struct vb_str on = plan_day(x->arena, x->must_days.v[at]);
 
 	if (!m->any.n) {
-		*out = (struct model_text){vb_arena_printf(x->arena, "no measure answers %.*s", VB_FMT(who)),
-					   vb_arena_printf(x->arena, "aucune mesure ne répond à %.*s", VB_FMT(who))};
+		*out = (struct model_text){
+			vb_arena_printf(x->arena, "no measure answers %.*s", VB_FMT(who)),
+			vb_arena_printf(x->arena, "aucune mesure ne répond à %.*s", VB_FMT(who))};
 		return true;
 	}
 	if (m->by == PLAN_NEVER) {
 		*out = (struct model_text){
-			vb_arena_printf(x->arena, "%.*s is due on %.*s, before the plan begins", VB_FMT(who), VB_FMT(on)),
-			vb_arena_printf(x->arena, "%.*s est dû le %.*s, avant le début du plan", VB_FMT(who), VB_FMT(on))};
+			vb_arena_printf(x->arena, "%.*s is due on %.*s, before the plan begins",
+					VB_FMT(who), VB_FMT(on)),
+			vb_arena_printf(x->arena, "%.*s est dû le %.*s, avant le début du plan",
+					VB_FMT(who), VB_FMT(on))};
 		return true;
 	}
 	for (size_t k = 0; k < m->any.n; k++) {
@@ -108,8 +124,12 @@ static bool must_alone(const struct plan_work_room *x, size_t at, uint32_t *fini
 		skill = nobodys_skill(x, m->any.v[k]);
 		if (skill.n)
 			*out = (struct model_text){
-				vb_arena_printf(x->arena, "%.*s needs the skill %.*s, which nobody has", VB_FMT(who), VB_FMT(skill)),
-				vb_arena_printf(x->arena, "%.*s demande la compétence %.*s, que personne n’a", VB_FMT(who), VB_FMT(skill))};
+				vb_arena_printf(x->arena,
+						"%.*s needs the skill %.*s, which nobody has",
+						VB_FMT(who), VB_FMT(skill)),
+				vb_arena_printf(x->arena,
+						"%.*s demande la compétence %.*s, que personne n’a",
+						VB_FMT(who), VB_FMT(skill))};
 		else if (!complaint(x, finish, who, x->must_days.v[at], out))
 			return false;
 	}
@@ -119,8 +139,9 @@ static bool must_alone(const struct plan_work_room *x, size_t at, uint32_t *fini
 struct model_text plan_why_impossible(struct plan_work_room *x)
 {
 	uint32_t *finish VB_CLEANUP(vb_cleanup_free) = vb_alloc(x->p.works.n + 1, sizeof(*finish));
-	struct model_text why = {VB_STR("the musts cannot all be met together"),
-				 VB_STR("les exigences imposées ne peuvent pas être tenues toutes ensemble")};
+	struct model_text why = {
+		VB_STR("the musts cannot all be met together"),
+		       VB_STR("les exigences imposées ne peuvent pas être tenues toutes ensemble")};
 	struct vb_str all = {0};
 
 	for (size_t i = 0; i < x->p.musts.n; i++)
@@ -129,7 +150,8 @@ struct model_text plan_why_impossible(struct plan_work_room *x)
 	memset(finish, 0xff, x->p.works.n * sizeof(*finish));
 	for (size_t i = 0; i < x->p.musts.n; i++) {
 		finish_with(&x->p, finish, x->p.musts.v[i].any.v[0], x->p.musts.v[i].by, 0);
-		all = vb_arena_printf(x->arena, "%.*s%s%.*s", VB_FMT(all), all.n ? " + " : "", VB_FMT(x->musts.v[i]->id));
+		all = vb_arena_printf(x->arena, "%.*s%s%.*s", VB_FMT(all), all.n ? " + " : "",
+				      VB_FMT(x->musts.v[i]->id));
 		if (complaint(x, finish, all, x->must_days.v[i], &why))
 			return why;
 	}

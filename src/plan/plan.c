@@ -7,9 +7,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SOLVING      0.6   /* of the limit, for the plan itself; the rest is for scenarios and what-if */
-#define ROUTE_ROUNDS 4u    /* questions for routes a plan leaves open */
-#define ROUTE_LEAST  1e-3  /* of the value: less is not worth solving again */
+#define SOLVING 0.6 /* of the limit, for the plan itself; the rest is for scenarios and what-if */
+#define ROUTE_ROUNDS 4u  /* questions for routes a plan leaves open */
+#define ROUTE_LEAST 1e-3 /* of the value: less is not worth solving again */
 
 static bool done_of(struct plan_work_room *x, bool *done, struct vb_error *err)
 {
@@ -37,10 +37,12 @@ static bool solve_rounds(struct plan_work_room *x, double seconds, struct vb_err
 		if (!done_of(x, done, err))
 			return false;
 		value = plan_value(&x->p, x->r->solution.finish);
-		if (x->p.routes.n == routes || value <= x->r->solution.value * (1 + ROUTE_LEAST) || left < seconds / 10) {
+		if (x->p.routes.n == routes || value <= x->r->solution.value * (1 + ROUTE_LEAST) ||
+		    left < seconds / 10) {
 			/* routes only add losses: the bound stays one, and the value is told with all of them */
 			x->r->solution.value = value;
-			x->r->solution.gap = value > 0 ? fmax(0, (value - x->r->solution.bound) / value) : 0;
+			x->r->solution.gap =
+				value > 0 ? fmax(0, (value - x->r->solution.bound) / value) : 0;
 			x->r->solution.proved = x->r->solution.gap <= 2 * PLAN_PRECISION;
 			return true;
 		}
@@ -54,19 +56,29 @@ static bool impossible_or_late(struct plan_work_room *x, struct vb_error *err)
 		x->r->impossible = plan_why_impossible(x);
 		return true;
 	}
-	vb_fail(err, VB_E_LIMIT, vb_t(x->run->lang, "no plan was found in %.0f seconds, and none was proved impossible",
-				      "aucun plan trouvé en %.0f secondes, et rien ne prouve qu’il n’en existe pas"), x->options->seconds);
-	return vb_hint(err, "%s", vb_t(x->run->lang, "give more time with --limit", "donnez plus de temps avec --limit"));
+	vb_fail(err, VB_E_LIMIT,
+		vb_t(x->run->lang,
+		     "no plan was found in %.0f seconds, and none was proved impossible",
+		     "aucun plan trouvé en %.0f secondes, et rien ne prouve qu’il n’en existe pas"),
+		x->options->seconds);
+	return vb_hint(err, "%s",
+		       vb_t(x->run->lang, "give more time with --limit",
+			    "donnez plus de temps avec --limit"));
 }
 
-bool plan_make(const struct vb_run *run, struct vb_arena *a, const struct model_case *c, const struct plan_actions *actions,
-	       const struct plan_source *source, const struct plan_options *options, struct plan_result *out,
-	       struct vb_error *err)
+bool plan_make(const struct vb_run *run, struct vb_arena *a, const struct model_case *c,
+	       const struct plan_actions *actions, const struct plan_source *source,
+	       const struct plan_options *options, struct plan_result *out, struct vb_error *err)
 {
 	struct plan_work_room *x = vb_arena_alloc(a, sizeof(*x));
 	struct plan_result r = {.arena = a, .c = c, .actions = *actions, .limit = options->seconds};
 
-	*x = (struct plan_work_room){.run = run, .arena = a, .c = c, .source = source, .options = options, .r = &r,
+	*x = (struct plan_work_room){.run = run,
+				     .arena = a,
+				     .c = c,
+				     .source = source,
+				     .options = options,
+				     .r = &r,
 				     .end = plan_clock() + options->seconds};
 	if (!plan_build(x, err) || !source->routes(source->ctx, NULL, &x->p, err) ||
 	    !solve_rounds(x, options->seconds * SOLVING, err))
@@ -92,7 +104,8 @@ struct vb_str plan_accountable(const struct plan_result *r, uint32_t action)
 		return m->owner;
 	for (size_t i = 0; m && i < m->answers.n; i++)
 		for (size_t k = 0; k < r->c->requirements.n; k++)
-			if (vb_str_eq(r->c->requirements.v[k].id, m->answers.v[i]) && r->c->requirements.v[k].owner.n)
+			if (vb_str_eq(r->c->requirements.v[k].id, m->answers.v[i]) &&
+			    r->c->requirements.v[k].owner.n)
 				return r->c->requirements.v[k].owner;
 	return r->c->owner;
 }

@@ -1,13 +1,14 @@
 /*
- * plan.h - what to do first, by whom, by when: measures of the case and fixes of findings, chosen by integer programming
- * under the days, skills, money and dates there are.
+ * plan.h - what to do first, by whom, by when: measures of the case and fixes of findings, chosen by integer
+ * programming under the days, skills, money and dates there are.
  *
  *   measures, findings ──actions.c──► actions ─┐
  *   team, plan ───────calendar.c──► periods ───┼─► problem.h ──solve.c──► plan ──schedule.c──► who, when
- *   routes (source, from risk) ────────────────┘                          └──explain.c──► why, what was left, scenarios
+ *   routes (source, from risk) ────────────────┘                          └──explain.c──► why, what was left,
+ * scenarios
  *
- * The engine knows no risk: routes and judgements come through struct plan_source. What people said about themselves
- * (accommodations) is never read here, so it cannot leave here.
+ * The engine knows no risk: routes and judgements come through struct plan_source. What people said about
+ * themselves (accommodations) is never read here, so it cannot leave here.
  */
 #ifndef VAUBAN_PLAN_PLAN_H
 #define VAUBAN_PLAN_PLAN_H
@@ -16,17 +17,22 @@
 #include "model/finding.h"
 #include "plan/problem.h"
 
-/* What is supposed when nothing is said: days of a generated fix, by kind; `plan: {effort: {upgrade: 2}}` says better. */
+/* What is supposed when nothing is said: days of a generated fix, by kind; `plan: {effort: {upgrade: 2}}` says
+ * better. */
 #define PLAN_EFFORTS(X)                                                                            \
-	X(UPGRADE, "upgrade", 1.0, "a package to its fixed version, built and tried", "un paquet vers sa version corrigée, construit et essayé") \
-	X(HARDEN, "harden", 0.5, "a setting, everywhere it is wrong", "un réglage, partout où il est mauvais") \
-	X(SECRET, "secret", 1.0, "a secret taken out and replaced", "un secret retiré et remplacé")   \
-	X(DECLARE, "declare", 0.5, "a contradiction between case and product settled", "une contradiction entre dossier et produit levée")
+	X(UPGRADE, "upgrade", 1.0, "a package to its fixed version, built and tried",              \
+	  "un paquet vers sa version corrigée, construit et essayé")                               \
+	X(HARDEN, "harden", 0.5, "a setting, everywhere it is wrong",                              \
+	  "un réglage, partout où il est mauvais")                                                 \
+	X(SECRET, "secret", 1.0, "a secret taken out and replaced",                                \
+	  "un secret retiré et remplacé")                                                          \
+	X(DECLARE, "declare", 0.5, "a contradiction between case and product settled",             \
+	  "une contradiction entre dossier et produit levée")
 enum plan_effort_kind {
 #define X(id, word, days, en, fr) PLAN_EFFORT_##id,
 	PLAN_EFFORTS(X)
 #undef X
-	PLAN_EFFORT_COUNT
+		PLAN_EFFORT_COUNT
 };
 struct plan_default {
 	const char *word;
@@ -34,8 +40,8 @@ struct plan_default {
 	const char *en, *fr;
 };
 extern const struct plan_default plan_defaults[PLAN_EFFORT_COUNT];
-#define PLAN_HORIZON 3.0  /* years of loss that count, from the first day of the plan */
-#define PLAN_FIXES   40u  /* generated fixes in one plan, heaviest first; the others are counted */
+#define PLAN_HORIZON 3.0 /* years of loss that count, from the first day of the plan */
+#define PLAN_FIXES 40u   /* generated fixes in one plan, heaviest first; the others are counted */
 
 struct plan_action {
 	struct vb_str id;
@@ -74,11 +80,12 @@ struct plan_calendar {
 	bool assumed; /* the case says nothing of when */
 	const struct model_case *c;
 };
-bool plan_calendar_make(struct vb_arena *a, const struct vb_run *run, const struct model_case *c, struct plan_calendar *out,
-			struct vb_error *err) VB_MUST_USE;
+bool plan_calendar_make(struct vb_arena *a, const struct vb_run *run, const struct model_case *c,
+			struct plan_calendar *out, struct vb_error *err) VB_MUST_USE;
 /* Does the member (NULL: anybody) work that day? Monday to Friday, less holidays and days off. */
 bool plan_works_on(const struct plan_calendar *cal, const struct model_member *m, int64_t day);
-uint32_t plan_workdays(const struct plan_calendar *cal, const struct model_member *m, int64_t from, int64_t until);
+uint32_t plan_workdays(const struct plan_calendar *cal, const struct model_member *m, int64_t from,
+		       int64_t until);
 struct vb_str plan_day(struct vb_arena *a, int64_t day); /* 2027-01-04 */
 
 /* ---- result ----------------------------------------------------------------------------- */
@@ -98,12 +105,20 @@ struct plan_item { /* something that will be done */
 	bool enabling; /* something chosen comes after it */
 	bool critical; /* a day lost here moves the end */
 };
-enum plan_reason { PLAN_NOT_WORTH, PLAN_NO_SKILL, PLAN_EXCLUDED, PLAN_NO_MONEY, PLAN_NO_DAYS, PLAN_DROPPED, PLAN_OTHERWISE };
+enum plan_reason {
+	PLAN_NOT_WORTH,
+	PLAN_NO_SKILL,
+	PLAN_EXCLUDED,
+	PLAN_NO_MONEY,
+	PLAN_NO_DAYS,
+	PLAN_DROPPED,
+	PLAN_OTHERWISE
+};
 struct plan_left { /* something that will not */
 	uint32_t action;
 	enum plan_reason reason;
-	double saves; /* a year, if it were added */
-	double lacks; /* days or money */
+	double saves;       /* a year, if it were added */
+	double lacks;       /* days or money */
 	struct vb_str what; /* skills, or what excludes it */
 };
 enum plan_scenario_kind { PLAN_NOTHING, PLAN_CHEAPEST, PLAN_BEST, PLAN_OPTION };
@@ -112,15 +127,16 @@ struct plan_scenario {
 	struct vb_str id; /* of the option */
 	bool possible;
 	bool *done;
-	double loss;  /* a year afterwards, judged */
-	double money, days, total; /* spent in the plan; worked; loss over the horizon and all costs */
+	double loss; /* a year afterwards, judged */
+	double money, days,
+		total;      /* spent in the plan; worked; loss over the horizon and all costs */
 	double half, twice; /* total, should losses be half or twice as large */
 	uint32_t actions;
 	bool musts;
 };
 struct plan_what_if {
 	struct vb_str skill;
-	double days, gain; /* over the horizon */
+	double days, gain;      /* over the horizon */
 	VB_VEC(uint32_t) added; /* actions that become part of the plan */
 };
 struct plan_drift {
@@ -138,8 +154,8 @@ struct plan_result {
 	struct plan_calendar calendar;
 	bool team_assumed;
 	bool possible;
-	struct model_text impossible; /* which constraint cannot hold */
-	double before, after; /* yearly loss, judged */
+	struct model_text impossible;  /* which constraint cannot hold */
+	double before, after;          /* yearly loss, judged */
 	struct plan_solution solution; /* value, bound, gap, seconds */
 	double limit;
 	VB_VEC(struct plan_item) items; /* by period, then by what they buy */
@@ -150,20 +166,24 @@ struct plan_result {
 	VB_VEC(struct vb_str) people;
 	struct plan_load (*load)[PLAN_PERIODS]; /* of each person */
 	double money;
-	VB_VEC(uint32_t) wavering; /* actions that come or go when losses are half or twice as large */
+	VB_VEC(uint32_t)
+	wavering; /* actions that come or go when losses are half or twice as large */
 };
 struct plan_options {
 	double seconds;      /* declared limit of the whole */
 	const char *what_if; /* a skill, "all", or NULL */
 };
-bool plan_make(const struct vb_run *run, struct vb_arena *a, const struct model_case *c, const struct plan_actions *actions,
-	       const struct plan_source *source, const struct plan_options *options, struct plan_result *out,
+bool plan_make(const struct vb_run *run, struct vb_arena *a, const struct model_case *c,
+	       const struct plan_actions *actions, const struct plan_source *source,
+	       const struct plan_options *options, struct plan_result *out,
 	       struct vb_error *err) VB_MUST_USE;
 
 /* ---- documents -------------------------------------------------------------------------- */
 
-void plan_write_ics(const struct vb_run *run, const struct plan_result *r, struct vb_buf *out); /* RFC 5545 */
-void plan_write_csv(const struct vb_run *run, const struct plan_result *r, struct vb_buf *out); /* RFC 4180 */
+void plan_write_ics(const struct vb_run *run, const struct plan_result *r,
+		    struct vb_buf *out); /* RFC 5545 */
+void plan_write_csv(const struct vb_run *run, const struct plan_result *r,
+		    struct vb_buf *out); /* RFC 4180 */
 /* Who is responsible, accountable, consulted, informed: names, or empty. */
 struct vb_str plan_accountable(const struct plan_result *r, uint32_t action);
 

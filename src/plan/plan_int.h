@@ -21,7 +21,8 @@ struct plan_work_room { /* one making of a plan */
 
 /* build.c */
 bool plan_build(struct plan_work_room *x, struct vb_error *err) VB_MUST_USE;
-uint32_t plan_skill(const struct plan_work_room *x, struct vb_str name); /* PLAN_NEVER when nothing speaks of it */
+uint32_t plan_skill(const struct plan_work_room *x,
+		    struct vb_str name); /* PLAN_NEVER when nothing speaks of it */
 struct vb_str plan_skill_name(const struct plan_work_room *x, uint32_t skill);
 /* impossible.c: in words, which constraint cannot hold */
 struct model_text plan_why_impossible(struct plan_work_room *x);

@@ -118,5 +118,6 @@ bool plan_musts_met(const struct plan_problem *p, const uint32_t *finish)
 
 bool plan_feasible(const struct plan_problem *p, const uint32_t *finish)
 {
-	return plan_ordered(p, finish) && plan_musts_met(p, finish) && plan_days_fit_finish(p, finish, NULL);
+	return plan_ordered(p, finish) && plan_musts_met(p, finish) &&
+	       plan_days_fit_finish(p, finish, NULL);
 }

@@ -14,12 +14,12 @@
 
 #include "core/run.h"
 
-#define PLAN_NEVER   UINT32_MAX
-#define PLAN_SKILLS  64u /* sets of skills are words; the last one is everybody's */
-#define PLAN_ANYONE  63u
+#define PLAN_NEVER UINT32_MAX
+#define PLAN_SKILLS 64u /* sets of skills are words; the last one is everybody's */
+#define PLAN_ANYONE 63u
 #define PLAN_PERIODS 40u  /* three years of months and some deadlines */
 #define PLAN_ACTIONS 400u /* beyond, the lightest fixes are left to another plan, and said so */
-#define PLAN_PEOPLE  100u
+#define PLAN_PEOPLE 100u
 
 struct plan_effort {
 	uint32_t skill;
@@ -37,7 +37,7 @@ struct plan_term {
 };
 struct plan_route {
 	uint32_t pair;
-	double value; /* a year, with nothing done */
+	double value;                   /* a year, with nothing done */
 	VB_VEC(struct plan_term) terms; /* by action, each once */
 };
 struct plan_must { /* one of these, finished by that period; PLAN_NEVER: its day comes before any period ends */
@@ -50,22 +50,25 @@ struct plan_problem {
 	VB_VEC(struct plan_route) routes;
 	VB_VEC(struct plan_must) musts;
 	uint32_t pairs, people, periods;
-	uint64_t skills[PLAN_PEOPLE];             /* sets; PLAN_ANYONE is understood */
-	double days[PLAN_PEOPLE][PLAN_PERIODS];   /* capacity */
-	double weight[PLAN_PERIODS];              /* years */
-	double inside[PLAN_PERIODS];              /* years of the plan itself after the end of each period */
-	double before;                            /* years before the end of the first period */
-	double budget;                            /* negative: none */
+	uint64_t skills[PLAN_PEOPLE];           /* sets; PLAN_ANYONE is understood */
+	double days[PLAN_PEOPLE][PLAN_PERIODS]; /* capacity */
+	double weight[PLAN_PERIODS];            /* years */
+	double inside[PLAN_PERIODS]; /* years of the plan itself after the end of each period */
+	double before;               /* years before the end of the first period */
+	double budget;               /* negative: none */
 };
 
 /* ---- problem.c -------------------------------------------------------------------------- */
 
-double plan_yearly(const struct plan_problem *p, const uint32_t *finish, uint32_t period); /* loss a year at its end */
+double plan_yearly(const struct plan_problem *p, const uint32_t *finish,
+		   uint32_t period); /* loss a year at its end */
 double plan_value(const struct plan_problem *p, const uint32_t *finish); /* what is minimised */
 double plan_spent(const struct plan_problem *p, const uint32_t *finish); /* of the budget */
-bool plan_ordered(const struct plan_problem *p, const uint32_t *finish); /* after, excludes, budget */
+bool plan_ordered(const struct plan_problem *p,
+		  const uint32_t *finish); /* after, excludes, budget */
 bool plan_musts_met(const struct plan_problem *p, const uint32_t *finish);
-bool plan_feasible(const struct plan_problem *p, const uint32_t *finish); /* all of it, days included */
+bool plan_feasible(const struct plan_problem *p,
+		   const uint32_t *finish); /* all of it, days included */
 
 /* ---- days.c: who can do what by when, as a flow ------------------------------------------ */
 
@@ -76,7 +79,8 @@ struct plan_shortage { /* days of these skills due by these periods are more tha
 };
 /* state[m * periods + t]: share of action m finished by the end of t, 0 to 1. */
 bool plan_days_fit(const struct plan_problem *p, const double *state, struct plan_shortage *out);
-bool plan_days_fit_finish(const struct plan_problem *p, const uint32_t *finish, struct plan_shortage *out);
+bool plan_days_fit_finish(const struct plan_problem *p, const uint32_t *finish,
+			  struct plan_shortage *out);
 /* Days of each person on each skill in each period: given[(person * PLAN_SKILLS + skill) * periods + t]. */
 bool plan_days_give(const struct plan_problem *p, const uint32_t *finish, double *given);
 
@@ -88,7 +92,7 @@ struct plan_solution {
 	bool proved;      /* nothing is better, within PLAN_PRECISION */
 	uint32_t *finish; /* of each action */
 	double value, bound;
-	double gap;       /* (value - bound) / value */
+	double gap; /* (value - bound) / value */
 	double seconds;
 	uint32_t rounds, cuts;
 };
@@ -96,8 +100,8 @@ struct plan_solution {
 /* Greedy and swaps; improves `finish` in place; false when no plan that holds the constraints was found. */
 bool plan_search(const struct plan_problem *p, uint32_t *finish, double seconds);
 /* CBC over lazy tangents. `start` (may be NULL) is a plan to begin with. Stops after `seconds`. */
-bool plan_solve(const struct vb_run *run, const struct plan_problem *p, double seconds, struct plan_solution *out,
-		struct vb_error *err) VB_MUST_USE;
+bool plan_solve(const struct vb_run *run, const struct plan_problem *p, double seconds,
+		struct plan_solution *out, struct vb_error *err) VB_MUST_USE;
 double plan_clock(void); /* seconds, monotonic */
 
 #endif

@@ -1,13 +1,13 @@
 /*
- * scenarios.c - the plan beside its alternatives, under the same criteria: nothing at all (compulsory: it is what happens
- * when nobody decides), the cheapest that meets the musts, the options of the case, the best. Then what moves the
- * choice: losses half or twice as large, one more day of a skill.
+ * scenarios.c - the plan beside its alternatives, under the same criteria: nothing at all (compulsory: it is what
+ * happens when nobody decides), the cheapest that meets the musts, the options of the case, the best. Then what
+ * moves the choice: losses half or twice as large, one more day of a skill.
  */
 #include "plan/plan_int.h"
 
 #include <math.h>
 
-#define SHARE       0.1 /* of the whole limit, for each further question */
+#define SHARE 0.1       /* of the whole limit, for each further question */
 #define DAY_OF_WORK 1.0 /* currency: between two plans of one price, fewer days */
 
 static double seconds_for(const struct plan_work_room *x)
@@ -38,7 +38,8 @@ static double days_of(const struct plan_problem *p, const uint32_t *finish)
 }
 
 /* Loss over the horizon by the plan's own estimate, scaled to what the simulator says of before and after. */
-static bool scenario_judge(struct plan_work_room *x, const uint32_t *finish, struct plan_scenario *s, struct vb_error *err)
+static bool scenario_judge(struct plan_work_room *x, const uint32_t *finish,
+			   struct plan_scenario *s, struct vb_error *err)
 {
 	double model = plan_yearly(&x->p, finish, x->p.periods - 1), lost, costs = 0, estimate;
 
@@ -71,7 +72,8 @@ static struct plan_scenario *scenario_add(struct plan_work_room *x, enum plan_sc
 	return s;
 }
 
-static bool solved_add(struct plan_work_room *x, const struct plan_problem *p, struct plan_scenario *s, struct vb_error *err)
+static bool solved_add(struct plan_work_room *x, const struct plan_problem *p,
+		       struct plan_scenario *s, struct vb_error *err)
 {
 	struct plan_solution solution;
 
@@ -153,7 +155,8 @@ static bool wavering_find(struct plan_work_room *x, struct vb_error *err)
 		if (!plan_solve(x->run, &p, seconds_for(x), &s, err))
 			return false;
 		for (uint32_t i = 0; s.found && i < p.works.n; i++)
-			moves[i] |= (s.finish[i] == PLAN_NEVER) != (x->r->solution.finish[i] == PLAN_NEVER);
+			moves[i] |= (s.finish[i] == PLAN_NEVER) !=
+				    (x->r->solution.finish[i] == PLAN_NEVER);
 	}
 	for (uint32_t i = 0; i < x->p.works.n; i++)
 		if (moves[i])
@@ -211,13 +214,17 @@ bool plan_ask_what_if(struct plan_work_room *x, struct vb_error *err)
 		struct vb_str known = {0};
 
 		for (uint32_t k = 0; k < x->n_skills; k++)
-			known = vb_arena_printf(x->arena, "%.*s%s%.*s", VB_FMT(known), k ? ", " : "", VB_FMT(x->skill[k]));
-		vb_fail(err, VB_E_USAGE, vb_t(x->run->lang, "nothing in the case asks for the skill \"%s\"",
-					      "rien dans le dossier ne demande la compétence « %s »"), wanted);
+			known = vb_arena_printf(x->arena, "%.*s%s%.*s", VB_FMT(known),
+						k ? ", " : "", VB_FMT(x->skill[k]));
+		vb_fail(err, VB_E_USAGE,
+			vb_t(x->run->lang, "nothing in the case asks for the skill \"%s\"",
+			     "rien dans le dossier ne demande la compétence « %s »"),
+			wanted);
 		return vb_hint(err, "%.*s", VB_FMT(known));
 	}
 	for (uint32_t k = 0; wanted && k < x->n_skills; k++)
-		for (size_t d = 0; (all || vb_str_is(x->skill[k], wanted)) && d < VB_COUNT(days); d++)
+		for (size_t d = 0; (all || vb_str_is(x->skill[k], wanted)) && d < VB_COUNT(days);
+		     d++)
 			if (!more_days(x, k, days[d], err))
 				return false;
 	return true;

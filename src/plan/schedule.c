@@ -43,16 +43,19 @@ static int64_t workday(const struct plan_work_room *x, uint32_t person, uint32_t
 	return last;
 }
 
-static void shift_lay(struct laying *l, struct plan_item *item, uint32_t person, uint32_t skill, uint32_t t, double days)
+static void shift_lay(struct laying *l, struct plan_item *item, uint32_t person, uint32_t skill,
+		      uint32_t t, double days)
 {
 	struct plan_work_room *x = l->x;
 	const struct plan_calendar *cal = &x->r->calendar;
 	const struct model_member *m = x->r->team_assumed ? NULL : &x->c->team.v[person];
 	double *used = &l->used[person * x->p.periods + t], capacity = x->p.days[person][t];
-	double pace = plan_workdays(cal, m, cal->periods.v[t].from, cal->periods.v[t].until) / fmax(capacity, CRUMB);
+	double pace = plan_workdays(cal, m, cal->periods.v[t].from, cal->periods.v[t].until) /
+		      fmax(capacity, CRUMB);
 	struct plan_shift *s = vb_vec_add(x->arena, &item->shifts);
 
-	*s = (struct plan_shift){.person = person, .period = t, .skill = plan_skill_name(x, skill), .days = days};
+	*s = (struct plan_shift){
+		.person = person, .period = t, .skill = plan_skill_name(x, skill), .days = days};
 	s->from = workday(x, person, t, floor(*used * pace + CRUMB));
 	*used += days;
 	s->until = workday(x, person, t, fmax(0, ceil(*used * pace - CRUMB) - 1));
@@ -65,9 +68,10 @@ static void period_lay(struct laying *l, uint32_t person, uint32_t skill, uint32
 	struct plan_work_room *x = l->x;
 	double *given = &l->given[(person * PLAN_SKILLS + skill) * x->p.periods + t];
 
-	for (size_t i = 0; i < x->r->items.n && *given > CRUMB; i++) {
+	for (size_t i = 0; i<x->r->items.n && * given> CRUMB; i++) {
 		struct plan_item *item = &x->r->items.v[i];
-		double *left = &l->left[item->action * PLAN_SKILLS + skill], days = fmin(*left, *given);
+		double *left = &l->left[item->action * PLAN_SKILLS + skill],
+		       days = fmin(*left, *given);
 
 		if (days <= CRUMB || item->period < t)
 			continue;
@@ -80,7 +84,8 @@ static void period_lay(struct laying *l, uint32_t person, uint32_t skill, uint32
 static bool leads_to(const struct plan_problem *p, uint32_t first, uint32_t then, unsigned depth)
 {
 	for (size_t k = 0; depth < PLAN_ACTIONS && k < p->works.v[then].after.n; k++)
-		if (p->works.v[then].after.v[k] == first || leads_to(p, first, p->works.v[then].after.v[k], depth + 1))
+		if (p->works.v[then].after.v[k] == first ||
+		    leads_to(p, first, p->works.v[then].after.v[k], depth + 1))
 			return true;
 	return false;
 }
@@ -92,7 +97,8 @@ static void items_order(struct plan_work_room *x)
 		for (size_t k = i; k > 0; k--) {
 			struct plan_item *a = &x->r->items.v[k - 1], *b = &x->r->items.v[k], swap;
 
-			if (a->period < b->period || (a->period == b->period && !leads_to(&x->p, b->action, a->action, 0)))
+			if (a->period < b->period ||
+			    (a->period == b->period && !leads_to(&x->p, b->action, a->action, 0)))
 				break;
 			swap = *a;
 			*a = *b;
@@ -102,18 +108,23 @@ static void items_order(struct plan_work_room *x)
 
 static void dates_settle(struct plan_work_room *x)
 {
-	for (size_t i = 0; i < x->r->items.n; i++) { /* in order of finishing: what comes before is settled */
+	for (size_t i = 0; i < x->r->items.n;
+	     i++) { /* in order of finishing: what comes before is settled */
 		struct plan_item *item = &x->r->items.v[i];
 		const struct plan_period *period = &x->r->calendar.periods.v[item->period];
 
 		item->from = item->shifts.n ? INT64_MAX : period->from;
 		item->until = item->shifts.n ? INT64_MIN : period->from;
 		for (size_t k = 0; k < item->shifts.n; k++) {
-			item->from = item->shifts.v[k].from < item->from ? item->shifts.v[k].from : item->from;
-			item->until = item->shifts.v[k].until > item->until ? item->shifts.v[k].until : item->until;
+			item->from = item->shifts.v[k].from < item->from ? item->shifts.v[k].from
+									 : item->from;
+			item->until = item->shifts.v[k].until > item->until
+					      ? item->shifts.v[k].until
+					      : item->until;
 		}
 		for (size_t k = 0; k < x->p.works.v[item->action].after.n; k++) {
-			const struct plan_item *before = item_of(x->r, x->p.works.v[item->action].after.v[k]);
+			const struct plan_item *before = item_of(
+				x->r, x->p.works.v[item->action].after.v[k]);
 
 			if (before && before->until > item->until)
 				item->until = before->until;
@@ -135,10 +146,13 @@ static struct step step_before(struct plan_work_room *x, struct step at)
 		for (size_t k = 0; k < x->r->items.v[i].shifts.n; k++) {
 			struct plan_item *item = &x->r->items.v[i];
 			const struct plan_shift *s = &item->shifts.v[k];
-			bool held = s->person == at.shift->person || leads_to(&x->p, item->action, at.item->action, 0);
+			bool held = s->person == at.shift->person ||
+				    leads_to(&x->p, item->action, at.item->action, 0);
 
-			if (!held || s == at.shift || s->from >= at.shift->from || s->until > at.shift->from ||
-			    plan_workdays(&x->r->calendar, NULL, s->until + 1, at.shift->from - 1) > 1)
+			if (!held || s == at.shift || s->from >= at.shift->from ||
+			    s->until > at.shift->from ||
+			    plan_workdays(&x->r->calendar, NULL, s->until + 1, at.shift->from - 1) >
+				    1)
 				continue;
 			if (!best.item || s->until > best.shift->until)
 				best = (struct step){item, s};
@@ -154,7 +168,8 @@ static void critical_mark(struct plan_work_room *x)
 	for (size_t i = 0; i < x->r->items.n; i++)
 		for (size_t k = 0; k < x->r->items.v[i].shifts.n; k++)
 			if (!at.item || x->r->items.v[i].shifts.v[k].until >= at.shift->until)
-				at = (struct step){&x->r->items.v[i], &x->r->items.v[i].shifts.v[k]};
+				at = (struct step){&x->r->items.v[i],
+						   &x->r->items.v[i].shifts.v[k]};
 	for (; at.item; at = step_before(x, at))
 		at.item->critical = true;
 }
@@ -165,7 +180,8 @@ static void items_list(struct plan_work_room *x)
 
 	for (uint32_t i = 0; i < x->p.works.n; i++)
 		if (finish[i] != PLAN_NEVER)
-			*vb_vec_add(x->arena, &x->r->items) = (struct plan_item){.action = i, .period = finish[i]};
+			*vb_vec_add(x->arena, &x->r->items) = (struct plan_item){
+				.action = i, .period = finish[i]};
 	items_order(x);
 }
 
@@ -174,22 +190,26 @@ static void loads_sum(struct plan_work_room *x, const double *used)
 	x->r->load = vb_arena_array(x->arena, x->p.people, sizeof(*x->r->load));
 	for (uint32_t i = 0; i < x->p.people; i++)
 		for (uint32_t t = 0; t < x->p.periods; t++)
-			x->r->load[i][t] = (struct plan_load){used[i * x->p.periods + t], x->p.days[i][t]};
+			x->r->load[i][t] = (struct plan_load){used[i * x->p.periods + t],
+							      x->p.days[i][t]};
 }
 
 void plan_schedule(struct plan_work_room *x)
 {
 	size_t cells = (size_t)x->p.people * PLAN_SKILLS * x->p.periods;
 	double *given VB_CLEANUP(vb_cleanup_free) = vb_alloc(cells, sizeof(*given));
-	double *used VB_CLEANUP(vb_cleanup_free) = vb_alloc((size_t)x->p.people * x->p.periods, sizeof(*used));
-	double *left VB_CLEANUP(vb_cleanup_free) = vb_alloc(x->p.works.n * PLAN_SKILLS + 1, sizeof(*left));
+	double *used VB_CLEANUP(vb_cleanup_free) = vb_alloc((size_t)x->p.people * x->p.periods,
+							    sizeof(*used));
+	double *left VB_CLEANUP(vb_cleanup_free) = vb_alloc(x->p.works.n * PLAN_SKILLS + 1,
+							    sizeof(*left));
 	struct laying l = {x, given, used, left};
 
 	items_list(x);
 	vb_assert(plan_days_give(&x->p, x->r->solution.finish, given));
 	for (size_t i = 0; i < x->p.works.n; i++)
 		for (size_t k = 0; k < x->p.works.v[i].days.n; k++)
-			left[i * PLAN_SKILLS + x->p.works.v[i].days.v[k].skill] += x->p.works.v[i].days.v[k].days;
+			left[i * PLAN_SKILLS + x->p.works.v[i].days.v[k].skill] +=
+				x->p.works.v[i].days.v[k].days;
 	for (uint32_t t = 0; t < x->p.periods; t++)
 		for (uint32_t i = 0; i < x->p.people; i++)
 			for (uint32_t k = 0; k < PLAN_SKILLS; k++)

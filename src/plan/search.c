@@ -1,6 +1,6 @@
 /*
- * search.c - a good plan quickly: greedy by what a day buys, then moves that improve (drop, add, change the period, swap
- * one for one). The integer program starts from it and proves how far it can be from the best.
+ * search.c - a good plan quickly: greedy by what a day buys, then moves that improve (drop, add, change the period,
+ * swap one for one). The integer program starts from it and proves how far it can be from the best.
  */
 #include "plan/problem.h"
 
@@ -18,7 +18,8 @@ static bool late(const struct seeking *s)
 }
 
 /* Finishes the action in the period, with all it comes after. */
-static void finish_with(const struct plan_problem *p, uint32_t *finish, uint32_t action, uint32_t period, unsigned depth)
+static void finish_with(const struct plan_problem *p, uint32_t *finish, uint32_t action,
+			uint32_t period, unsigned depth)
 {
 	if (finish[action] != PLAN_NEVER && finish[action] <= period)
 		return;
@@ -36,7 +37,8 @@ static void drop_with(const struct plan_problem *p, uint32_t *finish, uint32_t a
 	while (moved) {
 		moved = false;
 		for (uint32_t i = 0; i < p->works.n; i++)
-			for (size_t k = 0; finish[i] != PLAN_NEVER && k < p->works.v[i].after.n; k++)
+			for (size_t k = 0; finish[i] != PLAN_NEVER && k < p->works.v[i].after.n;
+			     k++)
 				if (finish[p->works.v[i].after.v[k]] == PLAN_NEVER) {
 					finish[i] = PLAN_NEVER;
 					moved = true;
@@ -171,7 +173,8 @@ static bool pass(struct seeking *s)
 	bool better = false;
 
 	for (uint32_t i = 0; i < n && !late(s); i++)
-		better |= s->now[i] == PLAN_NEVER ? add_try(s, i) : drop_try(s, i) || shift_try(s, i);
+		better |= s->now[i] == PLAN_NEVER ? add_try(s, i)
+						  : drop_try(s, i) || shift_try(s, i);
 	for (uint32_t i = 0; i < n && !late(s); i++)
 		for (uint32_t k = 0; k < n && s->now[i] != PLAN_NEVER; k++) {
 			if (k != i && s->now[k] == PLAN_NEVER)

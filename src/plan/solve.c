@@ -22,10 +22,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define TOP         10000.0 /* the worst plan's value in the program's own unit: CBC's tolerances are absolute */
-#define RELAXED_MAX 60u     /* rounds without whole numbers */
-#define ROUNDS_MAX  400u
-#define CUT_LEAST   1e-7 /* of the value: a smaller violation is not worth a row */
+#define TOP                                                                                        \
+	10000.0 /* the worst plan's value in the program's own unit: CBC's tolerances are absolute */
+#define RELAXED_MAX 60u /* rounds without whole numbers */
+#define ROUNDS_MAX 400u
+#define CUT_LEAST 1e-7 /* of the value: a smaller violation is not worth a row */
 
 struct row {
 	char sense;
@@ -40,7 +41,7 @@ struct program {
 	double unit; /* currency to the program's unit */
 	uint32_t n_z, columns;
 	VB_VEC(struct row) rows;
-	double *cost; /* of columns */
+	double *cost;  /* of columns */
 	double *state; /* z of the last answer */
 	double end;
 	uint32_t cuts;
@@ -112,7 +113,10 @@ static void budget_row(struct program *m)
 	r = row_add(m, 'L', p->budget);
 	for (uint32_t i = 0; i < p->works.n; i++)
 		for (uint32_t t = 0; t < p->periods; t++) {
-			double next = t + 1 < p->periods ? p->works.v[i].cost + p->works.v[i].yearly * p->inside[t + 1] : 0;
+			double next = t + 1 < p->periods
+					      ? p->works.v[i].cost +
+							p->works.v[i].yearly * p->inside[t + 1]
+					      : 0;
 			double by = p->works.v[i].cost + p->works.v[i].yearly * p->inside[t] - next;
 
 			if (by > 0 || by < 0)
@@ -170,7 +174,8 @@ static double left_of(const struct program *m, const struct plan_route *r, uint3
 }
 
 /* Adds the loss of one route at the state of period t, linear in z, to `by`; returns its constant part. */
-static double tangent_put(const struct program *m, const struct plan_route *r, uint32_t t, double *by)
+static double tangent_put(const struct program *m, const struct plan_route *r, uint32_t t,
+			  double *by)
 {
 	double value = r->value * m->unit * left_of(m, r, t), constant = value;
 
@@ -184,9 +189,11 @@ static double tangent_put(const struct program *m, const struct plan_route *r, u
 }
 
 /* The submodular bound at a whole state: see the top of the file. */
-static double submodular_put(const struct program *m, const struct plan_route *r, uint32_t t, double *by)
+static double submodular_put(const struct program *m, const struct plan_route *r, uint32_t t,
+			     double *by)
 {
-	double value = r->value * m->unit * left_of(m, r, t), constant = value, all = r->value * m->unit;
+	double value = r->value * m->unit * left_of(m, r, t), constant = value,
+	       all = r->value * m->unit;
 
 	for (size_t k = 0; k < r->terms.n; k++)
 		all *= exp(-r->terms.v[k].delta);
@@ -215,12 +222,14 @@ static void loss_row(struct program *m, int column, uint32_t t, const double *by
 	m->cuts++;
 }
 
-typedef double put_route(const struct program *m, const struct plan_route *r, uint32_t t, double *by);
+typedef double put_route(const struct program *m, const struct plan_route *r, uint32_t t,
+			 double *by);
 
 /* One row for the routes of a pair, or of all pairs. */
 static void loss_cut(struct program *m, uint32_t pair, uint32_t t, int column, put_route *put)
 {
-	double *by VB_CLEANUP(vb_cleanup_free) = vb_alloc(m->p->works.n + 1, sizeof(*by)), constant = 0;
+	double *by VB_CLEANUP(vb_cleanup_free) = vb_alloc(m->p->works.n + 1, sizeof(*by)),
+		   constant = 0;
 
 	for (size_t i = 0; i < m->p->routes.n; i++)
 		if (pair == UINT32_MAX || m->p->routes.v[i].pair == pair)
@@ -322,7 +331,8 @@ static Cbc_Model *model_build(const struct program *m, bool whole)
 {
 	Cbc_Model *model = Cbc_newModel();
 	int *at VB_CLEANUP(vb_cleanup_free) = vb_alloc(m->columns + 1, sizeof(*at));
-	double *by VB_CLEANUP(vb_cleanup_free) = vb_alloc(2 * m->columns + 2, sizeof(*by)), *sum = by + m->columns + 1;
+	double *by VB_CLEANUP(vb_cleanup_free) = vb_alloc(2 * m->columns + 2, sizeof(*by)),
+		   *sum = by + m->columns + 1;
 	char name[24];
 
 	Cbc_setLogLevel(model, 0);
@@ -331,7 +341,11 @@ static Cbc_Model *model_build(const struct program *m, bool whole)
 		bool z = i < m->n_z;
 
 		snprintf(name, sizeof(name), "c%u", i);
-		Cbc_addCol(model, name, 0, !z ? 1e30 : m->p->works.v[i / m->p->periods].barred ? 0 : 1, m->cost[i], z && whole, 0, NULL, NULL);
+		Cbc_addCol(model, name, 0,
+			   !z                                        ? 1e30
+			   : m->p->works.v[i / m->p->periods].barred ? 0
+								     : 1,
+			   m->cost[i], z && whole, 0, NULL, NULL);
 	}
 	for (size_t i = 0; i < m->rows.n; i++) {
 		const struct row *r = &m->rows.v[i];
@@ -358,7 +372,8 @@ static void start_put(const struct program *m, Cbc_Model *model, const uint32_t 
 	Cbc_setMIPStartI(model, n, at, to);
 }
 
-static void ask(const struct program *m, bool whole, const uint32_t *start, double gap, struct answer *out)
+static void ask(const struct program *m, bool whole, const uint32_t *start, double gap,
+		struct answer *out)
 {
 	Cbc_Model *model = model_build(m, whole);
 	double seconds = m->end - plan_clock();
@@ -377,7 +392,9 @@ static void ask(const struct program *m, bool whole, const uint32_t *start, doub
 	out->feasible = x && !out->infeasible && (whole || Cbc_isProvenOptimal(model));
 	out->value = Cbc_getObjValue(model);
 	out->bound = whole ? Cbc_getBestPossibleObjValue(model) : out->value;
-	if (whole && Cbc_isProvenOptimal(model)) /* a search that ended at the root leaves an older bound there */
+	if (whole &&
+	    Cbc_isProvenOptimal(
+		    model)) /* a search that ended at the root leaves an older bound there */
 		out->bound = fmax(out->bound, out->value - gap * fabs(out->value));
 	if (out->feasible)
 		memcpy(out->x, x, m->columns * sizeof(*x));
@@ -391,7 +408,8 @@ static bool stopped(const struct program *m)
 	return plan_clock() > m->end || vb_run_stop(m->run);
 }
 
-static void relaxed_rounds(struct program *m, struct plan_solution *best, struct answer *a, double constant)
+static void relaxed_rounds(struct program *m, struct plan_solution *best, struct answer *a,
+			   double constant)
 {
 	for (uint32_t i = 0; i < RELAXED_MAX && !stopped(m); i++) {
 		bool days;
@@ -433,11 +451,14 @@ static void best_take(const struct program *m, struct plan_solution *best, const
 
 static double gap_of(const struct plan_solution *s)
 {
-	return s->found && s->value > 0 ? fmax(0, (s->value - s->bound) / s->value) : s->found ? 0 : 1;
+	return s->found && s->value > 0 ? fmax(0, (s->value - s->bound) / s->value)
+	       : s->found               ? 0
+					: 1;
 }
 
 /* One round of branch and bound; false when nothing more can be learnt. */
-static bool whole_round(struct program *m, struct plan_solution *best, struct answer *a, double constant, double gap)
+static bool whole_round(struct program *m, struct plan_solution *best, struct answer *a,
+			double constant, double gap)
 {
 	uint32_t *finish VB_CLEANUP(vb_cleanup_free) = vb_alloc(m->p->works.n + 1, sizeof(*finish));
 	bool days;
@@ -454,31 +475,37 @@ static bool whole_round(struct program *m, struct plan_solution *best, struct an
 	finish_read(m, a->x, finish);
 	days = days_cut(m);
 	if (!losses_cut(m, a->x, CUT_LEAST * TOP, true) && !days && gap <= PLAN_PRECISION)
-		best->bound = fmax(best->bound, fmin(plan_value(m->p, finish), (a->bound + constant) / m->unit));
+		best->bound = fmax(best->bound,
+				   fmin(plan_value(m->p, finish), (a->bound + constant) / m->unit));
 	best_take(m, best, finish);
 	if (plan_search(m->p, finish, fmin(1, (m->end - plan_clock()) / 4)))
 		best_take(m, best, finish);
 	return true;
 }
 
-static void whole_rounds(struct program *m, struct plan_solution *best, struct answer *a, double constant)
+static void whole_rounds(struct program *m, struct plan_solution *best, struct answer *a,
+			 double constant)
 {
 	for (; best->rounds < ROUNDS_MAX && !stopped(m); best->rounds++) {
 		double gap = gap_of(best);
 
-		if (gap <= PLAN_PRECISION || !whole_round(m, best, a, constant, gap > 0.02 ? gap / 4 : PLAN_PRECISION / 4))
+		if (gap <= PLAN_PRECISION ||
+		    !whole_round(m, best, a, constant, gap > 0.02 ? gap / 4 : PLAN_PRECISION / 4))
 			return;
-		vb_run_progress(m->run, vb_t(m->run->lang, "planning: gap in 1/10000", "planification : écart en 1/10000"),
+		vb_run_progress(m->run,
+				vb_t(m->run->lang, "planning: gap in 1/10000",
+				     "planification : écart en 1/10000"),
 				(uint64_t)(gap_of(best) * 10000), 0);
 	}
 }
 
-bool plan_solve(const struct vb_run *run, const struct plan_problem *p, double seconds, struct plan_solution *out,
-		struct vb_error *err)
+bool plan_solve(const struct vb_run *run, const struct plan_problem *p, double seconds,
+		struct plan_solution *out, struct vb_error *err)
 {
 	struct vb_arena *arena VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	uint32_t *nothing VB_CLEANUP(vb_cleanup_free) = vb_alloc(p->works.n + 1, sizeof(*nothing));
-	struct plan_solution best = {.finish = vb_arena_array(p->arena, p->works.n + 1, sizeof(*best.finish))};
+	struct plan_solution best = {
+		.finish = vb_arena_array(p->arena, p->works.n + 1, sizeof(*best.finish))};
 	struct program m = {.run = run, .p = p, .arena = arena, .end = plan_clock() + seconds};
 	double start = plan_clock(), worst, constant;
 	struct answer a = {0};
@@ -488,7 +515,8 @@ bool plan_solve(const struct vb_run *run, const struct plan_problem *p, double s
 	memset(best.finish, 0xff, p->works.n * sizeof(*nothing));
 	worst = plan_value(p, nothing);
 	m.unit = worst > 0 ? TOP / worst : 1;
-	constant = plan_yearly(p, nothing, 0) * p->before * m.unit; /* lost before anything can be finished */
+	constant = plan_yearly(p, nothing, 0) * p->before *
+		   m.unit; /* lost before anything can be finished */
 	if (!program_start(&m)) {
 		best.impossible = true;
 	} else {

@@ -53,8 +53,9 @@ static void put_document(struct report_node root, const struct csaf *c)
 	report_node_word(o, "category", "vendor");
 	report_node_str(o, "name", v->name);
 	report_node_str(o, "namespace", vb_arena_printf(v->arena, "urn:uuid:%.*s", VB_FMT(name)));
-	report_node_str(d, "title", vb_arena_printf(v->arena, "%.*s%s%.*s", VB_FMT(v->name), v->version.n ? " " : "",
-						    VB_FMT(v->version)));
+	report_node_str(d, "title",
+			vb_arena_printf(v->arena, "%.*s%s%.*s", VB_FMT(v->name),
+					v->version.n ? " " : "", VB_FMT(v->version)));
 	t = report_node_object(d, "tracking");
 	report_node_time(t, "current_release_date", v->moment);
 	o = report_node_object(report_node_object(t, "generator"), "engine");
@@ -75,7 +76,8 @@ static void put_name(struct report_node n, struct vb_str id, struct vb_str name,
 	report_node_str(n, "name", name);
 	report_node_str(n, "product_id", id);
 	if (purl.n)
-		report_node_str(report_node_object(n, "product_identification_helper"), "purl", purl);
+		report_node_str(report_node_object(n, "product_identification_helper"), "purl",
+				purl);
 }
 
 static void put_tree(struct report_node root, const struct csaf *c)
@@ -86,7 +88,8 @@ static void put_tree(struct report_node root, const struct csaf *c)
 	names = report_node_list(tree, "full_product_names");
 	put_name(report_node_item(names), VB_STR(PRODUCT), c->v->name, c->v->purl);
 	for (size_t i = 0; i < c->purls.n; i++)
-		put_name(report_node_item(names), vb_arena_printf(a, "package-%zu", i + 1), vb_arena_printable(a, c->purls.v[i]),
+		put_name(report_node_item(names), vb_arena_printf(a, "package-%zu", i + 1),
+			 vb_arena_printable(a, c->purls.v[i]),
 			 vb_arena_printable(a, c->purls.v[i]));
 	if (!c->purls.n)
 		return;
@@ -95,7 +98,9 @@ static void put_tree(struct report_node root, const struct csaf *c)
 		n = report_node_item(list);
 		report_node_word(n, "category", "default_component_of");
 		put_name(report_node_object(n, "full_product_name"), pair_id(c, c->purls.v[i]),
-			 vb_arena_printf(a, "%.*s, %.*s", VB_FMT(vb_arena_printable(a, c->purls.v[i])), VB_FMT(c->v->name)),
+			 vb_arena_printf(a, "%.*s, %.*s",
+					 VB_FMT(vb_arena_printable(a, c->purls.v[i])),
+					 VB_FMT(c->v->name)),
 			 (struct vb_str){NULL, 0});
 		report_node_str(n, "product_reference", vb_arena_printf(a, "package-%zu", i + 1));
 		report_node_word(n, "relates_to_product_reference", PRODUCT);
@@ -112,8 +117,10 @@ static void add_ids(const struct csaf *c, struct report_node list, const struct 
 		report_node_add(list, VB_STR(PRODUCT));
 }
 
-static const char *const states[][2] = {{"not_affected", "known_not_affected"}, {"affected", "known_affected"},
-					{"fixed", "fixed"}, {"under_investigation", "under_investigation"}};
+static const char *const states[][2] = {{"not_affected", "known_not_affected"},
+					{"affected", "known_affected"},
+					{"fixed", "fixed"},
+					{"under_investigation", "under_investigation"}};
 
 static void put_states(struct report_node n, const struct csaf *c, const struct model_finding *f,
 		       const struct report_vex_statement *s)
@@ -140,8 +147,10 @@ static void put_why(struct report_node n, const struct csaf *c, const struct mod
 		return;
 	if (strcmp(s->status, "affected") == 0) {
 		o = report_node_item(report_node_list(n, "remediations"));
-		report_node_word(o, "category", f->decision.status == MODEL_ACCEPTED ? "no_fix_planned"
-						: f->fixable ? "vendor_fix" : "none_available");
+		report_node_word(o, "category",
+				 f->decision.status == MODEL_ACCEPTED ? "no_fix_planned"
+				 : f->fixable                         ? "vendor_fix"
+								      : "none_available");
 	} else {
 		o = report_node_item(report_node_list(n, "threats"));
 		report_node_word(o, "category", "impact");
@@ -162,18 +171,22 @@ static bool is_cve(struct vb_str id)
 	return true;
 }
 
-static void put_vulnerability(struct report_node list, const struct csaf *c, const struct model_finding *f)
+static void put_vulnerability(struct report_node list, const struct csaf *c,
+			      const struct model_finding *f)
 {
 	struct report_vex_statement s = report_vex_statement_of(c->v, f);
 	struct report_node n = report_node_item(list), o;
-	struct vb_str title = vb_arena_printable(c->v->arena, model_text_in(f->title, (int)c->v->run->lang));
+	struct vb_str title = vb_arena_printable(c->v->arena,
+						 model_text_in(f->title, (int)c->v->run->lang));
 
 	if (is_cve(f->rule))
 		report_node_str(n, "cve", f->rule);
 	o = report_node_list(n, "ids");
 	o = report_node_item(o);
 	report_node_word(o, "system_name", is_cve(f->rule) ? "vauban finding" : "advisory");
-	report_node_str(o, "text", is_cve(f->rule) ? f->fingerprint : vb_arena_printable(c->v->arena, f->rule));
+	report_node_str(o, "text",
+			is_cve(f->rule) ? f->fingerprint
+					: vb_arena_printable(c->v->arena, f->rule));
 	o = report_node_item(report_node_list(n, "notes"));
 	report_node_word(o, "category", "description");
 	report_node_str(o, "text", title.n ? title : f->rule);
@@ -181,7 +194,8 @@ static void put_vulnerability(struct report_node list, const struct csaf *c, con
 	put_why(n, c, f, &s);
 }
 
-bool report_csaf(const struct vb_run *run, const struct model_assessment *a, struct vb_buf *out, struct vb_error *err)
+bool report_csaf(const struct vb_run *run, const struct model_assessment *a, struct vb_buf *out,
+		 struct vb_error *err)
 {
 	yyjson_mut_doc *doc VB_CLEANUP(vb_json_cleanup_mut) = yyjson_mut_doc_new(NULL);
 	struct vb_arena *arena VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();

@@ -74,16 +74,29 @@ static void put_finding(struct csv *c, const struct vb_run *run, const struct mo
 bool report_csv(const struct vb_run *run, const struct model_assessment *a, struct vb_buf *out,
 		struct vb_error *err)
 {
-	static const char *const heads[] = {
-		"id",        "kind",          "rule",
-		"severity",  "title",         "subject_name",
-		"subject",   "version",       "fixed_version",
-		"place",     "line",          "target",
-		"part",      "cvss_score",    "epss_probability",
-		"exploited", "probability",   "weight_currency_per_year",
-		"share_currency_per_year",
-		"status",    "justification", "fix",
-		"why"};
+	static const char *const heads[] = {"id",
+					    "kind",
+					    "rule",
+					    "severity",
+					    "title",
+					    "subject_name",
+					    "subject",
+					    "version",
+					    "fixed_version",
+					    "place",
+					    "line",
+					    "target",
+					    "part",
+					    "cvss_score",
+					    "epss_probability",
+					    "exploited",
+					    "probability",
+					    "weight_currency_per_year",
+					    "share_currency_per_year",
+					    "status",
+					    "justification",
+					    "fix",
+					    "why"};
 	struct vb_arena *arena VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct csv c = {out, arena, true};
 

@@ -182,7 +182,9 @@ static void put_curve(struct report_node n, const model_curve *curve)
 
 static void put_measures(struct report_node n, const struct model_risk *r)
 {
-	static const char *const courses[] = {"none", "planned"}, *const states[] = {"planned", "doing", "done", "dropped"};
+	static const char *const courses[] = {"none", "planned"}, *const states[] = {
+									  "planned", "doing",
+									  "done", "dropped"};
 	struct report_node list = report_node_list(n, "courses"), item;
 
 	for (size_t i = 0; i < r->courses.n; i++) {
@@ -222,7 +224,8 @@ void report_data_risk(struct report_node n, const struct model_risk *r)
 		report_node_real(item, "path_probability", e->path_probability);
 		report_node_list(item, "step_probabilities");
 		for (size_t k = 0; k < e->steps.n; k++)
-			yyjson_mut_arr_add_real(item.doc, yyjson_mut_obj_get(item.v, "step_probabilities"),
+			yyjson_mut_arr_add_real(item.doc,
+						yyjson_mut_obj_get(item.v, "step_probabilities"),
 						e->steps.v[k].p);
 		report_node_int(item, "gravity", e->gravity);
 		report_node_int(item, "likelihood", e->likelihood);

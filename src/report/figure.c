@@ -28,11 +28,14 @@ void figure_escape(struct vb_buf *b, struct vb_str s)
 	}
 }
 
-void figure_open(struct vb_buf *b, const char *id, int w, int h, struct vb_str title, struct vb_str desc)
+void figure_open(struct vb_buf *b, const char *id, int w, int h, struct vb_str title,
+		 struct vb_str desc)
 {
 	vb_buf_printf(b,
-		      "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"fig-%s\" viewBox=\"0 0 %d %d\" width=\"%d\" "
-		      "height=\"%d\" role=\"img\" aria-labelledby=\"%s-title %s-desc\">\n<title id=\"%s-title\">",
+		      "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"fig-%s\" viewBox=\"0 0 %d "
+		      "%d\" width=\"%d\" "
+		      "height=\"%d\" role=\"img\" aria-labelledby=\"%s-title %s-desc\">\n<title "
+		      "id=\"%s-title\">",
 		      id, w, h, w, h, id, id, id);
 	figure_escape(b, title);
 	vb_buf_printf(b, "</title>\n<desc id=\"%s-desc\">", id);
@@ -45,9 +48,11 @@ void figure_close(struct vb_buf *b)
 	vb_buf_cstr(b, "</svg>\n");
 }
 
-void figure_text(struct vb_buf *b, int x, int y, const char *class_name, const char *anchor, struct vb_str s)
+void figure_text(struct vb_buf *b, int x, int y, const char *class_name, const char *anchor,
+		 struct vb_str s)
 {
-	vb_buf_printf(b, "<text class=\"%s\" x=\"%d\" y=\"%d\" text-anchor=\"%s\">", class_name, x, y, anchor);
+	vb_buf_printf(b, "<text class=\"%s\" x=\"%d\" y=\"%d\" text-anchor=\"%s\">", class_name, x,
+		      y, anchor);
 	figure_escape(b, s);
 	vb_buf_cstr(b, "</text>\n");
 }
@@ -73,7 +78,8 @@ int figure_width(struct vb_str s, int size)
 		size_t n = c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
 
 		n = n < s.n - i ? n : s.n - i;
-		sum += c && c < 0x80 ? advance(c) : 740 * (int)report_screen_width(vb_str_sub(s, i, n));
+		sum += c && c < 0x80 ? advance(c)
+				     : 740 * (int)report_screen_width(vb_str_sub(s, i, n));
 		i += n;
 	}
 	return (sum * size + 999) / 1000;
@@ -83,15 +89,18 @@ struct vb_str figure_fit(struct vb_arena *a, struct vb_str s, int size, int widt
 {
 	struct vb_str cut = vb_arena_printable(a, vb_str_sub(s, 0, 400));
 
-	for (unsigned columns = report_screen_width(cut); columns > 1 && figure_width(cut, size) > width; columns--)
+	for (unsigned columns = report_screen_width(cut);
+	     columns > 1 && figure_width(cut, size) > width; columns--)
 		cut = report_screen_cut(a, cut, columns - 1);
 	return cut;
 }
 
 const char *figure_part_kind(enum model_part_kind kind, enum vb_lang lang)
 {
-	static const char *const words[][2] = {
-		{"person", "personne"}, {"process", "processus"}, {"store", "stockage"}, {"device", "appareil"}};
+	static const char *const words[][2] = {{"person", "personne"},
+					       {"process", "processus"},
+					       {"store", "stockage"},
+					       {"device", "appareil"}};
 
 	return words[kind][lang == VB_FR];
 }
@@ -108,8 +117,9 @@ struct vb_str figure_flow_guard(const struct model_flow *f, struct vb_arena *a, 
 	static const char *const tls[][2] = {{"", ""}, {"no TLS", "sans TLS"}, {"TLS", "TLS"}};
 	static const struct {
 		const char *id, *fr;
-	} auths[] = {{"password", "mot de passe"}, {"token", "jeton"}, {"cert", "certificat"}, {"key", "clé"},
-		     {"mfa", "second facteur"}, {"unknown", "auth. inconnue"}};
+	} auths[] = {{"password", "mot de passe"}, {"token", "jeton"},
+		     {"cert", "certificat"},       {"key", "clé"},
+		     {"mfa", "second facteur"},    {"unknown", "auth. inconnue"}};
 	struct vb_str auth = f->auth, t = vb_str(tls[f->tls][lang == VB_FR]);
 
 	for (size_t i = 0; lang == VB_FR && i < VB_COUNT(auths); i++)
@@ -119,5 +129,7 @@ struct vb_str figure_flow_guard(const struct model_flow *f, struct vb_arena *a, 
 		auth = vb_str(vb_t(lang, "no login", "sans auth."));
 	if (!auth.n && !t.n)
 		return vb_str(vb_t(lang, "not said", "non dit"));
-	return auth.n && t.n ? vb_arena_printf(a, "%.*s, %.*s", VB_FMT(auth), VB_FMT(t)) : auth.n ? auth : t;
+	return auth.n && t.n ? vb_arena_printf(a, "%.*s, %.*s", VB_FMT(auth), VB_FMT(t))
+	       : auth.n      ? auth
+			     : t;
 }

@@ -70,8 +70,10 @@ struct vb_str figure_curve(const struct report_page *p)
 		    vb_str(vb_t(p->lang, "Chance of losing more than an amount in a year",
 				"Chance de perdre plus qu’un montant en un an")),
 		    vb_str(vb_t(p->lang,
-				"The curve falls from left to right; its values are in a table on the page.",
-				"La courbe descend de gauche à droite ; ses valeurs sont dans un tableau de la page.")));
+				"The curve falls from left to right; its values are in a table on "
+				"the page.",
+				"La courbe descend de gauche à droite ; ses valeurs sont dans un "
+				"tableau de la page.")));
 	axis(&b, p, max_loss, max_probability);
 	vb_buf_cstr(&b, "<path class=\"curve\" d=\"");
 	for (size_t i = 0; i < r->curve.n; i++)

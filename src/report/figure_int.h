@@ -10,16 +10,20 @@
 
 /* ---- figure.c: words and shapes --------------------------------------------------------- */
 
-void figure_open(struct vb_buf *b, const char *id, int w, int h, struct vb_str title, struct vb_str desc);
+void figure_open(struct vb_buf *b, const char *id, int w, int h, struct vb_str title,
+		 struct vb_str desc);
 void figure_close(struct vb_buf *b);
 void figure_escape(struct vb_buf *b, struct vb_str s); /* for XML text and attributes */
 /* Text of `size` pixels; anchor "start", "middle" or "end". */
-void figure_text(struct vb_buf *b, int x, int y, const char *class_name, const char *anchor, struct vb_str s);
+void figure_text(struct vb_buf *b, int x, int y, const char *class_name, const char *anchor,
+		 struct vb_str s);
 /* An upper estimate, in pixels: nothing is measured with a font that the reader may not have. */
 int figure_width(struct vb_str s, int size);
-struct vb_str figure_fit(struct vb_arena *a, struct vb_str s, int size, int width); /* cut with an ellipsis */
-struct vb_str figure_flow_wire(const struct model_flow *f, struct vb_arena *a);     /* "https:8443" */
-struct vb_str figure_flow_guard(const struct model_flow *f, struct vb_arena *a, enum vb_lang lang); /* "cert, TLS" */
+struct vb_str figure_fit(struct vb_arena *a, struct vb_str s, int size,
+			 int width); /* cut with an ellipsis */
+struct vb_str figure_flow_wire(const struct model_flow *f, struct vb_arena *a); /* "https:8443" */
+struct vb_str figure_flow_guard(const struct model_flow *f, struct vb_arena *a,
+				enum vb_lang lang); /* "cert, TLS" */
 const char *figure_part_kind(enum model_part_kind kind, enum vb_lang lang);
 
 /* ---- the data-flow diagram -------------------------------------------------------------- */
@@ -39,7 +43,7 @@ struct figure_zone {
 	bool used;                     /* something stands in it */
 	int col, row, cols, rows;      /* cells */
 	int at_col, at_row;            /* of its parent's block */
-	int end[4];                    /* borders that nest on its left, right, top, bottom side, itself included */
+	int end[4]; /* borders that nest on its left, right, top, bottom side, itself included */
 	struct figure_box box, title;
 };
 struct figure_node {
@@ -59,9 +63,9 @@ struct figure_link {
 	struct figure_end end[2];      /* from, to */
 	int step;                      /* of the attack path from 1; 0: not on it */
 	bool against;                  /* the attack climbs it from server to caller */
-	int gap, lane;                 /* passage between rows and its lane; gap FIGURE_NONE: not needed */
-	int track[2];                  /* lanes in the channels beside its ends; equal channels share the first */
-	int x[2], turn;                /* pixels: vertical runs, horizontal run */
+	int gap, lane;  /* passage between rows and its lane; gap FIGURE_NONE: not needed */
+	int track[2];   /* lanes in the channels beside its ends; equal channels share the first */
+	int x[2], turn; /* pixels: vertical runs, horizontal run */
 	struct vb_str line[2];
 	struct figure_box label;
 };
@@ -75,8 +79,9 @@ struct figure_map {
 	int cols, rows, w, h;
 };
 /* Everything to draw, without places; false when the case is empty or over the limits above. */
-bool figure_map_build(struct vb_arena *a, const struct model_case *c, const struct model_event_risk *event,
-		      enum vb_lang lang, struct figure_map *out);
+bool figure_map_build(struct vb_arena *a, const struct model_case *c,
+		      const struct model_event_risk *event, enum vb_lang lang,
+		      struct figure_map *out);
 void figure_map_place(struct figure_map *m); /* cells */
 void figure_map_route(struct figure_map *m); /* pixels */
 /* The event whose best path is drawn: the one that costs most; NULL without a path. */

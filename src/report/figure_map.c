@@ -20,7 +20,8 @@ static void zones_build(struct figure_map *m)
 	for (size_t i = 0; i <= n; i++) {
 		struct figure_zone *z = vb_vec_add(m->arena, &m->zones);
 
-		*z = (struct figure_zone){.zone = i < n ? &m->c->zones.v[i] : NULL, .parent = FIGURE_NONE};
+		*z = (struct figure_zone){.zone = i < n ? &m->c->zones.v[i] : NULL,
+					  .parent = FIGURE_NONE};
 		if (i < n)
 			z->parent = zone_at(m, z->zone->in);
 	}
@@ -34,11 +35,11 @@ static void zones_build(struct figure_map *m)
 	}
 }
 
-static int node_add(struct figure_map *m, const struct model_part *part, const struct model_actor *actor,
-		    struct vb_str start, int zone)
+static int node_add(struct figure_map *m, const struct model_part *part,
+		    const struct model_actor *actor, struct vb_str start, int zone)
 {
-	*vb_vec_add(m->arena, &m->nodes) =
-		(struct figure_node){.part = part, .actor = actor, .start = start, .zone = zone};
+	*vb_vec_add(m->arena, &m->nodes) = (struct figure_node){
+		.part = part, .actor = actor, .start = start, .zone = zone};
 	for (; zone != FIGURE_NONE; zone = m->zones.v[zone].parent)
 		m->zones.v[zone].used = true;
 	return (int)m->nodes.n - 1;
@@ -49,11 +50,13 @@ static void nodes_build(struct figure_map *m)
 	for (size_t i = 0; i < m->c->parts.n; i++)
 		node_add(m, &m->c->parts.v[i], NULL, VB_STR(""), zone_at(m, m->c->parts.v[i].zone));
 	for (size_t i = 0; i < m->c->actors.n; i++)
-		for (size_t k = 0; k < m->c->actors.v[i].start.n && m->nodes.n <= FIGURE_NODES; k++) {
+		for (size_t k = 0; k < m->c->actors.v[i].start.n && m->nodes.n <= FIGURE_NODES;
+		     k++) {
 			struct vb_str start = m->c->actors.v[i].start.v[k];
 			const struct model_part *part = model_case_part(m->c, start);
 
-			node_add(m, NULL, &m->c->actors.v[i], start, zone_at(m, part ? part->zone : start));
+			node_add(m, NULL, &m->c->actors.v[i], start,
+				 zone_at(m, part ? part->zone : start));
 		}
 }
 
@@ -65,7 +68,8 @@ static int part_node(const struct figure_map *m, struct vb_str id)
 	return FIGURE_NONE;
 }
 
-static struct figure_link *link_add(struct figure_map *m, const struct model_flow *flow, int from, int to)
+static struct figure_link *link_add(struct figure_map *m, const struct model_flow *flow, int from,
+				    int to)
 {
 	struct figure_link *l = vb_vec_add(m->arena, &m->links);
 
@@ -87,7 +91,8 @@ static void links_build(struct figure_map *m)
 }
 
 /* Of the places where an actor starts, the one nearest to the first component of the path. */
-static int actor_node(const struct figure_map *m, struct vb_str actor, const struct model_part *first)
+static int actor_node(const struct figure_map *m, struct vb_str actor,
+		      const struct model_part *first)
 {
 	int best = FIGURE_NONE, best_score = -1;
 
@@ -112,7 +117,8 @@ static int actor_node(const struct figure_map *m, struct vb_str actor, const str
 }
 
 /* A step along a flow numbers that flow; any other is an arrow of its own. */
-static void step_mark(struct figure_map *m, int step, int from, int to, const struct model_flow *flow)
+static void step_mark(struct figure_map *m, int step, int from, int to,
+		      const struct model_flow *flow)
 {
 	for (size_t i = 0; flow && i < m->links.n; i++) {
 		struct figure_link *l = &m->links.v[i];
@@ -153,11 +159,13 @@ static void path_mark(struct figure_map *m, const struct model_event_risk *e)
 	}
 }
 
-bool figure_map_build(struct vb_arena *a, const struct model_case *c, const struct model_event_risk *event,
-		      enum vb_lang lang, struct figure_map *out)
+bool figure_map_build(struct vb_arena *a, const struct model_case *c,
+		      const struct model_event_risk *event, enum vb_lang lang,
+		      struct figure_map *out)
 {
 	*out = (struct figure_map){.c = c, .arena = a, .lang = lang};
-	if (!c || !c->parts.n || c->parts.n > FIGURE_NODES || c->zones.n > FIGURE_ZONES || c->flows.n > FIGURE_LINKS)
+	if (!c || !c->parts.n || c->parts.n > FIGURE_NODES || c->zones.n > FIGURE_ZONES ||
+	    c->flows.n > FIGURE_LINKS)
 		return false;
 	zones_build(out);
 	nodes_build(out);
@@ -174,7 +182,8 @@ const struct model_event_risk *figure_worst_event(const struct model_risk *r)
 	const struct model_event_risk *worst = NULL;
 
 	for (size_t i = 0; i < r->events.n; i++)
-		if (r->events.v[i].path.n && (!worst || r->events.v[i].loss.mean > worst->loss.mean))
+		if (r->events.v[i].path.n &&
+		    (!worst || r->events.v[i].loss.mean > worst->loss.mean))
 			worst = &r->events.v[i];
 	return worst;
 }

@@ -5,7 +5,16 @@
  */
 #include "report/figure_int.h"
 
-enum { LEFT = 90, TOP = 12, CELL_W = 130, CELL_H = 92, SCALE = 4, ROOM = 4, WIDTH = 620, HEIGHT = 448 };
+enum {
+	LEFT = 90,
+	TOP = 12,
+	CELL_W = 130,
+	CELL_H = 92,
+	SCALE = 4,
+	ROOM = 4,
+	WIDTH = 620,
+	HEIGHT = 448
+};
 
 struct level {
 	const char *class_name;
@@ -28,7 +37,9 @@ static const struct level *level_of(const struct model_case *c, int gravity, int
 
 	if (c && c->scales.matrix) {
 		row = vb_yaml_get(c->scales.matrix, key);
-		cell = row && row->kind == VB_YAML_LIST && row->n >= (size_t)gravity ? row->items[gravity - 1] : NULL;
+		cell = row && row->kind == VB_YAML_LIST && row->n >= (size_t)gravity
+			       ? row->items[gravity - 1]
+			       : NULL;
 		return cell && vb_str_u64(cell->text, &v) && v < 3 ? &levels[v] : NULL;
 	}
 	if (!c || c->accept <= 0)
@@ -39,12 +50,14 @@ static const struct level *level_of(const struct model_case *c, int gravity, int
 static void cell_draw(struct vb_buf *b, const struct report_page *p, int gravity, int likelihood)
 {
 	const struct level *level = level_of(p->a->the_case, gravity, likelihood);
-	int x = LEFT + (likelihood - 1) * CELL_W, y = TOP + (SCALE - gravity) * CELL_H, shown = 0, all = 0;
+	int x = LEFT + (likelihood - 1) * CELL_W, y = TOP + (SCALE - gravity) * CELL_H, shown = 0,
+	    all = 0;
 
 	vb_buf_printf(b, "<rect class=\"cell %s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>\n",
 		      level ? level->class_name : "", x, y, CELL_W, CELL_H);
 	if (level)
-		figure_text(b, x + CELL_W - 6, y + 15, "kind", "end", model_text_in(level->word, (int)p->lang));
+		figure_text(b, x + CELL_W - 6, y + 15, "kind", "end",
+			    model_text_in(level->word, (int)p->lang));
 	for (size_t i = 0; i < p->a->risk.events.n; i++) {
 		const struct model_event_risk *e = &p->a->risk.events.v[i];
 
@@ -52,8 +65,9 @@ static void cell_draw(struct vb_buf *b, const struct report_page *p, int gravity
 			continue;
 		if (all++ >= ROOM)
 			continue;
-		figure_text(b, x + 8, y + 32 + 16 * shown, "name", "start",
-			    figure_fit(p->arena, e->id, 13, CELL_W - (shown == ROOM - 1 ? 52 : 16)));
+		figure_text(
+			b, x + 8, y + 32 + 16 * shown, "name", "start",
+			figure_fit(p->arena, e->id, 13, CELL_W - (shown == ROOM - 1 ? 52 : 16)));
 		shown++;
 	}
 	if (all > shown)
@@ -71,19 +85,23 @@ struct vb_str figure_matrix(const struct report_page *p)
 		any |= p->a->risk.events.v[i].gravity > 0;
 	if (!any)
 		return VB_STR("");
-	figure_open(&b, "matrix", WIDTH, HEIGHT, vb_str(vb_t(p->lang, "Risk matrix", "Matrice des risques")),
+	figure_open(&b, "matrix", WIDTH, HEIGHT,
+		    vb_str(vb_t(p->lang, "Risk matrix", "Matrice des risques")),
 		    vb_str(vb_t(p->lang,
-				"Feared events by gravity, upwards, and likelihood, to the right, both from 1 (low) to 4 "
+				"Feared events by gravity, upwards, and likelihood, to the right, "
+				"both from 1 (low) to 4 "
 				"(high). The table of feared events has the same figures.",
-				"Évènements redoutés selon leur gravité, vers le haut, et leur vraisemblance, vers la droite, "
-				"de 1 (faible) à 4 (forte). Le tableau des évènements redoutés donne les mêmes chiffres.")));
+				"Évènements redoutés selon leur gravité, vers le haut, et leur "
+				"vraisemblance, vers la droite, "
+				"de 1 (faible) à 4 (forte). Le tableau des évènements redoutés "
+				"donne les mêmes chiffres.")));
 	for (int i = 1; i <= SCALE; i++) {
 		for (int k = 1; k <= SCALE; k++)
 			cell_draw(&b, p, i, k);
-		figure_text(&b, LEFT - 8, TOP + (SCALE - i) * CELL_H + CELL_H / 2 + 5, "tick", "end",
-			    vb_arena_printf(p->arena, "G%d", i));
-		figure_text(&b, LEFT + (i - 1) * CELL_W + CELL_W / 2, TOP + SCALE * CELL_H + 20, "tick", "middle",
-			    vb_arena_printf(p->arena, "V%d", i));
+		figure_text(&b, LEFT - 8, TOP + (SCALE - i) * CELL_H + CELL_H / 2 + 5, "tick",
+			    "end", vb_arena_printf(p->arena, "G%d", i));
+		figure_text(&b, LEFT + (i - 1) * CELL_W + CELL_W / 2, TOP + SCALE * CELL_H + 20,
+			    "tick", "middle", vb_arena_printf(p->arena, "V%d", i));
 	}
 	figure_text(&b, 4, TOP + 14, "tick", "start", vb_str(vb_t(p->lang, "gravity", "gravité")));
 	figure_text(&b, LEFT + SCALE * CELL_W, TOP + SCALE * CELL_H + 42, "tick", "end",

@@ -5,23 +5,37 @@
 #include "report/figure_int.h"
 #include "report/phrase.h"
 
-enum { WIDTH = 640, ROW = 46, HEAD = 44, TEXT = 13, SMALL = 11, BAR_X = 470, BAR_W = 100, EVENTS = 40, STEPS = 60 };
+enum {
+	WIDTH = 640,
+	ROW = 46,
+	HEAD = 44,
+	TEXT = 13,
+	SMALL = 11,
+	BAR_X = 470,
+	BAR_W = 100,
+	EVENTS = 40,
+	STEPS = 60
+};
 
 static struct vb_str fit(const struct report_page *p, struct vb_str s, int size, int width)
 {
 	return figure_fit(p->arena, s, size, width);
 }
 
-static void step_draw(struct vb_buf *b, const struct report_page *p, int y, int number, struct vb_str part,
-		      const struct model_flow *flow, double chance)
+static void step_draw(struct vb_buf *b, const struct report_page *p, int y, int number,
+		      struct vb_str part, const struct model_flow *flow, double chance)
 {
 	struct vb_str how = vb_str(vb_t(p->lang, "without a declared flow", "sans flux déclaré"));
 
 	if (flow)
-		how = vb_arena_printf(p->arena, vb_t(p->lang, "%.*s: %.*s (%.*s)", "%.*s : %.*s (%.*s)"),
-				      VB_FMT(report_page_step(p, flow->id)), VB_FMT(figure_flow_wire(flow, p->arena)),
+		how = vb_arena_printf(p->arena,
+				      vb_t(p->lang, "%.*s: %.*s (%.*s)", "%.*s : %.*s (%.*s)"),
+				      VB_FMT(report_page_step(p, flow->id)),
+				      VB_FMT(figure_flow_wire(flow, p->arena)),
 				      VB_FMT(figure_flow_guard(flow, p->arena, p->lang)));
-	vb_buf_printf(b, "<path class=\"grid\" d=\"M20 %dV%d\"/><circle class=\"badge\" cx=\"20\" cy=\"%d\" r=\"11\"/>\n",
+	vb_buf_printf(b,
+		      "<path class=\"grid\" d=\"M20 %dV%d\"/><circle class=\"badge\" cx=\"20\" "
+		      "cy=\"%d\" r=\"11\"/>\n",
 		      y - ROW + 12, y - 11, y);
 	figure_text(b, 20, y + 4, "number", "middle", vb_arena_printf(p->arena, "%d", number));
 	figure_text(b, 42, y, "name", "start", fit(p, part, TEXT, BAR_X - 60));
@@ -31,17 +45,21 @@ static void step_draw(struct vb_buf *b, const struct report_page *p, int y, int 
 	vb_buf_printf(b,
 		      "<rect class=\"bar-room\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"12\"/>"
 		      "<rect class=\"bar\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"12\"/>\n",
-		      BAR_X, y - 6, BAR_W, BAR_X, y - 6, (int)(BAR_W * (chance < 1 ? chance : 1) + 0.5));
-	figure_text(b, WIDTH - 4, y + 5, "tick", "end", report_phrase_percent(p->arena, p->lang, chance));
+		      BAR_X, y - 6, BAR_W, BAR_X, y - 6,
+		      (int)(BAR_W * (chance < 1 ? chance : 1) + 0.5));
+	figure_text(b, WIDTH - 4, y + 5, "tick", "end",
+		    report_phrase_percent(p->arena, p->lang, chance));
 }
 
-static int event_draw(struct vb_buf *b, const struct report_page *p, const struct model_event_risk *e, int y)
+static int event_draw(struct vb_buf *b, const struct report_page *p,
+		      const struct model_event_risk *e, int y)
 {
 	const struct model_flow *flow = NULL;
 	int number = 0;
 
 	y += HEAD / 2;
-	figure_text(b, 4, y, "zone-name", "start", fit(p, model_text_in(e->name, (int)p->lang), 14, WIDTH - 8));
+	figure_text(b, 4, y, "zone-name", "start",
+		    fit(p, model_text_in(e->name, (int)p->lang), 14, WIDTH - 8));
 	for (size_t i = 0; i < e->path.n && number < STEPS; i++) {
 		struct vb_str id = e->path.v[i];
 		bool actor = vb_str_starts(id, VB_STR("@"));
@@ -52,8 +70,12 @@ static int event_draw(struct vb_buf *b, const struct report_page *p, const struc
 		}
 		y += actor ? 34 : ROW;
 		if (actor) {
-			vb_buf_printf(b, "<rect class=\"actor\" x=\"9\" y=\"%d\" width=\"22\" height=\"22\"/>\n", y - 11);
-			figure_text(b, 42, y + 4, "name", "start", fit(p, report_page_step(p, id), TEXT, WIDTH - 60));
+			vb_buf_printf(b,
+				      "<rect class=\"actor\" x=\"9\" y=\"%d\" width=\"22\" "
+				      "height=\"22\"/>\n",
+				      y - 11);
+			figure_text(b, 42, y + 4, "name", "start",
+				    fit(p, report_page_step(p, id), TEXT, WIDTH - 60));
 			continue;
 		}
 		step_draw(b, p, y, number + 1, report_page_step(p, id), flow,
@@ -79,12 +101,17 @@ struct vb_str figure_paths(const struct report_page *p)
 		}
 	if (!shown)
 		return VB_STR("");
-	figure_open(&b, "paths", WIDTH, y, vb_str(vb_t(p->lang, "Best attack paths", "Meilleurs chemins d’attaque")),
-		    vb_str(vb_t(p->lang,
-				"For each feared event, the steps of the path an attacker would most likely take, with the "
-				"chance that one attempt passes each. The lists beside say the same.",
-				"Pour chaque évènement redouté, les étapes du chemin le plus probable d’un attaquant, avec la "
-				"probabilité qu’une tentative passe chacune. Les listes à côté disent la même chose.")));
+	figure_open(
+		&b, "paths", WIDTH, y,
+		vb_str(vb_t(p->lang, "Best attack paths", "Meilleurs chemins d’attaque")),
+		vb_str(vb_t(p->lang,
+			    "For each feared event, the steps of the path an attacker would most "
+			    "likely take, with the "
+			    "chance that one attempt passes each. The lists beside say the same.",
+			    "Pour chaque évènement redouté, les étapes du chemin le plus probable "
+			    "d’un attaquant, avec la "
+			    "probabilité qu’une tentative passe chacune. Les listes à côté disent "
+			    "la même chose.")));
 	vb_buf_str(&b, vb_buf_view(&body));
 	figure_close(&b);
 	return vb_arena_str(p->arena, vb_buf_view(&b));

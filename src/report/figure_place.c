@@ -1,7 +1,8 @@
 /*
- * figure_place.c - a cell for every box. A zone is a rectangle of cells: first its own components, then the zones in it,
- * stacked in columns of a height chosen for a landscape page. Then neighbours are swapped while that shortens the arrows.
- * The same case gives the same cells: ties keep the order of the case file, and nothing is drawn at random.
+ * figure_place.c - a cell for every box. A zone is a rectangle of cells: first its own components, then the zones
+ * in it, stacked in columns of a height chosen for a landscape page. Then neighbours are swapped while that
+ * shortens the arrows. The same case gives the same cells: ties keep the order of the case file, and nothing is
+ * drawn at random.
  */
 #include "report/figure_int.h"
 
@@ -14,7 +15,7 @@ enum {
 	PASSES = 4,
 };
 
-struct item { /* of a zone: its own components, or a zone in it */
+struct item {     /* of a zone: its own components, or a zone in it */
 	int zone; /* FIGURE_NONE: own */
 	int w, h, x, y;
 };
@@ -177,8 +178,8 @@ static void zones_swap(struct places *p)
 			for (int k = i + 1; k < n; k++) {
 				int keep = p->order[i];
 
-				if (p->m->zones.v[i].parent != p->m->zones.v[k].parent || !p->m->zones.v[i].used ||
-				    !p->m->zones.v[k].used)
+				if (p->m->zones.v[i].parent != p->m->zones.v[k].parent ||
+				    !p->m->zones.v[i].used || !p->m->zones.v[k].used)
 					continue;
 				p->order[i] = p->order[k];
 				p->order[k] = keep;

@@ -22,10 +22,10 @@ enum {
 	PORT_IN = 16,
 	SHIFT = 4, /* of left sides */
 	LANE = 10,
-	PAD = 14,    /* between nested borders */
-	HEAD = 24,   /* title of a zone */
+	PAD = 14,  /* between nested borders */
+	HEAD = 24, /* title of a zone */
 	MARGIN = 16,
-	TEXT = 11,   /* size of labels */
+	TEXT = 11, /* size of labels */
 	LABEL_W = 150,
 	BADGE = 24,
 	CHANNELS = FIGURE_NODES + FIGURE_ZONES,
@@ -70,7 +70,8 @@ static void sides_choose(struct route *r)
 		struct figure_node *a = node_of(r, l, 0), *b = node_of(r, l, 1);
 
 		if (a->col == b->col)
-			l->end[0].side = l->end[1].side = a->ports[1] + b->ports[1] <= a->ports[0] + b->ports[0];
+			l->end[0].side = l->end[1].side = a->ports[1] + b->ports[1] <=
+							  a->ports[0] + b->ports[0];
 		else
 			l->end[a->col > b->col].side = 1;
 		a->ports[l->end[0].side] += PORT_OUT;
@@ -133,8 +134,8 @@ static int lanes_share(struct vb_arena *a, runs *all)
 
 static void run_add(struct route *r, runs *all, int from, int to, int *lane)
 {
-	*vb_vec_add(r->m->arena, all) =
-		(struct run){from < to ? from : to, from < to ? to : from, lane, all->n};
+	*vb_vec_add(r->m->arena, all) = (struct run){from < to ? from : to, from < to ? to : from,
+						     lane, all->n};
 }
 
 static void gaps_share(struct route *r)
@@ -146,7 +147,8 @@ static void gaps_share(struct route *r)
 			struct figure_link *l = &r->m->links.v[i];
 
 			if (l->gap == gap)
-				run_add(r, &all, channel_of(r, l, 0), channel_of(r, l, 1), &l->lane);
+				run_add(r, &all, channel_of(r, l, 0), channel_of(r, l, 1),
+					&l->lane);
 		}
 		r->gap_n[gap] = lanes_share(r->m->arena, &all);
 	}
@@ -178,8 +180,8 @@ static void borders_count(struct figure_map *m)
 	for (size_t pass = 0; pass < m->zones.n; pass++)
 		for (size_t i = 0; i + 1 < m->zones.n; i++) {
 			struct figure_zone *z = &m->zones.v[i], *up = &m->zones.v[z->parent];
-			bool same[4] = {z->col == up->col, z->col + z->cols == up->col + up->cols, z->row == up->row,
-					z->row + z->rows == up->row + up->rows};
+			bool same[4] = {z->col == up->col, z->col + z->cols == up->col + up->cols,
+					z->row == up->row, z->row + z->rows == up->row + up->rows};
 
 			if (!z->used)
 				continue;
@@ -271,7 +273,8 @@ static void ports_set(struct route *r, int node, int side)
 
 			if (l->end[end].node == node && l->end[end].side == side)
 				*vb_vec_add(r->m->arena, &ports) = (struct port){
-					l, end, node_of(r, l, !end)->row, node_of(r, l, !end)->col, ports.n};
+					l, end, node_of(r, l, !end)->row, node_of(r, l, !end)->col,
+					ports.n};
 		}
 	if (ports.n)
 		qsort(ports.v, ports.n, sizeof(*ports.v), port_cmp);
@@ -290,9 +293,11 @@ static void labels_measure(struct route *r)
 		int k = channel_of(r, l, 0), right = !l->end[0].side, w = 0;
 
 		if (l->flow) {
-			l->line[0] = figure_fit(r->m->arena, figure_flow_wire(l->flow, r->m->arena), TEXT, LABEL_W);
-			l->line[1] = figure_fit(r->m->arena, figure_flow_guard(l->flow, r->m->arena, r->m->lang), TEXT,
-						LABEL_W);
+			l->line[0] = figure_fit(r->m->arena, figure_flow_wire(l->flow, r->m->arena),
+						TEXT, LABEL_W);
+			l->line[1] = figure_fit(r->m->arena,
+						figure_flow_guard(l->flow, r->m->arena, r->m->lang),
+						TEXT, LABEL_W);
 		}
 		for (int n = 0; n < 2; n++)
 			w = figure_width(l->line[n], TEXT) > w ? figure_width(l->line[n], TEXT) : w;
@@ -326,10 +331,12 @@ static void links_set(struct route *r)
 		int k = channel_of(r, l, 0);
 
 		l->x[0] = r->chan_x[k] + l->track[0] * LANE + LANE / 2;
-		l->x[1] = l->gap == FIGURE_NONE ? l->x[0]
-						: r->chan_x[channel_of(r, l, 1)] + l->track[1] * LANE + LANE / 2;
+		l->x[1] = l->gap == FIGURE_NONE
+				  ? l->x[0]
+				  : r->chan_x[channel_of(r, l, 1)] + l->track[1] * LANE + LANE / 2;
 		l->label.x = l->end[0].side ? r->chan_x[k] - r->label_w[k][0] + 4
-					    : r->chan_x[k] + r->chan_n[k] * LANE + r->label_w[k][1] - 4 - l->label.w;
+					    : r->chan_x[k] + r->chan_n[k] * LANE +
+						      r->label_w[k][1] - 4 - l->label.w;
 		l->label.y = l->end[0].y - 14;
 	}
 }
@@ -345,11 +352,13 @@ static void zones_set(struct route *r)
 		z->box.x = r->col_x[z->col] - z->end[0] * PAD;
 		z->box.w = right + z->end[1] * PAD - z->box.x;
 		z->box.y = r->row_y[z->row] - z->end[2] * HEAD - 4;
-		z->box.h = r->row_y[last] + r->row_h[last] + 8 + (z->end[3] - 1) * PAD + 6 - z->box.y;
-		z->title = (struct figure_box){z->box.x + 8, z->box.y + 4,
-					       (z->cols == 1 ? z->box.x + z->box.w - 8 : r->col_x[z->col] + NODE_W) -
-						       z->box.x - 8,
-					       18};
+		z->box.h = r->row_y[last] + r->row_h[last] + 8 + (z->end[3] - 1) * PAD + 6 -
+			   z->box.y;
+		z->title = (struct figure_box){
+			z->box.x + 8, z->box.y + 4,
+			(z->cols == 1 ? z->box.x + z->box.w - 8 : r->col_x[z->col] + NODE_W) -
+				z->box.x - 8,
+			18};
 	}
 }
 
@@ -357,8 +366,8 @@ static void turns_set(struct route *r)
 {
 	for (size_t i = 0; i < r->m->links.n; i++)
 		if (r->m->links.v[i].gap != FIGURE_NONE)
-			r->m->links.v[i].turn =
-				r->gap_y[r->m->links.v[i].gap] + (r->m->links.v[i].lane + 1) * LANE;
+			r->m->links.v[i].turn = r->gap_y[r->m->links.v[i].gap] +
+						(r->m->links.v[i].lane + 1) * LANE;
 }
 
 void figure_map_route(struct figure_map *m)

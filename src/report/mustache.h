@@ -20,7 +20,8 @@ struct report_templates {
 };
 /*
  * Renders the template `name` with `data`. Strict: a name the data does not have, or a missing partial, is an error
- * instead of nothing. Bounded: nesting, rendered tags, and the buffer's own maximum. Errors name template, line, column.
+ * instead of nothing. Bounded: nesting, rendered tags, and the buffer's own maximum. Errors name template, line,
+ * column.
  */
 bool report_mustache(const struct report_templates *set, struct vb_str name, yyjson_val *data,
 		     bool strict, struct vb_buf *out, struct vb_error *err) VB_MUST_USE;

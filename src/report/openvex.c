@@ -5,7 +5,8 @@
 #include "report/vex_int.h"
 #include "report/writers_int.h"
 
-static void put_vulnerability(struct report_node n, const struct report_vex *v, const struct model_finding *f)
+static void put_vulnerability(struct report_node n, const struct report_vex *v,
+			      const struct model_finding *f)
 {
 	struct report_node o = report_node_object(n, "vulnerability"), list;
 
@@ -17,7 +18,8 @@ static void put_vulnerability(struct report_node n, const struct report_vex *v, 
 		report_node_add(list, vb_arena_printable(v->arena, f->aliases.v[i]));
 }
 
-static void put_product(struct report_node n, const struct report_vex *v, const struct model_finding *f)
+static void put_product(struct report_node n, const struct report_vex *v,
+			const struct model_finding *f)
 {
 	struct report_node p = report_node_item(report_node_list(n, "products")), list, o;
 
@@ -31,23 +33,31 @@ static void put_product(struct report_node n, const struct report_vex *v, const 
 	}
 }
 
-static void put_statement(struct report_node list, const struct report_vex *v, const struct model_finding *f,
-			  struct vb_str document)
+static void put_statement(struct report_node list, const struct report_vex *v,
+			  const struct model_finding *f, struct vb_str document)
 {
 	struct report_vex_statement s = report_vex_statement_of(v, f);
 	struct report_node n = report_node_item(list);
-	bool not_affected = strcmp(s.status, "not_affected") == 0, affected = strcmp(s.status, "affected") == 0;
+	bool not_affected = strcmp(s.status, "not_affected") == 0,
+	     affected = strcmp(s.status, "affected") == 0;
 
-	report_node_str(n, "@id", vb_arena_printf(v->arena, "%.*s#%.*s", VB_FMT(document), VB_FMT(f->fingerprint)));
+	report_node_str(
+		n, "@id",
+		vb_arena_printf(v->arena, "%.*s#%.*s", VB_FMT(document), VB_FMT(f->fingerprint)));
 	put_vulnerability(n, v, f);
 	report_node_time(n, "timestamp", s.when);
 	put_product(n, v, f);
 	report_node_word(n, "status", s.status);
 	report_node_some(n, "justification", s.word);
-	report_node_some(n, not_affected ? "impact_statement" : affected ? "action_statement" : "status_notes", s.text);
+	report_node_some(n,
+			 not_affected ? "impact_statement"
+			 : affected   ? "action_statement"
+				      : "status_notes",
+			 s.text);
 }
 
-bool report_openvex(const struct vb_run *run, const struct model_assessment *a, struct vb_buf *out, struct vb_error *err)
+bool report_openvex(const struct vb_run *run, const struct model_assessment *a, struct vb_buf *out,
+		    struct vb_error *err)
 {
 	yyjson_mut_doc *doc VB_CLEANUP(vb_json_cleanup_mut) = yyjson_mut_doc_new(NULL);
 	struct vb_arena *arena VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();

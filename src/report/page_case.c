@@ -26,11 +26,16 @@ static struct vb_str names_of(const struct report_page *p, const model_ids *ids,
 	struct vb_str all = VB_STR("");
 
 	for (size_t i = 0; i < ids->n && i < 64; i++) {
-		const struct model_data *d = data ? model_case_data(p->a->the_case, ids->v[i]) : NULL;
-		const struct model_zone *z = data ? NULL : model_case_zone(p->a->the_case, ids->v[i]);
-		struct vb_str name = d && d->name.n ? d->name : z && z->name.n ? z->name : ids->v[i];
+		const struct model_data *d = data ? model_case_data(p->a->the_case, ids->v[i])
+						  : NULL;
+		const struct model_zone *z = data ? NULL
+						  : model_case_zone(p->a->the_case, ids->v[i]);
+		struct vb_str name = d && d->name.n   ? d->name
+				     : z && z->name.n ? z->name
+						      : ids->v[i];
 
-		all = vb_arena_printf(p->arena, "%.*s%s%.*s", VB_FMT(all), i ? ", " : "", VB_FMT(name));
+		all = vb_arena_printf(p->arena, "%.*s%s%.*s", VB_FMT(all), i ? ", " : "",
+				      VB_FMT(name));
 	}
 	return all;
 }
@@ -52,24 +57,28 @@ static void put_flows(struct report_node n, const struct report_page *p, const s
 	}
 }
 
-static void put_actors(struct report_node n, const struct report_page *p, const struct model_case *c)
+static void put_actors(struct report_node n, const struct report_page *p,
+		       const struct model_case *c)
 {
 	struct report_node list = report_node_list(n, "actors"), item;
 
 	for (size_t i = 0; i < c->actors.n && i < ROWS; i++) {
 		item = report_node_item(list);
-		report_page_safe(item, p, "name", c->actors.v[i].name.n ? c->actors.v[i].name : c->actors.v[i].id);
+		report_page_safe(item, p, "name",
+				 c->actors.v[i].name.n ? c->actors.v[i].name : c->actors.v[i].id);
 		report_page_safe(item, p, "start", names_of(p, &c->actors.v[i].start, false));
 	}
 }
 
-static void put_route(struct report_node n, const struct report_page *p, const struct model_event_risk *e)
+static void put_route(struct report_node n, const struct report_page *p,
+		      const struct model_event_risk *e)
 {
 	struct report_node list = report_node_list(n, "route");
 	struct vb_str by = VB_STR("");
 
 	report_node_bool(n, "has_route", e != NULL);
-	report_page_safe(n, p, "route_event", e ? model_text_in(e->name, (int)p->lang) : VB_STR(""));
+	report_page_safe(n, p, "route_event",
+			 e ? model_text_in(e->name, (int)p->lang) : VB_STR(""));
 	for (size_t i = 0; e && i < e->path.n; i++) {
 		struct vb_str name = report_page_step(p, e->path.v[i]);
 
@@ -79,10 +88,12 @@ static void put_route(struct report_node n, const struct report_page *p, const s
 			by = name;
 			continue;
 		}
-		report_page_safe(report_node_item(list), p, "name",
-				 by.n ? vb_arena_printf(p->arena, vb_t(p->lang, "%.*s, by %.*s", "%.*s, par %.*s"),
-							VB_FMT(name), VB_FMT(by))
-				      : name);
+		report_page_safe(
+			report_node_item(list), p, "name",
+			by.n ? vb_arena_printf(p->arena,
+					       vb_t(p->lang, "%.*s, by %.*s", "%.*s, par %.*s"),
+					       VB_FMT(name), VB_FMT(by))
+			     : name);
 		by = VB_STR("");
 	}
 }

@@ -28,10 +28,11 @@ static void put_event(struct report_node list, const struct report_page *p,
 		bool part = p->a->the_case && model_case_part(p->a->the_case, e->path.v[i]);
 
 		step = report_node_item(path);
-		report_node_str(step, "chance",
-				part && done < e->steps.n
-					? report_phrase_percent(p->arena, p->lang, e->steps.v[done].p)
-					: VB_STR(""));
+		report_node_str(
+			step, "chance",
+			part && done < e->steps.n
+				? report_phrase_percent(p->arena, p->lang, e->steps.v[done].p)
+				: VB_STR(""));
 		done += part;
 		report_page_safe(step, p, "name", report_page_step(p, e->path.v[i]));
 		report_node_bool(step, "flow",

@@ -1,4 +1,5 @@
-/* page_rules.c - hardening by family, rules that fail or could not be decided, and strengths: what was found in place. */
+/* page_rules.c - hardening by family, rules that fail or could not be decided, and strengths: what was found in
+ * place. */
 #include "report/page.h"
 #include "report/phrase.h"
 

@@ -50,8 +50,8 @@ struct report_svg {
 };
 const struct report_svg *report_svg_at(size_t i); /* NULL past the end */
 /* A figure as an SVG file of its own, with its style; VB_E_MISSING when the assessment has nothing to show in it. */
-bool report_svg_write(const struct vb_run *run, const struct model_assessment *a, struct vb_str name, struct vb_buf *out,
-		      struct vb_error *err) VB_MUST_USE;
+bool report_svg_write(const struct vb_run *run, const struct model_assessment *a,
+		      struct vb_str name, struct vb_buf *out, struct vb_error *err) VB_MUST_USE;
 
 /* ---- the HTML page ---------------------------------------------------------------------- */
 

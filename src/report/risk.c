@@ -14,7 +14,8 @@ static yyjson_mut_val *item_add(yyjson_mut_doc *doc, yyjson_mut_val *list)
 	return o;
 }
 
-static void text_put(yyjson_mut_doc *doc, yyjson_mut_val *object, const char *key, struct model_text t)
+static void text_put(yyjson_mut_doc *doc, yyjson_mut_val *object, const char *key,
+		     struct model_text t)
 {
 	yyjson_mut_val *o = yyjson_mut_obj_add_obj(doc, object, key);
 
@@ -22,7 +23,8 @@ static void text_put(yyjson_mut_doc *doc, yyjson_mut_val *object, const char *ke
 	vb_json_put_str(doc, o, "fr", t.fr);
 }
 
-static void ids_put(yyjson_mut_doc *doc, yyjson_mut_val *object, const char *key, const model_ids *ids)
+static void ids_put(yyjson_mut_doc *doc, yyjson_mut_val *object, const char *key,
+		    const model_ids *ids)
 {
 	yyjson_mut_val *list = list_put(doc, object, key);
 
@@ -83,7 +85,8 @@ void report_threats_add(yyjson_mut_doc *doc, yyjson_mut_val *object, const model
 
 /* ---- workshops -------------------------------------------------------------------------- */
 
-static void scope_put(yyjson_mut_doc *doc, yyjson_mut_val *w, const struct model_case *c, const struct model_ebios *e)
+static void scope_put(yyjson_mut_doc *doc, yyjson_mut_val *w, const struct model_case *c,
+		      const struct model_ebios *e)
 {
 	yyjson_mut_val *list = list_put(doc, w, "business_values");
 
@@ -208,7 +211,8 @@ static void treatment_put(yyjson_mut_doc *doc, yyjson_mut_val *w, const struct m
 		yyjson_mut_obj_add_int(doc, o, "likelihood", s->likelihood);
 		yyjson_mut_obj_add_str(doc, o, "level", model_level_word(s->level));
 		yyjson_mut_obj_add_int(doc, o, "residual_likelihood", s->residual_likelihood);
-		yyjson_mut_obj_add_str(doc, o, "residual_level", model_level_word(s->residual_level));
+		yyjson_mut_obj_add_str(doc, o, "residual_level",
+				       model_level_word(s->residual_level));
 		yyjson_mut_obj_add_real(doc, o, "residual_per_year", s->residual_per_year);
 		ids_put(doc, o, "measures", &s->measures);
 		vb_json_put_str(doc, o, "decision", s->decision);
@@ -216,7 +220,8 @@ static void treatment_put(yyjson_mut_doc *doc, yyjson_mut_val *w, const struct m
 	}
 }
 
-void report_ebios_add(yyjson_mut_doc *doc, yyjson_mut_val *object, const struct model_case *c, const struct model_ebios *e)
+void report_ebios_add(yyjson_mut_doc *doc, yyjson_mut_val *object, const struct model_case *c,
+		      const struct model_ebios *e)
 {
 	yyjson_mut_val *w = yyjson_mut_obj_add_obj(doc, object, "workshops");
 
@@ -243,7 +248,8 @@ void report_duties_add(yyjson_mut_doc *doc, yyjson_mut_val *object, const model_
 		yyjson_mut_obj_add_str(doc, o, "applies", model_applies_word(d->applies));
 		text_put(doc, o, "why", d->why);
 		vb_json_put_str(doc, o, "article", d->article);
-		yyjson_mut_obj_add_bool(doc, o, "ask_counsel", !d->verified || d->applies == MODEL_APPLIES_UNSURE);
+		yyjson_mut_obj_add_bool(doc, o, "ask_counsel",
+					!d->verified || d->applies == MODEL_APPLIES_UNSURE);
 		ids_put(doc, o, "missing", &d->missing);
 	}
 }

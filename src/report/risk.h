@@ -10,8 +10,10 @@
 #include "model/threat.h"
 
 void report_threats_add(yyjson_mut_doc *doc, yyjson_mut_val *object, const model_threats *threats);
-void report_ebios_add(yyjson_mut_doc *doc, yyjson_mut_val *object, const struct model_case *c, const struct model_ebios *e);
+void report_ebios_add(yyjson_mut_doc *doc, yyjson_mut_val *object, const struct model_case *c,
+		      const struct model_ebios *e);
 void report_duties_add(yyjson_mut_doc *doc, yyjson_mut_val *object, const model_duties *duties);
-void report_points_add(yyjson_mut_doc *doc, yyjson_mut_val *object, const model_duty_points *points);
+void report_points_add(yyjson_mut_doc *doc, yyjson_mut_val *object,
+		       const model_duty_points *points);
 
 #endif

@@ -1,11 +1,12 @@
 /*
- * sarif.c - SARIF 2.1.0 (OASIS standard, errata 01), shaped for what reads it most: GitHub code scanning and DefectDojo.
+ * sarif.c - SARIF 2.1.0 (OASIS standard, errata 01), shaped for what reads it most: GitHub code scanning and
+ * DefectDojo.
  *
  *   rules (one per rule id, in the order of the findings) ◄─ruleIndex── results (one per finding)
  *   invocations: unreadable inputs, components not assessed and rules that could not be decided, as notifications
  *
- * Only findings become results, each with a location: GitHub ignores `kind`, shows passed checks as alerts and rejects
- * a whole file for one result without a location. A closed finding is kept with its suppression.
+ * Only findings become results, each with a location: GitHub ignores `kind`, shows passed checks as alerts and
+ * rejects a whole file for one result without a location. A closed finding is kept with its suppression.
  */
 #include "report/node.h"
 #include "report/phrase.h"

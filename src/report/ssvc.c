@@ -41,8 +41,15 @@ struct report_ssvc report_ssvc_of(const struct model_finding *f)
 		s.exploitation = f->epss >= EPSS_LINE ? "poc" : "none";
 	if (!v.n)
 		return s;
-	s.automatable = has_all(v, four ? "AV:N AC:L AT:N PR:N UI:N" : three ? "AV:N AC:L PR:N UI:N" : "AV:N AC:L Au:N")
-				? "yes" : "no";
-	s.technical_impact = has_all(v, four ? "VC:H VI:H VA:H" : three ? "C:H I:H A:H" : "C:C I:C A:C") ? "total" : "partial";
+	s.automatable = has_all(v, four    ? "AV:N AC:L AT:N PR:N UI:N"
+				   : three ? "AV:N AC:L PR:N UI:N"
+					   : "AV:N AC:L Au:N")
+				? "yes"
+				: "no";
+	s.technical_impact = has_all(v, four    ? "VC:H VI:H VA:H"
+					: three ? "C:H I:H A:H"
+						: "C:C I:C A:C")
+				     ? "total"
+				     : "partial";
 	return s;
 }

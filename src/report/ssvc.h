@@ -4,7 +4,7 @@
 
 #include "model/finding.h"
 
-struct report_ssvc { /* words of SSVC; NULL: not known */
+struct report_ssvc {                  /* words of SSVC; NULL: not known */
 	const char *exploitation;     /* "active", "poc", "none" */
 	const char *automatable;      /* "yes", "no" */
 	const char *technical_impact; /* "total", "partial" */

@@ -1,7 +1,8 @@
 /*
- * summary.c - see summary.h. Upgrades are grouped by (subject, version, target); the newest of the fixed versions closes all.
- * Version orders belong to match: the run lends us its comparison in a->version_compare. Without it, or when it
- * cannot compare, plain dotted numbers are compared here and anything else is listed as it is, never guessed.
+ * summary.c - see summary.h. Upgrades are grouped by (subject, version, target); the newest of the fixed versions
+ * closes all. Version orders belong to match: the run lends us its comparison in a->version_compare. Without it, or
+ * when it cannot compare, plain dotted numbers are compared here and anything else is listed as it is, never
+ * guessed.
  */
 #include "report/summary.h"
 

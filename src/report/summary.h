@@ -17,7 +17,8 @@ void report_summary_of(const struct vb_run *run, const struct model_assessment *
 		       struct report_summary *out);
 /* The moment ages are counted from: the end of the audit, so that an old assessment keeps its own ages. */
 int64_t report_moment(const struct vb_run *run, const struct model_assessment *a);
-/* Whole days from the newest record of a feed, or the day its version names, to `moment`; negative when neither says. */
+/* Whole days from the newest record of a feed, or the day its version names, to `moment`; negative when neither
+ * says. */
 int64_t report_feed_age(const struct model_feed *feed, int64_t moment);
 
 /* One upgrade and what it closes: the open fixable findings of one subject at one version in one target. */

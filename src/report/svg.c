@@ -11,12 +11,16 @@ static const struct {
 	struct vb_str (*draw)(const struct report_page *p);
 } figures[] = {
 	{{"flow", "zones, components and flows, with the worst attack path",
-	  "zones, composants et flux, avec le pire chemin d’attaque"}, figure_flow},
-	{{"paths", "the best attack path of each feared event", "le meilleur chemin d’attaque de chaque évènement redouté"},
+	  "zones, composants et flux, avec le pire chemin d’attaque"},
+	 figure_flow},
+	{{"paths", "the best attack path of each feared event",
+	  "le meilleur chemin d’attaque de chaque évènement redouté"},
 	 figure_paths},
-	{{"curve", "chance of losing more than an amount in a year", "probabilité de perdre plus qu’un montant en un an"},
+	{{"curve", "chance of losing more than an amount in a year",
+	  "probabilité de perdre plus qu’un montant en un an"},
 	 figure_curve},
-	{{"matrix", "feared events by gravity and likelihood", "évènements redoutés par gravité et vraisemblance"},
+	{{"matrix", "feared events by gravity and likelihood",
+	  "évènements redoutés par gravité et vraisemblance"},
 	 figure_matrix},
 };
 
@@ -32,7 +36,8 @@ static void style_put(struct vb_buf *out, const char *name)
 			vb_buf_add(out, report_embedded[i].text, report_embedded[i].n);
 }
 
-static bool draw(const struct report_page *p, struct vb_str name, struct vb_str *out, struct vb_error *err)
+static bool draw(const struct report_page *p, struct vb_str name, struct vb_str *out,
+		 struct vb_error *err)
 {
 	for (size_t i = 0; i < VB_COUNT(figures); i++) {
 		if (!vb_str_is(name, figures[i].is.name))
@@ -41,18 +46,23 @@ static bool draw(const struct report_page *p, struct vb_str name, struct vb_str 
 		if (out->n)
 			return true;
 		vb_fail(err, VB_E_MISSING,
-			vb_t(p->lang, "there is nothing to draw as \"%.*s\"", "il n’y a rien à dessiner comme « %.*s »"),
+			vb_t(p->lang, "there is nothing to draw as \"%.*s\"",
+			     "il n’y a rien à dessiner comme « %.*s »"),
 			VB_FMT(name));
-		return vb_hint(err, "%s", vb_t(p->lang, "it takes a case file with components, and an audit weighed by it",
-					       "il faut un dossier avec des composants, et un audit pesé par lui"));
+		return vb_hint(
+			err, "%s",
+			vb_t(p->lang,
+			     "it takes a case file with components, and an audit weighed by it",
+			     "il faut un dossier avec des composants, et un audit pesé par lui"));
 	}
-	vb_fail(err, VB_E_USAGE, vb_t(p->lang, "no figure is named \"%.*s\"", "aucune figure ne s’appelle « %.*s »"),
+	vb_fail(err, VB_E_USAGE,
+		vb_t(p->lang, "no figure is named \"%.*s\"", "aucune figure ne s’appelle « %.*s »"),
 		VB_FMT(name));
 	return vb_hint(err, "flow, paths, curve, matrix");
 }
 
-bool report_svg_write(const struct vb_run *run, const struct model_assessment *a, struct vb_str name, struct vb_buf *out,
-		      struct vb_error *err)
+bool report_svg_write(const struct vb_run *run, const struct model_assessment *a,
+		      struct vb_str name, struct vb_buf *out, struct vb_error *err)
 {
 	struct vb_arena *arena VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct report_page p = {
@@ -72,5 +82,6 @@ bool report_svg_write(const struct vb_run *run, const struct model_assessment *a
 	style_put(out, "figures");
 	vb_buf_cstr(out, "</style>\n");
 	vb_buf_str(out, vb_str_from(svg, at));
-	return out->over ? vb_fail(err, VB_E_LIMIT, "the figure is over %zu bytes", out->max) : true;
+	return out->over ? vb_fail(err, VB_E_LIMIT, "the figure is over %zu bytes", out->max)
+			 : true;
 }

@@ -2,20 +2,24 @@
 #include "report/writers_int.h"
 
 static const struct report_format formats[] = {
-	{"text", ".txt", "text/plain; charset=utf-8", "one screen, worst first", report_plain, false},
-	{"json", ".json", "application/json", "the whole assessment (docs/JSON.md)", report_json, false},
+	{"text", ".txt", "text/plain; charset=utf-8", "one screen, worst first", report_plain,
+	 false},
+	{"json", ".json", "application/json", "the whole assessment (docs/JSON.md)", report_json,
+	 false},
 	{"html", ".html", "text/html; charset=utf-8", "one page for people, without script",
 	 report_html, false},
-	{"csv", ".csv", "text/csv; charset=utf-8", "the findings, for a spreadsheet", report_csv, false},
+	{"csv", ".csv", "text/csv; charset=utf-8", "the findings, for a spreadsheet", report_csv,
+	 false},
 	{"sarif", ".sarif", "application/sarif+json",
 	 "SARIF 2.1.0, for code hosts and defect trackers", report_sarif, false},
 	{"cyclonedx", ".cdx.json", "application/vnd.cyclonedx+json",
 	 "CycloneDX 1.6 bill of materials", report_cyclonedx, false},
 	{"cyclonedx-vex", ".vex.cdx.json", "application/vnd.cyclonedx+json",
 	 "the same with vulnerabilities and what was decided", report_cyclonedx_vex, false},
-	{"openvex", ".openvex.json", "application/json", "OpenVEX 0.2: what was decided about each vulnerability",
-	 report_openvex, true},
-	{"csaf", ".csaf.json", "application/json", "CSAF 2.0, profile VEX: the same", report_csaf, true},
+	{"openvex", ".openvex.json", "application/json",
+	 "OpenVEX 0.2: what was decided about each vulnerability", report_openvex, true},
+	{"csaf", ".csaf.json", "application/json", "CSAF 2.0, profile VEX: the same", report_csaf,
+	 true},
 };
 
 const struct report_format *report_format_at(size_t i)

@@ -1,6 +1,7 @@
 /*
- * vex.c - a finding and its decision as a statement for others. Nobody decided: under_investigation. Accepted: affected,
- * and the acceptance is what is said to be done. A false positive: not_affected, with the reason as its impact.
+ * vex.c - a finding and its decision as a statement for others. Nobody decided: under_investigation. Accepted:
+ * affected, and the acceptance is what is said to be done. A false positive: not_affected, with the reason as its
+ * impact.
  */
 #include "report/vex_int.h"
 
@@ -9,8 +10,8 @@
 #include "report/summary.h"
 #include "report/uri.h"
 
-bool report_vex_of(const struct vb_run *run, const struct model_assessment *a, struct vb_arena *arena,
-		   struct report_vex *out, struct vb_error *err)
+bool report_vex_of(const struct vb_run *run, const struct model_assessment *a,
+		   struct vb_arena *arena, struct report_vex *out, struct vb_error *err)
 {
 	struct report_vex v = {.run = run, .a = a, .arena = arena, .moment = report_moment(run, a)};
 	struct model_component product = {.type = VB_STR("generic")};
@@ -32,9 +33,10 @@ bool report_vex_of(const struct vb_run *run, const struct model_assessment *a, s
 	return true;
 }
 
-static const char *const justifications[] = {
-	"component_not_present", "vulnerable_code_not_present", "vulnerable_code_not_in_execute_path",
-	"vulnerable_code_cannot_be_controlled_by_adversary", "inline_mitigations_already_exist"};
+static const char *const justifications[] = {"component_not_present", "vulnerable_code_not_present",
+					     "vulnerable_code_not_in_execute_path",
+					     "vulnerable_code_cannot_be_controlled_by_adversary",
+					     "inline_mitigations_already_exist"};
 
 /* "vulnerable_code_not_present: we build without it" into its word and its text. */
 static void justification_cut(struct vb_str text, struct report_vex_statement *s)
@@ -55,12 +57,15 @@ static struct vb_str fix_of(const struct report_vex *v, const struct model_findi
 	return vb_arena_printable(v->arena, model_text_in(f->fix, (int)v->run->lang));
 }
 
-struct report_vex_statement report_vex_statement_of(const struct report_vex *v, const struct model_finding *f)
+struct report_vex_statement report_vex_statement_of(const struct report_vex *v,
+						    const struct model_finding *f)
 {
 	const struct model_decision *d = &f->decision;
 	bool in_force = f->decided && (!d->until || d->until >= v->run->now);
-	struct report_vex_statement s = {.status = "under_investigation", .when = in_force && d->when ? d->when : v->moment};
-	struct vb_str why = in_force ? vb_arena_printable(v->arena, d->justification) : (struct vb_str){NULL, 0};
+	struct report_vex_statement s = {.status = "under_investigation",
+					 .when = in_force && d->when ? d->when : v->moment};
+	struct vb_str why = in_force ? vb_arena_printable(v->arena, d->justification)
+				     : (struct vb_str){NULL, 0};
 
 	switch (in_force ? d->status : MODEL_OPEN) {
 	case MODEL_NOT_AFFECTED:
@@ -97,8 +102,10 @@ struct vb_str report_vex_uuid(const struct report_vex *v, const char *format)
 	vb_hash_add(h, v->purl.p, v->purl.n);
 	for (size_t i = 0; i < v->findings.n; i++) {
 		struct report_vex_statement s = report_vex_statement_of(v, v->findings.v[i]);
-		struct vb_str line = vb_arena_printf(v->arena, "\n%.*s %s %lld %.*s: %.*s", VB_FMT(v->findings.v[i]->fingerprint),
-						     s.status, (long long)s.when, VB_FMT(s.word), VB_FMT(s.text));
+		struct vb_str line = vb_arena_printf(v->arena, "\n%.*s %s %lld %.*s: %.*s",
+						     VB_FMT(v->findings.v[i]->fingerprint),
+						     s.status, (long long)s.when, VB_FMT(s.word),
+						     VB_FMT(s.text));
 
 		vb_hash_add(h, line.p, line.n);
 	}

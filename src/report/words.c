@@ -299,7 +299,8 @@ static const struct word words[] = {
 	     "The part of the yearly loss that falls to a finding among those that open the same "
 	     "door (Shapley value). Shares add up to what mending all of them removes.",
 	     "La part de la perte annuelle qui revient à un constat parmi ceux qui ouvrent la même "
-	     "porte (valeur de Shapley). Les parts s’additionnent : leur somme est ce que retire la "
+	     "porte (valeur de Shapley). Les parts s’additionnent : leur somme est ce que retire "
+	     "la "
 	     "correction de tous."),
 	WORD("g_alone_word", "Weight", "Poids"),
 	WORD("g_alone",

@@ -5,10 +5,11 @@
 
 #include <stdlib.h>
 
-#define DEFAULT_YEARS 16384u /* 131,072 tries: a chance of 3 % is known within 1.6 % */
-#define MOST_YEARS    ((uint64_t)16 << 20) /* 16 M years: 64 MiB a feared event */
-#define THOUSAND      1000.0 /* losses are written in thousands of the currency, weights in the currency */
-#define TIE           1e-6 /* exploitability only separates equal losses */
+#define DEFAULT_YEARS 16384u            /* 131,072 tries: a chance of 3 % is known within 1.6 % */
+#define MOST_YEARS ((uint64_t)16 << 20) /* 16 M years: 64 MiB a feared event */
+#define THOUSAND                                                                                   \
+	1000.0   /* losses are written in thousands of the currency, weights in the currency */
+#define TIE 1e-6 /* exploitability only separates equal losses */
 
 static void order_by_exploitability(const struct vb_run *run, struct model_assessment *as)
 {
@@ -20,7 +21,8 @@ static void order_by_exploitability(const struct vb_run *run, struct model_asses
 	}
 }
 
-static void order_by_loss(const struct vb_run *run, const struct risk_result *r, struct model_assessment *as)
+static void order_by_loss(const struct vb_run *run, const struct risk_result *r,
+			  struct model_assessment *as)
 {
 	for (size_t i = 0; i < as->findings.n; i++) {
 		struct model_finding *f = &as->findings.v[i];
@@ -33,8 +35,8 @@ static void order_by_loss(const struct vb_run *run, const struct risk_result *r,
 	}
 }
 
-static void result_init(struct risk_result *r, const struct risk_graph *g, size_t groups, size_t findings,
-			uint64_t worlds)
+static void result_init(struct risk_result *r, const struct risk_graph *g, size_t groups,
+			size_t findings, uint64_t worlds)
 {
 	if (!worlds)
 		worlds = DEFAULT_YEARS;
@@ -49,7 +51,8 @@ static void result_init(struct risk_result *r, const struct risk_graph *g, size_
 	r->stopped = vb_alloc(g->measures.n + 1, g->actors.n * g->events.n * sizeof(*r->stopped));
 	for (unsigned i = 0; i < RISK_COURSES; i++)
 		if (risk_course_differs(g, i)) {
-			r->course_reached[i] = vb_alloc(g->actors.n * g->events.n, sizeof(*r->reached));
+			r->course_reached[i] = vb_alloc(g->actors.n * g->events.n,
+							sizeof(*r->reached));
 			r->course_total[i] = vb_alloc(r->years, sizeof(*r->total));
 		}
 	r->weight = vb_alloc(findings + 1, sizeof(*r->weight));
@@ -72,8 +75,8 @@ static void result_done(struct risk_result *r)
 	}
 }
 
-bool risk_assess(const struct vb_run *run, const struct risk_options *options, struct model_assessment *a,
-		 struct vb_error *err)
+bool risk_assess(const struct vb_run *run, const struct risk_options *options,
+		 struct model_assessment *a, struct vb_error *err)
 {
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct risk_result r VB_CLEANUP(result_done) = {0};

@@ -52,15 +52,16 @@ static void token_next(struct parser *p)
 
 static bool wrong(const struct parser *p, const char *expected)
 {
-	vb_yaml_fail(p->err, p->at, "condition: %s is expected%s%.*s", expected, p->token.n ? ", not " : " at the end",
-		     VB_FMT(p->token));
+	vb_yaml_fail(p->err, p->at, "condition: %s is expected%s%.*s", expected,
+		     p->token.n ? ", not " : " at the end", VB_FMT(p->token));
 	return vb_hint(p->err, "share/threats/README.md describes conditions and their attributes");
 }
 
 static bool node_new(struct parser *p, enum op op, struct risk_clause **out)
 {
 	if (++p->nodes > MOST_NODES)
-		return vb_yaml_fail(p->err, p->at, "the condition is longer than %u tests", MOST_NODES);
+		return vb_yaml_fail(p->err, p->at, "the condition is longer than %u tests",
+				    MOST_NODES);
 	*out = vb_arena_alloc(p->arena, sizeof(**out));
 	(*out)->op = op;
 	return true;
@@ -97,8 +98,8 @@ static bool test_parse(struct parser *p, struct risk_clause **out)
 	static const struct {
 		const char *word;
 		enum op op;
-	} ops[] = {{"=", OP_EQ}, {"!=", OP_NE}, {"<", OP_LT}, {"<=", OP_LE}, {">", OP_GT}, {">=", OP_GE},
-		   {"in", OP_IN}, {"has", OP_HAS}};
+	} ops[] = {{"=", OP_EQ}, {"!=", OP_NE}, {"<", OP_LT},  {"<=", OP_LE},
+		   {">", OP_GT}, {">=", OP_GE}, {"in", OP_IN}, {"has", OP_HAS}};
 
 	if (!is_word(p))
 		return wrong(p, "an attribute");
@@ -117,9 +118,10 @@ static bool test_parse(struct parser *p, struct risk_clause **out)
 			return wrong(p, "one word");
 		if (!words_parse(p, *out))
 			return false;
-		(*out)->against_attribute =
-			p->known((*out)->words.v[0]) &&
-			(vb_str_chr((*out)->words.v[0], '.') < (*out)->words.v[0].n || (ops[i].op >= OP_LT && ops[i].op <= OP_GE));
+		(*out)->against_attribute = p->known((*out)->words.v[0]) &&
+					    (vb_str_chr((*out)->words.v[0], '.') <
+						     (*out)->words.v[0].n ||
+					     (ops[i].op >= OP_LT && ops[i].op <= OP_GE));
 		return true;
 	}
 	return true;
@@ -132,7 +134,8 @@ static bool one_parse(struct parser *p, struct risk_clause **out)
 	bool ok;
 
 	if (p->depth >= MOST_DEPTH)
-		return vb_yaml_fail(p->err, p->at, "the condition is nested deeper than %u", MOST_DEPTH);
+		return vb_yaml_fail(p->err, p->at, "the condition is nested deeper than %u",
+				    MOST_DEPTH);
 	p->depth++;
 	if (token_is(p, "not")) {
 		token_next(p);
@@ -150,7 +153,8 @@ static bool one_parse(struct parser *p, struct risk_clause **out)
 }
 
 static bool chain_parse(struct parser *p, const char *word, enum op op,
-			bool (*part)(struct parser *, struct risk_clause **), struct risk_clause **out)
+			bool (*part)(struct parser *, struct risk_clause **),
+			struct risk_clause **out)
 {
 	struct risk_clause *left, *both;
 
@@ -254,7 +258,8 @@ static bool compare(enum op op, const struct risk_value *v, const struct risk_va
 
 static struct risk_value right_side(const struct risk_clause *c, struct risk_asking *q)
 {
-	struct risk_value v = {.kind = RISK_VALUE_WORD, .word = c->words.n ? c->words.v[0] : (struct vb_str){0}};
+	struct risk_value v = {.kind = RISK_VALUE_WORD,
+			       .word = c->words.n ? c->words.v[0] : (struct vb_str){0}};
 
 	if (c->against_attribute)
 		return q->lookup(q->ctx, v.word);

@@ -7,9 +7,9 @@
  *              | attribute ("=" | "!=" | "<" | "<=" | ">" | ">=") (word | attribute)
  *              | attribute ("in" | "has") (word | "(" word {"," word} ")")
  *
- * To the right of = and != a word is itself, unless it is dotted (from.trust); to the right of an order it may be an
- * attribute. `in`: the value is one of; `has`: the list has one of; words may be globs. The answer is yes, no or unknown (Kleene):
- * an attribute that is not known makes unknown what it decides, and is named.
+ * To the right of = and != a word is itself, unless it is dotted (from.trust); to the right of an order it may be
+ * an attribute. `in`: the value is one of; `has`: the list has one of; words may be globs. The answer is yes, no or
+ * unknown (Kleene): an attribute that is not known makes unknown what it decides, and is named.
  */
 #ifndef VAUBAN_RISK_CLAUSE_INT_H
 #define VAUBAN_RISK_CLAUSE_INT_H

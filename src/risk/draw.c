@@ -11,9 +11,9 @@
 
 #include <math.h>
 
-#define GRID        4096 /* points of the density */
+#define GRID 4096      /* points of the density */
 #define POISSON_MAX 60 /* above, the normal law is within a try of it */
-#define SUM_MAX     32 /* above, the sum of as many draws is normal enough */
+#define SUM_MAX 32     /* above, the sum of as many draws is normal enough */
 
 uint64_t risk_mix(uint64_t a, uint64_t b)
 {
@@ -47,7 +47,8 @@ void risk_bits(struct vb_random *r, double p, uint64_t *words, size_t n)
 		uint64_t below = 0, equal = ~(uint64_t)0;
 
 		for (uint64_t left = digits; equal && left; left <<= 1) {
-			uint64_t u = turn(b * 5, 7) * 9, t = b << 17, digit = (uint64_t)0 - (left >> 63);
+			uint64_t u = turn(b * 5, 7) * 9, t = b << 17,
+				 digit = (uint64_t)0 - (left >> 63);
 
 			c ^= a;
 			d ^= b;
@@ -170,7 +171,8 @@ void risk_law_lognormal(struct risk_law *d, double low, double high)
 
 	*d = (struct risk_law){.low = 0, .high = INFINITY};
 	d->mu = (log(low) + log(high)) / 2;
-	d->sigma = log(high / low) / 3.289707253902943; /* from 5 % to 95 % in standard deviations */
+	d->sigma = log(high / low) /
+		   3.289707253902943; /* from 5 % to 95 % in standard deviations */
 	d->mean = exp(d->mu + d->sigma * d->sigma / 2);
 	d->deviation = d->mean * sqrt(expm1(d->sigma * d->sigma));
 	for (size_t k = 1; k < RISK_BINS; k++)
@@ -229,7 +231,8 @@ uint64_t risk_binomial(uint64_t n, double p, struct vb_random *r)
 	}
 	u = vb_random_unit(r);
 	v = vb_random_unit(r);
-	return (uint64_t)(fmin(fmax(mean + sqrt(mean * (1 - p)) * normal(u, v), 0), (double)n) + 0.5);
+	return (uint64_t)(fmin(fmax(mean + sqrt(mean * (1 - p)) * normal(u, v), 0), (double)n) +
+			  0.5);
 }
 
 uint64_t risk_poisson(double lambda, double unit)

@@ -40,7 +40,9 @@ static struct risk_value list_value(const void *ids)
 
 static struct risk_value about_value(struct facts *f, struct vb_str key)
 {
-	const struct vb_yaml *node = f->c->about ? vb_yaml_get(f->c->about, vb_arena_cstr(f->arena, key)) : NULL;
+	const struct vb_yaml *node = f->c->about ? vb_yaml_get(f->c->about,
+							       vb_arena_cstr(f->arena, key))
+						 : NULL;
 	struct risk_value v = {0};
 	bool yes;
 
@@ -78,7 +80,8 @@ static struct risk_value fact_lookup(void *ctx, struct vb_str name)
 		return list_value(&f->data_kinds);
 	if (vb_str_is(name, "zone_kinds"))
 		return list_value(&f->zone_kinds);
-	return (struct risk_value){.kind = RISK_VALUE_WORD, .word = f->c->flows.n ? VB_STR("yes") : VB_STR("no")};
+	return (struct risk_value){.kind = RISK_VALUE_WORD,
+				   .word = f->c->flows.n ? VB_STR("yes") : VB_STR("no")};
 }
 
 /* ---- applicability ---------------------------------------------------------------------- */
@@ -88,7 +91,8 @@ static struct model_text text_copy(struct vb_arena *a, struct model_text t)
 	return (struct model_text){vb_arena_str(a, t.en), vb_arena_str(a, t.fr)};
 }
 
-static void answer(struct model_duty *d, struct vb_arena *a, enum model_applies applies, const struct duty_scope *s)
+static void answer(struct model_duty *d, struct vb_arena *a, enum model_applies applies,
+		   const struct duty_scope *s)
 {
 	d->applies = applies;
 	d->why = text_copy(a, s->because);
@@ -112,8 +116,8 @@ static bool stated(struct model_duty *d, const struct duty_framework *f, const s
 }
 
 /* The first branch that holds decides; else the first that is open. */
-static enum risk_truth branch(struct facts *facts, const struct duty_scope *v, size_t n, const struct duty_scope **which,
-			      model_ids *missing)
+static enum risk_truth branch(struct facts *facts, const struct duty_scope *v, size_t n,
+			      const struct duty_scope **which, model_ids *missing)
 {
 	enum risk_truth best = RISK_NO;
 
@@ -135,7 +139,8 @@ static enum risk_truth branch(struct facts *facts, const struct duty_scope *v, s
 	return best;
 }
 
-static void judge(struct facts *facts, const struct duty_framework *f, struct vb_arena *a, struct model_duty *d)
+static void judge(struct facts *facts, const struct duty_framework *f, struct vb_arena *a,
+		  struct model_duty *d)
 {
 	const struct duty_scope *out = NULL, *in = NULL;
 	model_ids missing = {0};
@@ -149,8 +154,9 @@ static void judge(struct facts *facts, const struct duty_framework *f, struct vb
 		answer(d, a, MODEL_APPLIES_NO, out);
 	} else if (inside == RISK_NO) {
 		d->applies = MODEL_APPLIES_NO;
-		d->why = (struct model_text){VB_STR("no condition of its scope holds"),
-					     VB_STR("aucune condition de son champ n’est remplie")};
+		d->why = (struct model_text){
+			VB_STR("no condition of its scope holds"),
+			       VB_STR("aucune condition de son champ n’est remplie")};
 		d->verified = f->in_to.n && f->in_to.v[0].verified;
 		d->article = f->in_to.n ? vb_arena_str(a, f->in_to.v[0].article) : d->article;
 	} else if (outside == RISK_UNKNOWN || inside == RISK_UNKNOWN) {
@@ -164,13 +170,16 @@ static void judge(struct facts *facts, const struct duty_framework *f, struct vb
 
 static int by_answer(const void *pa, const void *pb)
 {
-	static const int rank[] = {[MODEL_APPLIES_YES] = 0, [MODEL_APPLIES_UNSURE] = 1, [MODEL_APPLIES_NO] = 2};
+	static const int rank[] = {
+		[MODEL_APPLIES_YES] = 0, [MODEL_APPLIES_UNSURE] = 1, [MODEL_APPLIES_NO] = 2};
 	const struct model_duty *a = pa, *b = pb;
 
-	return rank[a->applies] != rank[b->applies] ? rank[a->applies] - rank[b->applies] : vb_str_cmp(a->id, b->id);
+	return rank[a->applies] != rank[b->applies] ? rank[a->applies] - rank[b->applies]
+						    : vb_str_cmp(a->id, b->id);
 }
 
-void risk_duties_judge(const struct risk_frameworks *f, const struct model_case *c, struct vb_arena *a, model_duties *out)
+void risk_duties_judge(const struct risk_frameworks *f, const struct model_case *c,
+		       struct vb_arena *a, model_duties *out)
 {
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct facts facts = {.c = c, .arena = scratch};
@@ -200,9 +209,11 @@ struct checking {
 	bool tested, accepted;
 };
 
-static void proof_add(struct checking *k, struct model_duty_point *p, const char *kind, struct vb_str id, const char *result)
+static void proof_add(struct checking *k, struct model_duty_point *p, const char *kind,
+		      struct vb_str id, const char *result)
 {
-	*vb_vec_add(k->arena, &p->proofs) = (struct model_proof){kind, vb_arena_str(k->arena, id), result};
+	*vb_vec_add(k->arena, &p->proofs) = (struct model_proof){kind, vb_arena_str(k->arena, id),
+								 result};
 }
 
 static bool asks(const struct duty_point *p, struct vb_str reference)
@@ -220,7 +231,8 @@ static const char *test_result(const struct model_case *c, struct vb_str id)
 	return "none";
 }
 
-static void requirement_count(struct checking *k, const struct model_requirement *r, struct model_duty_point *p)
+static void requirement_count(struct checking *k, const struct model_requirement *r,
+			      struct model_duty_point *p)
 {
 	proof_add(k, p, "requirement", r->id, "stated");
 	for (size_t i = 0; i < r->tests.n; i++) {
@@ -245,7 +257,8 @@ static void requirement_count(struct checking *k, const struct model_requirement
 	}
 }
 
-static void rule_count(struct checking *k, const struct risk_rule_proof *r, struct model_duty_point *p)
+static void rule_count(struct checking *k, const struct risk_rule_proof *r,
+		       struct model_duty_point *p)
 {
 	if (r->state == MODEL_RULE_NA)
 		return;
@@ -268,7 +281,8 @@ static enum model_proof_state state_of(const struct checking *k, const struct mo
 	return k->tested && !k->none ? MODEL_PROOF_HELD : MODEL_PROOF_PARTIAL;
 }
 
-static const struct duty_framework *framework_find(const struct risk_frameworks *f, struct vb_str id, struct vb_error *err)
+static const struct duty_framework *framework_find(const struct risk_frameworks *f,
+						   struct vb_str id, struct vb_error *err)
 {
 	const char *names[64], *near;
 	size_t n = 0;
@@ -300,8 +314,9 @@ static int gaps_first(const void *pa, const void *pb)
 	return a->at < b->at ? -1 : a->at > b->at;
 }
 
-bool risk_duty_check(const struct vb_run *run, const struct risk_frameworks *f, struct vb_str id, const struct model_case *c,
-		     const struct risk_rule_proof *rules, size_t n_rules, struct vb_arena *a, model_duty_points *out,
+bool risk_duty_check(const struct vb_run *run, const struct risk_frameworks *f, struct vb_str id,
+		     const struct model_case *c, const struct risk_rule_proof *rules,
+		     size_t n_rules, struct vb_arena *a, model_duty_points *out,
 		     struct vb_error *err)
 {
 	const struct duty_framework *w = framework_find(f, id, err);
@@ -316,9 +331,12 @@ bool risk_duty_check(const struct vb_run *run, const struct risk_frameworks *f, 
 		struct model_duty_point *p = &list[i].point;
 
 		list[i].at = i;
-		*p = (struct model_duty_point){.id = vb_arena_str(a, point->id), .article = vb_arena_str(a, point->article),
-					       .title = text_copy(a, point->title), .meaning = text_copy(a, point->meaning),
-					       .wanted = text_copy(a, point->wanted), .verified = point->verified};
+		*p = (struct model_duty_point){.id = vb_arena_str(a, point->id),
+					       .article = vb_arena_str(a, point->article),
+					       .title = text_copy(a, point->title),
+					       .meaning = text_copy(a, point->meaning),
+					       .wanted = text_copy(a, point->wanted),
+					       .verified = point->verified};
 		for (size_t r = 0; r < c->requirements.n; r++)
 			for (size_t j = 0; j < c->requirements.v[r].from.n; j++)
 				if (asks(point, c->requirements.v[r].from.v[j]))

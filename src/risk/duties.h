@@ -17,7 +17,8 @@ void risk_frameworks_free(struct risk_frameworks *f); /* NULL is allowed */
 void risk_frameworks_cleanup(struct risk_frameworks **f);
 
 /* Every framework, those that apply first, in arena a. */
-void risk_duties_judge(const struct risk_frameworks *f, const struct model_case *c, struct vb_arena *a, model_duties *out);
+void risk_duties_judge(const struct risk_frameworks *f, const struct model_case *c,
+		       struct vb_arena *a, model_duties *out);
 
 struct risk_rule_proof { /* a rule of the audit that serves a requirement, with its result in the last run */
 	struct vb_str reference; /* "CRA-I.2.d" */
@@ -25,8 +26,9 @@ struct risk_rule_proof { /* a rule of the audit that serves a requirement, with 
 	enum model_rule_state state;
 };
 /* The requirements of one framework, gaps first. Fails when no framework has that id; the error names the nearest. */
-bool risk_duty_check(const struct vb_run *run, const struct risk_frameworks *f, struct vb_str id, const struct model_case *c,
-		     const struct risk_rule_proof *rules, size_t n_rules, struct vb_arena *a, model_duty_points *out,
+bool risk_duty_check(const struct vb_run *run, const struct risk_frameworks *f, struct vb_str id,
+		     const struct model_case *c, const struct risk_rule_proof *rules,
+		     size_t n_rules, struct vb_arena *a, model_duty_points *out,
 		     struct vb_error *err) VB_MUST_USE;
 
 #endif

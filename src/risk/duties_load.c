@@ -6,7 +6,8 @@
 /* Facts: what the case says under about:, and what follows from its objects (duties.c). */
 static bool is_fact(struct vb_str word)
 {
-	static const char *const facts[] = {"laws", "personal", "network", "tech", "data_kinds", "zone_kinds"};
+	static const char *const facts[] = {"laws", "personal",   "network",
+					    "tech", "data_kinds", "zone_kinds"};
 
 	for (size_t i = 0; i < VB_COUNT(facts); i++)
 		if (vb_str_is(word, facts[i]))
@@ -29,15 +30,17 @@ static bool mark_read(const struct vb_yaml *node, bool *verified, struct vb_erro
 	size_t at;
 
 	if (!mark)
-		return vb_yaml_fail(err, node, "\"mark\" is missing: V read in a source, M from memory, O our reading");
+		return vb_yaml_fail(
+			err, node,
+			"\"mark\" is missing: V read in a source, M from memory, O our reading");
 	if (!vb_yaml_word(mark, "mark", marks, VB_COUNT(marks), &at, err))
 		return false;
 	*verified = at == 0;
 	return true;
 }
 
-static bool scopes_read(struct risk_frameworks *f, const struct vb_yaml *list, struct duty_framework *into, bool out_of,
-			struct vb_error *err)
+static bool scopes_read(struct risk_frameworks *f, const struct vb_yaml *list,
+			struct duty_framework *into, bool out_of, struct vb_error *err)
 {
 	static const char *const keys[] = {"if", "because", "article", "mark"};
 
@@ -46,33 +49,43 @@ static bool scopes_read(struct risk_frameworks *f, const struct vb_yaml *list, s
 		struct duty_scope s = {0};
 
 		if (!node)
-			return vb_yaml_fail(err, list, "a list of {if: ..., because: ..., article: ..., mark: ...} is expected");
+			return vb_yaml_fail(err, list,
+					    "a list of {if: ..., because: ..., article: ..., mark: "
+					    "...} is expected");
 		if (!vb_yaml_keys(node, keys, VB_COUNT(keys), err) ||
-		    !vb_yaml_both(node, "because", &s.because.en, &s.because.fr, err) || !mark_read(node, &s.verified, err))
+		    !vb_yaml_both(node, "because", &s.because.en, &s.because.fr, err) ||
+		    !mark_read(node, &s.verified, err))
 			return false;
 		if (!vb_yaml_get(node, "if"))
 			return vb_yaml_fail(err, node, "\"if\" is missing");
 		if (!risk_clause_parse(f->arena, vb_yaml_get(node, "if"), is_fact, &s.clause, err))
 			return false;
 		s.article = vb_yaml_str(node, "article");
-		*(out_of ? vb_vec_add(f->arena, &into->out_of) : vb_vec_add(f->arena, &into->in_to)) = s;
+		*(out_of ? vb_vec_add(f->arena, &into->out_of)
+			 : vb_vec_add(f->arena, &into->in_to)) = s;
 	}
 	return true;
 }
 
-static bool point_read(struct risk_frameworks *f, const struct vb_yaml *node, struct duty_framework *into, struct vb_error *err)
+static bool point_read(struct risk_frameworks *f, const struct vb_yaml *node,
+		       struct duty_framework *into, struct vb_error *err)
 {
-	static const char *const keys[] = {"id", "aka", "article", "mark", "title", "meaning", "evidence"};
+	static const char *const keys[] = {"id",    "aka",     "article", "mark",
+					   "title", "meaning", "evidence"};
 	struct duty_point p = {0};
 
-	if (!vb_yaml_keys(node, keys, VB_COUNT(keys), err) || !vb_yaml_both(node, "title", &p.title.en, &p.title.fr, err) ||
+	if (!vb_yaml_keys(node, keys, VB_COUNT(keys), err) ||
+	    !vb_yaml_both(node, "title", &p.title.en, &p.title.fr, err) ||
 	    !mark_read(node, &p.verified, err))
 		return false;
-	if (vb_yaml_get(node, "meaning") && !vb_yaml_both(node, "meaning", &p.meaning.en, &p.meaning.fr, err))
+	if (vb_yaml_get(node, "meaning") &&
+	    !vb_yaml_both(node, "meaning", &p.meaning.en, &p.meaning.fr, err))
 		return false;
-	if (vb_yaml_get(node, "evidence") && !vb_yaml_both(node, "evidence", &p.wanted.en, &p.wanted.fr, err))
+	if (vb_yaml_get(node, "evidence") &&
+	    !vb_yaml_both(node, "evidence", &p.wanted.en, &p.wanted.fr, err))
 		return false;
-	if (vb_yaml_get(node, "aka") && !vb_yaml_words(f->arena, vb_yaml_get(node, "aka"), &p.aka.v, &p.aka.n, err))
+	if (vb_yaml_get(node, "aka") &&
+	    !vb_yaml_words(f->arena, vb_yaml_get(node, "aka"), &p.aka.v, &p.aka.n, err))
 		return false;
 	p.id = vb_yaml_str(node, "id");
 	p.article = vb_yaml_str(node, "article");
@@ -82,17 +95,19 @@ static bool point_read(struct risk_frameworks *f, const struct vb_yaml *node, st
 	return true;
 }
 
-static bool framework_read(struct risk_frameworks *f, const struct vb_yaml *root, struct duty_framework *into,
-			   struct vb_error *err)
+static bool framework_read(struct risk_frameworks *f, const struct vb_yaml *root,
+			   struct duty_framework *into, struct vb_error *err)
 {
-	const struct vb_yaml *points = vb_yaml_get(root, "requirements"), *aliases = vb_yaml_get(root, "aliases");
+	const struct vb_yaml *points = vb_yaml_get(root, "requirements"),
+			     *aliases = vb_yaml_get(root, "aliases");
 
 	into->id = vb_yaml_str(root, "id");
 	if (!into->id.n)
 		return vb_yaml_fail(err, root, "a framework needs an \"id\"");
 	if (!vb_yaml_both(root, "title", &into->title.en, &into->title.fr, err) ||
 	    !vb_yaml_both(root, "text", &into->text.en, &into->text.fr, err) ||
-	    (aliases && !vb_yaml_words(f->arena, aliases, &into->aliases.v, &into->aliases.n, err)) ||
+	    (aliases &&
+	     !vb_yaml_words(f->arena, aliases, &into->aliases.v, &into->aliases.n, err)) ||
 	    !scopes_read(f, vb_yaml_get(root, "out"), into, true, err) ||
 	    !scopes_read(f, vb_yaml_get(root, "applies"), into, false, err))
 		return false;
@@ -106,12 +121,13 @@ static bool framework_read(struct risk_frameworks *f, const struct vb_yaml *root
 
 static bool file_take(void *ctx, const struct vb_yaml *root, struct vb_error *err)
 {
-	static const char *const keys[] = {"format", "id", "aliases", "title", "text", "note", "out", "applies", "requirements"};
+	static const char *const keys[] = {"format", "id",  "aliases", "title",       "text",
+					   "note",   "out", "applies", "requirements"};
 	struct risk_frameworks *f = ctx;
 	struct duty_framework *made = vb_arena_alloc(f->arena, sizeof(*made));
 
-	if (!vb_yaml_format(root, "vauban-framework/1", err) || !vb_yaml_keys(root, keys, VB_COUNT(keys), err) ||
-	    !framework_read(f, root, made, err))
+	if (!vb_yaml_format(root, "vauban-framework/1", err) ||
+	    !vb_yaml_keys(root, keys, VB_COUNT(keys), err) || !framework_read(f, root, made, err))
 		return false;
 	for (size_t i = 0; i < f->v.n; i++)
 		if (vb_str_eq(f->v.v[i]->id, made->id)) {
@@ -122,7 +138,8 @@ static bool file_take(void *ctx, const struct vb_yaml *root, struct vb_error *er
 	return true;
 }
 
-bool risk_frameworks_load(const char *const *folders, size_t n, struct risk_frameworks **out, struct vb_error *err)
+bool risk_frameworks_load(const char *const *folders, size_t n, struct risk_frameworks **out,
+			  struct vb_error *err)
 {
 	struct vb_arena *a = vb_arena_new();
 	struct risk_frameworks *f = vb_arena_alloc(a, sizeof(*f));

@@ -23,7 +23,6 @@ struct work {
 	struct risk_groups groups;
 };
 
-
 /* ---- workshop 1 ------------------------------------------------------------------------- */
 
 static void need_raise(const struct work *w, const model_ids *data, double need[3])
@@ -62,7 +61,8 @@ static const struct model_case_test *test_find(const struct model_case *c, struc
 	return NULL;
 }
 
-static void gap_add(struct work *w, struct vb_str id, struct vb_str test, const char *en, const char *fr)
+static void gap_add(struct work *w, struct vb_str id, struct vb_str test, const char *en,
+		    const char *fr)
 {
 	struct vb_arena *a = w->as->arena;
 
@@ -78,12 +78,14 @@ static void gaps_list(struct work *w)
 		const struct model_requirement *r = &w->c->requirements.v[i];
 
 		if (!r->tests.n)
-			gap_add(w, r->id, (struct vb_str){0}, "no test proves it", "aucun test ne la prouve");
+			gap_add(w, r->id, (struct vb_str){0}, "no test proves it",
+				"aucun test ne la prouve");
 		for (size_t k = 0; k < r->tests.n; k++) {
 			const struct model_case_test *t = test_find(w->c, r->tests.v[k]);
 
 			if (!t || vb_str_is(t->last, "none"))
-				gap_add(w, r->id, r->tests.v[k], "was never run", "n’a jamais été lancé");
+				gap_add(w, r->id, r->tests.v[k], "was never run",
+					"n’a jamais été lancé");
 			else if (vb_str_is(t->last, "fail"))
 				gap_add(w, r->id, r->tests.v[k], "fails", "échoue");
 		}
@@ -101,15 +103,18 @@ static int pertinence_of(const struct model_actor *a)
 
 static struct model_text pertinence_text(struct work *w, const struct model_actor *a)
 {
-	return (struct model_text){vb_arena_printf(w->as->arena, "means %d × drive %d", a->means ? a->means : 4,
-						   a->drive ? a->drive : 4),
-				   vb_arena_printf(w->as->arena, "moyens %d × motivation %d", a->means ? a->means : 4,
-						   a->drive ? a->drive : 4)};
+	return (struct model_text){
+		vb_arena_printf(w->as->arena, "means %d × drive %d", a->means ? a->means : 4,
+				a->drive ? a->drive : 4),
+		vb_arena_printf(w->as->arena, "moyens %d × motivation %d", a->means ? a->means : 4,
+				a->drive ? a->drive : 4)};
 }
 
 static struct vb_str set_aside(struct work *w, const struct model_actor *a, struct vb_str feared)
 {
-	const struct vb_yaml *why = a->aside ? vb_yaml_get(a->aside, vb_arena_cstr(w->scratch, feared)) : NULL;
+	const struct vb_yaml *why = a->aside ? vb_yaml_get(a->aside,
+							   vb_arena_cstr(w->scratch, feared))
+					     : NULL;
 
 	if (!why)
 		return (struct vb_str){0};
@@ -144,8 +149,10 @@ static double left_by_plan(void *ctx, struct vb_str via, struct vb_str to)
 	for (size_t i = 0; i < w->c->measures.n; i++) {
 		const struct model_measure *m = &w->c->measures.v[i];
 
-		for (size_t k = 0; (m->status == MODEL_PLANNED || m->status == MODEL_DOING) && k < m->cut.n; k++)
-			if ((via.n && vb_str_eq(m->cut.v[k].id, via)) || vb_str_eq(m->cut.v[k].id, to))
+		for (size_t k = 0;
+		     (m->status == MODEL_PLANNED || m->status == MODEL_DOING) && k < m->cut.n; k++)
+			if ((via.n && vb_str_eq(m->cut.v[k].id, via)) ||
+			    vb_str_eq(m->cut.v[k].id, to))
 				left *= 1 - m->cut.v[k].value;
 	}
 	return left;
@@ -157,7 +164,8 @@ static void measures_list(struct work *w, struct model_ebios_scenario *s)
 		const struct model_measure *m = &w->c->measures.v[i];
 		bool cuts = false;
 
-		for (size_t k = 0; (m->status == MODEL_PLANNED || m->status == MODEL_DOING) && k < m->cut.n; k++)
+		for (size_t k = 0;
+		     (m->status == MODEL_PLANNED || m->status == MODEL_DOING) && k < m->cut.n; k++)
 			for (size_t j = 0; j < s->steps.n; j++)
 				cuts |= vb_str_eq(m->cut.v[k].id, s->steps.v[j].via) ||
 					vb_str_eq(m->cut.v[k].id, s->steps.v[j].to);
@@ -173,24 +181,29 @@ static void decision_find(struct work *w, struct model_ebios_scenario *s)
 		int64_t until;
 
 		if (vb_str_eq(d->accept, s->feared) &&
-		    (!d->until.n || (vb_time_parse(d->until, &until) && until + 86400 > w->run->now)))
+		    (!d->until.n ||
+		     (vb_time_parse(d->until, &until) && until + 86400 > w->run->now)))
 			s->decision = d->id;
 	}
 }
 
-static void steps_write(struct work *w, const struct ebios_ways *ways, uint32_t node, struct model_ebios_scenario *s)
+static void steps_write(struct work *w, const struct ebios_ways *ways, uint32_t node,
+			struct model_ebios_scenario *s)
 {
 	VB_VEC(const struct risk_edge *) edges = {0};
 	size_t hardest = 0;
 
-	for (const struct risk_edge *e = ways->by[node]; e; e = e->from < w->g.n ? ways->by[e->from] : NULL)
+	for (const struct risk_edge *e = ways->by[node]; e;
+	     e = e->from < w->g.n ? ways->by[e->from] : NULL)
 		*vb_vec_add(w->scratch, &edges) = e;
 	for (size_t i = edges.n; i-- > 0;) {
 		const struct model_part *to = &w->c->parts.v[edges.v[i]->to];
 
-		*vb_vec_add(w->as->arena, &s->steps) =
-			(struct model_ebios_step){.via = edges.v[i]->via, .to = to->id, .p = edges.v[i]->p_open,
-						  .ease = ebios_level_of(w->out->scales.ease, edges.v[i]->p_open)};
+		*vb_vec_add(w->as->arena, &s->steps) = (struct model_ebios_step){
+			.via = edges.v[i]->via,
+			.to = to->id,
+			.p = edges.v[i]->p_open,
+			.ease = ebios_level_of(w->out->scales.ease, edges.v[i]->p_open)};
 		if (!s->zones.n || !vb_str_eq(s->zones.v[s->zones.n - 1], to->zone))
 			*vb_vec_add(w->as->arena, &s->zones) = to->zone;
 	}
@@ -204,19 +217,22 @@ static int likelihood_of(const struct work *w, double value, double per_year)
 {
 	const struct model_ebios_scales *s = &w->out->scales;
 
-	return s->bottleneck ? ebios_level_of(s->ease, value) : ebios_level_of(s->likelihood, per_year);
+	return s->bottleneck ? ebios_level_of(s->ease, value)
+			     : ebios_level_of(s->likelihood, per_year);
 }
 
 struct both_ways { /* of one actor: today, and with the measures that are planned */
 	struct ebios_ways today, planned;
 };
 
-static void scenario_add(struct work *w, const struct risk_actor *actor, const struct risk_event *event,
-			 const struct both_ways *ways)
+static void scenario_add(struct work *w, const struct risk_actor *actor,
+			 const struct risk_event *event, const struct both_ways *ways)
 {
 	struct model_ebios_scenario s = {.actor = actor->actor->id, .feared = event->feared->id};
-	uint32_t node = ebios_ways_best(&ways->today, event), after = ebios_ways_best(&ways->planned, event);
-	double value = ways->today.value[node], residual = after == UINT32_MAX ? 0 : ways->planned.value[after];
+	uint32_t node = ebios_ways_best(&ways->today, event),
+		 after = ebios_ways_best(&ways->planned, event);
+	double value = ways->today.value[node],
+	       residual = after == UINT32_MAX ? 0 : ways->planned.value[after];
 
 	steps_write(w, &ways->today, node, &s);
 	s.probability = value;
@@ -233,11 +249,12 @@ static void scenario_add(struct work *w, const struct risk_actor *actor, const s
 	*vb_vec_add(w->as->arena, &w->out->scenarios) = s;
 }
 
-static void couple_judge(struct work *w, const struct risk_actor *actor, const struct risk_event *event,
-			 const struct both_ways *ways)
+static void couple_judge(struct work *w, const struct risk_actor *actor,
+			 const struct risk_event *event, const struct both_ways *ways)
 {
 	struct vb_str why = set_aside(w, actor->actor, event->feared->id);
-	struct model_ebios_couple couple = {.actor = actor->actor->id, .feared = event->feared->id,
+	struct model_ebios_couple couple = {.actor = actor->actor->id,
+					    .feared = event->feared->id,
 					    .pertinence = pertinence_of(actor->actor),
 					    .why = pertinence_text(w, actor->actor)};
 
@@ -245,7 +262,7 @@ static void couple_judge(struct work *w, const struct risk_actor *actor, const s
 		couple.why = (struct model_text){why, why};
 	else if (ebios_ways_best(&ways->today, event) == UINT32_MAX)
 		couple.why = (struct model_text){VB_STR("no path of the model leads there"),
-						 VB_STR("aucun chemin du modèle n’y mène")};
+							VB_STR("aucun chemin du modèle n’y mène")};
 	else
 		couple.kept = true;
 	*vb_vec_add(w->as->arena, &w->out->couples) = couple;
@@ -258,8 +275,10 @@ static void couples_judge(struct work *w)
 	for (size_t i = 0; i < w->g.actors.n; i++) {
 		struct both_ways ways;
 
-		ebios_ways_find(w->scratch, &w->g, &w->g.actors.v[i], w->out->scales.bottleneck, NULL, NULL, &ways.today);
-		ebios_ways_find(w->scratch, &w->g, &w->g.actors.v[i], w->out->scales.bottleneck, left_by_plan, w, &ways.planned);
+		ebios_ways_find(w->scratch, &w->g, &w->g.actors.v[i], w->out->scales.bottleneck,
+				NULL, NULL, &ways.today);
+		ebios_ways_find(w->scratch, &w->g, &w->g.actors.v[i], w->out->scales.bottleneck,
+				left_by_plan, w, &ways.planned);
 		for (size_t e = 0; e < w->g.events.n; e++)
 			couple_judge(w, &w->g.actors.v[i], &w->g.events.v[e], &ways);
 	}
@@ -278,8 +297,8 @@ static int worst_first(const void *pa, const void *pb)
 	return c ? c : vb_str_cmp(a->feared, b->feared);
 }
 
-bool risk_ebios_build(const struct vb_run *run, struct model_assessment *as, struct model_ebios *out,
-		      struct vb_error *err)
+bool risk_ebios_build(const struct vb_run *run, struct model_assessment *as,
+		      struct model_ebios *out, struct vb_error *err)
 {
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct model_ebios made = {0};

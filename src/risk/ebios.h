@@ -7,10 +7,10 @@
 #include "model/ebios.h"
 
 /*
- * Needs findings judged by risk_assess. Paths are the likeliest of each couple: by the product of their actions, or, when
- * the case says `method: bottleneck`, by the hardest of them. Fails on a matrix that is not one.
+ * Needs findings judged by risk_assess. Paths are the likeliest of each couple: by the product of their actions,
+ * or, when the case says `method: bottleneck`, by the hardest of them. Fails on a matrix that is not one.
  */
-bool risk_ebios_build(const struct vb_run *run, struct model_assessment *as, struct model_ebios *out,
-		      struct vb_error *err) VB_MUST_USE;
+bool risk_ebios_build(const struct vb_run *run, struct model_assessment *as,
+		      struct model_ebios *out, struct vb_error *err) VB_MUST_USE;
 
 #endif

@@ -15,7 +15,8 @@ static const enum model_ebios_level default_matrix[4][4] = {
 	{MODEL_RISK_MEDIUM, MODEL_RISK_HIGH, MODEL_RISK_HIGH, MODEL_RISK_HIGH},
 };
 
-static bool matrix_read(const struct vb_yaml *m, struct model_ebios_scales *out, struct vb_error *err)
+static bool matrix_read(const struct vb_yaml *m, struct model_ebios_scales *out,
+			struct vb_error *err)
 {
 	static const char *const rows[] = {"V1", "V2", "V3", "V4"};
 
@@ -25,24 +26,30 @@ static bool matrix_read(const struct vb_yaml *m, struct model_ebios_scales *out,
 		const struct vb_yaml *row = vb_yaml_get(m, rows[v]);
 
 		if (!row || row->kind != VB_YAML_LIST || row->n != 4)
-			return vb_yaml_fail(err, row ? row : m, "the matrix needs %s: four levels, for G1 to G4", rows[v]);
+			return vb_yaml_fail(err, row ? row : m,
+					    "the matrix needs %s: four levels, for G1 to G4",
+					    rows[v]);
 		for (size_t g = 0; g < 4; g++) {
 			uint64_t level;
 
-			if (row->items[g]->kind != VB_YAML_SCALAR || !vb_str_u64(row->items[g]->text, &level) || level > 2)
-				return vb_yaml_fail(err, row->items[g], "a level is 0 (low), 1 (medium) or 2 (high)");
+			if (row->items[g]->kind != VB_YAML_SCALAR ||
+			    !vb_str_u64(row->items[g]->text, &level) || level > 2)
+				return vb_yaml_fail(err, row->items[g],
+						    "a level is 0 (low), 1 (medium) or 2 (high)");
 			out->matrix[v][g] = (enum model_ebios_level)level;
 		}
 	}
 	return true;
 }
 
-bool ebios_scales_read(const struct model_case *c, struct model_ebios_scales *out, struct vb_error *err)
+bool ebios_scales_read(const struct model_case *c, struct model_ebios_scales *out,
+		       struct vb_error *err)
 {
 	const struct model_scales *s = &c->scales;
 
 	*out = (struct model_ebios_scales){.bottleneck = vb_str_is(s->method, "bottleneck")};
-	memcpy(out->likelihood, s->mark.file ? s->likelihood : default_likelihood, sizeof(out->likelihood));
+	memcpy(out->likelihood, s->mark.file ? s->likelihood : default_likelihood,
+	       sizeof(out->likelihood));
 	memcpy(out->ease, s->mark.file ? s->ease : default_ease, sizeof(out->ease));
 	memcpy(out->danger, s->mark.file ? s->danger : default_danger, sizeof(out->danger));
 	memcpy(out->matrix, default_matrix, sizeof(out->matrix));
@@ -81,13 +88,14 @@ static uint32_t best_open(const struct finding_way *f)
 	uint32_t best = UINT32_MAX;
 
 	for (uint32_t i = 0; i < f->w->g->n; i++)
-		if (!f->settled[i] && f->w->value[i] > 0 && (best == UINT32_MAX || f->w->value[i] > f->w->value[best]))
+		if (!f->settled[i] && f->w->value[i] > 0 &&
+		    (best == UINT32_MAX || f->w->value[i] > f->w->value[best]))
 			best = i;
 	return best;
 }
 
-void ebios_ways_find(struct vb_arena *a, const struct risk_graph *g, const struct risk_actor *actor, bool bottleneck,
-		     ebios_left *left, void *ctx, struct ebios_ways *out)
+void ebios_ways_find(struct vb_arena *a, const struct risk_graph *g, const struct risk_actor *actor,
+		     bool bottleneck, ebios_left *left, void *ctx, struct ebios_ways *out)
 {
 	struct finding_way f = {.w = out, .left = left, .ctx = ctx};
 	uint32_t node;
@@ -110,7 +118,8 @@ uint32_t ebios_ways_best(const struct ebios_ways *w, const struct risk_event *e)
 	uint32_t best = UINT32_MAX;
 
 	for (size_t i = 0; i < e->hits.n; i++)
-		if (w->value[e->hits.v[i]] > 0 && (best == UINT32_MAX || w->value[e->hits.v[i]] > w->value[best]))
+		if (w->value[e->hits.v[i]] > 0 &&
+		    (best == UINT32_MAX || w->value[e->hits.v[i]] > w->value[best]))
 			best = e->hits.v[i];
 	return best;
 }

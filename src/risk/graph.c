@@ -24,7 +24,8 @@ uint32_t risk_node(const struct risk_graph *g, struct vb_str part)
 	return p ? (uint32_t)(p - g->c->parts.v) : UINT32_MAX;
 }
 
-static uint64_t stream_of(struct vb_str via, struct vb_str from, struct vb_str to, enum risk_edge_kind kind)
+static uint64_t stream_of(struct vb_str via, struct vb_str from, struct vb_str to,
+			  enum risk_edge_kind kind)
 {
 	return risk_mix(risk_mix(vb_hash64(from, 1), vb_hash64(to, 2)),
 			risk_mix(vb_hash64(via, 3), (uint64_t)kind));
@@ -58,7 +59,8 @@ static void add_flows(struct vb_arena *a, struct risk_graph *g)
 	for (size_t i = 0; i < g->c->flows.n; i++) {
 		const struct model_flow *f = &g->c->flows.v[i];
 		uint32_t from = risk_node(g, f->from), to = risk_node(g, f->to);
-		double p = risk_flow_p(f), back = f->pull == MODEL_SAID_YES ? p : p * risk_assumed(RISK_BACK);
+		double p = risk_flow_p(f),
+		       back = f->pull == MODEL_SAID_YES ? p : p * risk_assumed(RISK_BACK);
 		struct risk_edge *e;
 
 		if (from == UINT32_MAX || to == UINT32_MAX || from == to)
@@ -69,7 +71,8 @@ static void add_flows(struct vb_arena *a, struct risk_graph *g)
 	}
 }
 
-#define NEIGHBOURS 100u /* either side, in case order: keeps a device of thousands of parts linear */
+#define NEIGHBOURS                                                                                 \
+	100u /* either side, in case order: keeps a device of thousands of parts linear */
 
 static bool can_step(const struct model_part *from, const struct model_part *to)
 {
@@ -80,16 +83,19 @@ static bool can_step(const struct model_part *from, const struct model_part *to)
 static void add_box_steps(struct vb_arena *a, struct risk_graph *g, uint32_t i)
 {
 	const struct model_part *from = &g->c->parts.v[i];
-	double p = vb_str_is(from->runs, "root") ? risk_assumed(RISK_BOX_ROOT) : risk_assumed(RISK_BOX);
+	double p = vb_str_is(from->runs, "root") ? risk_assumed(RISK_BOX_ROOT)
+						 : risk_assumed(RISK_BOX);
 	uint32_t control = g->controls;
 
-	for (uint32_t k = i > NEIGHBOURS ? i - NEIGHBOURS : 0; k < g->n && k <= i + NEIGHBOURS; k++) {
+	for (uint32_t k = i > NEIGHBOURS ? i - NEIGHBOURS : 0; k < g->n && k <= i + NEIGHBOURS;
+	     k++) {
 		struct risk_edge *e;
 
 		if (!can_step(from, &g->c->parts.v[k]))
 			continue;
 		e = edge_add(a, g, edge_make(g, i, k, RISK_EDGE_BOX, p, (struct vb_str){0}));
-		e->stream = stream_of((struct vb_str){0}, from->id, (struct vb_str){0}, RISK_EDGE_BOX);
+		e->stream = stream_of((struct vb_str){0}, from->id, (struct vb_str){0},
+				      RISK_EDGE_BOX);
 		e->control = control;
 		g->controls = control + 1;
 	}
@@ -105,10 +111,11 @@ static void add_boxes(struct vb_arena *a, struct risk_graph *g)
 	}
 }
 
-static void add_entry(struct vb_arena *a, const struct risk_graph *g, struct risk_actor *actor, uint32_t to,
-		      enum risk_edge_kind kind, double p, struct vb_str via)
+static void add_entry(struct vb_arena *a, const struct risk_graph *g, struct risk_actor *actor,
+		      uint32_t to, enum risk_edge_kind kind, double p, struct vb_str via)
 {
-	for (size_t i = 0; i < actor->entries.n; i++) { /* two start zones, one way in: the easier */
+	for (size_t i = 0; i < actor->entries.n;
+	     i++) { /* two start zones, one way in: the easier */
 		struct risk_edge *e = &actor->entries.v[i];
 
 		if (e->to == to && e->kind == kind && vb_str_eq(e->via, via)) {
@@ -120,13 +127,14 @@ static void add_entry(struct vb_arena *a, const struct risk_graph *g, struct ris
 	*vb_vec_add(a, &actor->entries) = edge_make(g, g->n, to, kind, p, via);
 }
 
-static void add_zone_entries(struct vb_arena *a, const struct risk_graph *g, struct risk_actor *actor,
-			     const struct model_zone *z)
+static void add_zone_entries(struct vb_arena *a, const struct risk_graph *g,
+			     struct risk_actor *actor, const struct model_zone *z)
 {
 	bool *inside = vb_arena_array(a, g->n + 1, sizeof(*inside));
-	double stand = risk_assumed((enum risk_assumption_id)(RISK_STAND_0 + (z->trust < 0   ? 0
-									      : z->trust > 4 ? 4
-											     : z->trust)));
+	double stand = risk_assumed(
+		(enum risk_assumption_id)(RISK_STAND_0 + (z->trust < 0   ? 0
+							  : z->trust > 4 ? 4
+									 : z->trust)));
 
 	for (uint32_t i = 0; i < g->n; i++) {
 		inside[i] = model_zone_open(g->c, g->c->parts.v[i].zone, z->id);
@@ -141,7 +149,9 @@ static void add_zone_entries(struct vb_arena *a, const struct risk_graph *g, str
 			continue;
 		if (from != UINT32_MAX && to != UINT32_MAX && (inside[from] || inside[to]))
 			add_entry(a, g, actor, to, RISK_EDGE_ENTRY,
-				  risk_flow_p(f) * (risk_flow_medium(f) == RISK_NETWORK ? 1 : stand), f->id);
+				  risk_flow_p(f) *
+					  (risk_flow_medium(f) == RISK_NETWORK ? 1 : stand),
+				  f->id);
 	}
 }
 
@@ -154,7 +164,8 @@ static double supplier_p(const struct model_supplier *s)
 	return danger * risk_assumed(RISK_SUPPLIER);
 }
 
-static void add_supplier_entries(struct vb_arena *a, const struct risk_graph *g, struct risk_actor *actor)
+static void add_supplier_entries(struct vb_arena *a, const struct risk_graph *g,
+				 struct risk_actor *actor)
 {
 	for (size_t i = 0; i < g->c->suppliers.n; i++) {
 		const struct model_supplier *s = &g->c->suppliers.v[i];
@@ -163,7 +174,8 @@ static void add_supplier_entries(struct vb_arena *a, const struct risk_graph *g,
 			uint32_t to = risk_node(g, s->access.v[k]);
 
 			if (to != UINT32_MAX)
-				add_entry(a, g, actor, to, RISK_EDGE_SUPPLIER, supplier_p(s), s->id);
+				add_entry(a, g, actor, to, RISK_EDGE_SUPPLIER, supplier_p(s),
+					  s->id);
 		}
 	}
 }
@@ -235,18 +247,18 @@ static void add_needs(struct vb_arena *a, struct risk_graph *g)
 
 			for (uint32_t n = 0; n < g->n; n++)
 				if (holds(&g->c->parts.v[n], needs->v[k]))
-					*vb_vec_add(a, &g->needs) =
-						(struct risk_need){.edge = i, .data = k, .holder = n};
+					*vb_vec_add(a, &g->needs) = (struct risk_need){
+						.edge = i, .data = k, .holder = n};
 			if (g->needs.n == before)
-				*vb_vec_add(a, &g->needs) =
-					(struct risk_need){.edge = i, .data = k, .holder = UINT32_MAX};
+				*vb_vec_add(a, &g->needs) = (struct risk_need){
+					.edge = i, .data = k, .holder = UINT32_MAX};
 		}
 	}
 }
 
 /* Groups the edges by one of their ends: of node i they are list[first[i]] .. list[first[i + 1] - 1]. */
-static void index_edges(struct vb_arena *a, const struct risk_graph *g, bool by_target, uint32_t **first,
-			uint32_t **list)
+static void index_edges(struct vb_arena *a, const struct risk_graph *g, bool by_target,
+			uint32_t **first, uint32_t **list)
 {
 	uint32_t *fill = vb_arena_array(a, g->n + 1, sizeof(*fill));
 

@@ -24,12 +24,13 @@ static void edge_gates(struct vb_arena *a, struct risk_graph *g, struct risk_edg
 	e->gate = (uint32_t)g->gates.n;
 	for (uint32_t i = 0; i < g->measures.n; i++) {
 		const struct model_measure *m = g->measures.v[i].measure;
-		double keep = share_of(&m->cut, e->via) * share_of(&m->cut, g->c->parts.v[e->to].id);
+		double keep = share_of(&m->cut, e->via) *
+			      share_of(&m->cut, g->c->parts.v[e->to].id);
 
 		if (keep >= 1)
 			continue;
-		*vb_vec_add(a, &g->gates) =
-			(struct risk_gate){i, keep, risk_mix(e->stream, vb_hash64(m->id, 10))};
+		*vb_vec_add(a, &g->gates) = (struct risk_gate){
+			i, keep, risk_mix(e->stream, vb_hash64(m->id, 10))};
 		if (g->measures.v[i].on)
 			e->p_open *= keep;
 	}
@@ -42,7 +43,8 @@ double risk_measures_keep(const struct risk_graph *g, const bool *on, uint32_t e
 
 	for (size_t i = 0; i < g->measures.n; i++)
 		if (on[i])
-			keep *= share_of(&g->measures.v[i].measure->softens, g->events.v[event].feared->id);
+			keep *= share_of(&g->measures.v[i].measure->softens,
+					 g->events.v[event].feared->id);
 	return keep;
 }
 
@@ -52,7 +54,8 @@ void risk_measures_place(struct vb_arena *a, struct risk_graph *g)
 		const struct model_measure *m = &g->c->measures.v[i];
 
 		if (m->status != MODEL_DROPPED)
-			*vb_vec_add(a, &g->measures) = (struct risk_measure){m, m->status == MODEL_DONE};
+			*vb_vec_add(a, &g->measures) = (struct risk_measure){m, m->status ==
+											MODEL_DONE};
 	}
 	for (size_t i = 0; i < g->edges.n; i++)
 		edge_gates(a, g, &g->edges.v[i]);
@@ -74,17 +77,20 @@ void risk_measures_place(struct vb_arena *a, struct risk_graph *g)
 /* Are other measures in place in this course than now? */
 bool risk_course_differs(const struct risk_graph *g, enum risk_course course)
 {
-	return g->measures.n && memcmp(g->on[course], g->on[RISK_NOW], g->measures.n * sizeof(bool)) != 0;
+	return g->measures.n &&
+	       memcmp(g->on[course], g->on[RISK_NOW], g->measures.n * sizeof(bool)) != 0;
 }
 
 /* ---- figures ---------------------------------------------------------------------------- */
 
-static double pair_weight(const struct risk_graph *g, const struct risk_result *r, uint32_t measure, size_t actor,
-			  uint32_t event)
+static double pair_weight(const struct risk_graph *g, const struct risk_result *r, uint32_t measure,
+			  size_t actor, uint32_t event)
 {
 	const struct risk_event *e = &g->events.v[event];
 	size_t at = actor * g->events.n + event;
-	double stake = g->actors.v[actor].tries.mean * (e->loss.mean + e->secondary_p * e->secondary.mean), other, keep_other;
+	double stake = g->actors.v[actor].tries.mean *
+		       (e->loss.mean + e->secondary_p * e->secondary.mean),
+	       other, keep_other;
 	double now = (double)r->reached[at] / (double)(r->years * RISK_ROUNDS);
 	double stopped = (double)r->stopped[measure * g->actors.n * g->events.n + at] /
 			 (double)(r->measured * RISK_CHUNK_YEARS * RISK_ROUNDS);
@@ -94,11 +100,12 @@ static double pair_weight(const struct risk_graph *g, const struct risk_result *
 	keep_other = risk_measures_keep(g, g->on[RISK_NOW], event);
 	g->on[RISK_NOW][measure] = was;
 	other = was ? now + stopped : now - stopped;
-	return stake * (was ? other * keep_other - now * e->keep : now * e->keep - other * keep_other);
+	return stake *
+	       (was ? other * keep_other - now * e->keep : now * e->keep - other * keep_other);
 }
 
-void risk_measures_report(struct vb_arena *a, const struct risk_graph *g, const struct risk_result *r,
-			  struct model_risk *out)
+void risk_measures_report(struct vb_arena *a, const struct risk_graph *g,
+			  const struct risk_result *r, struct model_risk *out)
 {
 	for (uint32_t i = 0; i < g->measures.n; i++) {
 		struct model_measure_risk *m = vb_vec_add(a, &out->measures);

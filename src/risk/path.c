@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-struct tree { /* of one search */
+struct tree {         /* of one search */
 	double *cost; /* -log p from or to each node; INFINITY when there is no path */
 	const struct risk_edge **by; /* edge that leads on: from the source, or towards the event */
 };
@@ -104,7 +104,7 @@ struct paths {
 	struct vb_arena *arena; /* of the assessment */
 	const struct risk_graph *g;
 	struct tree *from; /* by actor */
-	struct tree *to; /* by event */
+	struct tree *to;   /* by event */
 };
 typedef VB_VEC(struct vb_str) id_vec;
 
@@ -121,20 +121,23 @@ static void chances_write(const struct paths *p, uint32_t actor, const struct ri
 {
 	VB_VEC(const struct risk_edge *) steps = {0};
 
-	for (const struct risk_edge *e = last; e; e = e->from < p->g->n ? p->from[actor].by[e->from] : NULL)
+	for (const struct risk_edge *e = last; e;
+	     e = e->from < p->g->n ? p->from[actor].by[e->from] : NULL)
 		*vb_vec_add(p->arena, &steps) = e;
 	for (size_t i = steps.n; i-- > 0;)
 		*vb_vec_add(p->arena, &out->steps) = (struct model_chance){steps.v[i]->p_open};
 }
 
 /* "@actor", then the steps up to and including `node`. */
-static void head_write(const struct paths *p, uint32_t actor, const struct risk_edge *last, id_vec *out)
+static void head_write(const struct paths *p, uint32_t actor, const struct risk_edge *last,
+		       id_vec *out)
 {
 	VB_VEC(const struct risk_edge *) steps = {0};
 
-	*vb_vec_add(p->arena, out) =
-		vb_arena_printf(p->arena, "@%.*s", VB_FMT(p->g->actors.v[actor].actor->id));
-	for (const struct risk_edge *e = last; e; e = e->from < p->g->n ? p->from[actor].by[e->from] : NULL)
+	*vb_vec_add(p->arena, out) = vb_arena_printf(p->arena, "@%.*s",
+						     VB_FMT(p->g->actors.v[actor].actor->id));
+	for (const struct risk_edge *e = last; e;
+	     e = e->from < p->g->n ? p->from[actor].by[e->from] : NULL)
 		*vb_vec_add(p->arena, &steps) = e;
 	for (size_t i = steps.n; i-- > 0;)
 		step_write(p, steps.v[i], out);
@@ -157,7 +160,8 @@ static void event_path(const struct paths *p, uint32_t event, struct model_event
 
 	for (uint32_t i = 0; i < p->g->actors.n; i++)
 		for (size_t k = 0; k < e->hits.n; k++) {
-			double count = p->g->actors.v[i].tries.mean * exp(-p->from[i].cost[e->hits.v[k]]);
+			double count = p->g->actors.v[i].tries.mean *
+				       exp(-p->from[i].cost[e->hits.v[k]]);
 
 			if (count > best) {
 				best = count;
@@ -183,8 +187,8 @@ struct candidate {
 	const struct risk_edge *edge; /* that the group opens */
 };
 
-static void candidate_try(const struct paths *p, const struct risk_edge *e, uint32_t actor, double cost,
-			  struct candidate *best)
+static void candidate_try(const struct paths *p, const struct risk_edge *e, uint32_t actor,
+			  double cost, struct candidate *best)
 {
 	for (uint32_t i = 0; i < p->g->events.n; i++) {
 		const struct risk_event *event = &p->g->events.v[i];
@@ -208,13 +212,14 @@ static struct candidate group_best(const struct paths *p, const struct risk_grou
 				candidate_try(p, &actor->entries.v[k], i, 0, &best);
 		for (size_t k = 0; k < p->g->edges.n; k++)
 			if (risk_group_opens(group, &p->g->edges.v[k]))
-				candidate_try(p, &p->g->edges.v[k], i, p->from[i].cost[p->g->edges.v[k].from],
-					      &best);
+				candidate_try(p, &p->g->edges.v[k], i,
+					      p->from[i].cost[p->g->edges.v[k].from], &best);
 	}
 	return best;
 }
 
-static void group_path(const struct paths *p, const struct risk_group *group, struct model_assessment *as)
+static void group_path(const struct paths *p, const struct risk_group *group,
+		       struct model_assessment *as)
 {
 	struct candidate best = group_best(p, group);
 	id_vec path = {0};
@@ -235,8 +240,8 @@ static void group_path(const struct paths *p, const struct risk_group *group, st
 	}
 }
 
-void risk_paths(struct vb_arena *scratch, const struct risk_graph *g, const struct risk_groups *groups,
-		struct model_assessment *as)
+void risk_paths(struct vb_arena *scratch, const struct risk_graph *g,
+		const struct risk_groups *groups, struct model_assessment *as)
 {
 	struct search s = {.arena = scratch, .g = g};
 	struct paths p = {.arena = as->arena, .g = g};
@@ -246,7 +251,8 @@ void risk_paths(struct vb_arena *scratch, const struct risk_graph *g, const stru
 	for (size_t i = 0; i < g->actors.n; i++) {
 		tree_init(&s);
 		for (size_t k = 0; k < g->actors.v[i].entries.n; k++)
-			relax(&s, g->actors.v[i].entries.v[k].to, edge_cost(&g->actors.v[i].entries.v[k]),
+			relax(&s, g->actors.v[i].entries.v[k].to,
+			      edge_cost(&g->actors.v[i].entries.v[k]),
 			      &g->actors.v[i].entries.v[k]);
 		search_run(&s, false);
 		p.from[i] = s.tree;

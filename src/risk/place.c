@@ -12,10 +12,11 @@
 struct placing {
 	const struct risk_graph *g;
 	struct vb_arena *arena;
-	const struct model_case_target *target; /* the one the finding at hand comes from, or NULL */
+	const struct model_case_target
+		*target;       /* the one the finding at hand comes from, or NULL */
 	VB_VEC(uint32_t) rest; /* nodes of findings no part claims */
 	VB_VEC(uint32_t) here; /* nodes of the finding at hand */
-	struct vb_map groups; /* key to group index + 1 */
+	struct vb_map groups;  /* key to group index + 1 */
 };
 
 static struct vb_str plain_path(struct vb_str path)
@@ -67,7 +68,8 @@ static bool in_target(const struct placing *x,
 	return false;
 }
 
-static bool elsewhere(const struct placing *x, const struct model_part *p) /* it names other targets only */
+static bool elsewhere(const struct placing *x,
+		      const struct model_part *p) /* it names other targets only */
 {
 	return p->targets.n && x->target && !in_target(x, p);
 }
@@ -114,7 +116,8 @@ static bool package_is(struct vb_str wanted, const struct model_finding *f)
 	for (size_t i = 0; i < f->packages.n; i++) {
 		struct vb_str base = model_purl_base(f->packages.v[i]);
 
-		if (vb_glob(wanted, base) || vb_glob(wanted, vb_str_from(base, vb_str_rchr(base, '/') + 1)))
+		if (vb_glob(wanted, base) ||
+		    vb_glob(wanted, vb_str_from(base, vb_str_rchr(base, '/') + 1)))
 			return true;
 	}
 	return false;
@@ -130,7 +133,8 @@ static bool path_is(struct vb_str wanted, const struct model_finding *f)
 	return false;
 }
 
-static bool claims(const struct placing *x, const struct model_part *p, const struct model_finding *f)
+static bool claims(const struct placing *x, const struct model_part *p,
+		   const struct model_finding *f)
 {
 	if (elsewhere(x, p))
 		return false;
@@ -175,15 +179,18 @@ static struct vb_str flow_of(const struct placing *x, const struct model_finding
 	return on_flow && model_case_flow(x->g->c, f->subject) ? f->subject : (struct vb_str){0};
 }
 
-static struct risk_group *group_of(struct placing *x, struct risk_groups *out, const struct model_finding *f)
+static struct risk_group *group_of(struct placing *x, struct risk_groups *out,
+				   const struct model_finding *f)
 {
 	struct vb_str flow = flow_of(x, f);
 	bool local = risk_is_local(f), step = is_step(f);
-	struct vb_str nodes = vb_arena_hex(x->arena, x->here.v, x->here.n * sizeof(*x->here.v)), key;
+	struct vb_str nodes = vb_arena_hex(x->arena, x->here.v, x->here.n * sizeof(*x->here.v)),
+		      key;
 	struct risk_group *group;
 	void **slot;
 
-	key = vb_arena_printf(x->arena, "%c%c%.*s %.*s", local ? 'l' : 'n', step ? 's' : '-', VB_FMT(nodes), VB_FMT(flow));
+	key = vb_arena_printf(x->arena, "%c%c%.*s %.*s", local ? 'l' : 'n', step ? 's' : '-',
+			      VB_FMT(nodes), VB_FMT(flow));
 	slot = vb_map_put(&x->groups, key);
 	if (*slot)
 		return &out->v.v[*(size_t *)*slot];
@@ -202,7 +209,8 @@ bool risk_group_opens(const struct risk_group *group, const struct risk_edge *e)
 		return (e->kind == RISK_EDGE_FLOW || (e->kind == RISK_EDGE_ENTRY && e->own)) &&
 		       vb_str_eq(e->via, group->flow);
 	if (group->step)
-		return e->kind == RISK_EDGE_BOX && group->nodes.n == 1 && e->from == group->nodes.v[0];
+		return e->kind == RISK_EDGE_BOX && group->nodes.n == 1 &&
+		       e->from == group->nodes.v[0];
 	if (group->local && e->kind != RISK_EDGE_BOX)
 		return false;
 	for (size_t i = 0; i < group->nodes.n; i++)
@@ -225,9 +233,11 @@ static void edge_own(struct risk_edge *e, uint32_t id, const struct risk_group *
 }
 
 /* A stranger on the network enters by a flow as its caller does; through a cable the place decides, not the flow. */
-static bool enters_by(const struct risk_graph *g, const struct risk_edge *e, const struct risk_group *group)
+static bool enters_by(const struct risk_graph *g, const struct risk_edge *e,
+		      const struct risk_group *group)
 {
-	const struct model_flow *f = e->kind == RISK_EDGE_ENTRY ? model_case_flow(g->c, e->via) : NULL;
+	const struct model_flow *f = e->kind == RISK_EDGE_ENTRY ? model_case_flow(g->c, e->via)
+								: NULL;
 
 	return f && vb_str_eq(f->id, group->flow) && risk_flow_medium(f) == RISK_NETWORK;
 }
@@ -259,8 +269,8 @@ static void open_edge(const struct risk_groups *groups, struct risk_edge *e)
 	e->p_open = 1 - shut;
 }
 
-static void groups_settle(struct vb_arena *a, const struct model_assessment *as, struct risk_graph *g,
-			  struct risk_groups *groups)
+static void groups_settle(struct vb_arena *a, const struct model_assessment *as,
+			  struct risk_graph *g, struct risk_groups *groups)
 {
 	groups->of_node = vb_arena_array(a, g->n + 1, sizeof(*groups->of_node));
 	for (uint32_t i = 0; i < groups->v.n; i++) {
@@ -283,7 +293,8 @@ static void groups_settle(struct vb_arena *a, const struct model_assessment *as,
 }
 
 /* Several targets audited together: a finding names its own, else it comes from the one audited. */
-static void target_choose(struct placing *x, const struct model_finding *f, const struct model_case_target *audited)
+static void target_choose(struct placing *x, const struct model_finding *f,
+			  const struct model_case_target *audited)
 {
 	const struct model_case *c = x->g->c;
 	const struct model_case_target *target = audited;
@@ -298,13 +309,14 @@ static void target_choose(struct placing *x, const struct model_finding *f, cons
 }
 
 /* An accepted threat stays in the edge; one that is answered or does not apply leaves it. */
-static void group_put(const struct vb_run *run, struct placing *x, struct risk_groups *out, uint32_t i,
-		      struct model_finding *f)
+static void group_put(const struct vb_run *run, struct placing *x, struct risk_groups *out,
+		      uint32_t i, struct model_finding *f)
 {
 	bool closed = model_finding_closed(f, run->now), threat = f->kind == MODEL_THREAT;
 	struct risk_group *group;
 
-	if (closed && (!threat || f->decision.status == MODEL_ACCEPTED || (!flow_of(x, f).n && !is_step(f))))
+	if (closed &&
+	    (!threat || f->decision.status == MODEL_ACCEPTED || (!flow_of(x, f).n && !is_step(f))))
 		return;
 	group = group_of(x, out, f);
 	if (threat)

@@ -28,10 +28,11 @@ static const struct {
 	const char *metric, *value;
 	double weight;
 } metrics[] = {
-	{"AV", "N", 1},    {"AV", "A", 0.73}, {"AV", "L", 0.65}, {"AV", "P", 0.24}, {"AC", "L", 1},
-	{"AC", "M", 0.79}, {"AC", "H", 0.57}, {"AT", "N", 1},    {"AT", "P", 0.57}, {"PR", "N", 1},
-	{"PR", "L", 0.73}, {"PR", "H", 0.32}, {"Au", "N", 1},    {"Au", "S", 0.73}, {"Au", "M", 0.53},
-	{"UI", "N", 1},    {"UI", "P", 0.73}, {"UI", "R", 0.73}, {"UI", "A", 0.6},
+	{"AV", "N", 1},    {"AV", "A", 0.73}, {"AV", "L", 0.65}, {"AV", "P", 0.24},
+	{"AC", "L", 1},    {"AC", "M", 0.79}, {"AC", "H", 0.57}, {"AT", "N", 1},
+	{"AT", "P", 0.57}, {"PR", "N", 1},    {"PR", "L", 0.73}, {"PR", "H", 0.32},
+	{"Au", "N", 1},    {"Au", "S", 0.73}, {"Au", "M", 0.53}, {"UI", "N", 1},
+	{"UI", "P", 0.73}, {"UI", "R", 0.73}, {"UI", "A", 0.6},
 };
 
 /* 0 to 1; negative when the vector says nothing. */
@@ -56,14 +57,16 @@ static double vector_ease(struct vb_str vector)
 
 static double severity_score(const struct model_finding *f)
 {
-	static const double by_word[] = {5, 1, 2.5, 5.5, 8, 9.5}; /* middle of the CVSS qualitative scale */
+	static const double by_word[] = {5,   1, 2.5,
+					 5.5, 8, 9.5}; /* middle of the CVSS qualitative scale */
 
 	return f->cvss >= 0 ? f->cvss : by_word[f->severity];
 }
 
 /* ---- probability ------------------------------------------------------------------------ */
 
-static void judge(struct vb_arena *a, struct model_finding *f, double p, const char *en, const char *fr)
+static void judge(struct vb_arena *a, struct model_finding *f, double p, const char *en,
+		  const char *fr)
 {
 	f->probability = p;
 	f->probability_why.en = vb_arena_printf(a, "%.2g: %s", p, en);
@@ -104,10 +107,12 @@ void risk_probability(struct vb_arena *a, struct model_finding *f)
 	if (f->withdrawn)
 		judge(a, f, 0, "the advisory was withdrawn", "l’avis a été retiré");
 	else if (f->informational)
-		judge(a, f, risk_assumed(RISK_INFO), "for information only", "pour information seulement");
+		judge(a, f, risk_assumed(RISK_INFO), "for information only",
+		      "pour information seulement");
 	else if (f->kind == MODEL_VULNERABILITY)
 		judge_vulnerability(a, f);
-	else if ((f->kind == MODEL_THREAT || f->kind == MODEL_CONTRADICTION) && f->probability_why.en.n)
+	else if ((f->kind == MODEL_THREAT || f->kind == MODEL_CONTRADICTION) &&
+		 f->probability_why.en.n)
 		return; /* threats_count.c, none included */
 	else if (f->probability > 0 && f->probability_why.en.n)
 		return; /* judged by who found it */
@@ -135,7 +140,8 @@ double risk_exploitability(const struct model_finding *f)
 	if (f->kind == MODEL_VULNERABILITY && f->kev)
 		return 90 + (f->kev_ransomware ? 4 : 0) + 3 * score + (f->fixable ? 3 : 0);
 	e = f->probability > 1e-4 ? (log10(f->probability) + 4) / 4 : 0;
-	return 60 * e + 20 * score + 6 * (double)f->severity / MODEL_SEV_CRITICAL + (f->fixable ? 4 : 0);
+	return 60 * e + 20 * score + 6 * (double)f->severity / MODEL_SEV_CRITICAL +
+	       (f->fixable ? 4 : 0);
 }
 
 bool risk_is_local(const struct model_finding *f)
@@ -151,11 +157,12 @@ enum risk_medium risk_flow_medium(const struct model_flow *f)
 		const char *proto;
 		enum risk_medium medium;
 	} table[] = {
-		{"unix", RISK_INSIDE}, {"file", RISK_INSIDE}, {"ui", RISK_INSIDE},   {"ipc", RISK_INSIDE},
-		{"dbus", RISK_INSIDE}, {"pipe", RISK_INSIDE}, {"shm", RISK_INSIDE},  {"local", RISK_INSIDE},
-		{"rs232", RISK_WIRE},  {"rs485", RISK_WIRE},  {"serial", RISK_WIRE}, {"uart", RISK_WIRE},
-		{"i2c", RISK_WIRE},    {"spi", RISK_WIRE},    {"usb", RISK_WIRE},    {"jtag", RISK_WIRE},
-		{"can", RISK_WIRE},    {"gpio", RISK_WIRE},
+		{"unix", RISK_INSIDE}, {"file", RISK_INSIDE},  {"ui", RISK_INSIDE},
+		{"ipc", RISK_INSIDE},  {"dbus", RISK_INSIDE},  {"pipe", RISK_INSIDE},
+		{"shm", RISK_INSIDE},  {"local", RISK_INSIDE}, {"rs232", RISK_WIRE},
+		{"rs485", RISK_WIRE},  {"serial", RISK_WIRE},  {"uart", RISK_WIRE},
+		{"i2c", RISK_WIRE},    {"spi", RISK_WIRE},     {"usb", RISK_WIRE},
+		{"jtag", RISK_WIRE},   {"can", RISK_WIRE},     {"gpio", RISK_WIRE},
 	};
 
 	for (size_t i = 0; i < VB_COUNT(table); i++)
@@ -170,8 +177,9 @@ double risk_flow_p(const struct model_flow *f)
 		const char *auth;
 		enum risk_assumption_id id;
 	} table[] = {
-		{"none", RISK_AUTH_NONE},   {"password", RISK_AUTH_PASSWORD}, {"mfa", RISK_AUTH_MFA},
-		{"token", RISK_AUTH_TOKEN}, {"key", RISK_AUTH_KEY},           {"cert", RISK_AUTH_CERT},
+		{"none", RISK_AUTH_NONE}, {"password", RISK_AUTH_PASSWORD},
+		{"mfa", RISK_AUTH_MFA},   {"token", RISK_AUTH_TOKEN},
+		{"key", RISK_AUTH_KEY},   {"cert", RISK_AUTH_CERT},
 	};
 	double p = f->auth.n ? risk_assumed(RISK_AUTH_UNKNOWN) : risk_assumed(RISK_AUTH_NONE);
 
@@ -180,7 +188,8 @@ double risk_flow_p(const struct model_flow *f)
 	for (size_t i = 0; i < VB_COUNT(table); i++)
 		if (vb_str_is(f->auth, table[i].auth))
 			p = risk_assumed(table[i].id);
-	if (f->tls != MODEL_SAID_YES && f->vpn != MODEL_SAID_YES && risk_flow_medium(f) != RISK_INSIDE)
+	if (f->tls != MODEL_SAID_YES && f->vpn != MODEL_SAID_YES &&
+	    risk_flow_medium(f) != RISK_INSIDE)
 		p += risk_assumed(RISK_NO_TLS);
 	if (f->is_signed == MODEL_SAID_NO && p < risk_assumed(RISK_UNSIGNED))
 		p = risk_assumed(RISK_UNSIGNED);

@@ -36,14 +36,17 @@ struct risk_options {
 	X(AUTH_TOKEN, 0.25, "… with a token", "… avec un jeton")                                   \
 	X(AUTH_KEY, 0.15, "… with a key", "… avec une clé")                                        \
 	X(AUTH_CERT, 0.1, "… with a certificate", "… avec un certificat")                          \
-	X(AUTH_UNKNOWN, 0.5, "… with an unknown authentication", "… avec une authentification inconnue") \
+	X(AUTH_UNKNOWN, 0.5, "… with an unknown authentication",                                   \
+	  "… avec une authentification inconnue")                                                  \
 	X(NO_TLS, 0.25, "added when a network flow is not encrypted",                              \
 	  "ajouté quand un flux réseau n’est pas chiffré")                                         \
-	X(UNSIGNED, 0.8, "a flow that installs unsigned code", "un flux qui installe du code non signé") \
+	X(UNSIGNED, 0.8, "a flow that installs unsigned code",                                     \
+	  "un flux qui installe du code non signé")                                                \
 	X(FLOW_MAX, 0.95, "no control is certain to fail", "aucun contrôle n’échoue à coup sûr")   \
 	X(BACK, 0.5, "share of a flow's probability when it is climbed from server to caller",     \
 	  "part de la probabilité d’un flux remonté du serveur vers l’appelant")                   \
-	X(BOX, 0.2, "a step between neighbours of one device", "un pas entre voisins d’un même appareil") \
+	X(BOX, 0.2, "a step between neighbours of one device",                                     \
+	  "un pas entre voisins d’un même appareil")                                               \
 	X(BOX_ROOT, 0.9, "… from one that runs as root", "… depuis un voisin qui tourne en root")  \
 	X(STAND_0, 0.9, "who stands in a zone of trust 0 takes what stands there",                 \
 	  "qui se tient dans une zone de confiance 0 prend ce qui s’y trouve")                     \
@@ -51,14 +54,16 @@ struct risk_options {
 	X(STAND_2, 0.3, "… of trust 2", "… de confiance 2")                                        \
 	X(STAND_3, 0.1, "… of trust 3", "… de confiance 3")                                        \
 	X(STAND_4, 0.03, "… of trust 4", "… de confiance 4")                                       \
-	X(SUPPLIER, 0.02, "a supplier of danger 1 is the way in; danger = depend × exposure / (maturity × trust)", \
-	  "un fournisseur de danger 1 sert d’entrée ; danger = dépendance × exposition / (maturité × confiance)")
+	X(SUPPLIER, 0.02,                                                                          \
+	  "a supplier of danger 1 is the way in; danger = depend × exposure / (maturity × trust)", \
+	  "un fournisseur de danger 1 sert d’entrée ; danger = dépendance × exposition / "    \
+	  "(maturité × confiance)")
 
 enum risk_assumption_id {
 #define X(id, value, en, fr) RISK_##id,
 	RISK_ASSUMPTIONS(X)
 #undef X
-	RISK_ASSUMPTION_COUNT
+		RISK_ASSUMPTION_COUNT
 };
 struct risk_assumption {
 	const char *id; /* "AUTH_NONE" */
@@ -70,7 +75,7 @@ extern const struct risk_assumption risk_assumptions[RISK_ASSUMPTION_COUNT];
 /* The probability a finding opens its component, with the sentence that says why (KEV, EPSS, CVSS, rule). */
 void risk_probability(struct vb_arena *a, struct model_finding *f);
 /* Fills weight, path, component, order of every finding and a->risk; without a usable case: exploitability order. */
-bool risk_assess(const struct vb_run *run, const struct risk_options *options, struct model_assessment *a,
-		 struct vb_error *err) VB_MUST_USE;
+bool risk_assess(const struct vb_run *run, const struct risk_options *options,
+		 struct model_assessment *a, struct vb_error *err) VB_MUST_USE;
 
 #endif

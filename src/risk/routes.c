@@ -32,7 +32,10 @@ struct risk_hop risk_way_hop(const struct risk_world *w, const struct risk_way *
 {
 	const struct risk_edge *e = way->edge;
 
-	return (struct risk_hop){.via = e->via, .to = w->as->the_case->parts.v[e->to].id, .weakness = way->weakness, .p = way->p};
+	return (struct risk_hop){.via = e->via,
+				 .to = w->as->the_case->parts.v[e->to].id,
+				 .weakness = way->weakness,
+				 .p = way->p};
 }
 
 static double way_cost(const struct seeking *s, const struct risk_way *way)
@@ -113,12 +116,16 @@ static void extend(struct seeking *s, const struct partial *from, const struct r
 	if (!(s->go[to] < INFINITY) || visited(from, to))
 		return;
 	next = vb_arena_alloc(s->arena, sizeof(*next));
-	*next = (struct partial){.cost = (from ? from->cost : 0) + way_cost(s, way), .before = from, .way = way, .node = to};
+	*next = (struct partial){.cost = (from ? from->cost : 0) + way_cost(s, way),
+				 .before = from,
+				 .way = way,
+				 .node = to};
 	next->bound = next->cost + s->go[to];
 	push(s, next);
 }
 
-static struct risk_route route_write(const struct seeking *s, struct vb_arena *a, const struct partial *p)
+static struct risk_route route_write(const struct seeking *s, struct vb_arena *a,
+				     const struct partial *p)
 {
 	struct risk_route r = {.cost = p->cost};
 	size_t at;
@@ -132,8 +139,9 @@ static struct risk_route route_write(const struct seeking *s, struct vb_arena *a
 	return r;
 }
 
-size_t risk_world_routes(const struct risk_world *w, uint32_t actor, uint32_t event, size_t k, double span,
-			 risk_extra *extra, void *ctx, struct vb_arena *a, struct risk_route **out)
+size_t risk_world_routes(const struct risk_world *w, uint32_t actor, uint32_t event, size_t k,
+			 double span, risk_extra *extra, void *ctx, struct vb_arena *a,
+			 struct risk_route **out)
 {
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct seeking s = {.w = w, .arena = scratch, .extra = extra, .ctx = ctx};

@@ -36,40 +36,48 @@ struct shared { /* what threads read; they fill disjoint slices of the result, a
 };
 
 struct scratch { /* of one thread */
-	uint64_t *opener; /* nodes * 2 * RISK_YEAR_WORDS: a network, a local weakness of the node is open */
-	uint64_t *forced; /* the same with the group at hand open, or closed */
-	uint64_t *group; /* groups * RISK_YEAR_WORDS: one of its findings is open */
+	uint64_t *
+		opener; /* nodes * 2 * RISK_YEAR_WORDS: a network, a local weakness of the node is open */
+	uint64_t *forced;  /* the same with the group at hand open, or closed */
+	uint64_t *group;   /* groups * RISK_YEAR_WORDS: one of its findings is open */
 	uint64_t *control; /* (controls + entries) * RISK_WORDS */
-	uint64_t *gate; /* gates * RISK_WORDS: a measure lets it pass */
-	uint64_t *other; /* (nodes + 1) * RISK_WORDS: reach under other measures */
-	bool *on; /* measures, one of them moved */
-	uint64_t *base; /* (nodes + 1) * RISK_WORDS: reach as drawn; the last is the actor */
-	uint64_t *reach; /* the same with a group forced; equal to base in between */
+	uint64_t *gate;    /* gates * RISK_WORDS: a measure lets it pass */
+	uint64_t *other;   /* (nodes + 1) * RISK_WORDS: reach under other measures */
+	bool *on;          /* measures, one of them moved */
+	uint64_t *base;    /* (nodes + 1) * RISK_WORDS: reach as drawn; the last is the actor */
+	uint64_t *reach;   /* the same with a group forced; equal to base in between */
 	uint64_t *success; /* events * RISK_WORDS, as drawn */
-	uint64_t *left; /* events * RISK_WORDS: with the group closed */
+	uint64_t *left;    /* events * RISK_WORDS: with the group closed */
 	uint32_t *touched; /* nodes that an incremental run changed */
 	bool *is_touched;
 	uint32_t *queue; /* nodes */
 	bool *queued;
 	uint64_t *reached; /* actors * events */
-	uint64_t *opened; /* groups * actors * events */
-	uint64_t *asked; /* groups */
+	uint64_t *opened;  /* groups * actors * events */
+	uint64_t *asked;   /* groups */
 	uint32_t forced_group;
-	enum force { AS_DRAWN, FORCED_OPEN, FORCED_CLOSED } force; /* of forced_group, in `forced` */
-	uint64_t *stopped; /* measures * actors * events */
+	enum force {
+		AS_DRAWN,
+		FORCED_OPEN,
+		FORCED_CLOSED
+	} force;                        /* of forced_group, in `forced` */
+	uint64_t *stopped;              /* measures * actors * events */
 	uint64_t *course[RISK_COURSES]; /* actors * events */
 };
 
 static void scratch_init(struct scratch *s, const struct shared *x)
 {
-	size_t entries = 0, n = x->g->n, groups = x->groups->v.n, pairs = x->g->actors.n * x->g->events.n;
+	size_t entries = 0, n = x->g->n, groups = x->groups->v.n,
+	       pairs = x->g->actors.n * x->g->events.n;
 
 	for (size_t i = 0; i < x->g->actors.n; i++)
-		entries = x->g->actors.v[i].entries.n > entries ? x->g->actors.v[i].entries.n : entries;
+		entries = x->g->actors.v[i].entries.n > entries ? x->g->actors.v[i].entries.n
+								: entries;
 	s->opener = vb_alloc(n * 2 * RISK_YEAR_WORDS, sizeof(*s->opener));
 	s->forced = vb_alloc(n * 2 * RISK_YEAR_WORDS, sizeof(*s->forced));
 	s->group = vb_alloc(groups * RISK_YEAR_WORDS + 1, sizeof(*s->group));
-	s->control = vb_alloc(((size_t)x->g->controls + entries + 1) * RISK_WORDS, sizeof(*s->control));
+	s->control = vb_alloc(((size_t)x->g->controls + entries + 1) * RISK_WORDS,
+			      sizeof(*s->control));
 	s->base = vb_alloc((n + 1) * RISK_WORDS, sizeof(*s->base));
 	s->reach = vb_alloc((n + 1) * RISK_WORDS, sizeof(*s->reach));
 	s->success = vb_alloc(x->g->events.n * RISK_WORDS, sizeof(*s->success));
@@ -91,11 +99,10 @@ static void scratch_init(struct scratch *s, const struct shared *x)
 
 static void scratch_done(struct scratch *s)
 {
-	void *all[] = {s->opener, s->forced,  s->group,   s->control, s->base,
-		       s->reach,  s->success, s->left,    s->touched, s->is_touched,
-		       s->queue,  s->queued,  s->reached, s->opened,  s->asked,
-		       s->gate,   s->other,   s->on,      s->stopped, s->course[0],
-		       s->course[1], s->course[2]};
+	void *all[] = {s->opener,  s->forced,    s->group,     s->control,    s->base,  s->reach,
+		       s->success, s->left,      s->touched,   s->is_touched, s->queue, s->queued,
+		       s->reached, s->opened,    s->asked,     s->gate,       s->other, s->on,
+		       s->stopped, s->course[0], s->course[1], s->course[2]};
 
 	for (size_t i = 0; i < VB_COUNT(all); i++)
 		free(all[i]);
@@ -116,7 +123,8 @@ static void draw_findings(const struct shared *x, struct scratch *s, uint64_t ch
 		for (size_t k = 0; k < group->findings.n; k++) {
 			const struct model_finding *f = &x->as->findings.v[group->findings.v[k]];
 
-			vb_random_init(&random, x->run->seed, risk_mix(vb_hash64(f->fingerprint, 4), chunk));
+			vb_random_init(&random, x->run->seed,
+				       risk_mix(vb_hash64(f->fingerprint, 4), chunk));
 			risk_bits(&random, f->probability, bits, RISK_YEAR_WORDS);
 			for (size_t w = 0; w < RISK_YEAR_WORDS; w++)
 				any[w] |= bits[w];
@@ -124,8 +132,8 @@ static void draw_findings(const struct shared *x, struct scratch *s, uint64_t ch
 	}
 }
 
-static void draw_control(const struct shared *x, const struct risk_edge *e, uint64_t actor, uint64_t chunk,
-			 uint64_t *bits)
+static void draw_control(const struct shared *x, const struct risk_edge *e, uint64_t actor,
+			 uint64_t chunk, uint64_t *bits)
 {
 	struct vb_random random;
 
@@ -159,16 +167,18 @@ static void draw_gates(const struct shared *x, struct scratch *s, const struct r
 	for (size_t i = 0; i < x->g->gates.n; i++) {
 		const struct risk_gate *gate = &x->g->gates.v[i];
 
-		if (i >= x->g->edge_gates && (i < from || i >= to)) /* before the entries of somebody else */
+		if (i >= x->g->edge_gates &&
+		    (i < from || i >= to)) /* before the entries of somebody else */
 			continue;
-		vb_random_init(&random, x->run->seed, risk_mix(risk_mix(gate->stream, name), chunk));
+		vb_random_init(&random, x->run->seed,
+			       risk_mix(risk_mix(gate->stream, name), chunk));
 		risk_bits(&random, gate->keep, &s->gate[i * RISK_WORDS], RISK_WORDS);
 	}
 }
 
 /* Which edges into `node` weaknesses open; one group may be forced. */
-static void node_opener(const struct shared *x, const struct scratch *s, uint32_t node, uint32_t group,
-			enum force force, uint64_t *out)
+static void node_opener(const struct shared *x, const struct scratch *s, uint32_t node,
+			uint32_t group, enum force force, uint64_t *out)
 {
 	memset(out, 0, 2 * RISK_YEAR_WORDS * sizeof(*out));
 	for (size_t i = 0; i < x->groups->of_node[node].n; i++) {
@@ -190,8 +200,8 @@ static void node_opener(const struct shared *x, const struct scratch *s, uint32_
 /* ---- reach ------------------------------------------------------------------------------ */
 
 /* to |= from AND (control OR opener); true when something was added. */
-static bool spread(uint64_t *restrict to, const uint64_t *restrict from, const uint64_t *restrict control,
-		   const uint64_t *restrict opener)
+static bool spread(uint64_t *restrict to, const uint64_t *restrict from,
+		   const uint64_t *restrict control, const uint64_t *restrict opener)
 {
 	uint64_t added = 0;
 
@@ -212,7 +222,7 @@ struct reaching { /* one fixpoint */
 	struct scratch *s;
 	const uint64_t *opener;
 	uint64_t *reach;
-	const bool *on; /* measures in place */
+	const bool *on;     /* measures in place */
 	size_t head, count; /* of the queue, a ring of nodes */
 	size_t touched;
 };
@@ -230,9 +240,11 @@ static void push(struct reaching *q, uint32_t node)
 }
 
 /* The threats of one edge, beside what opens every edge into the node. */
-static void own_opener(const struct reaching *q, const struct risk_edge *e, const uint64_t *opener, uint64_t *out)
+static void own_opener(const struct reaching *q, const struct risk_edge *e, const uint64_t *opener,
+		       uint64_t *out)
 {
-	bool forced = q->opener == q->s->forced && q->s->force != AS_DRAWN && q->s->forced_group == e->own - 1;
+	bool forced = q->opener == q->s->forced && q->s->force != AS_DRAWN &&
+		      q->s->forced_group == e->own - 1;
 
 	for (size_t w = 0; w < RISK_YEAR_WORDS; w++) {
 		uint64_t any = q->s->group[(size_t)(e->own - 1) * RISK_YEAR_WORDS + w];
@@ -243,7 +255,8 @@ static void own_opener(const struct reaching *q, const struct risk_edge *e, cons
 	}
 }
 
-static void pass_gates(const struct reaching *q, const struct risk_edge *e, const uint64_t *from, uint64_t *passed)
+static void pass_gates(const struct reaching *q, const struct risk_edge *e, const uint64_t *from,
+		       uint64_t *passed)
 {
 	memcpy(passed, from, RISK_WORDS * sizeof(*passed));
 	for (uint32_t i = e->gate; i < e->gate + e->gates; i++) {
@@ -287,7 +300,8 @@ static void need_mask(const struct reaching *q, uint32_t edge, uint64_t *mask)
 			continue;
 		for (size_t w = 0; n->holder != UINT32_MAX && w < RISK_WORDS; w++)
 			any[w] |= q->reach[(size_t)n->holder * RISK_WORDS + w];
-		if (i + 1 < g->needs.n && g->needs.v[i + 1].edge == edge && g->needs.v[i + 1].data == n->data)
+		if (i + 1 < g->needs.n && g->needs.v[i + 1].edge == edge &&
+		    g->needs.v[i + 1].data == n->data)
 			continue;
 		for (size_t w = 0; w < RISK_WORDS; w++) {
 			mask[w] &= any[w];
@@ -394,10 +408,12 @@ static void open_more(struct reaching *q, const struct risk_group *group)
 	const struct risk_graph *g = q->x->g;
 
 	for (size_t i = 0; i < group->nodes.n; i++)
-		for (uint32_t k = g->first_in[group->nodes.v[i]]; k < g->first_in[group->nodes.v[i] + 1]; k++)
+		for (uint32_t k = g->first_in[group->nodes.v[i]];
+		     k < g->first_in[group->nodes.v[i] + 1]; k++)
 			follow_edge(q, g->in[k]);
 	for (size_t i = 0; group->step && i < group->nodes.n; i++)
-		for (uint32_t k = g->first[group->nodes.v[i]]; k < g->first[group->nodes.v[i] + 1]; k++)
+		for (uint32_t k = g->first[group->nodes.v[i]]; k < g->first[group->nodes.v[i] + 1];
+		     k++)
 			follow_edge(q, g->out[k]);
 	for (size_t i = 0; i < q->actor->entries.n; i++)
 		if (q->actor->entries.v[i].own || risk_group_opens(group, &q->actor->entries.v[i]))
@@ -413,8 +429,8 @@ static void count_opened(const struct shared *x, const struct scratch *s, const 
 	for (size_t e = 0; e < x->g->events.n; e++) {
 		event_success(&x->g->events.v[e], s->reach, now);
 		for (size_t w = 0; w < RISK_WORDS; w++)
-			opened[e] += (uint64_t)__builtin_popcountll(now[w] & ~left[e * RISK_WORDS + w] &
-								    mask[w % RISK_YEAR_WORDS]);
+			opened[e] += (uint64_t)__builtin_popcountll(
+				now[w] & ~left[e * RISK_WORDS + w] & mask[w % RISK_YEAR_WORDS]);
 	}
 }
 
@@ -422,9 +438,12 @@ static void count_opened(const struct shared *x, const struct scratch *s, const 
 static void group_count(const struct shared *x, struct scratch *s, uint32_t actor, uint32_t id)
 {
 	const struct risk_group *group = &x->groups->v.v[id];
-	struct reaching q = {
-		.x = x, .actor = &x->g->actors.v[actor], .s = s, .opener = s->forced, .reach = s->reach,
-		.on = x->g->on[RISK_NOW]};
+	struct reaching q = {.x = x,
+			     .actor = &x->g->actors.v[actor],
+			     .s = s,
+			     .opener = s->forced,
+			     .reach = s->reach,
+			     .on = x->g->on[RISK_NOW]};
 	uint64_t *opened = &s->opened[((size_t)id * x->g->actors.n + actor) * x->g->events.n];
 	uint64_t mask[RISK_YEAR_WORDS];
 	bool mostly_open = group->p > 0.5;
@@ -447,7 +466,8 @@ static void group_count(const struct shared *x, struct scratch *s, uint32_t acto
 		memcpy(s->reach, s->base, (size_t)x->g->n * RISK_WORDS * sizeof(*s->reach));
 	for (size_t i = 0; i < q.touched; i++)
 		memcpy(&s->reach[(size_t)s->touched[i] * RISK_WORDS],
-		       &s->base[(size_t)s->touched[i] * RISK_WORDS], RISK_WORDS * sizeof(*s->reach));
+		       &s->base[(size_t)s->touched[i] * RISK_WORDS],
+		       RISK_WORDS * sizeof(*s->reach));
 	untouch(&q);
 	force_group(x, s, id, AS_DRAWN);
 }
@@ -471,7 +491,8 @@ static void course_run(const struct shared *x, struct scratch *s, uint32_t actor
 }
 
 /* Counts the tries that one measure decides: with it they fail, without it they succeed. */
-static void measure_count(const struct shared *x, struct scratch *s, uint32_t actor, uint32_t measure)
+static void measure_count(const struct shared *x, struct scratch *s, uint32_t actor,
+			  uint32_t measure)
 {
 	const struct risk_graph *g = x->g;
 	uint64_t *stopped = &s->stopped[((size_t)measure * g->actors.n + actor) * g->events.n];
@@ -485,7 +506,8 @@ static void measure_count(const struct shared *x, struct scratch *s, uint32_t ac
 	for (size_t e = 0; e < g->events.n; e++) {
 		event_success(&g->events.v[e], s->other, now);
 		for (size_t w = 0; w < RISK_WORDS; w++)
-			stopped[e] += (uint64_t)__builtin_popcountll(now[w] ^ s->success[e * RISK_WORDS + w]);
+			stopped[e] += (uint64_t)__builtin_popcountll(
+				now[w] ^ s->success[e * RISK_WORDS + w]);
 	}
 }
 
@@ -504,7 +526,8 @@ static void actor_run(const struct shared *x, struct scratch *s, uint32_t actor,
 
 		event_success(&x->g->events.v[e], s->base, success);
 		for (size_t w = 0; w < RISK_WORDS; w++)
-			s->reached[actor * x->g->events.n + e] += (uint64_t)__builtin_popcountll(success[w]);
+			s->reached[actor * x->g->events.n + e] += (uint64_t)__builtin_popcountll(
+				success[w]);
 	}
 	risk_years_add(x->run, x->g, actor, chunk, s->success, RISK_NOW, x->r);
 	for (unsigned i = 0; i < RISK_COURSES; i++)
@@ -571,11 +594,13 @@ static void wave_run(struct shared *x, uint64_t start)
 
 #define MEASURE_VISITS ((uint64_t)1 << 20)
 
-static uint64_t weighed_chunks(const struct risk_graph *g, const struct risk_groups *groups, uint64_t chunks)
+static uint64_t weighed_chunks(const struct risk_graph *g, const struct risk_groups *groups,
+			       uint64_t chunks)
 {
 	uint64_t visits = 1, most;
 
-	for (size_t i = 0; i < groups->v.n; i++) /* opening more is seldom more than a part of the graph */
+	for (size_t i = 0; i < groups->v.n;
+	     i++) /* opening more is seldom more than a part of the graph */
 		visits += groups->v.v[i].p > 0.5 ? g->edges.n : g->edges.n / 8 + 1;
 	most = WEIGH_VISITS / (visits * g->actors.n) + 1;
 	return most < chunks ? most : chunks;
@@ -583,16 +608,22 @@ static uint64_t weighed_chunks(const struct risk_graph *g, const struct risk_gro
 
 static uint64_t measured_chunks(const struct risk_graph *g, uint64_t chunks)
 {
-	uint64_t most = MEASURE_VISITS / ((uint64_t)g->edges.n * g->actors.n * (g->measures.n + 1) + 1) + 1;
+	uint64_t most =
+		MEASURE_VISITS / ((uint64_t)g->edges.n * g->actors.n * (g->measures.n + 1) + 1) + 1;
 
 	return most < chunks ? most : chunks;
 }
 
-bool risk_simulate(const struct vb_run *run, const struct model_assessment *as, const struct risk_graph *g,
-		   const struct risk_groups *groups, struct risk_result *r, struct vb_error *err)
+bool risk_simulate(const struct vb_run *run, const struct model_assessment *as,
+		   const struct risk_graph *g, const struct risk_groups *groups,
+		   struct risk_result *r, struct vb_error *err)
 {
-	struct shared x = {
-		.run = run, .as = as, .g = g, .groups = groups, .r = r, .lock = PTHREAD_MUTEX_INITIALIZER};
+	struct shared x = {.run = run,
+			   .as = as,
+			   .g = g,
+			   .groups = groups,
+			   .r = r,
+			   .lock = PTHREAD_MUTEX_INITIALIZER};
 
 	r->weighed = weighed_chunks(g, groups, r->chunks);
 	r->measured = measured_chunks(g, r->chunks);
@@ -601,7 +632,8 @@ bool risk_simulate(const struct vb_run *run, const struct model_assessment *as, 
 		wave_run(&x, at);
 		if (vb_run_stop(run))
 			return vb_fail(err, VB_E_STOP, "%s", vb_t(run->lang, "stopped", "arrêté"));
-		vb_run_progress(run, vb_t(run->lang, "simulating", "simulation"), x.wave_end, r->chunks);
+		vb_run_progress(run, vb_t(run->lang, "simulating", "simulation"), x.wave_end,
+				r->chunks);
 	}
 	return true;
 }

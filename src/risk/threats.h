@@ -2,8 +2,8 @@
  * threats.h - threats derived from the case and the audit: rules that are data (share/threats/README.md).
  *
  *   share/threats + .vauban/threats ──► rules ─┐
- *   case ──────────────────────────────────────┼─► contradictions ─► threats ─► states (measures, decisions) ─► findings
- *   findings, rule results of the audit ───────┘        facts beat declarations
+ *   case ──────────────────────────────────────┼─► contradictions ─► threats ─► states (measures, decisions) ─►
+ * findings findings, rule results of the audit ───────┘        facts beat declarations
  */
 #ifndef VAUBAN_RISK_THREATS_H
 #define VAUBAN_RISK_THREATS_H
@@ -28,13 +28,14 @@ struct risk_threat_text { /* what a person reads of a rule */
 	double likelihood;
 };
 size_t risk_threats_count(const struct risk_threat_rules *rules);
-struct risk_threat_text risk_threats_at(const struct risk_threat_rules *rules, size_t i); /* by id */
+struct risk_threat_text risk_threats_at(const struct risk_threat_rules *rules,
+					size_t i); /* by id */
 
 /*
  * Every threat whose situation exists, in order of rule then of the case; those that are open, planned or accepted
  * are added to the findings. Needs a case; findings already placed or not. Pure: nothing is read or written elsewhere.
  */
-void risk_threats_derive(const struct vb_run *run, const struct risk_threat_rules *rules, struct model_assessment *as,
-			 model_threats *out);
+void risk_threats_derive(const struct vb_run *run, const struct risk_threat_rules *rules,
+			 struct model_assessment *as, model_threats *out);
 
 #endif

@@ -1,17 +1,17 @@
 /*
  * threats_count.c - what each threat adds to the simulation, without counting anything twice.
  *
- * The table of controls (risk.h) already gives a flow its probability p: a flow without authentication is crossed by 7
- * tries in 10. A threat on that flow is not one more way in, it is the name of the reason. So the flow keeps p, and p is
- * cut in two: what would remain once its threats are mended (the same table with the controls their rules `mend`), and
- * the rest, shared among the threats in proportion to -log(1 - likelihood of the rule):
+ * The table of controls (risk.h) already gives a flow its probability p: a flow without authentication is crossed
+ * by 7 tries in 10. A threat on that flow is not one more way in, it is the name of the reason. So the flow keeps
+ * p, and p is cut in two: what would remain once its threats are mended (the same table with the controls their
+ * rules `mend`), and the rest, shared among the threats in proportion to -log(1 - likelihood of the rule):
  *
  *     1 - p  =  (1 - remains) x product over its threats of (1 - q)
  *
- * place.c takes the q out of the edge and gives them to the findings, so that p is the same with and without threats,
- * and the weight of a threat is what mending it alone removes. A stated `p:` keeps its value: the remains are scaled.
- * The step out of a component that runs as root is treated alike. A contradiction raises the flow from its declared
- * probability to the one of its real controls.
+ * place.c takes the q out of the edge and gives them to the findings, so that p is the same with and without
+ * threats, and the weight of a threat is what mending it alone removes. A stated `p:` keeps its value: the remains
+ * are scaled. The step out of a component that runs as root is treated alike. A contradiction raises the flow from
+ * its declared probability to the one of its real controls.
  */
 #include "risk/threats_int.h"
 
@@ -78,8 +78,8 @@ static void pool_share(struct pool *p, double total, double rest)
 		p->v.v[i]->probability = 1 - exp(-log_all * strength(p->rules.v[i]) / p->strength);
 }
 
-static void flow_count(struct risk_scene *s, const struct risk_threat_rules *rules, const struct model_flow *f,
-		       model_threats *threats)
+static void flow_count(struct risk_scene *s, const struct risk_threat_rules *rules,
+		       const struct model_flow *f, model_threats *threats)
 {
 	struct pool pool = {.arena = s->arena};
 
@@ -87,8 +87,8 @@ static void flow_count(struct risk_scene *s, const struct risk_threat_rules *rul
 		struct model_threat *t = &threats->v[i];
 		const struct risk_threat_rule *r = risk_threats_find(rules, t->rule);
 
-		if (t->on_flow && is_live(t) && vb_str_eq(t->element, f->id) && r->counts == RISK_COUNTS_FLOW &&
-		    !t->contradiction)
+		if (t->on_flow && is_live(t) && vb_str_eq(t->element, f->id) &&
+		    r->counts == RISK_COUNTS_FLOW && !t->contradiction)
 			pool_add(&pool, t, r);
 	}
 	if (pool.v.n)
@@ -116,7 +116,8 @@ static void contradiction_count(struct risk_scene *s, struct model_threat *t)
 		t->probability = 1 - (1 - actual) / (1 - declared);
 }
 
-static void step_count(struct risk_scene *s, const struct risk_threat_rule *r, struct model_threat *t)
+static void step_count(struct risk_scene *s, const struct risk_threat_rule *r,
+		       struct model_threat *t)
 {
 	struct pool pool = {.arena = s->arena};
 
@@ -129,19 +130,25 @@ static struct model_text counted_text(enum risk_counts c)
 	static const struct {
 		const char *en, *fr;
 	} texts[] = {
-		[RISK_COUNTS_PART] = {"likelihood of the rule (assumption)", "vraisemblance de la règle (hypothèse)"},
-		[RISK_COUNTS_FLOW] = {"its share of the flow’s probability", "sa part de la probabilité du flux"},
+		[RISK_COUNTS_PART] = {"likelihood of the rule (assumption)",
+				      "vraisemblance de la règle (hypothèse)"},
+		[RISK_COUNTS_FLOW] = {"its share of the flow’s probability",
+				      "sa part de la probabilité du flux"},
 		[RISK_COUNTS_STEP] = {"its share of the step out of a component that runs as root",
 				      "sa part du pas hors d’un composant qui tourne en root"},
-		[RISK_COUNTS_FOUND] = {"counted in the findings that fired it", "compté dans les constats qui l’ont déclenchée"},
-		[RISK_COUNTS_GRAPH] = {"counted in the supposed steps of the model", "compté dans les pas supposés du modèle"},
-		[RISK_COUNTS_NONE] = {"opens no way in by itself", "n’ouvre pas de chemin à elle seule"},
+		[RISK_COUNTS_FOUND] = {"counted in the findings that fired it",
+				       "compté dans les constats qui l’ont déclenchée"},
+		[RISK_COUNTS_GRAPH] = {"counted in the supposed steps of the model",
+				       "compté dans les pas supposés du modèle"},
+		[RISK_COUNTS_NONE] = {"opens no way in by itself",
+				      "n’ouvre pas de chemin à elle seule"},
 	};
 
 	return (struct model_text){vb_str(texts[c].en), vb_str(texts[c].fr)};
 }
 
-void risk_threats_count_in(struct risk_scene *s, const struct risk_threat_rules *rules, model_threats *threats)
+void risk_threats_count_in(struct risk_scene *s, const struct risk_threat_rules *rules,
+			   model_threats *threats)
 {
 	for (size_t i = 0; i < threats->n; i++) {
 		struct model_threat *t = &threats->v[i];

@@ -20,13 +20,15 @@ static const struct model_rule_setting *setting_of(const struct model_case *c, s
 	return NULL;
 }
 
-static bool seen_in_zone(struct derivation *d, const struct risk_threat_rule *r, const struct model_part *p)
+static bool seen_in_zone(struct derivation *d, const struct risk_threat_rule *r,
+			 const struct model_part *p)
 {
 	void **slot;
 
 	if (!r->once || !p)
 		return false;
-	slot = vb_map_put(&d->zones, vb_arena_printf(d->scene.arena, "%.*s %.*s", VB_FMT(r->text.id), VB_FMT(p->zone)));
+	slot = vb_map_put(&d->zones, vb_arena_printf(d->scene.arena, "%.*s %.*s",
+						     VB_FMT(r->text.id), VB_FMT(p->zone)));
 	if (*slot)
 		return true;
 	*slot = d;
@@ -39,24 +41,28 @@ static void not_because(struct model_threat *t, struct model_text because)
 	t->because = because;
 }
 
-static void unless_judge(struct derivation *d, const struct risk_threat_rule *r, struct risk_element *e,
-			 struct model_threat *t)
+static void unless_judge(struct derivation *d, const struct risk_threat_rule *r,
+			 struct risk_element *e, struct model_threat *t)
 {
 	const struct model_rule_setting *setting = setting_of(d->scene.c, r->text.id);
 	struct vb_arena *a = d->scene.as->arena;
 
 	if (setting && setting->enabled == MODEL_SAID_NO) {
 		not_because(t, (struct model_text){
-				       vb_arena_printf(a, "the case turns the rule off: %.*s", VB_FMT(setting->why)),
-				       vb_arena_printf(a, "le dossier coupe la règle : %.*s", VB_FMT(setting->why))});
+				       vb_arena_printf(a, "the case turns the rule off: %.*s",
+						       VB_FMT(setting->why)),
+				       vb_arena_printf(a, "le dossier coupe la règle : %.*s",
+						       VB_FMT(setting->why))});
 		return;
 	}
 	for (size_t i = 0; i < r->unless.n; i++) {
-		struct risk_asking q = {.lookup = risk_element_lookup, .ctx = e, .arena = d->scene.arena};
+		struct risk_asking q = {
+			.lookup = risk_element_lookup, .ctx = e, .arena = d->scene.arena};
 
 		if (risk_clause_ask(r->unless.v[i].clause, &q) == RISK_YES) {
-			not_because(t, (struct model_text){vb_arena_str(a, r->unless.v[i].because.en),
-							   vb_arena_str(a, r->unless.v[i].because.fr)});
+			not_because(
+				t, (struct model_text){vb_arena_str(a, r->unless.v[i].because.en),
+						       vb_arena_str(a, r->unless.v[i].because.fr)});
 			risk_element_evidence(e, &q.used, t);
 			return;
 		}
@@ -77,7 +83,8 @@ static struct model_text text_copy(struct vb_arena *a, struct model_text t)
 	return (struct model_text){vb_arena_str(a, t.en), vb_arena_str(a, t.fr)};
 }
 
-static struct model_threat threat_make(struct derivation *d, const struct risk_threat_rule *r, const struct risk_element *e)
+static struct model_threat threat_make(struct derivation *d, const struct risk_threat_rule *r,
+				       const struct risk_element *e)
 {
 	struct vb_arena *a = d->scene.as->arena;
 	const struct risk_threat_text *t = &r->text;
@@ -100,7 +107,8 @@ static struct model_threat threat_make(struct derivation *d, const struct risk_t
 }
 
 /* What a contradiction teaches about the flow holds for every rule after it. */
-static void facts_correct(struct derivation *d, const struct risk_threat_rule *r, const struct risk_element *e)
+static void facts_correct(struct derivation *d, const struct risk_threat_rule *r,
+			  const struct risk_element *e)
 {
 	struct risk_flow_facts *f = e->flow ? risk_scene_flow(&d->scene, e->flow) : NULL;
 
@@ -114,10 +122,12 @@ static void facts_correct(struct derivation *d, const struct risk_threat_rule *r
 		f->is_signed = false;
 }
 
-static void element_try(struct derivation *d, const struct risk_threat_rule *r, struct risk_element e)
+static void element_try(struct derivation *d, const struct risk_threat_rule *r,
+			struct risk_element e)
 {
 	struct risk_asking q = {.lookup = risk_element_lookup, .ctx = &e, .arena = d->scene.arena};
-	const struct model_part *zone_part = e.flow ? risk_scene_find(&d->scene, e.flow->to) : e.part;
+	const struct model_part *zone_part = e.flow ? risk_scene_find(&d->scene, e.flow->to)
+						    : e.part;
 	struct model_threat t;
 
 	if (risk_clause_ask(r->when, &q) != RISK_YES || seen_in_zone(d, r, zone_part))
@@ -155,22 +165,27 @@ static void overrule(struct derivation *d)
 		const struct model_threat *better = &d->out->v[i];
 		const struct risk_threat_rule *r = risk_threats_find(d->rules, better->rule);
 
-		for (size_t k = 0; better->state != MODEL_THREAT_NOT && r->over.n && k < d->out->n; k++) {
+		for (size_t k = 0; better->state != MODEL_THREAT_NOT && r->over.n && k < d->out->n;
+		     k++) {
 			struct model_threat *t = &d->out->v[k];
 
 			if (t->state == MODEL_THREAT_NOT || t->on_flow != better->on_flow ||
-			    !vb_str_eq(t->element, better->element) || !risk_ids_have(&r->over, t->rule))
+			    !vb_str_eq(t->element, better->element) ||
+			    !risk_ids_have(&r->over, t->rule))
 				continue;
 			not_because(t, (struct model_text){
-					       vb_arena_printf(a, "said more precisely by %.*s", VB_FMT(better->rule)),
-					       vb_arena_printf(a, "dit plus précisément par %.*s", VB_FMT(better->rule))});
+					       vb_arena_printf(a, "said more precisely by %.*s",
+							       VB_FMT(better->rule)),
+					       vb_arena_printf(a, "dit plus précisément par %.*s",
+							       VB_FMT(better->rule))});
 		}
 	}
 }
 
 /* ---- findings --------------------------------------------------------------------------- */
 
-static void decided(const struct risk_scene *s, const struct model_threat *t, struct model_finding *f)
+static void decided(const struct risk_scene *s, const struct model_threat *t,
+		    struct model_finding *f)
 {
 	if (t->state != MODEL_THREAT_ACCEPTED)
 		return;
@@ -178,16 +193,21 @@ static void decided(const struct risk_scene *s, const struct model_threat *t, st
 		const struct model_case_decision *d = &s->c->decisions.v[i];
 		int64_t when = 0, until = 0;
 
-		if (!vb_str_starts(t->because.en, vb_arena_printf(s->arena, "accepted by decision %.*s", VB_FMT(d->id))))
+		if (!vb_str_starts(
+			    t->because.en,
+			    vb_arena_printf(s->arena, "accepted by decision %.*s", VB_FMT(d->id))))
 			continue;
-		if ((d->date.n && !vb_time_parse(d->date, &when)) || (d->until.n && !vb_time_parse(d->until, &until)))
+		if ((d->date.n && !vb_time_parse(d->date, &when)) ||
+		    (d->until.n && !vb_time_parse(d->until, &until)))
 			continue;
 		f->decided = true;
-		f->decision = (struct model_decision){.status = MODEL_ACCEPTED,
-						      .justification = vb_arena_printf(s->as->arena, "case, decision %.*s: %.*s",
-										       VB_FMT(d->id), VB_FMT(d->why)),
-						      .author = d->by,
-						      .when = when, .until = until ? until + 86399 : 0};
+		f->decision = (struct model_decision){
+			.status = MODEL_ACCEPTED,
+			.justification = vb_arena_printf(s->as->arena, "case, decision %.*s: %.*s",
+							 VB_FMT(d->id), VB_FMT(d->why)),
+			.author = d->by,
+			.when = when,
+			.until = until ? until + 86399 : 0};
 		return;
 	}
 }
@@ -205,26 +225,33 @@ static void finding_add(struct derivation *d, const struct model_threat *t)
 	const struct model_flow *flow = t->on_flow ? model_case_flow(d->scene.c, t->element) : NULL;
 	struct model_finding *f = vb_vec_add(a, &as->findings);
 	const struct risk_threat_rule *r = risk_threats_find(d->rules, t->rule);
-	const char *where = t->on_flow ? "flows" : r->counts == RISK_COUNTS_STEP ? "steps" : "components";
+	const char *where = t->on_flow                      ? "flows"
+			    : r->counts == RISK_COUNTS_STEP ? "steps"
+							    : "components";
 
-	*f = (struct model_finding){.kind = t->contradiction ? MODEL_CONTRADICTION : MODEL_THREAT,
-				    .rule = t->rule,
-				    .title.en = vb_arena_printf(a, "%.*s (%.*s)", VB_FMT(t->title.en), VB_FMT(t->element)),
-				    .title.fr = vb_arena_printf(a, "%.*s (%.*s)", VB_FMT(t->title.fr), VB_FMT(t->element)),
-				    .subject = t->element,
-				    .subject_name = t->element,
-				    .place = vb_arena_printf(a, "%s/%.*s", where, VB_FMT(t->element)),
-				    .component = flow ? flow->to : t->element,
-				    .severity = t->severity,
-				    .vector = t->vector,
-				    .cvss = -1,
-				    .epss = -1,
-				    .fix = t->advice,
-				    .why = t->because.en.n ? t->because.en : t->threat.en,
-				    .probability = t->probability};
+	*f = (struct model_finding){
+		.kind = t->contradiction ? MODEL_CONTRADICTION : MODEL_THREAT,
+		.rule = t->rule,
+		.title.en = vb_arena_printf(a, "%.*s (%.*s)", VB_FMT(t->title.en),
+					    VB_FMT(t->element)),
+		.title.fr = vb_arena_printf(a, "%.*s (%.*s)", VB_FMT(t->title.fr),
+					    VB_FMT(t->element)),
+		.subject = t->element,
+		.subject_name = t->element,
+		.place = vb_arena_printf(a, "%s/%.*s", where, VB_FMT(t->element)),
+		.component = flow ? flow->to : t->element,
+		.severity = t->severity,
+		.vector = t->vector,
+		.cvss = -1,
+		.epss = -1,
+		.fix = t->advice,
+		.why = t->because.en.n ? t->because.en : t->threat.en,
+		.probability = t->probability};
 	f->fingerprint = model_fingerprint(a, f->kind, f->rule, f->subject, f->place);
-	f->probability_why.en = vb_arena_printf(a, "%.2g: %.*s", t->probability, VB_FMT(t->counted.en));
-	f->probability_why.fr = vb_arena_printf(a, "%.2g : %.*s", t->probability, VB_FMT(t->counted.fr));
+	f->probability_why.en = vb_arena_printf(a, "%.2g: %.*s", t->probability,
+						VB_FMT(t->counted.en));
+	f->probability_why.fr = vb_arena_printf(a, "%.2g : %.*s", t->probability,
+						VB_FMT(t->counted.fr));
 	for (size_t i = 0; i < t->evidence.n; i++)
 		*vb_vec_add(a, &f->evidence) = t->evidence.v[i];
 	for (size_t i = 0; i < t->cwes.n; i++)
@@ -234,8 +261,8 @@ static void finding_add(struct derivation *d, const struct model_threat *t)
 	decided(&d->scene, t, f);
 }
 
-void risk_threats_derive(const struct vb_run *run, const struct risk_threat_rules *rules, struct model_assessment *as,
-			 model_threats *out)
+void risk_threats_derive(const struct vb_run *run, const struct risk_threat_rules *rules,
+			 struct model_assessment *as, model_threats *out)
 {
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct derivation d = {.run = run, .rules = rules, .out = out};

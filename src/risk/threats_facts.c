@@ -23,7 +23,8 @@ static bool says(struct vb_str text, const char *list)
 		word = vb_str_sub(text, i, end - i);
 		while (word.n && vb_str_word(&rest, &one))
 			if (vb_str_ieq(word, one) ||
-			    (word.n == one.n + 1 && (word.p[one.n] | 32) == 's' && vb_str_ieq(vb_str_sub(word, 0, one.n), one)))
+			    (word.n == one.n + 1 && (word.p[one.n] | 32) == 's' &&
+			     vb_str_ieq(vb_str_sub(word, 0, one.n), one)))
 				return true;
 		i = end + 1;
 	}
@@ -103,13 +104,14 @@ static void flow_data(struct risk_scene *s, struct risk_flow_facts *ff, const mo
 static void flow_fill(struct risk_scene *s, const struct model_flow *f)
 {
 	struct risk_flow_facts *ff = risk_scene_flow(s, f);
-	const struct model_part *from = risk_scene_find(s, f->from), *to = risk_scene_find(s, f->to);
+	const struct model_part *from = risk_scene_find(s, f->from),
+				*to = risk_scene_find(s, f->to);
 
-	*ff = (struct risk_flow_facts){.auth = f->auth.n ? f->auth : VB_STR("none"),
-				       .tls = f->tls == MODEL_SAID_YES,
-				       .is_signed = f->is_signed == MODEL_SAID_YES,
-				       .purposes = true,
-				       .medium = risk_flow_medium(f)};
+	*ff = (struct risk_flow_facts){
+		.auth = f->auth.n ? f->auth
+				  : VB_STR("none"), .tls = f->tls == MODEL_SAID_YES,
+					   .is_signed = f->is_signed == MODEL_SAID_YES,
+					   .purposes = true, .medium = risk_flow_medium(f)};
 	flow_data(s, ff, &f->data);
 	flow_data(s, ff, &f->back);
 	if (!from || !to)
@@ -150,8 +152,8 @@ static void part_start(struct risk_scene *s, const struct model_part *p)
 	}
 }
 
-static void callee_fill(struct risk_scene *s, const struct model_flow *f, const struct model_part *from,
-			struct risk_part_facts *to)
+static void callee_fill(struct risk_scene *s, const struct model_flow *f,
+			const struct model_part *from, struct risk_part_facts *to)
 {
 	struct risk_flow_facts *ff = risk_scene_flow(s, f);
 	double trust = risk_scene_part(s, from)->trust;
@@ -166,8 +168,8 @@ static void callee_fill(struct risk_scene *s, const struct model_flow *f, const 
 	risk_ids_add(s->arena, &to->in_protos, f->proto);
 }
 
-static void caller_fill(struct risk_scene *s, const struct model_flow *f, const struct model_part *to,
-			struct risk_part_facts *from)
+static void caller_fill(struct risk_scene *s, const struct model_flow *f,
+			const struct model_part *to, struct risk_part_facts *from)
 {
 	struct risk_flow_facts *ff = risk_scene_flow(s, f);
 	double trust = risk_scene_part(s, to)->trust;
@@ -195,7 +197,8 @@ static void feared_fill(struct risk_scene *s)
 	}
 	for (size_t i = 0; i < s->c->suppliers.n; i++)
 		for (size_t k = 0; k < s->c->suppliers.v[i].access.n; k++) {
-			const struct model_part *p = risk_scene_find(s, s->c->suppliers.v[i].access.v[k]);
+			const struct model_part *p = risk_scene_find(
+				s, s->c->suppliers.v[i].access.v[k]);
 
 			if (p)
 				risk_scene_part(s, p)->supplier = true;
@@ -208,14 +211,15 @@ static void boxes_fill(struct risk_scene *s)
 	struct box {
 		double fleet;
 		model_ids protos;
-	} *box;
+	} * box;
 	struct vb_map boxes;
 
 	vb_map_init(&boxes, s->arena);
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < s->c->parts.n; i++) {
 			struct risk_part_facts *f = &s->part[i];
-			void **slot = vb_map_put(&boxes, in_device(f) ? f->zone->id : s->c->parts.v[i].id);
+			void **slot = vb_map_put(&boxes,
+						 in_device(f) ? f->zone->id : s->c->parts.v[i].id);
 
 			box = *slot = *slot ? *slot : vb_arena_alloc(s->arena, sizeof(*box));
 			if (pass) {
@@ -292,7 +296,8 @@ static void unpinned_fill(struct risk_scene *s)
 	}
 }
 
-void risk_scene_build(const struct vb_run *run, struct vb_arena *a, struct model_assessment *as, struct risk_scene *s)
+void risk_scene_build(const struct vb_run *run, struct vb_arena *a, struct model_assessment *as,
+		      struct risk_scene *s)
 {
 	const struct model_case *c = as->the_case;
 
@@ -308,7 +313,8 @@ void risk_scene_build(const struct vb_run *run, struct vb_arena *a, struct model
 		flow_fill(s, &c->flows.v[i]);
 	for (size_t i = 0; i < c->flows.n; i++) {
 		const struct model_flow *f = &c->flows.v[i];
-		const struct model_part *from = risk_scene_find(s, f->from), *to = risk_scene_find(s, f->to);
+		const struct model_part *from = risk_scene_find(s, f->from),
+					*to = risk_scene_find(s, f->to);
 
 		if (!from || !to || from == to)
 			continue;

@@ -27,10 +27,12 @@ struct risk_threat_rule {
 	enum model_vector vector;
 	struct risk_clause *when;
 	VB_VEC(struct risk_unless) unless;
-	model_ids over;  /* rules it says better on the same element */
-	model_ids mends; /* auth tls signed root: what its advice changes in the table of controls */
-	struct vb_str breaks[3]; /* of a contradiction: what auth, tls, signed really are, or empty */
-	bool once;       /* one element of a zone stands for all */
+	model_ids over; /* rules it says better on the same element */
+	model_ids
+		mends; /* auth tls signed root: what its advice changes in the table of controls */
+	struct vb_str
+		breaks[3]; /* of a contradiction: what auth, tls, signed really are, or empty */
+	bool once;         /* one element of a zone stands for all */
 	bool off;
 	enum risk_counts counts;
 	struct vb_str file;
@@ -46,12 +48,13 @@ struct risk_threat_rules {
 struct risk_part_facts {
 	const struct model_zone *zone;
 	double trust, in_trust, around; /* zone; least trusted caller; what surrounds the device */
-	double need[3], changed;        /* of what it holds or receives; integrity of what others change in it */
+	double need[3],
+		changed; /* of what it holds or receives; integrity of what others change in it */
 	double callers, calls, fleet, unpinned, severity;
 	bool supplier, kev, logs;
 	model_ids calls_tech, calls_protos, in_auth, in_protos, box_protos, holds_kinds, personal;
 	model_ids found, found_kinds, found_cwes, passed; /* facts of the audit */
-	VB_VEC(uint32_t) findings; /* indexes: where they come from */
+	VB_VEC(uint32_t) findings;                        /* indexes: where they come from */
 };
 struct risk_flow_facts {
 	struct vb_str auth; /* as declared, or as a contradiction says */
@@ -73,11 +76,13 @@ struct risk_element {
 	const struct model_flow *flow; /* or NULL */
 	const struct model_part *part;
 };
-void risk_scene_build(const struct vb_run *run, struct vb_arena *a, struct model_assessment *as, struct risk_scene *s);
+void risk_scene_build(const struct vb_run *run, struct vb_arena *a, struct model_assessment *as,
+		      struct risk_scene *s);
 struct risk_part_facts *risk_scene_part(struct risk_scene *s, const struct model_part *p);
 struct risk_flow_facts *risk_scene_flow(struct risk_scene *s, const struct model_flow *f);
 const struct model_part *risk_scene_find(const struct risk_scene *s, struct vb_str id);
-struct vb_str risk_data_kind(const struct model_data *d); /* stated, else guessed from its id and name, or empty */
+struct vb_str risk_data_kind(
+	const struct model_data *d); /* stated, else guessed from its id and name, or empty */
 
 /* ---- threats_words.c: attributes of the language ---------------------------------------- */
 
@@ -85,13 +90,16 @@ bool risk_flow_attribute(struct vb_str word);
 bool risk_part_attribute(struct vb_str word);
 struct risk_value risk_element_lookup(void *element, struct vb_str attribute);
 /* One evidence for each attribute that decided: the declaration, or the findings. */
-void risk_element_evidence(const struct risk_element *e, const model_ids *used, struct model_threat *t);
+void risk_element_evidence(const struct risk_element *e, const model_ids *used,
+			   struct model_threat *t);
 
 /* ---- threats_state.c, threats_count.c --------------------------------------------------- */
 
 void risk_threat_judge(const struct vb_run *run, struct risk_scene *s, struct model_threat *t);
 /* Shares the probability of each flow among its threats; see share/threats/README.md, "Counting". */
-void risk_threats_count_in(struct risk_scene *s, const struct risk_threat_rules *rules, model_threats *threats);
-const struct risk_threat_rule *risk_threats_find(const struct risk_threat_rules *rules, struct vb_str id);
+void risk_threats_count_in(struct risk_scene *s, const struct risk_threat_rules *rules,
+			   model_threats *threats);
+const struct risk_threat_rule *risk_threats_find(const struct risk_threat_rules *rules,
+						 struct vb_str id);
 
 #endif

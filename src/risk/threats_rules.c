@@ -1,7 +1,8 @@
 /*
  * threats_rules.c - threat rules from YAML. Format: share/threats/README.md.
  *
- * Folders are read in order; a later one replaces a rule by its id or turns it off. Inside one folder an id stands once.
+ * Folders are read in order; a later one replaces a rule by its id or turns it off. Inside one folder an id stands
+ * once.
  */
 #include "risk/threats_int.h"
 
@@ -21,17 +22,21 @@ static bool clause_read(struct loading *l, const struct vb_yaml *map, const char
 
 	if (!node)
 		return vb_yaml_fail(err, map, "\"%s\" is missing", key);
-	return risk_clause_parse(l->rules->arena, node, on_flow ? risk_flow_attribute : risk_part_attribute, out, err);
+	return risk_clause_parse(l->rules->arena, node,
+				 on_flow ? risk_flow_attribute : risk_part_attribute, out, err);
 }
 
-static bool unless_read(struct loading *l, const struct vb_yaml *node, struct risk_threat_rule *r, struct vb_error *err)
+static bool unless_read(struct loading *l, const struct vb_yaml *node, struct risk_threat_rule *r,
+			struct vb_error *err)
 {
 	static const char *const keys[] = {"if", "because"};
 
 	if (!node)
 		return true;
 	if (node->kind != VB_YAML_LIST)
-		return vb_yaml_fail(err, node, "\"unless\" is a list of {if: ..., because: {en: ..., fr: ...}}");
+		return vb_yaml_fail(
+			err, node,
+			"\"unless\" is a list of {if: ..., because: {en: ..., fr: ...}}");
 	for (size_t i = 0; i < node->n; i++) {
 		struct risk_unless u;
 
@@ -44,7 +49,8 @@ static bool unless_read(struct loading *l, const struct vb_yaml *node, struct ri
 	return true;
 }
 
-static bool ids_read(struct loading *l, const struct vb_yaml *map, const char *key, model_ids *out, struct vb_error *err)
+static bool ids_read(struct loading *l, const struct vb_yaml *map, const char *key, model_ids *out,
+		     struct vb_error *err)
 {
 	const struct vb_yaml *node = vb_yaml_get(map, key);
 
@@ -56,8 +62,8 @@ static bool ids_read(struct loading *l, const struct vb_yaml *map, const char *k
 	return true;
 }
 
-static bool choice_read(const struct vb_yaml *map, const char *key, const char *const *words, size_t n, size_t *out,
-			struct vb_error *err)
+static bool choice_read(const struct vb_yaml *map, const char *key, const char *const *words,
+			size_t n, size_t *out, struct vb_error *err)
 {
 	const struct vb_yaml *node = vb_yaml_get(map, key);
 
@@ -71,7 +77,8 @@ static bool yes_read(const struct vb_yaml *map, const char *key, bool *out, stru
 	return !node || vb_yaml_bool(node, out) || vb_yaml_fail(err, node, "%s is yes or no", key);
 }
 
-static bool breaks_read(const struct vb_yaml *node, struct risk_threat_rule *r, struct vb_error *err)
+static bool breaks_read(const struct vb_yaml *node, struct risk_threat_rule *r,
+			struct vb_error *err)
 {
 	static const char *const keys[] = {"auth", "tls", "signed"};
 
@@ -84,30 +91,38 @@ static bool breaks_read(const struct vb_yaml *node, struct risk_threat_rule *r, 
 	return true;
 }
 
-static bool judgement_read(struct loading *l, const struct vb_yaml *node, struct risk_threat_rule *r, struct vb_error *err)
+static bool judgement_read(struct loading *l, const struct vb_yaml *node,
+			   struct risk_threat_rule *r, struct vb_error *err)
 {
-	static const char *const severities[] = {"unknown", "info", "low", "medium", "high", "critical"};
-	static const char *const vectors[] = {"unknown", "network", "adjacent", "local", "physical"};
-	static const char *const counts[] = {"component", "flow", "step", "findings", "graph", "none"};
+	static const char *const severities[] = {"unknown", "info", "low",
+						 "medium",  "high", "critical"};
+	static const char *const vectors[] = {"unknown", "network", "adjacent", "local",
+					      "physical"};
+	static const char *const counts[] = {"component", "flow",  "step",
+					     "findings",  "graph", "none"};
 	size_t severity = MODEL_SEV_MEDIUM, vector = MODEL_VECTOR_NETWORK, count = RISK_COUNTS_NONE;
 	struct vb_str p = vb_yaml_str(node, "likelihood");
 
 	if (!choice_read(node, "severity", severities, VB_COUNT(severities), &severity, err) ||
 	    !choice_read(node, "vector", vectors, VB_COUNT(vectors), &vector, err) ||
 	    !choice_read(node, "counts", counts, VB_COUNT(counts), &count, err) ||
-	    !ids_read(l, node, "over", &r->over, err) || !ids_read(l, node, "mends", &r->mends, err) ||
-	    !yes_read(node, "once", &r->once, err) || !yes_read(node, "off", &r->off, err) ||
+	    !ids_read(l, node, "over", &r->over, err) ||
+	    !ids_read(l, node, "mends", &r->mends, err) || !yes_read(node, "once", &r->once, err) ||
+	    !yes_read(node, "off", &r->off, err) ||
 	    !breaks_read(vb_yaml_get(node, "breaks"), r, err))
 		return false;
-	if (p.n && (!vb_str_double(p, &r->text.likelihood) || r->text.likelihood < 0 || r->text.likelihood > 1))
-		return vb_yaml_fail(err, vb_yaml_get(node, "likelihood"), "likelihood is a number from 0 to 1");
+	if (p.n && (!vb_str_double(p, &r->text.likelihood) || r->text.likelihood < 0 ||
+		    r->text.likelihood > 1))
+		return vb_yaml_fail(err, vb_yaml_get(node, "likelihood"),
+				    "likelihood is a number from 0 to 1");
 	r->severity = (enum model_severity)severity;
 	r->vector = (enum model_vector)vector;
 	r->counts = (enum risk_counts)count;
 	return true;
 }
 
-static bool texts_read(struct loading *l, const struct vb_yaml *node, struct risk_threat_rule *r, struct vb_error *err)
+static bool texts_read(struct loading *l, const struct vb_yaml *node, struct risk_threat_rule *r,
+		       struct vb_error *err)
 {
 	struct risk_threat_text *t = &r->text;
 	struct vb_str stride = vb_yaml_str(node, "stride");
@@ -119,15 +134,18 @@ static bool texts_read(struct loading *l, const struct vb_yaml *node, struct ris
 	return vb_yaml_both(node, "title", &t->title.en, &t->title.fr, err) &&
 	       vb_yaml_both(node, "threat", &t->threat.en, &t->threat.fr, err) &&
 	       vb_yaml_both(node, "advice", &t->advice.en, &t->advice.fr, err) &&
-	       ids_read(l, node, "cwe", &t->cwes, err) && ids_read(l, node, "capec", &t->capecs, err) &&
+	       ids_read(l, node, "cwe", &t->cwes, err) &&
+	       ids_read(l, node, "capec", &t->capecs, err) &&
 	       ids_read(l, node, "attack", &t->attacks, err);
 }
 
-static bool rule_read(struct loading *l, const struct vb_yaml *node, struct risk_threat_rule *r, struct vb_error *err)
+static bool rule_read(struct loading *l, const struct vb_yaml *node, struct risk_threat_rule *r,
+		      struct vb_error *err)
 {
-	static const char *const keys[] = {"id", "about", "stride", "title", "threat", "advice", "cwe", "capec", "attack",
-					   "likelihood", "severity", "vector", "when", "unless", "over", "mends", "breaks",
-					   "once", "off", "counts", "note"};
+	static const char *const keys[] = {
+		"id",    "about",  "stride",     "title",    "threat", "advice", "cwe",
+		"capec", "attack", "likelihood", "severity", "vector", "when",   "unless",
+		"over",  "mends",  "breaks",     "once",     "off",    "counts", "note"};
 	static const char *const abouts[] = {"component", "flow"};
 	size_t about = 0;
 
@@ -145,17 +163,20 @@ static bool rule_read(struct loading *l, const struct vb_yaml *node, struct risk
 	if (!choice_read(node, "about", abouts, VB_COUNT(abouts), &about, err))
 		return false;
 	r->text.on_flow = about == 1;
-	return texts_read(l, node, r, err) && clause_read(l, node, "when", r->text.on_flow, &r->when, err) &&
+	return texts_read(l, node, r, err) &&
+	       clause_read(l, node, "when", r->text.on_flow, &r->when, err) &&
 	       unless_read(l, vb_yaml_get(node, "unless"), r, err);
 }
 
-static bool rule_put(struct loading *l, struct risk_threat_rule *r, const struct vb_yaml *node, struct vb_error *err)
+static bool rule_put(struct loading *l, struct risk_threat_rule *r, const struct vb_yaml *node,
+		     struct vb_error *err)
 {
 	for (size_t i = 0; i < l->rules->v.n; i++) {
 		if (!vb_str_eq(l->rules->v.v[i]->text.id, r->text.id))
 			continue;
 		if (i >= l->before)
-			return vb_yaml_fail(err, node, "rule %.*s is written twice", VB_FMT(r->text.id));
+			return vb_yaml_fail(err, node, "rule %.*s is written twice",
+					    VB_FMT(r->text.id));
 		l->rules->v.v[i] = r;
 		return true;
 	}
@@ -169,7 +190,8 @@ static bool file_take(void *ctx, const struct vb_yaml *root, struct vb_error *er
 	struct loading *l = ctx;
 	const struct vb_yaml *list = vb_yaml_get(root, "threats");
 
-	if (!vb_yaml_format(root, "vauban-threats/1", err) || !vb_yaml_keys(root, keys, VB_COUNT(keys), err))
+	if (!vb_yaml_format(root, "vauban-threats/1", err) ||
+	    !vb_yaml_keys(root, keys, VB_COUNT(keys), err))
 		return false;
 	if (!list || list->kind != VB_YAML_LIST)
 		return vb_yaml_fail(err, root, "a list of \"threats\" is expected");
@@ -201,7 +223,8 @@ static void settle(struct risk_threat_rules *rules)
 		qsort(rules->v.v, n, sizeof(*rules->v.v), by_id);
 }
 
-bool risk_threats_load(const char *const *folders, size_t n, struct risk_threat_rules **out, struct vb_error *err)
+bool risk_threats_load(const char *const *folders, size_t n, struct risk_threat_rules **out,
+		       struct vb_error *err)
 {
 	struct vb_arena *a = vb_arena_new();
 	struct risk_threat_rules *rules = vb_arena_alloc(a, sizeof(*rules));
@@ -241,7 +264,8 @@ struct risk_threat_text risk_threats_at(const struct risk_threat_rules *rules, s
 	return rules->v.v[i]->text;
 }
 
-const struct risk_threat_rule *risk_threats_find(const struct risk_threat_rules *rules, struct vb_str id)
+const struct risk_threat_rule *risk_threats_find(const struct risk_threat_rules *rules,
+						 struct vb_str id)
 {
 	for (size_t i = 0; i < rules->v.n; i++)
 		if (vb_str_eq(rules->v.v[i]->text.id, id))

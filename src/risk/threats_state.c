@@ -30,7 +30,8 @@ static double share_on(const struct model_measure *m, struct vb_str element)
 	return -1;
 }
 
-static const struct model_requirement *requirement_find(const struct model_case *c, struct vb_str id)
+static const struct model_requirement *requirement_find(const struct model_case *c,
+							struct vb_str id)
 {
 	for (size_t i = 0; i < c->requirements.n; i++)
 		if (vb_str_eq(c->requirements.v[i].id, id))
@@ -43,12 +44,14 @@ static bool tests_pass(const struct model_case *c, const struct model_requiremen
 	size_t passed = 0;
 
 	for (size_t i = 0; i < c->tests.n; i++)
-		passed += risk_ids_have(&r->tests, c->tests.v[i].id) && vb_str_is(c->tests.v[i].last, "pass");
+		passed += risk_ids_have(&r->tests, c->tests.v[i].id) &&
+			  vb_str_is(c->tests.v[i].last, "pass");
 	return r->tests.n && passed == r->tests.n;
 }
 
 /* Through a requirement that covers the element; *proven when its tests pass. */
-static bool serves(const struct model_case *c, const struct model_measure *m, struct vb_str element, bool *proven)
+static bool serves(const struct model_case *c, const struct model_measure *m, struct vb_str element,
+		   bool *proven)
 {
 	bool any = false;
 
@@ -71,7 +74,9 @@ static void measure_try(struct risk_scene *s, const struct model_measure *m, str
 	if (m->status == MODEL_DROPPED || (m->against.n ? !names_it(m, t) : share < 0 && !served))
 		return;
 	*vb_vec_add(s->as->arena, &t->measures) = (struct model_threat_measure){
-		.id = m->id, .share = share, .done = m->status == MODEL_DONE && (share >= 0 || proven)};
+		.id = m->id,
+		.share = share,
+		.done = m->status == MODEL_DONE && (share >= 0 || proven)};
 }
 
 static void measures_judge(struct risk_scene *s, struct model_threat *t)
@@ -87,11 +92,14 @@ static void measures_judge(struct risk_scene *s, struct model_threat *t)
 
 		if (t->measures.v[i].done)
 			left *= t->measures.v[i].share < 0 ? 0 : 1 - t->measures.v[i].share;
-		*text = vb_arena_printf(a, "%.*s%s%.*s", VB_FMT(*text), text->n ? ", " : "", VB_FMT(t->measures.v[i].id));
+		*text = vb_arena_printf(a, "%.*s%s%.*s", VB_FMT(*text), text->n ? ", " : "",
+					VB_FMT(t->measures.v[i].id));
 	}
 	if (done.n && left > MOST_LEFT) {
-		t->because.en = vb_arena_printf(a, "%.*s (done) leaves %.0f %% of the attempts", VB_FMT(done), left * 100);
-		t->because.fr = vb_arena_printf(a, "%.*s (fait) laisse %.0f %% des essais", VB_FMT(done), left * 100);
+		t->because.en = vb_arena_printf(a, "%.*s (done) leaves %.0f %% of the attempts",
+						VB_FMT(done), left * 100);
+		t->because.fr = vb_arena_printf(a, "%.*s (fait) laisse %.0f %% des essais",
+						VB_FMT(done), left * 100);
 	} else if (done.n) {
 		t->state = MODEL_THREAT_CUT;
 		t->because.en = vb_arena_printf(a, "cut by %.*s (done)", VB_FMT(done));
@@ -99,7 +107,8 @@ static void measures_judge(struct risk_scene *s, struct model_threat *t)
 	} else if (planned.n) {
 		t->state = MODEL_THREAT_PLANNED;
 		t->because.en = vb_arena_printf(a, "cut by %.*s once done", VB_FMT(planned));
-		t->because.fr = vb_arena_printf(a, "réduite par %.*s une fois fait", VB_FMT(planned));
+		t->because.fr = vb_arena_printf(a, "réduite par %.*s une fois fait",
+						VB_FMT(planned));
 	}
 }
 
@@ -128,10 +137,12 @@ static void decisions_judge(const struct vb_run *run, struct risk_scene *s, stru
 			continue;
 		t->state = MODEL_THREAT_ACCEPTED;
 		t->until = d->until;
-		t->because.en = vb_arena_printf(a, "accepted by decision %.*s%s%.*s: %.*s", VB_FMT(d->id),
-						d->until.n ? " until " : "", VB_FMT(d->until), VB_FMT(d->why));
-		t->because.fr = vb_arena_printf(a, "acceptée par la décision %.*s%s%.*s : %.*s", VB_FMT(d->id),
-						d->until.n ? " jusqu’au " : "", VB_FMT(d->until), VB_FMT(d->why));
+		t->because.en = vb_arena_printf(a, "accepted by decision %.*s%s%.*s: %.*s",
+						VB_FMT(d->id), d->until.n ? " until " : "",
+						VB_FMT(d->until), VB_FMT(d->why));
+		t->because.fr = vb_arena_printf(a, "acceptée par la décision %.*s%s%.*s : %.*s",
+						VB_FMT(d->id), d->until.n ? " jusqu’au " : "",
+						VB_FMT(d->until), VB_FMT(d->why));
 		return;
 	}
 }

@@ -31,7 +31,10 @@ static struct risk_value list(const void *ids)
 
 static struct risk_value said(enum model_yes y)
 {
-	return word(y == MODEL_SAID_YES ? VB_STR("yes") : y == MODEL_SAID_NO ? VB_STR("no") : VB_STR("unsaid"));
+	return word(y == MODEL_SAID_YES ? VB_STR("yes")
+					: y == MODEL_SAID_NO
+		    ? VB_STR("no")
+		    : VB_STR("unsaid"));
 }
 
 /* ---- components ------------------------------------------------------------------------- */
@@ -81,7 +84,8 @@ static struct risk_value said(enum model_yes y)
 
 static const char *const part_kinds[] = {"person", "process", "store", "device"};
 
-static bool part_lookup(struct risk_scene *s, const struct model_part *p, struct vb_str attribute, struct risk_value *out)
+static bool part_lookup(struct risk_scene *s, const struct model_part *p, struct vb_str attribute,
+			struct risk_value *out)
 {
 	const struct risk_part_facts *f = risk_scene_part(s, p);
 
@@ -122,7 +126,8 @@ static bool part_lookup(struct risk_scene *s, const struct model_part *p, struct
 
 static const char *const media[] = {"network", "wire", "inside"};
 
-static bool flow_lookup(struct risk_scene *s, const struct model_flow *w, struct vb_str attribute, struct risk_value *out)
+static bool flow_lookup(struct risk_scene *s, const struct model_flow *w, struct vb_str attribute,
+			struct risk_value *out)
 {
 	const struct risk_flow_facts *f = risk_scene_flow(s, w);
 
@@ -165,8 +170,9 @@ bool risk_flow_attribute(struct vb_str w)
 		return true;
 	FLOW_WORDS(X)
 #undef X
-	return extra_word(w) || (vb_str_starts(w, VB_STR("from.")) && part_word(vb_str_from(w, 5))) ||
-	       (vb_str_starts(w, VB_STR("to.")) && part_word(vb_str_from(w, 3)));
+	return extra_word(w) ||
+	       (vb_str_starts(w, VB_STR("from.")) && part_word(vb_str_from(w, 5))) ||
+		(vb_str_starts(w, VB_STR("to.")) && part_word(vb_str_from(w, 3)));
 }
 
 /* An extra that is not written is the empty word: the worse case, as everywhere in the case. */
@@ -179,7 +185,8 @@ static struct risk_value extra_lookup(const struct risk_element *e, struct vb_st
 	for (size_t i = 0; i < e->scene->c->extras.n; i++) {
 		const struct model_extra *x = &e->scene->c->extras.v[i];
 
-		if (vb_str_starts(x->owner, vb_str(section)) && vb_str_eq(vb_str_from(x->owner, n), id))
+		if (vb_str_starts(x->owner, vb_str(section)) &&
+		    vb_str_eq(vb_str_from(x->owner, n), id))
 			return word(vb_yaml_str(x->value, vb_arena_cstr(e->scene->arena, key)));
 	}
 	return word((struct vb_str){0});
@@ -187,7 +194,8 @@ static struct risk_value extra_lookup(const struct risk_element *e, struct vb_st
 
 static const struct model_part *end_of(const struct risk_element *e, struct vb_str *attribute)
 {
-	bool from = vb_str_starts(*attribute, VB_STR("from.")), to = vb_str_starts(*attribute, VB_STR("to."));
+	bool from = vb_str_starts(*attribute, VB_STR("from.")),
+				  to = vb_str_starts(*attribute, VB_STR("to."));
 
 	if (!e->flow)
 		return e->part;
@@ -224,13 +232,14 @@ static struct vb_str value_text(struct vb_arena *a, const struct risk_value *v)
 	if (v->kind != RISK_VALUE_LIST)
 		return v->word;
 	for (size_t i = 0; i < v->list.n; i++)
-		text = vb_arena_printf(a, "%.*s%s%.*s", VB_FMT(text), i ? ", " : "", VB_FMT(v->list.v[i]));
+		text = vb_arena_printf(a, "%.*s%s%.*s", VB_FMT(text), i ? ", " : "",
+				       VB_FMT(v->list.v[i]));
 	return text;
 }
 
 /* The findings that gave a fact: those of the component whose rule, kind or weakness the rule may have asked for. */
-static void fact_evidence(const struct risk_element *e, const struct model_part *p, struct vb_str attribute,
-			  struct model_threat *t)
+static void fact_evidence(const struct risk_element *e, const struct model_part *p,
+			  struct vb_str attribute, struct model_threat *t)
 {
 	const struct risk_part_facts *f = risk_scene_part(e->scene, p);
 	struct vb_arena *a = e->scene->as->arena;
@@ -250,7 +259,8 @@ static void fact_evidence(const struct risk_element *e, const struct model_part 
 	}
 }
 
-void risk_element_evidence(const struct risk_element *e, const model_ids *used, struct model_threat *t)
+void risk_element_evidence(const struct risk_element *e, const model_ids *used,
+			   struct model_threat *t)
 {
 	struct vb_arena *a = e->scene->as->arena;
 
@@ -259,15 +269,18 @@ void risk_element_evidence(const struct risk_element *e, const model_ids *used, 
 		struct risk_element copy = *e;
 		struct risk_value v = risk_element_lookup(&copy, name);
 		const struct model_part *end = end_of(e, &plain);
-		const struct model_mark *mark = end ? &end->mark : e->flow ? &e->flow->mark : &e->part->mark;
+		const struct model_mark *mark = end       ? &end->mark
+						: e->flow ? &e->flow->mark
+							  : &e->part->mark;
 
 		if (end && (vb_str_starts(plain, VB_STR("found")) || vb_str_is(plain, "kev"))) {
 			fact_evidence(e, end, plain, t);
 			continue;
 		}
-		*vb_vec_add(a, &t->evidence) = (struct model_evidence){.file = vb_str(mark->file),
-								       .line = mark->line,
-								       .what = vb_arena_str(a, name),
-								       .value = vb_arena_str(a, value_text(a, &v))};
+		*vb_vec_add(a, &t->evidence) = (struct model_evidence){
+			.file = vb_str(mark->file),
+			.line = mark->line,
+			.what = vb_arena_str(a, name),
+			.value = vb_arena_str(a, value_text(a, &v))};
 	}
 }

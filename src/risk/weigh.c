@@ -17,7 +17,8 @@
 
 #define STEPS 64u /* of Simpson's rule, in u with t = 1 - u^3: a large group is steep near t = 1 */
 
-static double probability_of(const struct model_assessment *as, const struct risk_group *group, size_t i)
+static double probability_of(const struct model_assessment *as, const struct risk_group *group,
+			     size_t i)
 {
 	double p = as->findings.v[group->findings.v[i]].probability;
 
@@ -25,7 +26,8 @@ static double probability_of(const struct model_assessment *as, const struct ris
 }
 
 /* Sum of log(1 - p + p t) over the group, leaving certain ones out at t = 0 by a finite floor. */
-static double log_others(const struct model_assessment *as, const struct risk_group *group, double t)
+static double log_others(const struct model_assessment *as, const struct risk_group *group,
+			 double t)
 {
 	double sum = 0;
 
@@ -39,8 +41,8 @@ static double without_one(double log_all, double p, double t)
 	return exp(log_all - log(fmax(1 - p * (1 - t), 1e-300)));
 }
 
-static void group_weigh(const struct model_assessment *as, const struct risk_group *group, double value,
-			struct risk_result *r)
+static void group_weigh(const struct model_assessment *as, const struct risk_group *group,
+			double value, struct risk_result *r)
 {
 	double at[STEPS + 1], t[STEPS + 1];
 
@@ -52,7 +54,9 @@ static void group_weigh(const struct model_assessment *as, const struct risk_gro
 		double p = probability_of(as, group, i), integral = 0;
 
 		for (size_t k = 0; k <= STEPS; k++) {
-			double u = (double)k / STEPS, factor = k == 0 || k == STEPS ? 1 : k % 2 ? 4 : 2;
+			double u = (double)k / STEPS, factor = k == 0 || k == STEPS ? 1
+							       : k % 2              ? 4
+										    : 2;
 
 			integral += factor * 3 * u * u * without_one(at[k], p, t[k]);
 		}

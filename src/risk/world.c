@@ -12,7 +12,8 @@
 
 /* ---- ways ------------------------------------------------------------------------------- */
 
-static void edge_ways(struct risk_world *w, const struct risk_edge *e, double *log_shut, risk_ways *out)
+static void edge_ways(struct risk_world *w, const struct risk_edge *e, double *log_shut,
+		      risk_ways *out)
 {
 	uint32_t other = w->n_classes; /* slot of what nothing closes */
 
@@ -21,7 +22,8 @@ static void edge_ways(struct risk_world *w, const struct risk_edge *e, double *l
 		const struct risk_group *group = &w->groups.v.v[w->groups.of_node[e->to].v[i]];
 
 		for (size_t k = 0; risk_group_opens(group, e) && k < group->findings.n; k++) {
-			uint32_t f = group->findings.v[k], at = w->classes[f] < w->n_classes ? w->classes[f] : other;
+			uint32_t f = group->findings.v[k],
+				 at = w->classes[f] < w->n_classes ? w->classes[f] : other;
 
 			log_shut[at] += log1p(-fmin(w->as->findings.v[f].probability, 0.999999));
 		}
@@ -30,8 +32,8 @@ static void edge_ways(struct risk_world *w, const struct risk_edge *e, double *l
 		*vb_vec_add(w->arena, out) = (struct risk_way){e, RISK_CONTROL, e->p};
 	for (uint32_t i = 0; i <= w->n_classes; i++)
 		if (log_shut[i] < 0)
-			*vb_vec_add(w->arena, out) =
-				(struct risk_way){e, i == other ? RISK_UNFIXED : i, -expm1(log_shut[i])};
+			*vb_vec_add(w->arena, out) = (struct risk_way){
+				e, i == other ? RISK_UNFIXED : i, -expm1(log_shut[i])};
 }
 
 static void ways_index(struct risk_world *w)
@@ -62,21 +64,26 @@ static void ways_find(struct risk_world *w)
 	ways_index(w);
 }
 
-bool risk_world_new(const struct vb_run *run, struct model_assessment *as, const uint32_t *classes, uint32_t n_classes,
-		    struct risk_world **out, struct vb_error *err)
+bool risk_world_new(const struct vb_run *run, struct model_assessment *as, const uint32_t *classes,
+		    uint32_t n_classes, struct risk_world **out, struct vb_error *err)
 {
 	struct vb_arena *arena;
 	struct risk_world *w;
 
 	if (!risk_case_usable(as->the_case)) {
 		vb_fail(err, VB_E_INPUT, "%s",
-			vb_t(run->lang, "the case file has no component, no actor or no feared event",
-			     "le dossier n’a pas de composant, de source de risque ou d’événement redouté"));
-		return vb_hint(err, "%s", vb_t(run->lang, "vauban check says what is missing", "vauban check dit ce qui manque"));
+			vb_t(run->lang,
+			     "the case file has no component, no actor or no feared event",
+			     "le dossier n’a pas de composant, de source de risque ou d’événement "
+			     "redouté"));
+		return vb_hint(err, "%s",
+			       vb_t(run->lang, "vauban check says what is missing",
+				    "vauban check dit ce qui manque"));
 	}
 	arena = vb_arena_new();
 	w = vb_arena_alloc(arena, sizeof(*w));
-	*w = (struct risk_world){.arena = arena, .as = as, .classes = classes, .n_classes = n_classes};
+	*w = (struct risk_world){
+		.arena = arena, .as = as, .classes = classes, .n_classes = n_classes};
 	risk_graph_build(arena, as->the_case, &w->g);
 	risk_place(run, arena, as, &w->g, &w->groups);
 	ways_find(w);
@@ -191,13 +198,16 @@ static int by_control(const void *a, const void *b)
 		return (*x)->stream < (*y)->stream ? -1 : 1;
 	if ((*x)->p < (*y)->p || (*x)->p > (*y)->p)
 		return (*x)->p < (*y)->p ? -1 : 1;
-	return (*x)->from != (*y)->from ? ((*x)->from < (*y)->from ? -1 : 1) : (*x)->to < (*y)->to ? -1 : (*x)->to > (*y)->to;
+	return (*x)->from != (*y)->from ? ((*x)->from < (*y)->from ? -1 : 1)
+	       : (*x)->to < (*y)->to    ? -1
+					: (*x)->to > (*y)->to;
 }
 
 static void edges_settle(struct other *o)
 {
 	size_t n = o->g.edges.n;
-	const struct risk_edge **order = vb_arena_array(o->arena, n + 1, sizeof(const struct risk_edge *));
+	const struct risk_edge **order = vb_arena_array(o->arena, n + 1,
+							sizeof(const struct risk_edge *));
 	struct risk_edge *sorted = vb_arena_array(o->arena, n + 1, sizeof(*sorted));
 	uint32_t *moved = vb_arena_array(o->arena, n + 1, sizeof(*moved));
 
@@ -209,7 +219,8 @@ static void edges_settle(struct other *o)
 	for (uint32_t i = 0; i < n; i++) {
 		moved[order[i] - o->g.edges.v] = i;
 		sorted[i] = *order[i];
-		if (i && (sorted[i].stream != sorted[i - 1].stream || sorted[i].p > sorted[i - 1].p))
+		if (i &&
+		    (sorted[i].stream != sorted[i - 1].stream || sorted[i].p > sorted[i - 1].p))
 			o->g.controls++;
 		sorted[i].control = o->g.controls;
 	}
@@ -226,7 +237,9 @@ static int need_order(const void *a, const void *b)
 
 	if (x->edge != y->edge)
 		return x->edge < y->edge ? -1 : 1;
-	return x->data != y->data ? (x->data < y->data ? -1 : 1) : x->holder < y->holder ? -1 : x->holder > y->holder;
+	return x->data != y->data      ? (x->data < y->data ? -1 : 1)
+	       : x->holder < y->holder ? -1
+				       : x->holder > y->holder;
 }
 
 static void nodes_settle(struct other *o)
@@ -255,7 +268,8 @@ static void other_make(const struct vb_run *run, const struct risk_world *w, str
 	o->as.findings.cap = n + 1;
 	for (size_t i = 0; i < n; i++) {
 		o->as.findings.v[i] = w->as->findings.v[i];
-		if (o->change->closed && w->classes[i] < w->n_classes && o->change->closed[w->classes[i]])
+		if (o->change->closed && w->classes[i] < w->n_classes &&
+		    o->change->closed[w->classes[i]])
 			o->as.findings.v[i].probability = 0;
 	}
 	risk_graph_build(o->arena, w->as->the_case, &o->g);
@@ -274,8 +288,9 @@ static void result_done(struct risk_result *r)
 	free(r->by_event);
 }
 
-bool risk_world_loss(const struct vb_run *run, const struct risk_world *w, const struct risk_change *change,
-		     uint64_t worlds, double *pairs, struct vb_error *err)
+bool risk_world_loss(const struct vb_run *run, const struct risk_world *w,
+		     const struct risk_change *change, uint64_t worlds, double *pairs,
+		     struct vb_error *err)
 {
 	struct vb_arena *arena VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct other o = {.arena = arena, .change = change};
@@ -287,7 +302,8 @@ bool risk_world_loss(const struct vb_run *run, const struct risk_world *w, const
 	r.chunks = (worlds + RISK_CHUNK_YEARS - 1) / RISK_CHUNK_YEARS;
 	r.years = r.chunks * RISK_CHUNK_YEARS;
 	r.reached = vb_alloc(n_pairs + 1, sizeof(*r.reached));
-	r.opened = vb_alloc(n_pairs * o.groups.v.n + 1, sizeof(*r.opened)); /* no chunk is weighed */
+	r.opened = vb_alloc(n_pairs * o.groups.v.n + 1,
+			    sizeof(*r.opened)); /* no chunk is weighed */
 	r.asked = vb_alloc(o.groups.v.n + 1, sizeof(*r.asked));
 	r.total = vb_alloc(r.years + 1, sizeof(*r.total));
 	r.by_event = vb_alloc(w->g.events.n + 1, (r.years + 1) * sizeof(*r.by_event));
@@ -299,7 +315,8 @@ bool risk_world_loss(const struct vb_run *run, const struct risk_world *w, const
 			size_t at = a * w->g.events.n + e;
 
 			pairs[at] = risk_world_stake(w, a, e) * (double)r.reached[at] / tries *
-				    left(change->soften, change->n_soften, w->g.events.v[e].feared->id);
+				    left(change->soften, change->n_soften,
+					 w->g.events.v[e].feared->id);
 		}
 	return true;
 }

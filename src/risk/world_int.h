@@ -20,7 +20,8 @@ struct risk_world {
 	struct risk_groups groups;
 	risk_ways ways;
 	risk_ways *entry_ways; /* by actor */
-	uint32_t *first_way;   /* ways out of node i: ways_out[first_way[i]] .. ways_out[first_way[i + 1] - 1] */
+	uint32_t *
+		first_way; /* ways out of node i: ways_out[first_way[i]] .. ways_out[first_way[i + 1] - 1] */
 	const struct risk_way **ways_out;
 };
 struct risk_hop risk_way_hop(const struct risk_world *w, const struct risk_way *way);

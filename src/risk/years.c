@@ -39,12 +39,14 @@ static double loss_draw(const struct risk_event *event, uint64_t key, uint64_t t
 	vb_random_init(&random, key, try);
 	loss = risk_law_sum(&event->loss, n, &random);
 	if (event->secondary_p > 0)
-		loss += risk_law_sum(&event->secondary, risk_binomial(n, event->secondary_p, &random), &random);
+		loss += risk_law_sum(&event->secondary,
+				     risk_binomial(n, event->secondary_p, &random), &random);
 	return loss;
 }
 
-static void event_add(const struct risk_event *event, const uint64_t *success, const uint32_t *tries,
-		      uint64_t key, double keep, float *by_event, float *total)
+static void event_add(const struct risk_event *event, const uint64_t *success,
+		      const uint32_t *tries, uint64_t key, double keep, float *by_event,
+		      float *total)
 {
 	for (uint32_t w = 0; w < RISK_WORDS; w++)
 		for (uint64_t left = success[w]; left; left &= left - 1) {
@@ -61,8 +63,9 @@ static void event_add(const struct risk_event *event, const uint64_t *success, c
 		}
 }
 
-void risk_years_add(const struct vb_run *run, const struct risk_graph *g, uint32_t actor, uint64_t chunk,
-		    const uint64_t *success, enum risk_course course, struct risk_result *r)
+void risk_years_add(const struct vb_run *run, const struct risk_graph *g, uint32_t actor,
+		    uint64_t chunk, const uint64_t *success, enum risk_course course,
+		    struct risk_result *r)
 {
 	const struct risk_actor *who = &g->actors.v[actor];
 	uint32_t tries[RISK_CHUNK_YEARS];
@@ -70,13 +73,15 @@ void risk_years_add(const struct vb_run *run, const struct risk_graph *g, uint32
 
 	tries_draw(run, who, chunk, tries);
 	for (uint32_t e = 0; e < g->events.n; e++) {
-		uint64_t name =
-			risk_mix(vb_hash64(who->actor->id, 7), vb_hash64(g->events.v[e].feared->id, 8));
+		uint64_t name = risk_mix(vb_hash64(who->actor->id, 7),
+					 vb_hash64(g->events.v[e].feared->id, 8));
 
 		event_add(&g->events.v[e], &success[e * RISK_WORDS], tries,
 			  risk_mix(run->seed, risk_mix(name, chunk)),
-			  course == RISK_NOW ? g->events.v[e].keep : risk_measures_keep(g, g->on[course], e),
-			  course == RISK_NOW ? &r->by_event[e * r->years + chunk * RISK_CHUNK_YEARS] : NULL,
+			  course == RISK_NOW ? g->events.v[e].keep
+					     : risk_measures_keep(g, g->on[course], e),
+			  course == RISK_NOW ? &r->by_event[e * r->years + chunk * RISK_CHUNK_YEARS]
+					     : NULL,
 			  &total[chunk * RISK_CHUNK_YEARS]);
 	}
 }
@@ -150,26 +155,30 @@ static model_curve curve_write(struct vb_arena *a, const float *sorted, uint64_t
 	*vb_vec_add(a, &curve) = (struct model_loss_point){0, (double)(n - first) / (double)n};
 	for (uint32_t i = 0; i + 1 < CURVE_POINTS; i++) {
 		rank = first + (n - 1 - first) * i / (CURVE_POINTS - 2);
-		*vb_vec_add(a, &curve) =
-			(struct model_loss_point){(double)sorted[rank], (double)(n - 1 - rank) / (double)n};
+		*vb_vec_add(a, &curve) = (struct model_loss_point){
+			(double)sorted[rank], (double)(n - 1 - rank) / (double)n};
 	}
 	return curve;
 }
 
-static struct model_event_risk event_report(const struct risk_graph *g, struct risk_result *r, size_t e)
+static struct model_event_risk event_report(const struct risk_graph *g, struct risk_result *r,
+					    size_t e)
 {
 	const struct risk_event *event = &g->events.v[e];
-	struct model_event_risk risk = {.id = event->feared->id, .gravity = event->feared->severity};
+	struct model_event_risk risk = {.id = event->feared->id,
+					.gravity = event->feared->severity};
 	struct vb_str name = event->feared->name.n ? event->feared->name : event->feared->id;
 	float *losses = &r->by_event[e * r->years];
 
 	risk.name = (struct model_text){name, name};
 	for (size_t i = 0; i < g->actors.n; i++)
-		risk.per_year += g->actors.v[i].tries.mean * (double)r->reached[i * g->events.n + e] /
+		risk.per_year += g->actors.v[i].tries.mean *
+				 (double)r->reached[i * g->events.n + e] /
 				 (double)(r->years * RISK_ROUNDS);
 	risk.loss = quantiles(losses, r->years, risk.per_year * event->mean);
-	risk.probability =
-		r->years ? (double)(r->years - years_without(losses, r->years)) / (double)r->years : 0;
+	risk.probability = r->years ? (double)(r->years - years_without(losses, r->years)) /
+					      (double)r->years
+				    : 0;
 	risk.likelihood = risk_likelihood(risk.per_year);
 	return risk;
 }
@@ -190,7 +199,8 @@ static void course_report(struct vb_arena *a, const struct risk_graph *g, struct
 				(double)r->course_reached[course][i * g->events.n + e] /
 				(double)(r->years * RISK_ROUNDS);
 		}
-	*to = (struct model_course_risk){.course = course == RISK_WITHOUT ? MODEL_WITHOUT : MODEL_WITH_PLANNED};
+	*to = (struct model_course_risk){.course = course == RISK_WITHOUT ? MODEL_WITHOUT
+									  : MODEL_WITH_PLANNED};
 	to->loss = quantiles(r->course_total[course], r->years, mean);
 	to->curve = curve_write(a, r->course_total[course], r->years);
 }

@@ -32,7 +32,8 @@ struct job {
 
 static struct vb_str prefixed(struct vb_arena *a, struct vb_str id, struct vb_str path)
 {
-	return id.n ? vb_arena_printf(a, "%.*s/%.*s", VB_FMT(id), VB_FMT(path)) : vb_arena_str(a, path);
+	return id.n ? vb_arena_printf(a, "%.*s/%.*s", VB_FMT(id), VB_FMT(path))
+		    : vb_arena_str(a, path);
 }
 
 /* Copies what reports and the store show of a target into the union. */
@@ -100,7 +101,8 @@ static void findings_tag(struct job *j, size_t from, size_t info_from, struct vb
 	}
 	for (size_t i = info_from; i < a->informational.n; i++)
 		a->informational.v[i].target = id;
-	for (size_t i = 0; i < a->rules.n; i++) /* results are in order of id: those of this target have no tag yet */
+	for (size_t i = 0; i < a->rules.n;
+	     i++) /* results are in order of id: those of this target have no tag yet */
 		if (!a->rules.v[i].target.n)
 			a->rules.v[i].target = id;
 }
@@ -108,7 +110,8 @@ static void findings_tag(struct job *j, size_t from, size_t info_from, struct vb
 static bool audit_one(struct job *j, const char *path, struct vb_str id, struct vb_error *err)
 {
 	struct model_assessment *a = j->session->assessment;
-	struct scan_options options = {.wants = &j->wants, .packages_only = j->options->packages_only};
+	struct scan_options options = {.wants = &j->wants,
+				       .packages_only = j->options->packages_only};
 	size_t from = a->findings.n, info_from = a->informational.n;
 	struct model_facts *facts;
 	struct model_target *t;
@@ -117,8 +120,12 @@ static bool audit_one(struct job *j, const char *path, struct vb_str id, struct 
 		return false;
 	*vb_vec_add(a->arena, &j->session->facts) = facts;
 	t = vb_vec_add(a->arena, &a->targets);
-	*t = (struct model_target){.id = id, .path = vb_str(path), .kind = facts->kind, .files = facts->files,
-				   .bytes = facts->bytes, .components = facts->components.n};
+	*t = (struct model_target){.id = id,
+				   .path = vb_str(path),
+				   .kind = facts->kind,
+				   .files = facts->files,
+				   .bytes = facts->bytes,
+				   .components = facts->components.n};
 	if (!j->options->packages_only && !audit_facts(j->run, j->rules, NULL, facts, a, err))
 		return false;
 	if (!match_facts(j->run, j->index, facts, a, err))
@@ -135,7 +142,8 @@ static struct vb_str target_id(const struct run_session *s, const char *path, si
 	for (size_t i = 0; s->the_case && i < s->the_case->targets.n; i++) {
 		const struct model_case_target *t = &s->the_case->targets.v[i];
 		struct vb_str dir = vb_path_dir(vb_str(s->the_case->file));
-		char *declared VB_CLEANUP(vb_cleanup_free) = realpath(vb_path_join(s->arena, dir, t->path).p, NULL);
+		char *declared VB_CLEANUP(vb_cleanup_free) = realpath(
+			vb_path_join(s->arena, dir, t->path).p, NULL);
 
 		if (real && declared && strcmp(real, declared) == 0)
 			return t->id;
@@ -151,20 +159,26 @@ static bool audit_declared(struct job *j, struct vb_error *err)
 
 	for (size_t i = 0; i < c->targets.n; i++) {
 		const struct model_case_target *t = &c->targets.v[i];
-		struct vb_str path = vb_path_join(j->session->arena, vb_path_dir(vb_str(c->file)), t->path);
+		struct vb_str path = vb_path_join(j->session->arena, vb_path_dir(vb_str(c->file)),
+						  t->path);
 
 		if (access(path.p, F_OK) != 0) {
 			*vb_vec_add(j->all->arena, &j->all->unreadable) = (struct model_unreadable){
-				.path = path, .reader = VB_STR("target"),
-				.reason = vb_arena_printf(j->all->arena, "the target \"%.*s\" (%s:%u) is not there: build it first",
-							  VB_FMT(t->id), t->mark.file, t->mark.line)};
+				.path = path,
+				.reader = VB_STR("target"), .reason = vb_arena_printf(
+								    j->all->arena,
+								    "the target \"%.*s\" (%s:%u) "
+								    "is not there: build it first",
+								    VB_FMT(t->id), t->mark.file,
+								    t->mark.line)};
 			continue;
 		}
 		if (!audit_one(j, path.p, t->id, err))
 			return false;
 		done++;
 	}
-	return done || vb_fail_at(err, VB_E_MISSING, c->file, 0, 0, "none of the %zu declared targets is there", c->targets.n);
+	return done || vb_fail_at(err, VB_E_MISSING, c->file, 0, 0,
+				  "none of the %zu declared targets is there", c->targets.n);
 }
 
 static bool audit_all(struct job *j, struct vb_error *err)
@@ -176,7 +190,8 @@ static bool audit_all(struct job *j, struct vb_error *err)
 	if (!o->n_targets)
 		return audit_one(j, ".", VB_STR(""), err);
 	for (size_t i = 0; i < o->n_targets; i++)
-		if (!audit_one(j, o->targets[i], target_id(j->session, o->targets[i], o->n_targets), err))
+		if (!audit_one(j, o->targets[i], target_id(j->session, o->targets[i], o->n_targets),
+			       err))
 			return false;
 	return true;
 }
@@ -195,23 +210,29 @@ static bool case_open(struct job *j, struct vb_error *err)
 
 		for (size_t i = 0; i < s->problems.v.n && p->kind != CASE_ERROR; i++)
 			p = &s->problems.v.v[i];
-		vb_fail_at(err, VB_E_INPUT, p->mark.file, p->mark.line, p->mark.column, "%.*s", VB_FMT(p->text));
-		return vb_hint(err, vb_t(j->run->lang, "%zu errors in the case file; vauban check lists them all",
-					 "%zu erreurs dans le dossier ; vauban check les liste toutes"), s->problems.errors);
+		vb_fail_at(err, VB_E_INPUT, p->mark.file, p->mark.line, p->mark.column, "%.*s",
+			   VB_FMT(p->text));
+		return vb_hint(err,
+			       vb_t(j->run->lang,
+				    "%zu errors in the case file; vauban check lists them all",
+				    "%zu erreurs dans le dossier ; vauban check les liste toutes"),
+			       s->problems.errors);
 	}
 	return true;
 }
 
 static bool rules_open(struct job *j, struct vb_error *err)
 {
-	const char *folders[2] = {vb_path_join(j->session->arena, vb_str(j->place->share), VB_STR("rules")).p,
-				  j->place->user_rules};
+	const char *folders[2] = {
+		vb_path_join(j->session->arena, vb_str(j->place->share), VB_STR("rules")).p,
+			     j->place->user_rules};
 
 	if (j->options->packages_only)
 		return true;
 	if (!vb_dir_exists(folders[0])) {
 		vb_fail(err, VB_E_ENV, "the rules are missing: no folder %s", folders[0]);
-		return vb_hint(err, "install vauban with make install, or set VAUBAN_SHARE to its share folder");
+		return vb_hint(err, "install vauban with make install, or set VAUBAN_SHARE to its "
+				    "share folder");
 	}
 	if (!audit_rules_load(folders, j->place->user_rules ? 2 : 1, &j->rules, err))
 		return false;
@@ -221,7 +242,8 @@ static bool rules_open(struct job *j, struct vb_error *err)
 
 static bool index_open(struct job *j, struct vb_error *err)
 {
-	return !vb_file_exists(j->place->index) || match_index_open(j->place->index, &j->index, err);
+	return !vb_file_exists(j->place->index) ||
+	       match_index_open(j->place->index, &j->index, err);
 }
 
 static bool version_compare(struct vb_str ecosystem, struct vb_str a, struct vb_str b, int *out)
@@ -259,15 +281,17 @@ static bool judge(struct job *j, struct vb_error *err)
 	struct vb_error open_error = {0};
 	struct vb_error made = {0};
 
-	if (!j->options->forget && (!vb_mkdirs(vb_arena_cstr(a->arena, vb_path_dir(vb_str(j->place->store))), &made) ||
-				    !store_open(j->place->store, &store, &open_error))) {
+	if (!j->options->forget &&
+	    (!vb_mkdirs(vb_arena_cstr(a->arena, vb_path_dir(vb_str(j->place->store))), &made) ||
+	     !store_open(j->place->store, &store, &open_error))) {
 		store = NULL;
 		if (made.code)
 			open_error = made;
 	}
 	if (store && !store_apply_decisions(store, product_of(j->session), a, err))
 		return false;
-	if (!j->options->packages_only && !run_threats_derive(j->run, j->place, a, &j->session->threats, err))
+	if (!j->options->packages_only &&
+	    !run_threats_derive(j->run, j->place, a, &j->session->threats, err))
 		return false;
 	if (store && j->session->threats.n) { /* what was decided about the threats themselves */
 		if (!store_apply_decisions(store, product_of(j->session), a, err))
@@ -294,8 +318,9 @@ static void session_start(struct run_session *s, const struct vb_run *run)
 	s->assessment->version_compare = version_compare;
 }
 
-bool run_audit(const struct vb_run *run, const struct run_place *place, const struct run_audit_options *options,
-	       struct run_session *out, struct vb_error *err)
+bool run_audit(const struct vb_run *run, const struct run_place *place,
+	       const struct run_audit_options *options, struct run_session *out,
+	       struct vb_error *err)
 {
 	struct run_session s;
 	struct job j = {.run = run, .place = place, .options = options, .session = &s};
@@ -308,10 +333,11 @@ bool run_audit(const struct vb_run *run, const struct run_place *place, const st
 	ok = case_open(&j, err) && rules_open(&j, err) && index_open(&j, err) && audit_all(&j, err);
 	if (ok) {
 		/* several targets are one product: their history is under its name, not under the first path */
-		j.all->target = s.assessment->targets.n == 1 ? s.assessment->targets.v[0].path
+		j.all->target = s.assessment->targets.n == 1     ? s.assessment->targets.v[0].path
 				: s.the_case && s.the_case->id.n ? s.the_case->id
-								   : VB_STR("several targets");
-		j.all->kind = s.assessment->targets.n ? s.assessment->targets.v[0].kind : MODEL_TARGET_DIR;
+								 : VB_STR("several targets");
+		j.all->kind = s.assessment->targets.n ? s.assessment->targets.v[0].kind
+						      : MODEL_TARGET_DIR;
 		ok = judge(&j, err);
 	}
 	audit_rules_free(j.rules);
@@ -333,8 +359,8 @@ void run_session_done(struct run_session *s)
 	*s = (struct run_session){0};
 }
 
-bool run_recall(const struct vb_run *run, const struct run_place *place, struct vb_str word, struct run_session *out,
-		struct vb_error *err)
+bool run_recall(const struct vb_run *run, const struct run_place *place, struct vb_str word,
+		struct run_session *out, struct vb_error *err)
 {
 	struct store *store VB_CLEANUP(store_cleanup) = NULL;
 	struct run_session s;

@@ -22,7 +22,8 @@ static const char *beside(struct vb_arena *a, const struct run_place *place, con
 	return vb_arena_printf(a, "%s.%s", place->index, what).p;
 }
 
-bool run_key(const char *path, struct vb_arena *a, struct vb_str *public_hex, bool *made, struct vb_error *err)
+bool run_key(const char *path, struct vb_arena *a, struct vb_str *public_hex, bool *made,
+	     struct vb_error *err)
 {
 	bool is_new = !vb_file_exists(path);
 	struct watch_key key;
@@ -34,15 +35,16 @@ bool run_key(const char *path, struct vb_arena *a, struct vb_str *public_hex, bo
 	return true;
 }
 
-bool run_bundle_write(const struct vb_run *run, const struct run_place *place, const char *key, const char *path,
-		      struct vb_error *err)
+bool run_bundle_write(const struct vb_run *run, const struct run_place *place, const char *key,
+		      const char *path, struct vb_error *err)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct watch_bundle bundle = {.serial = run->now};
 	struct match_index *index;
 
 	if (!vb_file_exists(place->index)) {
-		vb_fail(err, VB_E_MISSING, "no advisories are loaded yet: there is no %s", place->index);
+		vb_fail(err, VB_E_MISSING, "no advisories are loaded yet: there is no %s",
+			place->index);
 		return vb_hint(err, "vauban watch loads them");
 	}
 	if (!match_index_open(place->index, &index, err)) /* a damaged index is not sent */
@@ -53,8 +55,8 @@ bool run_bundle_write(const struct vb_run *run, const struct run_place *place, c
 }
 
 /* The key given now, which is pinned from then on; else the one pinned before. */
-static bool key_find(struct vb_arena *a, const struct run_place *place, const char *trust, struct watch_key *out,
-		     struct vb_error *err)
+static bool key_find(struct vb_arena *a, const struct run_place *place, const char *trust,
+		     struct watch_key *out, struct vb_error *err)
 {
 	const char *pinned = beside(a, place, "trust");
 
@@ -63,12 +65,13 @@ static bool key_find(struct vb_arena *a, const struct run_place *place, const ch
 	if (vb_file_exists(pinned))
 		return watch_key_trusted(pinned, out, err);
 	vb_fail(err, VB_E_MISSING, "no key is trusted yet: a bundle cannot be verified");
-	return vb_hint(err, "--trust FILE.pub names the sender's public key, got by another way than the bundle");
+	return vb_hint(err, "--trust FILE.pub names the sender's public key, got by another way "
+			    "than the bundle");
 }
 
 /* Serials count within one key: a new sender starts anew. */
-static bool serial_find(struct vb_arena *a, const struct run_place *place, const struct watch_key *key, int64_t *out,
-			struct vb_error *err)
+static bool serial_find(struct vb_arena *a, const struct run_place *place,
+			const struct watch_key *key, int64_t *out, struct vb_error *err)
 {
 	const char *path = beside(a, place, "serial");
 	struct vb_str text, word;
@@ -100,9 +103,11 @@ static bool swap(struct vb_arena *a, const struct run_place *place, const struct
 		return vb_prefix(err, "the content of the bundle: ");
 	}
 	match_index_close(index);
-	if (vb_file_save(beside(a, place, "trust"), vb_arena_printf(a, "%.*s\n", VB_FMT(hex)), err) &&
+	if (vb_file_save(beside(a, place, "trust"), vb_arena_printf(a, "%.*s\n", VB_FMT(hex)),
+			 err) &&
 	    vb_file_save(beside(a, place, "serial"),
-			 vb_arena_printf(a, "%.*s %lld\n", VB_FMT(hex), (long long)bundle->serial), err)) {
+			 vb_arena_printf(a, "%.*s %lld\n", VB_FMT(hex), (long long)bundle->serial),
+			 err)) {
 		if (rename(fresh, place->index) == 0)
 			return true;
 		vb_fail_errno(err, "rename", fresh);
@@ -111,8 +116,8 @@ static bool swap(struct vb_arena *a, const struct run_place *place, const struct
 	return false;
 }
 
-bool run_bundle_take(const struct run_place *place, struct vb_arena *a, const char *path, const char *trust,
-		     struct run_watch_result *out, struct vb_error *err)
+bool run_bundle_take(const struct run_place *place, struct vb_arena *a, const char *path,
+		     const char *trust, struct run_watch_result *out, struct vb_error *err)
 {
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct run_watch_result result = {.index = place->index};
@@ -121,11 +126,13 @@ bool run_bundle_take(const struct run_place *place, struct vb_arena *a, const ch
 	struct watch_key key;
 	int64_t oldest;
 
-	if (!key_find(scratch, place, trust, &key, err) || !serial_find(scratch, place, &key, &oldest, err) ||
+	if (!key_find(scratch, place, trust, &key, err) ||
+	    !serial_find(scratch, place, &key, &oldest, err) ||
 	    !watch_bundle_read(scratch, path, &key, oldest, &bundle, err))
 		return false;
 	if (!vb_mkdirs(vb_arena_cstr(scratch, vb_path_dir(vb_str(place->index))), err) ||
-	    !swap(scratch, place, &key, &bundle, err) || !match_index_open(place->index, &index, err))
+	    !swap(scratch, place, &key, &bundle, err) ||
+	    !match_index_open(place->index, &index, err))
 		return false;
 	result.advisories = match_index_advisories(index);
 	result.n_feeds = match_index_feeds(index, a, &result.feeds);

@@ -45,16 +45,18 @@ static enum presence presence_in(const struct side *s, const struct model_findin
 
 static enum run_change cause_of_new(const struct side *before, const struct model_finding *f)
 {
-	static const enum run_change causes[] = {
-		[ABSENT] = RUN_NEW_COMPONENT, [OTHER_VERSION] = RUN_NEW_VERSION, [SAME_VERSION] = RUN_NEW_DISCLOSURE};
+	static const enum run_change causes[] = {[ABSENT] = RUN_NEW_COMPONENT,
+						 [OTHER_VERSION] = RUN_NEW_VERSION,
+						 [SAME_VERSION] = RUN_NEW_DISCLOSURE};
 
 	return f->kind == MODEL_VULNERABILITY ? causes[presence_in(before, f)] : RUN_NEW_WEAKNESS;
 }
 
 static enum run_change cause_of_gone(const struct side *after, const struct model_finding *f)
 {
-	static const enum run_change causes[] = {
-		[ABSENT] = RUN_GONE_REMOVED, [OTHER_VERSION] = RUN_GONE_UPGRADED, [SAME_VERSION] = RUN_GONE_OTHER};
+	static const enum run_change causes[] = {[ABSENT] = RUN_GONE_REMOVED,
+						 [OTHER_VERSION] = RUN_GONE_UPGRADED,
+						 [SAME_VERSION] = RUN_GONE_OTHER};
 
 	return f->kind == MODEL_VULNERABILITY ? causes[presence_in(after, f)] : RUN_GONE_OTHER;
 }
@@ -65,12 +67,13 @@ static int difference_order(const void *pa, const void *pb)
 
 	if (a->change != b->change)
 		return a->change < b->change ? -1 : 1;
-	return model_finding_order(a->after ? a->after : a->before, b->after ? b->after : b->before);
+	return model_finding_order(a->after ? a->after : a->before,
+				   b->after ? b->after : b->before);
 }
 
 /* Components of `x` the other side has not at all, and those it has in another version only. */
-static void count_components(const struct model_assessment *x, const struct side *other, uint64_t *missing,
-			     uint64_t *changed)
+static void count_components(const struct model_assessment *x, const struct side *other,
+			     uint64_t *missing, uint64_t *changed)
 {
 	*missing = *changed = 0;
 	for (size_t i = 0; x->facts && i < x->facts->components.n; i++) {
@@ -90,8 +93,8 @@ static bool decided_otherwise(const struct model_finding *a, const struct model_
 	return a->decided != b->decided || (a->decided && a->decision.status != b->decision.status);
 }
 
-void run_diff_compare(struct vb_arena *a, const struct model_assessment *before, const struct model_assessment *after,
-		      struct run_diff_result *out)
+void run_diff_compare(struct vb_arena *a, const struct model_assessment *before,
+		      const struct model_assessment *after, struct run_diff_result *out)
 {
 	struct side was, is;
 	uint64_t left;
@@ -99,10 +102,12 @@ void run_diff_compare(struct vb_arena *a, const struct model_assessment *before,
 	side_fill(a, before, &was);
 	side_fill(a, after, &is);
 	for (size_t i = 0; i < after->findings.n; i++) {
-		const struct model_finding *f = &after->findings.v[i], *old = vb_map_find(&was.findings, f->fingerprint);
+		const struct model_finding *f = &after->findings.v[i],
+					   *old = vb_map_find(&was.findings, f->fingerprint);
 
 		if (!old)
-			*vb_vec_add(a, &out->v) = (struct run_difference){cause_of_new(&was, f), NULL, f};
+			*vb_vec_add(a, &out->v) = (struct run_difference){cause_of_new(&was, f),
+									  NULL, f};
 		else if (decided_otherwise(old, f))
 			*vb_vec_add(a, &out->v) = (struct run_difference){RUN_DECIDED, old, f};
 		else
@@ -112,7 +117,8 @@ void run_diff_compare(struct vb_arena *a, const struct model_assessment *before,
 		const struct model_finding *f = &before->findings.v[i];
 
 		if (!vb_map_find(&is.findings, f->fingerprint))
-			*vb_vec_add(a, &out->v) = (struct run_difference){cause_of_gone(&is, f), f, NULL};
+			*vb_vec_add(a, &out->v) = (struct run_difference){cause_of_gone(&is, f), f,
+									  NULL};
 	}
 	count_components(before, &is, &out->components_removed, &left);
 	count_components(after, &was, &out->components_added, &out->components_changed);
@@ -120,8 +126,8 @@ void run_diff_compare(struct vb_arena *a, const struct model_assessment *before,
 		qsort(out->v.v, out->v.n, sizeof(*out->v.v), difference_order);
 }
 
-bool run_diff(const struct vb_run *run, const struct run_place *place, struct vb_str from, struct vb_str to,
-	      struct run_diff_result *out, struct vb_error *err)
+bool run_diff(const struct vb_run *run, const struct run_place *place, struct vb_str from,
+	      struct vb_str to, struct run_diff_result *out, struct vb_error *err)
 {
 	struct run_diff_result d = {0};
 

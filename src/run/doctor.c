@@ -13,7 +13,8 @@ static const char *kept(struct vb_arena *a, const struct vb_error *err)
 
 static void look_at_rules(const struct run_place *place, struct vb_arena *a, struct run_health *h)
 {
-	const char *folders[2] = {vb_path_join(a, vb_str(place->share), VB_STR("rules")).p, place->user_rules};
+	const char *folders[2] = {vb_path_join(a, vb_str(place->share), VB_STR("rules")).p,
+					       place->user_rules};
 	struct audit_rules *rules = NULL;
 	struct vb_error err;
 
@@ -47,7 +48,9 @@ static void look_at_store(const struct run_place *place, struct vb_arena *a, str
 void run_doctor(const struct run_place *place, struct vb_arena *a, struct run_health *out)
 {
 	struct vb_jail_state jail = vb_jail_probe();
-	struct run_health h = {.version = VAUBAN_VERSION, .landlock_abi = jail.landlock_abi, .seccomp = jail.seccomp};
+	struct run_health h = {.version = VAUBAN_VERSION,
+			       .landlock_abi = jail.landlock_abi,
+			       .seccomp = jail.seccomp};
 	struct vb_error err;
 
 	while (scan_reader_at(h.readers))

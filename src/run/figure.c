@@ -6,7 +6,8 @@
 
 #include "core/file.h"
 
-bool run_figure(const struct vb_run *run, const struct run_place *place, struct run_session *out, struct vb_error *err)
+bool run_figure(const struct vb_run *run, const struct run_place *place, struct run_session *out,
+		struct vb_error *err)
 {
 	struct run_session s = {0};
 

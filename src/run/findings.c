@@ -14,32 +14,35 @@ static bool open_existing(const struct run_place *place, struct store **out, str
 	return store_open(place->store, out, err);
 }
 
-static bool find_some(struct store *store, struct vb_arena *a, struct vb_str id, struct model_finding **out, size_t *n,
-		      struct vb_error *err)
+static bool find_some(struct store *store, struct vb_arena *a, struct vb_str id,
+		      struct model_finding **out, size_t *n, struct vb_error *err)
 {
 	if (!store_get_findings(store, a, id, out, n, err))
 		return false;
 	if (*n)
 		return true;
 	vb_fail(err, VB_E_MISSING, "no recorded finding is named \"%.*s\"", VB_FMT(id));
-	return vb_hint(err, "give the id that vauban audit shows, its first digits, a CVE or a rule");
+	return vb_hint(err,
+		       "give the id that vauban audit shows, its first digits, a CVE or a rule");
 }
 
-bool run_show(const struct run_place *place, struct vb_arena *a, struct vb_str id, struct run_shown *out,
-	      struct vb_error *err)
+bool run_show(const struct run_place *place, struct vb_arena *a, struct vb_str id,
+	      struct run_shown *out, struct vb_error *err)
 {
 	struct store *store VB_CLEANUP(store_cleanup) = NULL;
 	struct run_shown shown = {0};
 
-	if (!open_existing(place, &store, err) || !find_some(store, a, id, &shown.findings, &shown.n, err) ||
-	    !store_get_history(store, a, shown.findings[0].fingerprint, &shown.history, &shown.n_history, err))
+	if (!open_existing(place, &store, err) ||
+	    !find_some(store, a, id, &shown.findings, &shown.n, err) ||
+	    !store_get_history(store, a, shown.findings[0].fingerprint, &shown.history,
+			       &shown.n_history, err))
 		return false;
 	*out = shown;
 	return true;
 }
 
-bool run_decide(const struct run_place *place, struct vb_str id, const struct model_decision *decision, size_t *n,
-		struct vb_error *err)
+bool run_decide(const struct run_place *place, struct vb_str id,
+		const struct model_decision *decision, size_t *n, struct vb_error *err)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct store *store VB_CLEANUP(store_cleanup) = NULL;
@@ -55,9 +58,11 @@ bool run_decide(const struct run_place *place, struct vb_str id, const struct mo
 	return true;
 }
 
-bool run_list(const struct run_place *place, struct vb_arena *a, struct store_run **out, size_t *n, struct vb_error *err)
+bool run_list(const struct run_place *place, struct vb_arena *a, struct store_run **out, size_t *n,
+	      struct vb_error *err)
 {
 	struct store *store VB_CLEANUP(store_cleanup) = NULL;
 
-	return open_existing(place, &store, err) && store_get_runs(store, a, RUNS_LISTED, out, n, err);
+	return open_existing(place, &store, err) &&
+	       store_get_runs(store, a, RUNS_LISTED, out, n, err);
 }

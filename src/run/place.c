@@ -25,7 +25,9 @@ static const char *index_default(struct vb_arena *a)
 
 	if (xdg && *xdg == '/')
 		return vb_arena_printf(a, "%s/vauban/advisories.vbx", xdg).p;
-	return vb_arena_printf(a, "%s/.local/share/vauban/advisories.vbx", home && *home ? home : "/root").p;
+	return vb_arena_printf(a, "%s/.local/share/vauban/advisories.vbx",
+			       home && *home ? home : "/root")
+		.p;
 }
 
 /* Beside the program when it runs from its build folder or was moved, else where it was installed. */
@@ -45,7 +47,8 @@ static const char *share_default(struct vb_arena *a)
 	return VAUBAN_SHARE;
 }
 
-bool run_place_find(struct vb_arena *a, const struct run_place_wish *wish, struct run_place *out, struct vb_error *err)
+bool run_place_find(struct vb_arena *a, const struct run_place_wish *wish, struct run_place *out,
+		    struct vb_error *err)
 {
 	struct run_place place = {.arena = a};
 	const char *dir = wish->dir ? wish->dir : ".", *state;

@@ -1,9 +1,10 @@
 /*
- * plan.c - `vauban plan`: the case, the findings of the last recorded run, routes and judgements from the simulation.
+ * plan.c - `vauban plan`: the case, the findings of the last recorded run, routes and judgements from the
+ * simulation.
  *
- * The planner sees routes as lengths: a hop through a weakness gets longer by the fix that closes it, a hop over a flow
- * or into a component by the measures that cut it, a whole route by what softens its event. Each pair's routes are scaled
- * so that together they lose what the simulator says the pair loses today.
+ * The planner sees routes as lengths: a hop through a weakness gets longer by the fix that closes it, a hop over a
+ * flow or into a component by the measures that cut it, a whole route by what softens its event. Each pair's routes
+ * are scaled so that together they lose what the simulator says the pair loses today.
  */
 #include "run/run_all.h"
 
@@ -14,11 +15,12 @@
 #include "risk/risk.h"
 #include "risk/routes.h"
 
-#define ROUTES     12u      /* of each pair, at each question */
-#define SPAN       300.0    /* routes so many times less likely than the best are left to the simulator */
-#define CLOSED     9.210340371976184 /* -log of what a closed weakness lets through: one in ten thousand */
-#define WORLDS     16384u
-#define THOUSAND   1000.0
+#define ROUTES 12u /* of each pair, at each question */
+#define SPAN 300.0 /* routes so many times less likely than the best are left to the simulator */
+#define CLOSED                                                                                     \
+	9.210340371976184 /* -log of what a closed weakness lets through: one in ten thousand */
+#define WORLDS 16384u
+#define THOUSAND 1000.0
 
 struct planner {
 	const struct vb_run *run;
@@ -42,7 +44,8 @@ static double shares_of(const model_shares *shares, struct vb_str a, struct vb_s
 	double sum = 0;
 
 	for (size_t i = 0; i < shares->n; i++)
-		if ((a.n && vb_str_eq(shares->v[i].id, a)) || (b.n && vb_str_eq(shares->v[i].id, b)))
+		if ((a.n && vb_str_eq(shares->v[i].id, a)) ||
+		    (b.n && vb_str_eq(shares->v[i].id, b)))
 			sum += length_of(shares->v[i].value);
 	return sum;
 }
@@ -52,7 +55,8 @@ static double hop_delta(const struct planner *x, uint32_t action, const struct r
 {
 	const struct plan_action *a = &x->actions->v.v[action];
 
-	return (hop->weakness == action ? CLOSED : 0) + (a->measure ? shares_of(&a->measure->cut, hop->via, hop->to) : 0);
+	return (hop->weakness == action ? CLOSED : 0) +
+	       (a->measure ? shares_of(&a->measure->cut, hop->via, hop->to) : 0);
 }
 
 static double hop_extra(void *ctx, const struct risk_hop *hop)
@@ -66,7 +70,8 @@ static double hop_extra(void *ctx, const struct risk_hop *hop)
 	return sum;
 }
 
-static struct plan_route route_make(struct planner *x, const struct risk_route *route, uint32_t pair, struct vb_str event)
+static struct plan_route route_make(struct planner *x, const struct risk_route *route,
+				    uint32_t pair, struct vb_str event)
 {
 	struct plan_route out = {.pair = pair};
 	double cost = 0;
@@ -76,7 +81,9 @@ static struct plan_route route_make(struct planner *x, const struct risk_route *
 	out.value = exp(-cost);
 	for (uint32_t i = 0; i < x->actions->v.n; i++) {
 		const struct plan_action *a = &x->actions->v.v[i];
-		double delta = a->measure ? shares_of(&a->measure->softens, event, (struct vb_str){0}) : 0;
+		double delta = a->measure
+				       ? shares_of(&a->measure->softens, event, (struct vb_str){0})
+				       : 0;
 
 		for (size_t k = 0; k < route->n; k++)
 			delta += hop_delta(x, i, &route->hops[k]);
@@ -86,7 +93,8 @@ static struct plan_route route_make(struct planner *x, const struct risk_route *
 	return out;
 }
 
-static struct vb_str route_key(const struct planner *x, const struct risk_route *route, uint32_t pair)
+static struct vb_str route_key(const struct planner *x, const struct risk_route *route,
+			       uint32_t pair)
 {
 	struct vb_buf b;
 	struct vb_str key;
@@ -94,7 +102,8 @@ static struct vb_str route_key(const struct planner *x, const struct risk_route 
 	vb_buf_init(&b, 1u << 20);
 	vb_buf_printf(&b, "%u", pair);
 	for (size_t k = 0; k < route->n; k++)
-		vb_buf_printf(&b, ">%.*s/%.*s/%u", VB_FMT(route->hops[k].via), VB_FMT(route->hops[k].to), route->hops[k].weakness);
+		vb_buf_printf(&b, ">%.*s/%.*s/%u", VB_FMT(route->hops[k].via),
+			      VB_FMT(route->hops[k].to), route->hops[k].weakness);
 	key = vb_arena_str(x->arena, vb_buf_view(&b));
 	vb_buf_done(&b);
 	return key;
@@ -107,15 +116,16 @@ static void pair_routes(struct planner *x, uint32_t actor, uint32_t event, struc
 	struct risk_route *routes;
 	double sum = 0;
 
-	n = risk_world_routes(x->world, actor, event, ROUTES, SPAN, hop_extra, x, x->arena, &routes);
+	n = risk_world_routes(x->world, actor, event, ROUTES, SPAN, hop_extra, x, x->arena,
+			      &routes);
 	for (size_t i = 0; i < n; i++) {
 		void **slot = vb_map_put(&x->seen, route_key(x, &routes[i], pair));
 
 		if (*slot)
 			continue;
 		*slot = x;
-		*vb_vec_add(x->arena, &p->routes) =
-			route_make(x, &routes[i], pair, risk_world_event(x->world, event)->id);
+		*vb_vec_add(x->arena, &p->routes) = route_make(
+			x, &routes[i], pair, risk_world_event(x->world, event)->id);
 		sum += p->routes.v[p->routes.n - 1].value;
 	}
 	if (!x->done)
@@ -124,7 +134,8 @@ static void pair_routes(struct planner *x, uint32_t actor, uint32_t event, struc
 		p->routes.v[i].value *= x->scale[pair];
 }
 
-static bool loss_pairs(const struct planner *x, const bool *done, double *pairs, struct vb_error *err)
+static bool loss_pairs(const struct planner *x, const bool *done, double *pairs,
+		       struct vb_error *err)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	VB_VEC(struct model_share) cut = {0}, soften = {0};
@@ -184,15 +195,18 @@ static bool case_sound(const struct vb_run *run, const struct run_session *s, st
 
 		if (p->kind != CASE_ERROR)
 			continue;
-		vb_fail_at(err, VB_E_INPUT, p->mark.file, p->mark.line, p->mark.column, "%.*s", VB_FMT(p->text));
-		return vb_hint(err, "%s", vb_t(run->lang, "vauban check lists all errors of the case file",
-					       "vauban check liste toutes les erreurs du dossier"));
+		vb_fail_at(err, VB_E_INPUT, p->mark.file, p->mark.line, p->mark.column, "%.*s",
+			   VB_FMT(p->text));
+		return vb_hint(err, "%s",
+			       vb_t(run->lang, "vauban check lists all errors of the case file",
+				    "vauban check liste toutes les erreurs du dossier"));
 	}
 	return true;
 }
 
 /* The last run's findings when there is one; else the case alone. */
-static bool findings_open(const struct vb_run *run, const struct run_place *place, struct run_session *s, struct vb_error *err)
+static bool findings_open(const struct vb_run *run, const struct run_place *place,
+			  struct run_session *s, struct vb_error *err)
 {
 	struct run_session last;
 
@@ -208,8 +222,11 @@ static bool findings_open(const struct vb_run *run, const struct run_place *plac
 	}
 	if (!s->assessment) {
 		vb_run_note(run, VB_NOTE_INFO, "%s",
-			    vb_t(run->lang, "no run is recorded: the plan has the measures of the case only; vauban audit adds fixes",
-				 "aucun audit gardé : le plan n’a que les mesures du dossier ; vauban audit y ajoute des correctifs"));
+			    vb_t(run->lang,
+				 "no run is recorded: the plan has the measures of the case only; "
+				 "vauban audit adds fixes",
+				 "aucun audit gardé : le plan n’a que les mesures du dossier ; "
+				 "vauban audit y ajoute des correctifs"));
 		s->assessment = vb_arena_alloc(s->arena, sizeof(*s->assessment));
 		s->assessment->arena = s->arena;
 	}
@@ -217,8 +234,8 @@ static bool findings_open(const struct vb_run *run, const struct run_place *plac
 	return risk_assess(run, &(struct risk_options){0}, s->assessment, err);
 }
 
-static bool plan_session(const struct vb_run *run, const struct run_plan_options *options, struct run_session *s,
-			 struct plan_result *out, struct vb_error *err)
+static bool plan_session(const struct vb_run *run, const struct run_plan_options *options,
+			 struct run_session *s, struct plan_result *out, struct vb_error *err)
 {
 	struct model_assessment *as = s->assessment;
 	struct planner x = {.run = run, .arena = s->arena, .c = s->the_case};
@@ -230,11 +247,15 @@ static bool plan_session(const struct vb_run *run, const struct run_plan_options
 
 	plan_actions_find(s->arena, run, s->the_case, as->findings.v, as->findings.n, &actions);
 	if (!actions.v.n) {
-		vb_fail_at(err, VB_E_INPUT, s->the_case->file, 0, 0, "%s",
-			   vb_t(run->lang, "there is nothing to plan: no open measure, no finding to fix",
-				"rien à planifier : aucune mesure ouverte, aucun constat à corriger"));
-		return vb_hint(err, "%s", vb_t(run->lang, "declare measures in the case, or run vauban audit",
-					       "déclarez des mesures dans le dossier, ou lancez vauban audit"));
+		vb_fail_at(
+			err, VB_E_INPUT, s->the_case->file, 0, 0, "%s",
+			vb_t(run->lang,
+			     "there is nothing to plan: no open measure, no finding to fix",
+			     "rien à planifier : aucune mesure ouverte, aucun constat à corriger"));
+		return vb_hint(
+			err, "%s",
+			vb_t(run->lang, "declare measures in the case, or run vauban audit",
+			     "déclarez des mesures dans le dossier, ou lancez vauban audit"));
 	}
 	x.actions = &actions;
 	if (!risk_world_new(run, as, actions.classes, (uint32_t)actions.v.n, &x.world, err))
@@ -249,14 +270,16 @@ static bool plan_session(const struct vb_run *run, const struct run_plan_options
 	return ok;
 }
 
-bool run_plan(const struct vb_run *run, const struct run_place *place, const struct run_plan_options *options,
-	      struct run_session *session, struct plan_result *out, struct vb_error *err)
+bool run_plan(const struct vb_run *run, const struct run_place *place,
+	      const struct run_plan_options *options, struct run_session *session,
+	      struct plan_result *out, struct vb_error *err)
 {
 	struct run_session s;
 
 	if (!run_check(run, place, &s, err))
 		return false;
-	if (!case_sound(run, &s, err) || !findings_open(run, place, &s, err) || !plan_session(run, options, &s, out, err)) {
+	if (!case_sound(run, &s, err) || !findings_open(run, place, &s, err) ||
+	    !plan_session(run, options, &s, out, err)) {
 		run_session_done(&s);
 		return false;
 	}

@@ -15,26 +15,34 @@
 #include "risk/ebios.h"
 #include "risk/risk.h"
 
-static bool case_needed(const struct vb_run *run, const struct run_place *place, struct vb_error *err)
+static bool case_needed(const struct vb_run *run, const struct run_place *place,
+			struct vb_error *err)
 {
 	if (place->case_file)
 		return true;
-	vb_fail(err, VB_E_MISSING, "%s", vb_t(run->lang, "there is no vauban.yaml here or in a folder above",
-					      "aucun vauban.yaml ici ni dans un dossier parent"));
-	return vb_hint(err, "%s", vb_t(run->lang, "vauban init writes one for what it finds here",
-				       "vauban init en écrit un d’après ce qu’il trouve ici"));
+	vb_fail(err, VB_E_MISSING, "%s",
+		vb_t(run->lang, "there is no vauban.yaml here or in a folder above",
+		     "aucun vauban.yaml ici ni dans un dossier parent"));
+	return vb_hint(err, "%s",
+		       vb_t(run->lang, "vauban init writes one for what it finds here",
+			    "vauban init en écrit un d’après ce qu’il trouve ici"));
 }
 
-static bool problems_refuse(const struct vb_run *run, const struct case_problems *problems, struct vb_error *err)
+static bool problems_refuse(const struct vb_run *run, const struct case_problems *problems,
+			    struct vb_error *err)
 {
 	for (size_t i = 0; i < problems->v.n; i++) {
 		const struct case_problem *p = &problems->v.v[i];
 
 		if (p->kind != CASE_ERROR)
 			continue;
-		vb_fail_at(err, VB_E_INPUT, p->mark.file, p->mark.line, p->mark.column, "%.*s", VB_FMT(p->text));
-		return vb_hint(err, vb_t(run->lang, "%zu errors in the case file; vauban check lists them all",
-					 "%zu erreurs dans le dossier ; vauban check les liste toutes"), problems->errors);
+		vb_fail_at(err, VB_E_INPUT, p->mark.file, p->mark.line, p->mark.column, "%.*s",
+			   VB_FMT(p->text));
+		return vb_hint(err,
+			       vb_t(run->lang,
+				    "%zu errors in the case file; vauban check lists them all",
+				    "%zu erreurs dans le dossier ; vauban check les liste toutes"),
+			       problems->errors);
 	}
 	return true;
 }
@@ -44,15 +52,18 @@ static void threats_drop(struct model_assessment *a)
 	size_t n = 0;
 
 	for (size_t i = 0; i < a->findings.n; i++)
-		if (a->findings.v[i].kind != MODEL_THREAT && a->findings.v[i].kind != MODEL_CONTRADICTION)
+		if (a->findings.v[i].kind != MODEL_THREAT &&
+		    a->findings.v[i].kind != MODEL_CONTRADICTION)
 			a->findings.v[n++] = a->findings.v[i];
 	a->findings.n = n;
 }
 
 /* What the last audit of this product found, when there is one. */
-static bool facts_recall(const struct vb_run *run, const struct run_place *place, struct run_session *s, struct vb_error *err)
+static bool facts_recall(const struct vb_run *run, const struct run_place *place,
+			 struct run_session *s, struct vb_error *err)
 {
-	bool recalled = vb_file_exists(place->store) && run_recall(run, place, VB_STR("last"), s, err);
+	bool recalled = vb_file_exists(place->store) &&
+			run_recall(run, place, VB_STR("last"), s, err);
 
 	if (vb_file_exists(place->store) && !recalled && err->code != VB_E_MISSING)
 		return false;
@@ -62,7 +73,8 @@ static bool facts_recall(const struct vb_run *run, const struct run_place *place
 		s->assessment->arena = s->arena;
 	}
 	threats_drop(s->assessment);
-	if (!case_load(run, place->case_file, &s->the_case, &s->problems, err) || !problems_refuse(run, &s->problems, err))
+	if (!case_load(run, place->case_file, &s->the_case, &s->problems, err) ||
+	    !problems_refuse(run, &s->problems, err))
 		return false;
 	s->assessment->the_case = s->the_case;
 	return true;
@@ -73,11 +85,12 @@ static const char *frameworks_folder(const struct run_place *place, struct vb_ar
 	return vb_path_join(a, vb_str(place->share), VB_STR("frameworks")).p;
 }
 
-static bool frameworks_open(const struct run_place *place, struct vb_arena *a, struct risk_frameworks **out,
-			    struct vb_error *err)
+static bool frameworks_open(const struct run_place *place, struct vb_arena *a,
+			    struct risk_frameworks **out, struct vb_error *err)
 {
-	const char *folders[2] = {frameworks_folder(place, a),
-				  vb_path_join(a, vb_path_dir(vb_str(place->store)), VB_STR("frameworks")).p};
+	const char *folders[2] = {
+		frameworks_folder(place, a),
+		vb_path_join(a, vb_path_dir(vb_str(place->store)), VB_STR("frameworks")).p};
 
 	return risk_frameworks_load(folders, vb_dir_exists(folders[1]) ? 2 : 1, out, err);
 }
@@ -93,7 +106,8 @@ static bool store_decide(const struct run_place *place, struct run_session *s, s
 	return store_apply_decisions(store, s->the_case->id, s->assessment, err);
 }
 
-static bool risk_fill(const struct vb_run *run, const struct run_place *place, struct run_risk_result *r, struct vb_error *err)
+static bool risk_fill(const struct vb_run *run, const struct run_place *place,
+		      struct run_risk_result *r, struct vb_error *err)
 {
 	struct risk_frameworks *frameworks VB_CLEANUP(risk_frameworks_cleanup) = NULL;
 	struct run_session *s = &r->session;
@@ -106,13 +120,15 @@ static bool risk_fill(const struct vb_run *run, const struct run_place *place, s
 		return false;
 	if (a->findings.n)
 		qsort(a->findings.v, a->findings.n, sizeof(*a->findings.v), model_finding_order);
-	if (!risk_ebios_build(run, a, &r->ebios, err) || !frameworks_open(place, s->arena, &frameworks, err))
+	if (!risk_ebios_build(run, a, &r->ebios, err) ||
+	    !frameworks_open(place, s->arena, &frameworks, err))
 		return false;
 	risk_duties_judge(frameworks, s->the_case, s->arena, &r->duties);
 	return true;
 }
 
-bool run_risk(const struct vb_run *run, const struct run_place *place, struct run_risk_result *out, struct vb_error *err)
+bool run_risk(const struct vb_run *run, const struct run_place *place, struct run_risk_result *out,
+	      struct vb_error *err)
 {
 	struct run_risk_result r = {0};
 
@@ -130,10 +146,11 @@ bool run_risk(const struct vb_run *run, const struct run_place *place, struct ru
 
 typedef VB_VEC(struct risk_rule_proof) proof_vec;
 
-static bool proofs_gather(const struct run_place *place, const struct model_assessment *as, struct vb_arena *a,
-			  proof_vec *out, struct vb_error *err)
+static bool proofs_gather(const struct run_place *place, const struct model_assessment *as,
+			  struct vb_arena *a, proof_vec *out, struct vb_error *err)
 {
-	const char *folders[2] = {vb_path_join(a, vb_str(place->share), VB_STR("rules")).p, place->user_rules};
+	const char *folders[2] = {vb_path_join(a, vb_str(place->share), VB_STR("rules")).p,
+					       place->user_rules};
 	struct audit_rules *rules VB_CLEANUP(audit_rules_cleanup) = NULL;
 
 	if (!as->rules.n)
@@ -147,7 +164,8 @@ static bool proofs_gather(const struct run_place *place, const struct model_asse
 		if (rule)
 			t = audit_rule_text(rule);
 		for (size_t k = 0; k < t.n_refs; k++)
-			*vb_vec_add(a, out) = (struct risk_rule_proof){vb_arena_str(a, t.refs[k]), as->rules.v[i].rule,
+			*vb_vec_add(a, out) = (struct risk_rule_proof){vb_arena_str(a, t.refs[k]),
+								       as->rules.v[i].rule,
 								       as->rules.v[i].state};
 	}
 	return true;
@@ -163,11 +181,12 @@ static bool against_fill(const struct vb_run *run, const struct run_place *place
 	r->audited = s->assessment->rules.n > 0;
 	return frameworks_open(place, s->arena, &frameworks, err) &&
 	       proofs_gather(place, s->assessment, s->arena, &proofs, err) &&
-	       risk_duty_check(run, frameworks, id, s->the_case, proofs.v, proofs.n, s->arena, &r->points, err);
+	       risk_duty_check(run, frameworks, id, s->the_case, proofs.v, proofs.n, s->arena,
+			       &r->points, err);
 }
 
-bool run_against(const struct vb_run *run, const struct run_place *place, struct vb_str id, struct run_against_result *out,
-		 struct vb_error *err)
+bool run_against(const struct vb_run *run, const struct run_place *place, struct vb_str id,
+		 struct run_against_result *out, struct vb_error *err)
 {
 	struct run_against_result r = {0};
 

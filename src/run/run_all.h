@@ -20,10 +20,10 @@
 
 struct run_place {
 	struct vb_arena *arena;
-	const char *case_file; /* NULL: no case */
-	const char *store;     /* .vauban/vauban.db beside the case, else in the current folder */
-	const char *index;     /* the advisory index */
-	const char *share;     /* rules, templates ... of this installation */
+	const char *case_file;  /* NULL: no case */
+	const char *store;      /* .vauban/vauban.db beside the case, else in the current folder */
+	const char *index;      /* the advisory index */
+	const char *share;      /* rules, templates ... of this installation */
 	const char *user_rules; /* .vauban/rules beside the store when it exists, else NULL */
 };
 struct run_place_wish { /* what the user asked for; NULL: find it */
@@ -46,15 +46,17 @@ struct run_session { /* owns everything an assessment points to */
 	struct model_case *the_case;
 	struct model_assessment *assessment;
 	VB_VEC(struct model_facts *) facts; /* one a target */
-	struct case_problems problems; /* of the case file */
-	model_threats threats;         /* of an audit: all whose situation exists, also those that do not apply */
-	const char *not_recorded;      /* why the run could not be recorded, or NULL */
+	struct case_problems problems;      /* of the case file */
+	model_threats
+		threats; /* of an audit: all whose situation exists, also those that do not apply */
+	const char *not_recorded; /* why the run could not be recorded, or NULL */
 };
-bool run_audit(const struct vb_run *run, const struct run_place *place, const struct run_audit_options *options,
-	       struct run_session *out, struct vb_error *err) VB_MUST_USE;
+bool run_audit(const struct vb_run *run, const struct run_place *place,
+	       const struct run_audit_options *options, struct run_session *out,
+	       struct vb_error *err) VB_MUST_USE;
 /* A recorded run again, with today's decisions: `word` as store_get_run takes it. */
-bool run_recall(const struct vb_run *run, const struct run_place *place, struct vb_str word, struct run_session *out,
-		struct vb_error *err) VB_MUST_USE;
+bool run_recall(const struct vb_run *run, const struct run_place *place, struct vb_str word,
+		struct run_session *out, struct vb_error *err) VB_MUST_USE;
 /* The last recorded run with the case file of today, for figures; the case alone when nothing is recorded. */
 bool run_figure(const struct vb_run *run, const struct run_place *place, struct run_session *out,
 		struct vb_error *err) VB_MUST_USE;
@@ -78,33 +80,36 @@ struct run_watch_result {
 };
 /* On failure the index that was there stays. */
 bool run_watch(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
-	       const struct run_watch_options *options, struct run_watch_result *out, struct vb_error *err) VB_MUST_USE;
+	       const struct run_watch_options *options, struct run_watch_result *out,
+	       struct vb_error *err) VB_MUST_USE;
 /* Makes the signing key at `path` and `path`.pub when there is none; *made tells. */
-bool run_key(const char *path, struct vb_arena *a, struct vb_str *public_hex, bool *made, struct vb_error *err) VB_MUST_USE;
+bool run_key(const char *path, struct vb_arena *a, struct vb_str *public_hex, bool *made,
+	     struct vb_error *err) VB_MUST_USE;
 /* The index in use as one signed file. */
-bool run_bundle_write(const struct vb_run *run, const struct run_place *place, const char *key, const char *path,
-		      struct vb_error *err) VB_MUST_USE;
+bool run_bundle_write(const struct vb_run *run, const struct run_place *place, const char *key,
+		      const char *path, struct vb_error *err) VB_MUST_USE;
 /*
  * A bundle into the index. `trust`: the sender's public key, pinned from then on; NULL: the one pinned before. On
  * failure nothing has changed.
  */
-bool run_bundle_take(const struct run_place *place, struct vb_arena *a, const char *path, const char *trust,
-		     struct run_watch_result *out, struct vb_error *err) VB_MUST_USE;
+bool run_bundle_take(const struct run_place *place, struct vb_arena *a, const char *path,
+		     const char *trust, struct run_watch_result *out,
+		     struct vb_error *err) VB_MUST_USE;
 /* The feeds of the index in use; zero and no error when there is none. */
-bool run_feeds(const struct run_place *place, struct vb_arena *a, const struct model_feed **out, size_t *n,
-	       struct vb_error *err) VB_MUST_USE;
+bool run_feeds(const struct run_place *place, struct vb_arena *a, const struct model_feed **out,
+	       size_t *n, struct vb_error *err) VB_MUST_USE;
 
 /* ---- case ------------------------------------------------------------------------------- */
 
 bool run_check(const struct vb_run *run, const struct run_place *place, struct run_session *out,
 	       struct vb_error *err) VB_MUST_USE;
 /* Writes vauban.yaml in `dir`; refuses to replace one unless `replace`. *path: what was written. */
-bool run_init(const struct vb_run *run, struct vb_arena *a, const char *dir, bool replace, const char **path,
-	      struct vb_error *err) VB_MUST_USE;
+bool run_init(const struct vb_run *run, struct vb_arena *a, const char *dir, bool replace,
+	      const char **path, struct vb_error *err) VB_MUST_USE;
 
 /* ---- risk ------------------------------------------------------------------------------- */
 
-struct run_risk_result { /* of the case, with what the last recorded audit found */
+struct run_risk_result {            /* of the case, with what the last recorded audit found */
 	struct run_session session; /* assessment, threats */
 	struct model_ebios ebios;
 	model_duties duties;
@@ -121,13 +126,16 @@ bool run_against(const struct vb_run *run, const struct run_place *place, struct
 /* ---- exchange --------------------------------------------------------------------------- */
 
 /* `file` is read; what it became is in *out, which case_free(out->the_case) releases. Nothing is written. */
-bool run_import(const struct vb_run *run, const char *file, struct case_imported *out, struct vb_error *err) VB_MUST_USE;
+bool run_import(const struct vb_run *run, const char *file, struct case_imported *out,
+		struct vb_error *err) VB_MUST_USE;
 /* The case as a model of another tool: `format` is otm or threagile. A case with errors is refused. */
-bool run_export(const struct vb_run *run, const struct run_place *place, struct vb_arena *a, const char *format,
-		struct vb_str *out, struct vb_error *err) VB_MUST_USE;
-bool run_case_diff(const struct vb_run *run, struct vb_arena *a, const char *before, const char *after,
-		   struct case_differences *out, struct vb_error *err) VB_MUST_USE;
-bool run_schema(const struct vb_run *run, struct vb_arena *a, struct vb_str *out, struct vb_error *err) VB_MUST_USE;
+bool run_export(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
+		const char *format, struct vb_str *out, struct vb_error *err) VB_MUST_USE;
+bool run_case_diff(const struct vb_run *run, struct vb_arena *a, const char *before,
+		   const char *after, struct case_differences *out,
+		   struct vb_error *err) VB_MUST_USE;
+bool run_schema(const struct vb_run *run, struct vb_arena *a, struct vb_str *out,
+		struct vb_error *err) VB_MUST_USE;
 
 /* ---- findings --------------------------------------------------------------------------- */
 
@@ -137,11 +145,11 @@ struct run_shown {
 	struct store_event *history; /* of the first finding */
 	size_t n_history;
 };
-bool run_show(const struct run_place *place, struct vb_arena *a, struct vb_str id, struct run_shown *out,
-	      struct vb_error *err) VB_MUST_USE;
+bool run_show(const struct run_place *place, struct vb_arena *a, struct vb_str id,
+	      struct run_shown *out, struct vb_error *err) VB_MUST_USE;
 /* One finding or all those of a rule or vulnerability; *n = how many were decided. */
-bool run_decide(const struct run_place *place, struct vb_str id, const struct model_decision *decision, size_t *n,
-		struct vb_error *err) VB_MUST_USE;
+bool run_decide(const struct run_place *place, struct vb_str id,
+		const struct model_decision *decision, size_t *n, struct vb_error *err) VB_MUST_USE;
 
 struct run_vex_options {
 	const char *const *files;
@@ -162,13 +170,22 @@ struct run_vex_result {
 };
 /* Records what VEX documents state as decisions; a document that cannot be read means that nothing is recorded. */
 bool run_vex(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
-	     const struct run_vex_options *options, struct run_vex_result *out, struct vb_error *err) VB_MUST_USE;
+	     const struct run_vex_options *options, struct run_vex_result *out,
+	     struct vb_error *err) VB_MUST_USE;
 
 bool run_list(const struct run_place *place, struct vb_arena *a, struct store_run **out, size_t *n,
 	      struct vb_error *err) VB_MUST_USE; /* recorded runs, newest first */
 
-enum run_change { RUN_NEW_COMPONENT, RUN_NEW_VERSION, RUN_NEW_DISCLOSURE, RUN_NEW_WEAKNESS, RUN_GONE_UPGRADED,
-		  RUN_GONE_REMOVED, RUN_GONE_OTHER, RUN_DECIDED };
+enum run_change {
+	RUN_NEW_COMPONENT,
+	RUN_NEW_VERSION,
+	RUN_NEW_DISCLOSURE,
+	RUN_NEW_WEAKNESS,
+	RUN_GONE_UPGRADED,
+	RUN_GONE_REMOVED,
+	RUN_GONE_OTHER,
+	RUN_DECIDED
+};
 struct run_difference {
 	enum run_change change;
 	const struct model_finding *before, *after; /* NULL where it is not there */
@@ -179,12 +196,12 @@ struct run_diff_result {
 	uint64_t same;
 	uint64_t components_added, components_removed, components_changed;
 };
-bool run_diff(const struct vb_run *run, const struct run_place *place, struct vb_str from, struct vb_str to,
-	      struct run_diff_result *out, struct vb_error *err) VB_MUST_USE;
+bool run_diff(const struct vb_run *run, const struct run_place *place, struct vb_str from,
+	      struct vb_str to, struct run_diff_result *out, struct vb_error *err) VB_MUST_USE;
 void run_diff_done(struct run_diff_result *d);
 /* The pure comparison behind it. */
-void run_diff_compare(struct vb_arena *a, const struct model_assessment *before, const struct model_assessment *after,
-		      struct run_diff_result *out);
+void run_diff_compare(struct vb_arena *a, const struct model_assessment *before,
+		      const struct model_assessment *after, struct run_diff_result *out);
 
 /* ---- plan ------------------------------------------------------------------------------- */
 
@@ -193,8 +210,9 @@ struct run_plan_options {
 	const char *what_if; /* a skill, "all", or NULL */
 };
 /* From the case and the findings of the last recorded run. The session owns what the plan points to. */
-bool run_plan(const struct vb_run *run, const struct run_place *place, const struct run_plan_options *options,
-	      struct run_session *session, struct plan_result *out, struct vb_error *err) VB_MUST_USE;
+bool run_plan(const struct vb_run *run, const struct run_place *place,
+	      const struct run_plan_options *options, struct run_session *session,
+	      struct plan_result *out, struct vb_error *err) VB_MUST_USE;
 
 /* ---- doctor ----------------------------------------------------------------------------- */
 

@@ -19,10 +19,12 @@ static struct vb_str own_purl(struct vb_arena *a, struct vb_str name)
 	return model_purl_write(a, &product);
 }
 
-static void names_fill(struct vb_arena *a, const struct run_vex_options *o, const struct store_run *r,
-		       const struct model_assessment *x, struct match_vex_about *about)
+static void names_fill(struct vb_arena *a, const struct run_vex_options *o,
+		       const struct store_run *r, const struct model_assessment *x,
+		       struct match_vex_about *about)
 {
-	struct vb_str *names = vb_arena_array(a, 2 * (o->n_products + 3 + x->targets.n * 2), sizeof(*names));
+	struct vb_str *names = vb_arena_array(a, 2 * (o->n_products + 3 + x->targets.n * 2),
+					      sizeof(*names));
 	size_t n = 0;
 
 	for (size_t i = 0; i < o->n_products; i++)
@@ -30,7 +32,8 @@ static void names_fill(struct vb_arena *a, const struct run_vex_options *o, cons
 	if (r->product.n)
 		names[n++] = r->product;
 	if (r->product.n && r->release.n)
-		names[n++] = vb_arena_printf(a, "%.*s %.*s", VB_FMT(r->product), VB_FMT(r->release));
+		names[n++] = vb_arena_printf(a, "%.*s %.*s", VB_FMT(r->product),
+					     VB_FMT(r->release));
 	for (size_t i = 0; i < x->targets.n; i++)
 		if (x->targets.v[i].id.n)
 			names[n++] = x->targets.v[i].id;
@@ -48,7 +51,8 @@ static void names_fill(struct vb_arena *a, const struct run_vex_options *o, cons
 static bool record(struct store *store, const struct match_vex_result *r, struct vb_error *err)
 {
 	for (size_t i = 0; i < r->decisions.n; i++)
-		if (!store_put_decision(store, r->decisions.v[i].finding->fingerprint, &r->decisions.v[i].decision, err))
+		if (!store_put_decision(store, r->decisions.v[i].finding->fingerprint,
+					&r->decisions.v[i].decision, err))
 			return false;
 	return true;
 }
@@ -64,19 +68,22 @@ static void carry(struct model_assessment *x, const struct match_vex_result *r)
 	}
 }
 
-static bool document_match(struct vb_arena *a, const char *path, const struct match_vex_about *about,
-			   struct run_vex_document *out, struct vb_error *err)
+static bool document_match(struct vb_arena *a, const char *path,
+			   const struct match_vex_about *about, struct run_vex_document *out,
+			   struct vb_error *err)
 {
 	struct vb_str text;
 
-	if (!vb_file_load(a, path, VB_LIMIT_JSON_BYTES, &text, err) || !watch_vex_parse(a, text, path, &out->vex, err))
+	if (!vb_file_load(a, path, VB_LIMIT_JSON_BYTES, &text, err) ||
+	    !watch_vex_parse(a, text, path, &out->vex, err))
 		return false;
 	match_vex(a, &out->vex, about, &out->result);
 	return true;
 }
 
 bool run_vex(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
-	     const struct run_vex_options *options, struct run_vex_result *out, struct vb_error *err)
+	     const struct run_vex_options *options, struct run_vex_result *out,
+	     struct vb_error *err)
 {
 	struct store *store VB_CLEANUP(store_cleanup) = NULL;
 	struct run_vex_result result = {.n = options->n_files};
@@ -88,8 +95,10 @@ bool run_vex(const struct vb_run *run, const struct run_place *place, struct vb_
 		vb_fail(err, VB_E_MISSING, "nothing is recorded yet: there is no %s", place->store);
 		return vb_hint(err, "vauban audit TARGET records a run");
 	}
-	if (!store_open(place->store, &store, err) || !store_get_run(store, a, options->run, &r, err) ||
-	    !store_get_assessment(store, a, r.id, &x, err) || !store_apply_decisions(store, r.product, x, err))
+	if (!store_open(place->store, &store, err) ||
+	    !store_get_run(store, a, options->run, &r, err) ||
+	    !store_get_assessment(store, a, r.id, &x, err) ||
+	    !store_apply_decisions(store, r.product, x, err))
 		return false;
 	names_fill(a, options, &r, x, &about);
 	about.findings = x->findings.v;

@@ -15,12 +15,14 @@ struct feeding {
 	struct run_watch_result *result;
 };
 
-static bool take_feed(void *ctx, struct vb_str name, struct vb_str scope, struct vb_str version, struct vb_error *err)
+static bool take_feed(void *ctx, struct vb_str name, struct vb_str scope, struct vb_str version,
+		      struct vb_error *err)
 {
 	struct feeding *f = ctx;
 
 	return match_builder_feed(f->builder, name, scope, version) ||
-	       vb_fail(err, VB_E_LIMIT, "too many feeds (at %.*s %.*s)", VB_FMT(name), VB_FMT(scope));
+	       vb_fail(err, VB_E_LIMIT, "too many feeds (at %.*s %.*s)", VB_FMT(name),
+		       VB_FMT(scope));
 }
 
 static bool take_advisory(void *ctx, const struct model_advisory *advisory, struct vb_error *err)
@@ -50,14 +52,17 @@ static void take_rejected(void *ctx, const struct vb_error *why)
 	struct feeding *f = ctx;
 
 	if (!f->result->rejected++)
-		f->result->first_rejected = vb_arena_printf(f->arena, "%s%s%s", why->file, why->file[0] ? ": " : "", why->text);
+		f->result->first_rejected = vb_arena_printf(f->arena, "%s%s%s", why->file,
+							    why->file[0] ? ": " : "", why->text);
 }
 
-static const char *const public_ecosystems[] = {"Debian", "PyPI", "crates.io", "npm", "Go", "Maven", "NuGet",
-						"RubyGems", "Packagist", "Alpine", "AlmaLinux"};
+static const char *const public_ecosystems[] = {"Debian",    "PyPI",   "crates.io", "npm",
+						"Go",        "Maven",  "NuGet",     "RubyGems",
+						"Packagist", "Alpine", "AlmaLinux"};
 
-static bool read_sources(const struct vb_run *run, struct vb_arena *a, const struct run_watch_options *o,
-			 const char *index, const struct watch_sink *sink, struct vb_error *err)
+static bool read_sources(const struct vb_run *run, struct vb_arena *a,
+			 const struct run_watch_options *o, const char *index,
+			 const struct watch_sink *sink, struct vb_error *err)
 {
 	const char *feeds = vb_arena_printf(a, "%s.feeds", index).p;
 
@@ -80,7 +85,8 @@ static bool bundle_among(const struct run_watch_options *o, bool *out, struct vb
 	for (size_t i = 0; i < o->n_from; i++)
 		is = is || watch_bundle_is(o->from[i]);
 	if (is && o->n_from > 1)
-		return vb_fail(err, VB_E_USAGE, "a bundle is loaded alone: it holds every source of its sender");
+		return vb_fail(err, VB_E_USAGE,
+			       "a bundle is loaded alone: it holds every source of its sender");
 	if (o->trust && !is)
 		return vb_fail(err, VB_E_USAGE, "--trust goes with a bundle: --from BUNDLE");
 	*out = is;
@@ -93,7 +99,8 @@ static void builder_cleanup(struct match_builder **b)
 }
 
 bool run_watch(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
-	       const struct run_watch_options *options, struct run_watch_result *out, struct vb_error *err)
+	       const struct run_watch_options *options, struct run_watch_result *out,
+	       struct vb_error *err)
 {
 	struct match_builder *builder VB_CLEANUP(builder_cleanup) = match_builder_new(run);
 	struct run_watch_result result = {.index = place->index};
@@ -109,8 +116,10 @@ bool run_watch(const struct vb_run *run, const struct run_place *place, struct v
 	    !read_sources(run, a, options, place->index, &sink, err))
 		return false;
 	if (!result.advisories) {
-		vb_fail(err, VB_E_INPUT, "no advisory was found%s%s", options->n_from ? " in " : "", options->n_from ? options->from[0] : "");
-		return vb_hint(err, "give a folder laid out ECOSYSTEM/all.zip, OSV .json files, or a zip of them");
+		vb_fail(err, VB_E_INPUT, "no advisory was found%s%s", options->n_from ? " in " : "",
+			options->n_from ? options->from[0] : "");
+		return vb_hint(err, "give a folder laid out ECOSYSTEM/all.zip, OSV .json files, or "
+				    "a zip of them");
 	}
 	if (!match_builder_write(builder, place->index, err) ||
 	    !run_feeds(place, a, &result.feeds, &result.n_feeds, err))
@@ -119,8 +128,8 @@ bool run_watch(const struct vb_run *run, const struct run_place *place, struct v
 	return true;
 }
 
-bool run_feeds(const struct run_place *place, struct vb_arena *a, const struct model_feed **out, size_t *n,
-	       struct vb_error *err)
+bool run_feeds(const struct run_place *place, struct vb_arena *a, const struct model_feed **out,
+	       size_t *n, struct vb_error *err)
 {
 	struct match_index *index;
 

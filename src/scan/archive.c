@@ -98,7 +98,8 @@ static la_ssize_t on_read(struct archive *a, void *data, const void **out)
 	la_int64_t unpacked = archive_filter_bytes(a, 0);
 	ssize_t n;
 
-	if (unpacked > (la_int64_t)RATIO_FROM && (uint64_t)unpacked / VB_LIMIT_ARCHIVE_RATIO > s->in) {
+	if (unpacked > (la_int64_t)RATIO_FROM &&
+	    (uint64_t)unpacked / VB_LIMIT_ARCHIVE_RATIO > s->in) {
 		archive_set_error(a, EFBIG, SCAN_BOMB);
 		return ARCHIVE_FATAL;
 	}
@@ -135,7 +136,9 @@ static la_int64_t on_skip(struct archive *a, void *data, la_int64_t n)
 static la_int64_t on_seek(struct archive *a, void *data, la_int64_t offset, int whence)
 {
 	struct stream *s = data;
-	la_int64_t base = whence == SEEK_SET ? 0 : (la_int64_t)(whence == SEEK_END ? s->bytes.size : s->at);
+	la_int64_t base = whence == SEEK_SET
+				  ? 0
+				  : (la_int64_t)(whence == SEEK_END ? s->bytes.size : s->at);
 
 	(void)a;
 	if (s->outer || offset < -base || offset > (la_int64_t)s->bytes.size - base)
@@ -183,7 +186,8 @@ static struct archive *stream_open(struct stream *s, enum scan_format format)
 	archive_read_set_read_callback(a, on_read);
 	archive_read_set_skip_callback(a, on_skip);
 	if (format == SCAN_FORMAT_ZIP && !s->outer && !s->hash)
-		archive_read_set_seek_callback(a, on_seek); /* its directory, with modes and links, stands at the end */
+		archive_read_set_seek_callback(
+			a, on_seek); /* its directory, with modes and links, stands at the end */
 	archive_read_set_callback_data(a, s);
 	archive_read_open1(a); /* fails again, with its reason, at the first header */
 	return a;
@@ -293,7 +297,8 @@ static bool header(struct reader *r, struct archive *from)
 static void find_inner(struct reader *r)
 {
 	for (uint64_t n = 0; header(r, r->outer); n++) {
-		if (vb_str_eq(path_of(r->entry), r->source.spec.inner) && archive_entry_filetype(r->entry) == AE_IFREG)
+		if (vb_str_eq(path_of(r->entry), r->source.spec.inner) &&
+		    archive_entry_filetype(r->entry) == AE_IFREG)
 			return;
 		if (n % TICK_ENTRIES == TICK_ENTRIES - 1)
 			scan_server_tick(r->source.s);
@@ -344,7 +349,8 @@ static void drain(struct reader *r)
 	if (!r->source.index || r->source.spec.format != SCAN_FORMAT_TAR ||
 	    (!r->outer && !r->stream.hash && archive_filter_code(r->a, 0) == ARCHIVE_FILTER_NONE))
 		return; /* libarchive skips through on_skip, without reading */
-	while (!r->source.over && (got == ARCHIVE_OK || got == ARCHIVE_WARN || got == ARCHIVE_RETRY)) {
+	while (!r->source.over &&
+	       (got == ARCHIVE_OK || got == ARCHIVE_WARN || got == ARCHIVE_RETRY)) {
 		got = archive_read_data_block(r->a, &p, &n, &offset);
 		r->source.in = r->stream.in;
 		if (got == ARCHIVE_OK || got == ARCHIVE_WARN)
@@ -375,20 +381,25 @@ static void reader_verify(struct scan_source *src)
 
 	if (!r->stream.hash)
 		return;
-	for (uint64_t more = 0; on_read(r->a, &r->stream, &rest) > 0 && more < VB_LIMIT_ARCHIVE_BYTES / STREAM_CHUNK; more++)
+	for (uint64_t more = 0;
+	     on_read(r->a, &r->stream, &rest) > 0 && more < VB_LIMIT_ARCHIVE_BYTES / STREAM_CHUNK;
+	     more++)
 		if (more % 256 == 255)
 			scan_server_tick(src->s); /* padding after the end */
 	n = vb_hash_free(r->stream.hash, digest);
 	r->stream.hash = NULL;
 	found = vb_arena_printf(scratch, "sha256:%.*s", VB_FMT(vb_arena_hex(scratch, digest, n)));
-	if (vb_str_starts(src->spec.digest, VB_STR("sha256:")) && !vb_str_eq(found, src->spec.digest)) {
+	if (vb_str_starts(src->spec.digest, VB_STR("sha256:")) &&
+			  !vb_str_eq(found, src->spec.digest)) {
 		scan_out_file(&src->s->out, src->spec.name, src->spec.layer, "archive");
-		scan_emit_trouble(&src->s->out, "its bytes have the digest %.*s, not the one it is known by", VB_FMT(found));
+		scan_emit_trouble(&src->s->out,
+				  "its bytes have the digest %.*s, not the one it is known by",
+				  VB_FMT(found));
 	}
 }
 
-static const struct scan_source_ops reader_ops = {.next = reader_next, .data = reader_data, .verify = reader_verify,
-						  .close = reader_close};
+static const struct scan_source_ops reader_ops = {
+	.next = reader_next, .data = reader_data, .verify = reader_verify, .close = reader_close};
 
 struct scan_source *scan_source_archive(struct scan_server *s, const struct scan_spec *spec, int fd)
 {

@@ -36,7 +36,8 @@ void scan_collect_drop(struct scan_collect *c)
 	c->facts = NULL;
 }
 
-void scan_collect_unreadable(struct scan_collect *c, struct vb_str path, const char *reader, const char *fmt, ...)
+void scan_collect_unreadable(struct scan_collect *c, struct vb_str path, const char *reader,
+			     const char *fmt, ...)
 {
 	struct vb_arena *a = c->facts->arena;
 	struct model_unreadable *u;
@@ -82,7 +83,8 @@ static bool collect_trouble(struct scan_collect *c, struct vb_str bytes)
 
 	if (!scan_get_trouble(scratch, bytes, &u))
 		return false;
-	scan_collect_unreadable(c, u.path, vb_arena_cstr(scratch, u.reader), "%.*s", VB_FMT(u.reason));
+	scan_collect_unreadable(c, u.path, vb_arena_cstr(scratch, u.reader), "%.*s",
+				VB_FMT(u.reason));
 	return true;
 }
 
@@ -105,7 +107,8 @@ bool scan_collect_frame(struct scan_collect *c, uint16_t type, struct vb_str byt
 	c->frame_bytes += bytes.n;
 	if (c->frame_bytes > VB_LIMIT_FACT_BYTES) {
 		if (!c->full)
-			scan_collect_unreadable(c, f->target, "scan", "more than %zu MiB of facts: the rest is left out",
+			scan_collect_unreadable(c, f->target, "scan",
+						"more than %zu MiB of facts: the rest is left out",
 						VB_LIMIT_FACT_BYTES / VB_MIB);
 		c->full = true;
 		return false;
@@ -153,7 +156,8 @@ struct model_facts *scan_collect_finish(struct scan_collect *c)
 
 		u->path = f->target;
 		u->reader = VB_STR("scan");
-		u->reason = vb_arena_printf(f->arena, "%zu more inputs could not be read", c->unreadable_more);
+		u->reason = vb_arena_printf(f->arena, "%zu more inputs could not be read",
+					    c->unreadable_more);
 	}
 	scan_system_settle(f);
 	purls_settle(f);

@@ -21,8 +21,8 @@ struct scan_collect {
 void scan_collect_init(struct scan_collect *c, const char *target);
 /* False: the frame is not well formed, its sender must not be listened to any more. */
 bool scan_collect_frame(struct scan_collect *c, uint16_t type, struct vb_str bytes) VB_MUST_USE;
-void scan_collect_unreadable(struct scan_collect *c, struct vb_str path, const char *reader, const char *fmt, ...)
-	VB_PRINTF(4, 5);
+void scan_collect_unreadable(struct scan_collect *c, struct vb_str path, const char *reader,
+			     const char *fmt, ...) VB_PRINTF(4, 5);
 /* Settles, names the system, attributes components and binaries to packages; the facts go to the caller. */
 struct model_facts *scan_collect_finish(struct scan_collect *c);
 void scan_collect_drop(struct scan_collect *c); /* frees everything instead */
@@ -33,9 +33,11 @@ void scan_system_settle(struct model_facts *f);
  * system_release.c: purl namespace and OSV ecosystem of what `reader` found; `version` is os-release's VERSION. False
  * when the reader reads no package database of a distribution. An unknown release has an empty ecosystem.
  */
-bool scan_system_release(const struct model_facts *f, struct vb_str reader, struct vb_str version, struct vb_str *group,
-			 struct vb_str *ecosystem) VB_MUST_USE;
-bool scan_system_reader(struct vb_str reader); /* reads a distribution's packages: they own files, nobody owns them */
+bool scan_system_release(const struct model_facts *f, struct vb_str reader, struct vb_str version,
+			 struct vb_str *group, struct vb_str *ecosystem) VB_MUST_USE;
+bool scan_system_reader(
+	struct vb_str
+		reader); /* reads a distribution's packages: they own files, nobody owns them */
 /* owner.c: components and binaries found in a path some package owns. After scan_system_settle. */
 void scan_owner_settle(struct scan_collect *c);
 

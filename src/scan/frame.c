@@ -85,9 +85,10 @@ static void get_places(struct vb_arena *a, struct vb_cursor *in, struct model_co
 bool scan_get_component(struct vb_arena *a, struct vb_str bytes, struct model_component *c)
 {
 	struct vb_cursor in = vb_cursor(bytes.p, bytes.n);
-	struct vb_str *const strings[] = {&c->type,        &c->group,       &c->name,           &c->version, &c->arch,
-					  &c->purl,        &c->ecosystem,   &c->source_name,    &c->source_version,
-					  &c->licence,     &c->supplier,    &c->reader,         &c->owner};
+	struct vb_str *const strings[] = {
+		&c->type,     &c->group,     &c->name,        &c->version,        &c->arch,
+		&c->purl,     &c->ecosystem, &c->source_name, &c->source_version, &c->licence,
+		&c->supplier, &c->reader,    &c->owner};
 	unsigned flags;
 
 	*c = (struct model_component){0};
@@ -134,7 +135,8 @@ static void get_elf_flags(struct vb_cursor *in, struct model_elf *e)
 bool scan_get_elf(struct vb_arena *a, struct vb_str bytes, struct model_elf *e)
 {
 	struct vb_cursor in = vb_cursor(bytes.p, bytes.n);
-	enum model_tri *const tris[] = {&e->nx, &e->canary, &e->cet_ibt, &e->cet_shstk, &e->bti, &e->pac};
+	enum model_tri *const tris[] = {&e->nx,        &e->canary, &e->cet_ibt,
+					&e->cet_shstk, &e->bti,    &e->pac};
 
 	*e = (struct model_elf){0};
 	e->path = get(a, &in);

@@ -4,9 +4,8 @@
  *   parent                                worker
  *   SETUP {imports, wants}      ────────►
  *   FILE {seq, mode, path, ...} + file ─► opens nothing itself: the descriptor travels with the frame
- *                               ◄──────── BEGIN {seq, reader}   flushed before hostile bytes are parsed: who dies is known
- *                               ◄──────── COMPONENT, SETTING, ELF, OWNED, TROUBLE
- *                               ◄──────── DONE {seq}
+ *                               ◄──────── BEGIN {seq, reader}   flushed before hostile bytes are parsed: who dies
+ * is known ◄──────── COMPONENT, SETTING, ELF, OWNED, TROUBLE ◄──────── DONE {seq}
  *
  * In a sanitizer build the same frames go through a function call instead of a pipe, so both ends are tested.
  */
@@ -16,29 +15,30 @@
 #include "scan/reader.h"
 
 enum scan_job_type { /* parent to worker */
-	SCAN_JOB_SETUP = 1,
-	SCAN_JOB_FILE,    /* one file of a folder: descriptor attached */
-	SCAN_JOB_LIST,    /* names of an archive: descriptor attached */
-	SCAN_JOB_WANTED,  /* part of the entries the next READ will look at */
-	SCAN_JOB_READ,    /* those entries of an archive: descriptor attached */
-	SCAN_JOB_DOCUMENT, /* one JSON document of an image, or what kind of container it is: descriptor attached */
-	SCAN_JOB_ROOM,     /* memory for the next UNPACK: descriptor attached */
-	SCAN_JOB_UNPACK    /* one entry of a container to that memory: descriptor attached */
+		     SCAN_JOB_SETUP = 1,
+		     SCAN_JOB_FILE,   /* one file of a folder: descriptor attached */
+		     SCAN_JOB_LIST,   /* names of an archive: descriptor attached */
+		     SCAN_JOB_WANTED, /* part of the entries the next READ will look at */
+		     SCAN_JOB_READ,   /* those entries of an archive: descriptor attached */
+		     SCAN_JOB_DOCUMENT, /* one JSON document of an image, or what kind of container it is:
+					   descriptor attached */
+		     SCAN_JOB_ROOM, /* memory for the next UNPACK: descriptor attached */
+		     SCAN_JOB_UNPACK /* one entry of a container to that memory: descriptor attached */
 };
 
-enum scan_frame_type { /* worker to parent */
-	SCAN_FRAME_BEGIN = 100, /* {seq, item, reader}: hostile bytes come next */
-	SCAN_FRAME_DONE,        /* {seq} */
-	SCAN_FRAME_TICK,        /* still alive inside a large archive */
-	SCAN_FRAME_COMPONENT,
-	SCAN_FRAME_SETTING,
-	SCAN_FRAME_ELF,
-	SCAN_FRAME_OWNED,
-	SCAN_FRAME_TROUBLE,
-	SCAN_FRAME_BYTES,    /* bytes read by readers, for the summary */
-	SCAN_FRAME_ENTRY,    /* one name of an archive */
-	SCAN_FRAME_REFERENCE, /* what an image document points to */
-	SCAN_FRAME_PIECE      /* a container found, or unpacked */
+enum scan_frame_type {                         /* worker to parent */
+		       SCAN_FRAME_BEGIN = 100, /* {seq, item, reader}: hostile bytes come next */
+		       SCAN_FRAME_DONE,        /* {seq} */
+		       SCAN_FRAME_TICK,        /* still alive inside a large archive */
+		       SCAN_FRAME_COMPONENT,
+		       SCAN_FRAME_SETTING,
+		       SCAN_FRAME_ELF,
+		       SCAN_FRAME_OWNED,
+		       SCAN_FRAME_TROUBLE,
+		       SCAN_FRAME_BYTES,     /* bytes read by readers, for the summary */
+		       SCAN_FRAME_ENTRY,     /* one name of an archive */
+		       SCAN_FRAME_REFERENCE, /* what an image document points to */
+		       SCAN_FRAME_PIECE      /* a container found, or unpacked */
 };
 
 enum scan_format {
@@ -53,11 +53,13 @@ enum scan_format {
 	SCAN_FORMAT_LAST = SCAN_FORMAT_PACKED
 };
 
-enum { SCAN_ARCHIVE = 0xfffe }; /* in BEGIN: the archive itself is read, by no reader of the table */
+enum {
+	SCAN_ARCHIVE = 0xfffe
+}; /* in BEGIN: the archive itself is read, by no reader of the table */
 
 enum { SCAN_HARD_LINK = MODEL_FILE_SOCKET + 1 }; /* in ENTRY, beside enum model_file_type */
 
-struct scan_name { /* ENTRY: a name of an archive as it is written there, not trusted */
+struct scan_name {      /* ENTRY: a name of an archive as it is written there, not trusted */
 	uint32_t index; /* of the entry in its archive, from 0 */
 	uint8_t type;   /* enum model_file_type or SCAN_HARD_LINK */
 	uint32_t mode, uid, gid;
@@ -65,13 +67,20 @@ struct scan_name { /* ENTRY: a name of an archive as it is written there, not tr
 	struct vb_str path, link, capabilities;
 };
 
-struct scan_piece { /* PIECE: not trusted */
+struct scan_piece {          /* PIECE: not trusted */
 	uint8_t format;      /* enum scan_format, of what is inside when it is packed */
 	bool packed;         /* compressed as a whole */
 	uint64_t from, size; /* in the descriptor; size 0: not known, to the end at most */
 };
 
-enum scan_document { SCAN_DOC_NAMES, SCAN_DOC_INDEX, SCAN_DOC_MANIFEST, SCAN_DOC_CONFIG, SCAN_DOC_DOCKER, SCAN_DOC_LAST = SCAN_DOC_DOCKER };
+enum scan_document {
+	SCAN_DOC_NAMES,
+	SCAN_DOC_INDEX,
+	SCAN_DOC_MANIFEST,
+	SCAN_DOC_CONFIG,
+	SCAN_DOC_DOCKER,
+	SCAN_DOC_LAST = SCAN_DOC_DOCKER
+};
 enum scan_reference_kind {
 	SCAN_REF_FOUND,    /* the document is there */
 	SCAN_REF_MANIFEST, /* digest, media type, platform, name */
@@ -102,18 +111,21 @@ struct scan_out { /* see reader.h */
 
 void scan_out_init(struct scan_out *out, scan_put *put, void *ctx);
 void scan_out_done(struct scan_out *out);
-void scan_out_file(struct scan_out *out, struct vb_str path, struct vb_str layer, const char *reader); /* next file */
-void scan_out_flush(struct scan_out *out); /* pending hashes: call after each reader */
+void scan_out_file(struct scan_out *out, struct vb_str path, struct vb_str layer,
+		   const char *reader);                 /* next file */
+void scan_out_flush(struct scan_out *out);              /* pending hashes: call after each reader */
 void scan_out_put(struct scan_out *out, uint16_t type); /* sends out->frame and empties it */
 
 /* The hash under which an owned path is known on both sides; no leading '/' or "./". */
 uint64_t scan_path_hash(struct vb_str path);
 
 /* Decoders: strings are copied into `a`, malformed UTF-8 replaced; false when the frame is not well formed. */
-bool scan_get_component(struct vb_arena *a, struct vb_str bytes, struct model_component *c) VB_MUST_USE;
+bool scan_get_component(struct vb_arena *a, struct vb_str bytes,
+			struct model_component *c) VB_MUST_USE;
 bool scan_get_setting(struct vb_arena *a, struct vb_str bytes, struct model_setting *s) VB_MUST_USE;
 bool scan_get_elf(struct vb_arena *a, struct vb_str bytes, struct model_elf *e) VB_MUST_USE;
-bool scan_get_trouble(struct vb_arena *a, struct vb_str bytes, struct model_unreadable *u) VB_MUST_USE;
+bool scan_get_trouble(struct vb_arena *a, struct vb_str bytes,
+		      struct model_unreadable *u) VB_MUST_USE;
 
 /* These two lend views of the frame. */
 bool scan_get_name(struct vb_str bytes, struct scan_name *n) VB_MUST_USE;

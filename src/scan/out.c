@@ -23,7 +23,8 @@ void scan_out_done(struct scan_out *out)
 	vb_buf_done(&out->owned);
 }
 
-void scan_out_file(struct scan_out *out, struct vb_str path, struct vb_str layer, const char *reader)
+void scan_out_file(struct scan_out *out, struct vb_str path, struct vb_str layer,
+		   const char *reader)
 {
 	out->path = path;
 	out->layer = layer;
@@ -40,7 +41,8 @@ void scan_out_put(struct scan_out *out, uint16_t type)
 	out->frame.n = 0;
 	out->frame.over = false;
 	if (over && type != SCAN_FRAME_TROUBLE)
-		scan_emit_trouble(out, "a fact is larger than %zu bytes and is left out", VB_LIMIT_FRAME_BYTES);
+		scan_emit_trouble(out, "a fact is larger than %zu bytes and is left out",
+				  VB_LIMIT_FRAME_BYTES);
 }
 
 /* Long strings come from hostile files only: the fact stays, the string is cut where the limit says, visibly. */
@@ -81,9 +83,11 @@ static void put_locations(struct scan_out *out, const struct model_component *c)
 
 void scan_emit_component(struct scan_out *out, const struct model_component *c)
 {
-	const struct vb_str strings[] = {c->type,        c->group,          c->name,    c->version,  c->arch,   c->purl,
-					 c->ecosystem,   c->source_name,    c->source_version, c->licence, c->supplier,
-					 either(c->reader, vb_str(out->reader)), c->owner};
+	const struct vb_str strings[] = {
+		c->type,           c->group,   c->name,      c->version,
+		c->arch,           c->purl,    c->ecosystem, c->source_name,
+		c->source_version, c->licence, c->supplier,  either(c->reader, vb_str(out->reader)),
+		c->owner};
 	struct vb_buf *b = &out->frame;
 
 	for (size_t i = 0; i < VB_COUNT(strings); i++)
@@ -116,8 +120,8 @@ void scan_emit_setting(struct scan_out *out, const struct model_setting *s)
 
 void scan_emit_elf(struct scan_out *out, const struct model_elf *e)
 {
-	const uint8_t tris[] = {(uint8_t)e->nx, (uint8_t)e->canary, (uint8_t)e->cet_ibt, (uint8_t)e->cet_shstk,
-				(uint8_t)e->bti, (uint8_t)e->pac};
+	const uint8_t tris[] = {(uint8_t)e->nx,        (uint8_t)e->canary, (uint8_t)e->cet_ibt,
+				(uint8_t)e->cet_shstk, (uint8_t)e->bti,    (uint8_t)e->pac};
 	struct vb_buf *b = &out->frame;
 
 	put(b, either(e->path, out->path));
@@ -130,8 +134,8 @@ void scan_emit_elf(struct scan_out *out, const struct model_elf *e)
 	vb_buf_add(b, tris, sizeof(tris));
 	vb_put_u32(b, e->fortified);
 	vb_put_u32(b, e->fortifiable);
-	vb_put_u8(b, (uint8_t)(e->big_endian | e->stripped << 1 | e->has_debug << 2 | e->textrel << 3 | e->rwx << 4 |
-			       e->musl << 5 | e->is_static << 6));
+	vb_put_u8(b, (uint8_t)(e->big_endian | e->stripped << 1 | e->has_debug << 2 |
+			       e->textrel << 3 | e->rwx << 4 | e->musl << 5 | e->is_static << 6));
 	vb_put_u64(b, e->text_size);
 	put(b, e->language);
 	put(b, e->build_id);
@@ -155,7 +159,9 @@ void scan_out_flush(struct scan_out *out)
 
 uint64_t scan_path_hash(struct vb_str path)
 {
-	return vb_hash64(path, 0x76617562616e); /* any constant: both sides must agree, nothing depends on its order */
+	return vb_hash64(
+		path,
+		0x76617562616e); /* any constant: both sides must agree, nothing depends on its order */
 }
 
 void scan_emit_owned(struct scan_out *out, struct vb_str purl, struct vb_str path)
@@ -185,7 +191,8 @@ void scan_emit_trouble(struct scan_out *out, const char *fmt, ...)
 	vsnprintf(reason, sizeof(reason), fmt, ap);
 	va_end(ap);
 	if (out->troubles == TROUBLES_PER_FILE)
-		snprintf(reason, sizeof(reason), "more of the same; the first %d are listed", TROUBLES_PER_FILE - 1);
+		snprintf(reason, sizeof(reason), "more of the same; the first %d are listed",
+			 TROUBLES_PER_FILE - 1);
 	put(&out->frame, out->path);
 	put(&out->frame, vb_str(out->reader));
 	put(&out->frame, vb_str(reason));

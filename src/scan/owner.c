@@ -40,9 +40,11 @@ static const struct scan_owned *owned_find(const struct scan_collect *c, struct 
 	return o;
 }
 
-static struct vb_str owner_key(struct vb_arena *a, const struct model_component *c, const char *mark, struct vb_str more)
+static struct vb_str owner_key(struct vb_arena *a, const struct model_component *c,
+			       const char *mark, struct vb_str more)
 {
-	return vb_arena_printf(a, "%.*s:%.*s%s%.*s", VB_FMT(c->reader), VB_FMT(c->name), mark, VB_FMT(more));
+	return vb_arena_printf(a, "%.*s:%.*s%s%.*s", VB_FMT(c->reader), VB_FMT(c->name), mark,
+			       VB_FMT(more));
 }
 
 /*
@@ -69,8 +71,10 @@ static void owners_resolve(struct scan_collect *c)
 
 		if (purl)
 			c->owners.v[i] = *purl;
-		else if (scan_system_reader(vb_str_sub(c->owners.v[i], 0, vb_str_chr(c->owners.v[i], ':'))))
-			c->owners.v[i] = (struct vb_str){NULL, 0}; /* a list left behind by a removed package */
+		else if (scan_system_reader(
+				 vb_str_sub(c->owners.v[i], 0, vb_str_chr(c->owners.v[i], ':'))))
+			c->owners.v[i] = (struct vb_str){
+				NULL, 0}; /* a list left behind by a removed package */
 	}
 }
 
@@ -95,7 +99,8 @@ void scan_owner_settle(struct scan_collect *c)
 	qsort(c->owned.v, c->owned.n, sizeof(*c->owned.v), owned_order);
 	for (size_t i = 0; i < f->components.n; i++) {
 		struct model_component *m = &f->components.v[i];
-		const struct scan_owned *o = m->locations.n ? owned_find(c, m->locations.v[0].path) : NULL;
+		const struct scan_owned *o = m->locations.n ? owned_find(c, m->locations.v[0].path)
+							    : NULL;
 
 		if (o && !scan_system_reader(m->reader) && !m->owner.n)
 			m->owner = c->owners.v[o->owner];

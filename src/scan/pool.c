@@ -2,8 +2,8 @@
  * pool.c - jobs to jailed workers, frames back, deaths recorded.
  *
  * Each worker has a queue of jobs it was sent and answers in order, so the job at hand is always the first. When a
- * worker dies, the file and reader of its last BEGIN are recorded as unreadable, and the rest of its queue goes to another
- * (pool_slot.c). In a sanitizer build the same frames go through a function call.
+ * worker dies, the file and reader of its last BEGIN are recorded as unreadable, and the rest of its queue goes to
+ * another (pool_slot.c). In a sanitizer build the same frames go through a function call.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -43,7 +43,8 @@ static bool is_in_process(const struct vb_run *run)
 #endif
 }
 
-struct scan_pool *scan_pool_new(const struct vb_run *run, struct scan_collect *collect, const struct model_wants *wants)
+struct scan_pool *scan_pool_new(const struct vb_run *run, struct scan_collect *collect,
+				const struct model_wants *wants)
 {
 	struct scan_pool *p = vb_alloc(1, sizeof(*p));
 
@@ -133,7 +134,8 @@ static bool pump(struct scan_pool *p, struct vb_error *err)
 	if (poll(fds, n, (int)left) < 0 && errno != EINTR)
 		return vb_fail_errno(err, "listen to", "the workers");
 	for (nfds_t i = 0; i < n; i++)
-		if ((fds[i].revents || !vb_worker_left(slots[i]->w)) && !pool_slot_listen(p, slots[i], err))
+		if ((fds[i].revents || !vb_worker_left(slots[i]->w)) &&
+		    !pool_slot_listen(p, slots[i], err))
 			return false;
 	return true;
 }
@@ -164,10 +166,12 @@ static struct slot *slot_choose(struct scan_pool *p, const struct job *j)
 static void give_up(struct scan_pool *p, struct job *j)
 {
 	if (j->type != SCAN_JOB_FILE || !j->named)
-		scan_collect_unreadable(p->collect, j->type == SCAN_JOB_FILE ? j->file.path : j->spec.name, "scan",
-					"not read: too many workers died before");
+		scan_collect_unreadable(p->collect,
+					j->type == SCAN_JOB_FILE ? j->file.path : j->spec.name,
+					"scan", "not read: too many workers died before");
 	for (size_t i = j->first; j->type == SCAN_JOB_READ && i < j->n_items; i++)
-		scan_collect_unreadable(p->collect, j->items[i].path, "scan", "not read: too many workers died before");
+		scan_collect_unreadable(p->collect, j->items[i].path, "scan",
+					"not read: too many workers died before");
 	pool_job_free(j);
 }
 
@@ -246,7 +250,8 @@ bool scan_pool_file(struct scan_pool *p, const struct scan_item *item, int fd, s
 	return submit(p, j, err);
 }
 
-static struct job *archive_job(enum scan_job_type type, const struct scan_spec *spec, int fd, struct vb_error *err)
+static struct job *archive_job(enum scan_job_type type, const struct scan_spec *spec, int fd,
+			       struct vb_error *err)
 {
 	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
 	struct job *j;
@@ -260,8 +265,8 @@ static struct job *archive_job(enum scan_job_type type, const struct scan_spec *
 	return j;
 }
 
-bool scan_pool_read(struct scan_pool *p, const struct scan_spec *spec, const struct scan_item *items, size_t n, int fd,
-		    struct vb_error *err)
+bool scan_pool_read(struct scan_pool *p, const struct scan_spec *spec,
+		    const struct scan_item *items, size_t n, int fd, struct vb_error *err)
 {
 	struct job *j = archive_job(SCAN_JOB_READ, spec, fd, err);
 
@@ -285,8 +290,8 @@ static bool submit_and_wait(struct scan_pool *p, struct job *j, struct vb_error 
 	return ok;
 }
 
-bool scan_pool_list(struct scan_pool *p, const struct scan_spec *spec, int fd, scan_on_frame *on, void *ctx,
-		    struct vb_error *err)
+bool scan_pool_list(struct scan_pool *p, const struct scan_spec *spec, int fd, scan_on_frame *on,
+		    void *ctx, struct vb_error *err)
 {
 	struct job *j = archive_job(SCAN_JOB_LIST, spec, fd, err);
 
@@ -297,8 +302,8 @@ bool scan_pool_list(struct scan_pool *p, const struct scan_spec *spec, int fd, s
 	return submit_and_wait(p, j, err);
 }
 
-bool scan_pool_document(struct scan_pool *p, const struct scan_spec *spec, enum scan_document kind, int fd,
-			scan_on_frame *on, void *ctx, struct vb_error *err)
+bool scan_pool_document(struct scan_pool *p, const struct scan_spec *spec, enum scan_document kind,
+			int fd, scan_on_frame *on, void *ctx, struct vb_error *err)
 {
 	struct job *j = archive_job(SCAN_JOB_DOCUMENT, spec, fd, err);
 
@@ -310,8 +315,8 @@ bool scan_pool_document(struct scan_pool *p, const struct scan_spec *spec, enum 
 	return submit_and_wait(p, j, err);
 }
 
-bool scan_pool_unpack(struct scan_pool *p, const struct scan_spec *spec, uint32_t entry, int fd, int room, scan_on_frame *on,
-		      void *ctx, struct vb_error *err)
+bool scan_pool_unpack(struct scan_pool *p, const struct scan_spec *spec, uint32_t entry, int fd,
+		      int room, scan_on_frame *on, void *ctx, struct vb_error *err)
 {
 	struct job *j = archive_job(SCAN_JOB_UNPACK, spec, fd, err);
 

@@ -14,7 +14,7 @@ struct job {
 	struct scan_item file; /* FILE: the path is in `text` */
 	struct scan_spec spec; /* the others */
 	const struct scan_item *items;
-	size_t n_items, first; /* READ: those before `first` are done */
+	size_t n_items, first;    /* READ: those before `first` are done */
 	struct scan_item resumed; /* items[first], without the reader that killed */
 	bool resume;
 	bool named; /* FILE: already unreadable by one of its readers */

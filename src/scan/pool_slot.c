@@ -1,7 +1,7 @@
 /*
- * pool_slot.c - one worker of the pool: what it says, and what happens when it dies. Facts of one reader on one file are
- * committed together, when the next BEGIN or DONE says the reader came to its end: what a dying worker managed to send
- * would depend on the moment.
+ * pool_slot.c - one worker of the pool: what it says, and what happens when it dies. Facts of one reader on one
+ * file are committed together, when the next BEGIN or DONE says the reader came to its end: what a dying worker
+ * managed to send would depend on the moment.
  */
 #include <stdlib.h>
 
@@ -10,8 +10,10 @@
 
 bool pool_slot_start(struct scan_pool *p, struct slot *s, struct vb_error *err)
 {
-	const struct vb_worker_options options = {.kind = "scan", .memory = VB_LIMIT_WORKER_BYTES,
-						  .seconds = p->run->patience ? p->run->patience : VB_LIMIT_WORKER_SECONDS};
+	const struct vb_worker_options options = {
+		.kind = "scan",
+		.memory = VB_LIMIT_WORKER_BYTES,
+		.seconds = p->run->patience ? p->run->patience : VB_LIMIT_WORKER_SECONDS};
 	struct vb_buf b;
 
 	if (!vb_worker_start(&options, &s->w, err))
@@ -51,7 +53,8 @@ static bool on_begin(struct scan_pool *p, struct slot *s, struct vb_str bytes)
 	uint32_t seq = vb_get_u32(&c), item = vb_get_u32(&c);
 	uint16_t reader = vb_get_u16(&c);
 
-	if (c.bad || c.at != c.n || !j || seq != j->seq || (reader != SCAN_ARCHIVE && !scan_reader_of(reader)))
+	if (c.bad || c.at != c.n || !j || seq != j->seq ||
+	    (reader != SCAN_ARCHIVE && !scan_reader_of(reader)))
 		return false;
 	item += j->type == SCAN_JOB_READ ? (uint32_t)j->first : 0;
 	if (j->type == SCAN_JOB_READ && reader != SCAN_ARCHIVE && item >= j->n_items)
@@ -90,7 +93,8 @@ static bool on_frame(struct scan_pool *p, struct slot *s, struct vb_frame frame)
 	case SCAN_FRAME_ENTRY:
 	case SCAN_FRAME_REFERENCE:
 	case SCAN_FRAME_PIECE:
-		return s->n && s->queue[0]->on && s->queue[0]->on(s->queue[0]->ctx, frame.type, frame.bytes);
+		return s->n && s->queue[0]->on &&
+		       s->queue[0]->on(s->queue[0]->ctx, frame.type, frame.bytes);
 	default:
 		vb_put_u16(&s->facts, frame.type);
 		vb_put_str(&s->facts, frame.bytes);
@@ -100,12 +104,16 @@ static bool on_frame(struct scan_pool *p, struct slot *s, struct vb_frame frame)
 
 /* ---- a death ----------------------------------------------------------------------------- */
 
-static void name_dead(struct scan_pool *p, const struct slot *s, const struct job *j, const char *cause)
+static void name_dead(struct scan_pool *p, const struct slot *s, const struct job *j,
+		      const char *cause)
 {
-	const struct scan_reader *r = s->begun && s->reader != SCAN_ARCHIVE ? scan_reader_of(s->reader) : NULL;
+	const struct scan_reader *r = s->begun && s->reader != SCAN_ARCHIVE
+					      ? scan_reader_of(s->reader)
+					      : NULL;
 
 	if (j->type == SCAN_JOB_FILE)
-		scan_collect_unreadable(p->collect, j->file.path, r ? r->name : "scan", "%s", cause);
+		scan_collect_unreadable(p->collect, j->file.path, r ? r->name : "scan", "%s",
+					cause);
 	else if (j->type == SCAN_JOB_READ && r)
 		scan_collect_unreadable(p->collect, j->items[s->item].path, r->name, "%s", cause);
 	else
@@ -175,7 +183,8 @@ static bool slot_died(struct scan_pool *p, struct slot *s, const char *why, stru
 	if (++p->deaths == VB_LIMIT_WORKER_DEATHS) {
 		p->gave_up = true;
 		scan_collect_unreadable(p->collect, p->collect->facts->target, "scan",
-					"%u workers died: what was left is named and not read", p->deaths);
+					"%u workers died: what was left is named and not read",
+					p->deaths);
 	}
 	return true;
 }
@@ -188,7 +197,10 @@ bool pool_slot_listen(struct scan_pool *p, struct slot *s, struct vb_error *err)
 		if (vb_worker_next(s->w, &frame) != VB_WORKER_FRAME)
 			return slot_died(p, s, vb_worker_cause(s->w), err);
 		if (!on_frame(p, s, frame))
-			return slot_died(p, s, s->facts.over ? "too many facts" : "answers that make no sense", err);
+			return slot_died(p, s,
+					 s->facts.over ? "too many facts"
+						       : "answers that make no sense",
+					 err);
 	} while (vb_worker_pending(s->w));
 	return true;
 }

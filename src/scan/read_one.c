@@ -14,8 +14,8 @@ static void flush_nothing(void *ctx)
 	(void)ctx;
 }
 
-struct model_facts *scan_read_one(const struct scan_reader *reader, struct vb_str path, struct vb_str content,
-				  const struct model_wants *wants)
+struct model_facts *scan_read_one(const struct scan_reader *reader, struct vb_str path,
+				  struct vb_str content, const struct model_wants *wants)
 {
 	struct scan_input in = {.path = path, .content = content, .mode = 0644};
 	struct scan_collect collect;

@@ -16,12 +16,14 @@ struct scan_input {
 	uint32_t mode;
 	struct vb_str layer;
 	const struct model_wants *wants; /* never NULL */
-	struct vb_arena *arena; /* scratch, emptied after each file */
+	struct vb_arena *arena;          /* scratch, emptied after each file */
 };
 
 struct scan_out; /* where facts go: frames in a worker, a list in tests and fuzzing */
-void scan_emit_component(struct scan_out *out, const struct model_component *c); /* place = the file unless c says */
-void scan_emit_setting(struct scan_out *out, const struct model_setting *s);     /* path, layer filled when empty */
+void scan_emit_component(struct scan_out *out,
+			 const struct model_component *c); /* place = the file unless c says */
+void scan_emit_setting(struct scan_out *out,
+		       const struct model_setting *s); /* path, layer filled when empty */
 void scan_emit_elf(struct scan_out *out, const struct model_elf *e);
 /* The package `purl` owns this path of the target: how language packages and binaries are attributed. */
 void scan_emit_owned(struct scan_out *out, struct vb_str purl, struct vb_str path);
@@ -33,21 +35,23 @@ typedef bool scan_read(const struct scan_input *in, struct scan_out *out, struct
 
 struct scan_reader {
 	const char *name; /* "dpkg-status" */
-	const char *const *patterns; /* vb_glob on the path, NULL-terminated; NULL when only magic decides */
-	const char *magic;           /* first bytes, or NULL; magic_length of them */
+	const char *const
+		*patterns; /* vb_glob on the path, NULL-terminated; NULL when only magic decides */
+	const char *magic; /* first bytes, or NULL; magic_length of them */
 	size_t magic_length;
 	/* Both patterns and magic: both must hold. */
 	size_t max_bytes; /* larger files are reported unreadable, never read in part */
 	bool packages;    /* part of a packages_only scan */
 	scan_read *read;
-	const char *what; /* one line for documentation: what it recognises and the source of the format */
+	const char *
+		what; /* one line for documentation: what it recognises and the source of the format */
 };
 
 /*
  * One reader on one file, in this process, for tests and fuzzing: the facts as a scan would settle them. `wants` may be
  * NULL. Free with scan_facts_free. A reader that refuses the file gives facts with one unreadable.
  */
-struct model_facts *scan_read_one(const struct scan_reader *reader, struct vb_str path, struct vb_str content,
-				  const struct model_wants *wants);
+struct model_facts *scan_read_one(const struct scan_reader *reader, struct vb_str path,
+				  struct vb_str content, const struct model_wants *wants);
 
 #endif

@@ -29,26 +29,33 @@ struct opened {
 	enum model_target_kind kind;
 };
 
-static bool file_open(struct scan_walk *w, const char *target, struct opened *o, struct vb_error *err)
+static bool file_open(struct scan_walk *w, const char *target, struct opened *o,
+		      struct vb_error *err)
 {
-	o->box = (struct scan_box){.fd = open(target, O_RDONLY | O_CLOEXEC | O_NONBLOCK), .mine = true};
+	o->box = (struct scan_box){.fd = open(target, O_RDONLY | O_CLOEXEC | O_NONBLOCK),
+				   .mine = true};
 	if (o->box.fd < 0)
 		return vb_fail_errno(err, "open", target);
 	if (!scan_box_look(w, &o->box, vb_str(target), err))
 		return false;
 	if (!o->box.pieces.n) {
 		struct model_facts *f = w->collect.facts;
-		struct vb_str why = f->unreadable.n ? f->unreadable.v[0].reason : VB_STR("nothing in it is recognised");
+		struct vb_str why = f->unreadable.n ? f->unreadable.v[0].reason
+						    : VB_STR("nothing in it is recognised");
 
-		vb_fail(err, VB_E_INPUT, "%s is not a tar archive, an image or another known target: %.*s", target, VB_FMT(why));
-		return vb_hint(err, "give a folder, \"/\" for this machine, an archive, a package, or the image of a file system, "
+		vb_fail(err, VB_E_INPUT,
+			"%s is not a tar archive, an image or another known target: %.*s", target,
+			VB_FMT(why));
+		return vb_hint(err, "give a folder, \"/\" for this machine, an archive, a package, "
+				    "or the image of a file system, "
 				    "a container or a firmware");
 	}
 	o->kind = scan_box_kind(&o->box);
 	return true;
 }
 
-static bool target_open(struct scan_walk *w, const char *target, struct opened *o, struct vb_error *err)
+static bool target_open(struct scan_walk *w, const char *target, struct opened *o,
+			struct vb_error *err)
 {
 	struct stat st;
 
@@ -58,12 +65,16 @@ static bool target_open(struct scan_walk *w, const char *target, struct opened *
 		return file_open(w, target, o, err);
 	if (!S_ISDIR(st.st_mode)) {
 		vb_fail(err, VB_E_INPUT, "%s is not a folder, an archive or an image", target);
-		return vb_hint(err, "give a folder, \"/\" for this machine, a tar archive or an image saved as tar");
+		return vb_hint(err, "give a folder, \"/\" for this machine, a tar archive or an "
+				    "image saved as tar");
 	}
-	o->kind = is_host_root(&st) ? MODEL_TARGET_HOST : is_layout(target) ? MODEL_TARGET_IMAGE : MODEL_TARGET_DIR;
+	o->kind = is_host_root(&st)   ? MODEL_TARGET_HOST
+		  : is_layout(target) ? MODEL_TARGET_IMAGE
+				      : MODEL_TARGET_DIR;
 	if (o->kind != MODEL_TARGET_IMAGE)
 		return true;
-	o->box = (struct scan_box){.fd = open(target, O_RDONLY | O_CLOEXEC | O_DIRECTORY), .mine = true};
+	o->box = (struct scan_box){.fd = open(target, O_RDONLY | O_CLOEXEC | O_DIRECTORY),
+				   .mine = true};
 	return o->box.fd >= 0 || vb_fail_errno(err, "open", target);
 }
 

@@ -15,11 +15,12 @@
 
 struct scan_options {
 	const struct model_wants *wants; /* what rules ask for; NULL: components only */
-	bool packages_only; /* package databases and lock files; no binary is opened */
+	bool packages_only;              /* package databases and lock files; no binary is opened */
 };
 
 /* What `target` is, by looking at it: a folder, "/" (the live host), an archive, an image. */
-bool scan_target_kind(const char *target, enum model_target_kind *out, struct vb_error *err) VB_MUST_USE;
+bool scan_target_kind(const char *target, enum model_target_kind *out,
+		      struct vb_error *err) VB_MUST_USE;
 /*
  * Fails only when the target itself cannot be opened. A file that cannot be read becomes facts->unreadable and the
  * scan goes on. The facts own their arena: free with scan_facts_free.
@@ -35,6 +36,7 @@ extern const struct vb_worker_kind scan_worker; /* for the worker table of the p
 struct scan_reader;
 const struct scan_reader *scan_reader_at(size_t i); /* NULL past the end */
 const char *scan_reader_name(const struct scan_reader *r);
-const char *scan_reader_what(const struct scan_reader *r); /* one line: what it recognises, source of the format */
+const char *scan_reader_what(
+	const struct scan_reader *r); /* one line: what it recognises, source of the format */
 
 #endif

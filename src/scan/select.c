@@ -56,9 +56,13 @@ static void pattern_add(struct scan_select *s, struct vb_str pattern, uint16_t r
 	while (tail > head && !is_meta(pattern.p[tail - 1]))
 		tail--;
 	if (vb_str_starts(vb_str_from(pattern, head), VB_STR("**/")))
-		tail = tail < head + 3 ? head + 3 : tail; /* "**" followed by '/' may match nothing, the '/' with it */
-	*p = (struct scan_pattern){.pattern = pattern, .head = vb_str_sub(pattern, 0, head),
-				   .tail = vb_str_from(pattern, tail), .reader = reader};
+		tail = tail < head + 3
+			       ? head + 3
+			       : tail; /* "**" followed by '/' may match nothing, the '/' with it */
+	*p = (struct scan_pattern){.pattern = pattern,
+				   .head = vb_str_sub(pattern, 0, head),
+				   .tail = vb_str_from(pattern, tail),
+				   .reader = reader};
 }
 
 static void readers_add(struct scan_select *s, bool packages_only)
@@ -102,7 +106,8 @@ void scan_select_alias(struct scan_select *s, struct vb_str link, struct vb_str 
 {
 	while (to.n && to.p[0] == '/')
 		to = vb_str_from(to, 1);
-	if (!to.n || s->alias_from.n == ALIASES_MAX || vb_str_find(to, VB_STR("..")) < to.n || vb_str_eq(link, to))
+	if (!to.n || s->alias_from.n == ALIASES_MAX ||
+	    vb_str_find(to, VB_STR("..")) < to.n || vb_str_eq(link, to))
 		return;
 	link = vb_arena_str(s->arena, link);
 	*vb_vec_add(s->arena, &s->alias_from) = vb_arena_printf(s->arena, "%.*s/", VB_FMT(to));
@@ -127,7 +132,8 @@ static void select_name(const struct scan_select *s, struct vb_str path, struct 
 	for (size_t i = 0; i < s->patterns.n; i++) {
 		const struct scan_pattern *p = &s->patterns.v[i];
 
-		if (vb_str_ends(path, p->tail) && vb_str_starts(path, p->head) && vb_glob(p->pattern, path))
+		if (vb_str_ends(path, p->tail) && vb_str_starts(path, p->head) &&
+		    vb_glob(p->pattern, path))
 			selection_add(out, p->reader);
 	}
 }
@@ -139,7 +145,8 @@ struct scan_selection scan_select_path(const struct scan_select *s, struct vb_st
 
 	select_name(s, path, &out);
 	for (size_t i = 0; i < s->alias_from.n; i++) {
-		struct vb_str from = s->alias_from.v[i], to = s->alias_to.v[i], rest = vb_str_from(path, from.n);
+		struct vb_str from = s->alias_from.v[i], to = s->alias_to.v[i],
+			      rest = vb_str_from(path, from.n);
 
 		if (!vb_str_starts(path, from) || to.n + rest.n > sizeof(other))
 			continue;

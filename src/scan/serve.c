@@ -18,7 +18,11 @@ struct scan_server *scan_server_new(scan_put *put, void (*flush)(void *ctx), voi
 {
 	struct scan_server *s = vb_alloc(1, sizeof(*s));
 
-	*s = (struct scan_server){.put = put, .flush = flush, .ctx = ctx, .jailed = jailed, .arena = vb_arena_new(),
+	*s = (struct scan_server){.put = put,
+				  .flush = flush,
+				  .ctx = ctx,
+				  .jailed = jailed,
+				  .arena = vb_arena_new(),
 				  .room = -1};
 	scan_out_init(&s->out, put, ctx);
 	return s;
@@ -66,7 +70,8 @@ static void done(struct scan_server *s, uint32_t seq)
 	scan_out_put(&s->out, SCAN_FRAME_DONE);
 }
 
-void scan_server_read(struct scan_server *s, uint32_t seq, uint32_t item, uint16_t id, struct scan_input *in)
+void scan_server_read(struct scan_server *s, uint32_t seq, uint32_t item, uint16_t id,
+		      struct scan_input *in)
 {
 	const struct scan_reader *reader = scan_reader_of(id);
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
@@ -78,7 +83,8 @@ void scan_server_read(struct scan_server *s, uint32_t seq, uint32_t item, uint16
 	scan_out_file(&s->out, in->path, in->layer, reader->name);
 	if (!reader->read(in, &s->out, &err)) {
 		if (err.line && err.column)
-			scan_emit_trouble(&s->out, "line %u, column %u: %s", err.line, err.column, err.text);
+			scan_emit_trouble(&s->out, "line %u, column %u: %s", err.line, err.column,
+					  err.text);
 		else
 			scan_emit_trouble(&s->out, "%s", err.text);
 	}
@@ -87,8 +93,8 @@ void scan_server_read(struct scan_server *s, uint32_t seq, uint32_t item, uint16
 	scan_out_put(&s->out, SCAN_FRAME_BYTES);
 }
 
-size_t scan_server_narrow(struct scan_server *s, const struct scan_input *in, uint16_t *readers, size_t n,
-			  struct vb_str first, uint64_t size)
+size_t scan_server_narrow(struct scan_server *s, const struct scan_input *in, uint16_t *readers,
+			  size_t n, struct vb_str first, uint64_t size)
 {
 	size_t kept = 0;
 
@@ -155,8 +161,8 @@ static size_t read_some(int fd, char *p, size_t n)
 	return at;
 }
 
-static void file_read(struct scan_server *s, uint32_t seq, struct scan_item *item, struct scan_input *in, int fd,
-		      size_t size)
+static void file_read(struct scan_server *s, uint32_t seq, struct scan_item *item,
+		      struct scan_input *in, int fd, size_t size)
 {
 	void *map = MAP_FAILED;
 
@@ -189,7 +195,8 @@ static bool serve_file(struct scan_server *s, struct vb_str bytes, int fd)
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size < 0)
 		return false; /* the parent has looked: cannot be */
 	in = (struct scan_input){.path = item.path, .mode = item.mode};
-	item.n = scan_server_narrow(s, &in, item.readers, item.n, vb_strn(first, read_some(fd, first, sizeof(first))),
+	item.n = scan_server_narrow(s, &in, item.readers, item.n,
+				    vb_strn(first, read_some(fd, first, sizeof(first))),
 				    (uint64_t)st.st_size);
 	if (item.n)
 		file_read(s, seq, &item, &in, fd, (size_t)st.st_size);
@@ -218,10 +225,10 @@ static bool serve_archive(struct scan_server *s, uint16_t type, struct vb_str by
 {
 	struct vb_cursor c = vb_cursor(bytes.p, bytes.n);
 	uint32_t seq = vb_get_u32(&c);
-	bool ok = type == SCAN_JOB_LIST    ? scan_serve_list(s, bytes, fd)
-		  : type == SCAN_JOB_READ ? scan_serve_read(s, bytes, fd)
+	bool ok = type == SCAN_JOB_LIST     ? scan_serve_list(s, bytes, fd)
+		  : type == SCAN_JOB_READ   ? scan_serve_read(s, bytes, fd)
 		  : type == SCAN_JOB_UNPACK ? scan_serve_unpack(s, bytes, fd)
-					  : scan_serve_document(s, bytes, fd);
+					    : scan_serve_document(s, bytes, fd);
 
 	if (type == SCAN_JOB_READ) {
 		vb_arena_free(s->items_arena);

@@ -27,35 +27,42 @@ bool scan_serve_list(struct scan_server *s, struct vb_str bytes, int fd)
 }
 
 /* Every name under which one entry is wanted: hard links give several. The bytes are unpacked once. */
-static void items_read(struct scan_server *s, struct scan_source *a, const struct scan_spec *spec, size_t from,
-		       size_t to, uint64_t size)
+static void items_read(struct scan_server *s, struct scan_source *a, const struct scan_spec *spec,
+		       size_t from, size_t to, uint64_t size)
 {
 	char first[SCAN_MAGIC_MAX];
-	size_t have = scan_source_data(a, first, size < sizeof(first) ? (size_t)size : sizeof(first)), wanted = 0;
+	size_t have = scan_source_data(a, first,
+				       size < sizeof(first) ? (size_t)size : sizeof(first)),
+	       wanted = 0;
 	char *p = NULL;
 
 	for (size_t i = from; i < to; i++) {
 		struct scan_item *item = &s->items.v[i];
 		struct scan_input in = {.path = item->path, .layer = spec->layer};
 
-		item->n = scan_server_narrow(s, &in, item->readers, item->n, vb_strn(first, have), size);
+		item->n = scan_server_narrow(s, &in, item->readers, item->n, vb_strn(first, have),
+					     size);
 		wanted += item->n;
 	}
 	if (!wanted)
 		return;
-	p = scan_server_buffer(s, (size_t)size + SCAN_MAGIC_MAX); /* within a reader's limit: just checked */
+	p = scan_server_buffer(
+		s, (size_t)size + SCAN_MAGIC_MAX); /* within a reader's limit: just checked */
 	memcpy(p, first, have);
 	if (have == sizeof(first))
 		have += scan_source_data(a, p + have, (size_t)size - have);
 	for (size_t i = from; i < to; i++) {
 		struct scan_item *item = &s->items.v[i];
-		struct scan_input in = {.path = item->path, .layer = spec->layer, .mode = item->mode,
+		struct scan_input in = {.path = item->path,
+					.layer = spec->layer,
+					.mode = item->mode,
 					.content = vb_strn(p, have)};
 
 		for (size_t r = 0; r < item->n; r++)
 			scan_server_read(s, spec->seq, (uint32_t)i, item->readers[r], &in);
 	}
-	scan_server_begin(s, spec->seq, (uint32_t)to, SCAN_ARCHIVE); /* a death from here on is not that reader's */
+	scan_server_begin(s, spec->seq, (uint32_t)to,
+			  SCAN_ARCHIVE); /* a death from here on is not that reader's */
 }
 
 bool scan_serve_read(struct scan_server *s, struct vb_str bytes, int fd)

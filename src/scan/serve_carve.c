@@ -11,7 +11,14 @@
 #include "scan/probe_int.h"
 #include "scan/volumes/tree_int.h"
 
-enum { WINDOW = 1 << 20, OVERLAP = 4096, PIECES_MAX = 64, PEEKS_MAX = 4096, PACKED_LEAST = 4096, BLIND_LEAST = SCAN_LOOK };
+enum {
+	WINDOW = 1 << 20,
+	OVERLAP = 4096,
+	PIECES_MAX = 64,
+	PEEKS_MAX = 4096,
+	PACKED_LEAST = 4096,
+	BLIND_LEAST = SCAN_LOOK
+};
 
 struct carve {
 	struct scan_server *s;
@@ -37,7 +44,10 @@ static bool is_candidate(const char *p, uint64_t at)
 	case 0x1f:
 		return starts(p, "\x1f\x8b\x08", 3) && !((unsigned char)p[3] & 0xe0);
 	case 0xfd:
-		return starts(p, "\xfd" "7zXZ\0", 6);
+		return starts(p,
+			      "\xfd"
+			      "7zXZ\0",
+			      6);
 	case 0x28:
 		return starts(p, "\x28\xb5\x2f\xfd", 4);
 	case 'B':
@@ -47,8 +57,10 @@ static bool is_candidate(const char *p, uint64_t at)
 	case 0x04:
 		return starts(p, "\x04\x22\x4d\x18", 4);
 	case 0x5d: /* lzma: a dictionary of a power of two, and a size that is sane or unknown */
-		return starts(p, "\x5d\0\0", 3) && !((unsigned char)p[3] & ((unsigned char)p[3] - 1u)) &&
-		       (starts(p + 5, "\xff\xff\xff\xff\xff\xff\xff\xff", 8) || starts(p + 9, "\0\0\0\0", 4));
+		return starts(p, "\x5d\0\0", 3) &&
+		       !((unsigned char)p[3] & ((unsigned char)p[3] - 1u)) &&
+		       (starts(p + 5, "\xff\xff\xff\xff\xff\xff\xff\xff", 8) ||
+			starts(p + 9, "\0\0\0\0", 4));
 	default:
 		return false;
 	}
@@ -64,7 +76,8 @@ static void tell(struct carve *c, struct scan_piece *piece, uint64_t at)
 
 static void packed_look(struct carve *c, uint64_t at)
 {
-	struct scan_bytes rest = {.fd = c->bytes.fd, .from = c->bytes.from + at, .size = c->bytes.size - at};
+	struct scan_bytes rest = {
+		.fd = c->bytes.fd, .from = c->bytes.from + at, .size = c->bytes.size - at};
 	struct scan_piece piece;
 	size_t n;
 
@@ -85,7 +98,8 @@ static void packed_look(struct carve *c, uint64_t at)
 
 static void piece_tell(struct carve *c, struct scan_piece *piece, uint64_t at)
 {
-	const struct scan_bytes rest = {.fd = c->bytes.fd, .from = c->bytes.from + at, .size = c->bytes.size - at};
+	const struct scan_bytes rest = {
+		.fd = c->bytes.fd, .from = c->bytes.from + at, .size = c->bytes.size - at};
 
 	if (piece->format == SCAN_FORMAT_CPIO)
 		piece->size = scan_cpio_size(&rest);
@@ -101,7 +115,8 @@ static void look(struct carve *c, uint64_t at, struct vb_str s)
 	if (scan_probe_is_packed(s))
 		packed_look(c, at);
 	else if (scan_probe_plain(s, c->bytes.size - at, &piece) &&
-		 (piece.format == SCAN_FORMAT_SQUASHFS || piece.format == SCAN_FORMAT_EXT || piece.format == SCAN_FORMAT_CPIO))
+		 (piece.format == SCAN_FORMAT_SQUASHFS || piece.format == SCAN_FORMAT_EXT ||
+		  piece.format == SCAN_FORMAT_CPIO))
 		piece_tell(c, &piece, at);
 }
 
@@ -116,10 +131,12 @@ void scan_probe_carve(struct scan_server *s, const struct scan_bytes *bytes)
 
 		memset(window + n, 0, WINDOW + OVERLAP - n);
 		for (size_t i = 0; i < WINDOW && i < n && c.pieces < PIECES_MAX; i++) {
-			bool ext = (at + i) % 512 == 0 && i + 2048 <= n && starts(window + i + 1080, "\x53\xef", 2);
+			bool ext = (at + i) % 512 == 0 && i + 2048 <= n &&
+				   starts(window + i + 1080, "\x53\xef", 2);
 
 			if (at + i >= c.skip && (ext || is_candidate(window + i, at + i)))
-				look(&c, at + i, vb_strn(window + i, n - i < OVERLAP ? n - i : OVERLAP));
+				look(&c, at + i,
+				     vb_strn(window + i, n - i < OVERLAP ? n - i : OVERLAP));
 		}
 		scan_server_tick(s);
 	}

@@ -12,8 +12,8 @@
 
 enum { DOCUMENT_MAX = 4 << 20, REFERENCES_MAX = 4096 };
 
-static void refer(struct scan_server *s, enum scan_reference_kind kind, struct vb_str a, struct vb_str b, struct vb_str c,
-		  struct vb_str d)
+static void refer(struct scan_server *s, enum scan_reference_kind kind, struct vb_str a,
+		  struct vb_str b, struct vb_str c, struct vb_str d)
 {
 	const struct scan_reference r = {.kind = (uint8_t)kind, .v = {a, b, c, d}};
 
@@ -32,9 +32,8 @@ static void refer_strings(struct scan_server *s, enum scan_reference_kind kind, 
 	size_t i, max;
 	yyjson_val *v;
 
-	vb_json_each(array, i, max, v)
-		if (i < REFERENCES_MAX)
-			refer_one(s, kind, vb_json_value_str(v));
+	vb_json_each(array, i, max, v) if (i < REFERENCES_MAX)
+		refer_one(s, kind, vb_json_value_str(v));
 }
 
 static void read_index(struct scan_server *s, yyjson_val *root)
@@ -43,10 +42,13 @@ static void read_index(struct scan_server *s, yyjson_val *root)
 	yyjson_val *list = vb_json_array(root, "manifests"), *v;
 	size_t i, max;
 
-	vb_json_each(list, i, max, v) {
-		yyjson_val *platform = vb_json_object(v, "platform"), *notes = vb_json_object(v, "annotations");
-		struct vb_str where = vb_arena_printf(a, "%.*s/%.*s", VB_FMT(vb_json_str(platform, "os")),
-						      VB_FMT(vb_json_str(platform, "architecture")));
+	vb_json_each(list, i, max, v)
+	{
+		yyjson_val *platform = vb_json_object(v, "platform"),
+			   *notes = vb_json_object(v, "annotations");
+		struct vb_str where = vb_arena_printf(
+			a, "%.*s/%.*s", VB_FMT(vb_json_str(platform, "os")),
+			VB_FMT(vb_json_str(platform, "architecture")));
 		struct vb_str name = vb_json_str(notes, "io.containerd.image.name");
 
 		if (i == REFERENCES_MAX)
@@ -64,10 +66,9 @@ static void read_manifest(struct scan_server *s, yyjson_val *root)
 	size_t i, max;
 
 	refer_one(s, SCAN_REF_CONFIG, vb_json_str(vb_json_object(root, "config"), "digest"));
-	vb_json_each(layers, i, max, v)
-		if (i < REFERENCES_MAX)
-			refer(s, SCAN_REF_LAYER, vb_json_str(v, "digest"), vb_json_str(v, "mediaType"), VB_STR(""),
-			      VB_STR(""));
+	vb_json_each(layers, i, max, v) if (i < REFERENCES_MAX)
+		refer(s, SCAN_REF_LAYER, vb_json_str(v, "digest"), vb_json_str(v, "mediaType"),
+		      VB_STR(""), VB_STR(""));
 }
 
 static void read_config(struct scan_server *s, yyjson_val *root)
@@ -82,14 +83,16 @@ static void read_docker(struct scan_server *s, yyjson_val *root)
 	yyjson_val *first = yyjson_arr_get_first(root);
 
 	refer_one(s, SCAN_REF_CONFIG, vb_json_str(first, "Config"));
-	refer_one(s, SCAN_REF_NAME, vb_json_value_str(yyjson_arr_get_first(vb_json_array(first, "RepoTags"))));
+	refer_one(s, SCAN_REF_NAME,
+		  vb_json_value_str(yyjson_arr_get_first(vb_json_array(first, "RepoTags"))));
 	refer_strings(s, SCAN_REF_LAYER, vb_json_array(first, "Layers"));
 	if (yyjson_arr_size(root) > 1)
-		scan_emit_trouble(&s->out, "holds %zu images: the first is read", yyjson_arr_size(root));
+		scan_emit_trouble(&s->out, "holds %zu images: the first is read",
+				  yyjson_arr_size(root));
 }
 
-static void document_parse(struct scan_server *s, const struct scan_spec *spec, enum scan_document kind,
-			   struct vb_str text)
+static void document_parse(struct scan_server *s, const struct scan_spec *spec,
+			   enum scan_document kind, struct vb_str text)
 {
 	static void (*const parsers[])(struct scan_server *, yyjson_val *) = {
 		[SCAN_DOC_INDEX] = read_index,
@@ -102,7 +105,8 @@ static void document_parse(struct scan_server *s, const struct scan_spec *spec, 
 
 	scan_out_file(&s->out, spec->name, spec->layer, "image");
 	if (!vb_json_read(text, "image", &doc, &err)) {
-		scan_emit_trouble(&s->out, "line %u, column %u: %s", err.line, err.column, err.text);
+		scan_emit_trouble(&s->out, "line %u, column %u: %s", err.line, err.column,
+				  err.text);
 		return;
 	}
 	refer(s, SCAN_REF_FOUND, spec->inner, VB_STR(""), VB_STR(""), VB_STR(""));
@@ -110,7 +114,8 @@ static void document_parse(struct scan_server *s, const struct scan_spec *spec, 
 }
 
 /* The document inside a tar. Missing is no trouble: the parent asks to learn what kind of file it has. */
-static bool document_in_tar(struct scan_server *s, const struct scan_spec *spec, int fd, struct vb_str *text)
+static bool document_in_tar(struct scan_server *s, const struct scan_spec *spec, int fd,
+			    struct vb_str *text)
 {
 	struct scan_spec whole = *spec;
 	struct scan_source *a;
@@ -123,7 +128,8 @@ static bool document_in_tar(struct scan_server *s, const struct scan_spec *spec,
 		if (!vb_str_eq(e.path, spec->inner) || e.type != MODEL_FILE_REGULAR)
 			continue;
 		if (e.size > DOCUMENT_MAX) {
-			scan_emit_trouble(&s->out, "%llu bytes, the limit of an image document is %d",
+			scan_emit_trouble(&s->out,
+					  "%llu bytes, the limit of an image document is %d",
 					  (unsigned long long)e.size, DOCUMENT_MAX);
 			break;
 		}
@@ -166,7 +172,8 @@ bool scan_serve_document(struct scan_server *s, struct vb_str bytes, int fd)
 	}
 	scan_server_begin(s, spec.seq, 0, SCAN_ARCHIVE);
 	scan_out_file(&s->out, spec.name, spec.layer, "image");
-	found = spec.inner.n ? document_in_tar(s, &spec, fd, &text) : document_in_file(s, fd, &text);
+	found = spec.inner.n ? document_in_tar(s, &spec, fd, &text)
+			     : document_in_file(s, fd, &text);
 	if (found)
 		document_parse(s, &spec, (enum scan_document)kind, text);
 	return true;

@@ -22,7 +22,8 @@ struct scan_server {
 	int room; /* memory to unpack into; -1 when there is none */
 };
 
-struct scan_server *scan_server_new(scan_put *put, void (*flush)(void *ctx), void *ctx, bool jailed);
+struct scan_server *scan_server_new(scan_put *put, void (*flush)(void *ctx), void *ctx,
+				    bool jailed);
 void scan_server_free(struct scan_server *s);
 /* False: the job is not well formed. `fd` stays the caller's. */
 bool scan_server_job(struct scan_server *s, uint16_t type, struct vb_str bytes, int fd) VB_MUST_USE;
@@ -31,20 +32,27 @@ bool scan_server_job(struct scan_server *s, uint16_t type, struct vb_str bytes, 
 
 void scan_server_begin(struct scan_server *s, uint32_t seq, uint32_t item, uint16_t reader);
 /* One reader on bytes at hand: BEGIN, the reader, its owned paths. */
-void scan_server_read(struct scan_server *s, uint32_t seq, uint32_t item, uint16_t reader, struct scan_input *in);
-char *scan_server_buffer(struct scan_server *s, size_t n); /* at least n bytes, valid until the next call */
+void scan_server_read(struct scan_server *s, uint32_t seq, uint32_t item, uint16_t reader,
+		      struct scan_input *in);
+char *scan_server_buffer(struct scan_server *s,
+			 size_t n); /* at least n bytes, valid until the next call */
 void scan_server_tick(struct scan_server *s);
 /* Keeps the readers whose magic stands in `first` and whose limit holds; a file too large is named for the others. */
-size_t scan_server_narrow(struct scan_server *s, const struct scan_input *in, uint16_t *readers, size_t n,
-			  struct vb_str first, uint64_t size);
+size_t scan_server_narrow(struct scan_server *s, const struct scan_input *in, uint16_t *readers,
+			  size_t n, struct vb_str first, uint64_t size);
 bool scan_get_item(struct vb_arena *a, struct vb_cursor *c, struct scan_item *item);
 void scan_put_item(struct vb_buf *b, const struct scan_item *item);
 
-bool scan_serve_list(struct scan_server *s, struct vb_str bytes, int fd) VB_MUST_USE;     /* serve_archive.c */
-bool scan_serve_read(struct scan_server *s, struct vb_str bytes, int fd) VB_MUST_USE;     /* serve_archive.c */
-void scan_serve_probe(struct scan_server *s, const struct scan_spec *spec, int fd); /* serve_probe.c */
-bool scan_serve_unpack(struct scan_server *s, struct vb_str bytes, int fd) VB_MUST_USE; /* serve_unpack.c */
+bool scan_serve_list(struct scan_server *s, struct vb_str bytes,
+		     int fd) VB_MUST_USE; /* serve_archive.c */
+bool scan_serve_read(struct scan_server *s, struct vb_str bytes,
+		     int fd) VB_MUST_USE; /* serve_archive.c */
+void scan_serve_probe(struct scan_server *s, const struct scan_spec *spec,
+		      int fd); /* serve_probe.c */
+bool scan_serve_unpack(struct scan_server *s, struct vb_str bytes,
+		       int fd) VB_MUST_USE;           /* serve_unpack.c */
 void scan_server_room(struct scan_server *s, int fd); /* takes the memory the next UNPACK fills */
-bool scan_serve_document(struct scan_server *s, struct vb_str bytes, int fd) VB_MUST_USE; /* serve_image.c */
+bool scan_serve_document(struct scan_server *s, struct vb_str bytes,
+			 int fd) VB_MUST_USE; /* serve_image.c */
 
 #endif

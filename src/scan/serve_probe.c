@@ -70,8 +70,9 @@ static bool ext_look(struct vb_str s, uint64_t have, struct scan_piece *out)
 		return false;
 	b = s.p + EXT_SUPER;
 	blocks = little(b + 4, 4);
-	if (little(b + 24, 4) > 6 || !blocks || !little(b, 4) || !little(b + 40, 4) || little(b + 20, 4) > 1 ||
-	    little(b + 76, 4) > 1 || little(b + 90, 2) /* group 0: not a copy */)
+	if (little(b + 24, 4) > 6 || !blocks || !little(b, 4) || !little(b + 40, 4) ||
+	    little(b + 20, 4) > 1 || little(b + 76, 4) > 1 ||
+	    little(b + 90, 2) /* group 0: not a copy */)
 		return false;
 	bytes = blocks << (10 + little(b + 24, 4));
 	out->format = SCAN_FORMAT_EXT;
@@ -81,9 +82,10 @@ static bool ext_look(struct vb_str s, uint64_t have, struct scan_piece *out)
 
 static bool cpio_look(struct vb_str s)
 {
-	size_t digits = at_is(s, 0, "07070", 5) && s.n > 110 && (s.p[5] == '1' || s.p[5] == '2') ? 110
-			: at_is(s, 0, "070707", 6) && s.n > 76				      ? 76
-											      : 0;
+	size_t digits = at_is(s, 0, "07070", 5) && s.n > 110 && (s.p[5] == '1' || s.p[5] == '2')
+				? 110
+			: at_is(s, 0, "070707", 6) && s.n > 76 ? 76
+							       : 0;
 
 	for (size_t i = 6; i < digits; i++) {
 		char c = s.p[i];
@@ -120,8 +122,16 @@ bool scan_probe_is_packed(struct vb_str s)
 	static const struct {
 		const char *bytes;
 		size_t n;
-	} magics[] = {{"\x1f\x8b\x08", 3}, {"BZh", 3}, {"\xfd" "7zXZ\0", 6}, {"\x28\xb5\x2f\xfd", 4},
-		      {"\x04\x22\x4d\x18", 4}, {"\x02\x21\x4c\x18", 4}, {"\x5d\0\0", 3}, {"\x1f\x9d", 2}};
+	} magics[] = {{"\x1f\x8b\x08", 3},
+		      {"BZh", 3},
+		      {"\xfd"
+		       "7zXZ\0",
+		       6},
+		      {"\x28\xb5\x2f\xfd", 4},
+		      {"\x04\x22\x4d\x18", 4},
+		      {"\x02\x21\x4c\x18", 4},
+		      {"\x5d\0\0", 3},
+		      {"\x1f\x9d", 2}};
 
 	for (size_t i = 0; i < VB_COUNT(magics); i++)
 		if (at_is(s, 0, magics[i].bytes, magics[i].n))
@@ -178,7 +188,8 @@ void scan_serve_probe(struct scan_server *s, const struct scan_spec *spec, int f
 	scan_server_begin(s, spec->seq, 0, SCAN_ARCHIVE);
 	s->out.put = put_quiet;
 	s->out.ctx = &quiet;
-	if (scan_probe_plain(vb_strn(first, n), bytes.size, &piece) && piece.format != SCAN_FORMAT_CPIO) {
+	if (scan_probe_plain(vb_strn(first, n), bytes.size, &piece) &&
+	    piece.format != SCAN_FORMAT_CPIO) {
 		scan_probe_tell(s, &piece);
 	} else if (scan_probe_is_packed(vb_strn(first, n)) &&
 		   (unpacked = scan_archive_peek(&bytes, first + SCAN_LOOK, SCAN_LOOK)) != 0) {

@@ -26,7 +26,8 @@ static bool fill(struct scan_server *s, struct scan_source *src, uint64_t room, 
 {
 	for (*n = 0; *n < room;) {
 		size_t window = room - *n < WINDOW ? (size_t)(room - *n) : WINDOW, got;
-		char *p = mmap(NULL, window, PROT_READ | PROT_WRITE, MAP_SHARED, s->room, (off_t)*n);
+		char *p = mmap(NULL, window, PROT_READ | PROT_WRITE, MAP_SHARED, s->room,
+			       (off_t)*n);
 
 		if (p == MAP_FAILED)
 			return false;

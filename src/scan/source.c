@@ -18,7 +18,8 @@ void scan_source_trouble(struct scan_source *src, struct vb_str path, const char
 	if (vb_str_eq(path, src->spec.name) || !path.n)
 		scan_emit_trouble(&src->s->out, "%s", reason);
 	else
-		scan_emit_trouble(&src->s->out, "%.*s: %s", VB_FMT(vb_str_sub(path, 0, 512)), reason);
+		scan_emit_trouble(&src->s->out, "%.*s: %s", VB_FMT(vb_str_sub(path, 0, 512)),
+				  reason);
 }
 
 void scan_source_stop(struct scan_source *src, const char *reason)
@@ -93,7 +94,8 @@ size_t scan_source_data(struct scan_source *src, char *p, size_t n)
 	size_t at = 0;
 
 	while (at < n && !src->over) {
-		size_t piece = n - at < SCAN_PIECE ? n - at : SCAN_PIECE, got = src->ops->data(src, p + at, piece);
+		size_t piece = n - at < SCAN_PIECE ? n - at : SCAN_PIECE,
+		       got = src->ops->data(src, p + at, piece);
 
 		if (!got)
 			break;

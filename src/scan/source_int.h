@@ -17,10 +17,12 @@ enum { SCAN_PIECE = 64 * 1024 };
 struct scan_source;
 
 struct scan_source_ops {
-	bool (*next)(struct scan_source *src, struct scan_name *out);    /* false: no more; views until the next call */
-	size_t (*data)(struct scan_source *src, char *p, size_t n);     /* next bytes of the entry at hand */
-	void (*verify)(struct scan_source *src);                         /* may be NULL */
-	void (*close)(struct scan_source *src);                          /* frees it */
+	bool (*next)(struct scan_source *src,
+		     struct scan_name *out); /* false: no more; views until the next call */
+	size_t (*data)(struct scan_source *src, char *p,
+		       size_t n);                /* next bytes of the entry at hand */
+	void (*verify)(struct scan_source *src); /* may be NULL */
+	void (*close)(struct scan_source *src);  /* frees it */
 };
 
 struct scan_source { /* first member of each kind */
@@ -41,9 +43,12 @@ void scan_source_verify(struct scan_source *src);
 void scan_source_close(struct scan_source *src); /* NULL is allowed */
 
 /* For the kinds. */
-void scan_source_stop(struct scan_source *src, const char *reason);                       /* the rest is not read */
-void scan_source_trouble(struct scan_source *src, struct vb_str path, const char *reason); /* the rest is */
-void scan_source_skipped(struct scan_source *src, size_t n); /* bytes unpacked that nobody asked for */
-struct scan_source *scan_source_archive(struct scan_server *s, const struct scan_spec *spec, int fd); /* archive.c */
+void scan_source_stop(struct scan_source *src, const char *reason); /* the rest is not read */
+void scan_source_trouble(struct scan_source *src, struct vb_str path,
+			 const char *reason); /* the rest is */
+void scan_source_skipped(struct scan_source *src,
+			 size_t n); /* bytes unpacked that nobody asked for */
+struct scan_source *scan_source_archive(struct scan_server *s, const struct scan_spec *spec,
+					int fd); /* archive.c */
 
 #endif

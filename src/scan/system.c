@@ -16,8 +16,9 @@ static const struct codename debian[] = {
 };
 
 static const struct codename ubuntu[] = {
-	{"trusty", "Ubuntu:14.04:LTS"}, {"xenial", "Ubuntu:16.04:LTS"}, {"bionic", "Ubuntu:18.04:LTS"},
-	{"focal", "Ubuntu:20.04:LTS"},  {"jammy", "Ubuntu:22.04:LTS"},  {"noble", "Ubuntu:24.04:LTS"},
+	{"trusty", "Ubuntu:14.04:LTS"}, {"xenial", "Ubuntu:16.04:LTS"},
+	{"bionic", "Ubuntu:18.04:LTS"}, {"focal", "Ubuntu:20.04:LTS"},
+	{"jammy", "Ubuntu:22.04:LTS"},  {"noble", "Ubuntu:24.04:LTS"},
 };
 
 /* etc/os-release counts before usr/lib/os-release, os-release(5). */
@@ -53,7 +54,8 @@ static struct vb_str debian_ecosystem(struct model_facts *f)
 
 	if (dot)
 		return vb_arena_printf(f->arena, "Debian:%.*s", (int)dot, f->os_version.p);
-	return by_codename(debian, VB_COUNT(debian), os_value(f, "VERSION_CODENAME")); /* testing has no number */
+	return by_codename(debian, VB_COUNT(debian),
+			   os_value(f, "VERSION_CODENAME")); /* testing has no number */
 }
 
 static struct vb_str ubuntu_ecosystem(struct model_facts *f)

@@ -62,7 +62,8 @@ static struct vb_str lts(struct vb_arena *a, struct vb_str version)
 
 	if (!number.n || open == version.n || close < open)
 		return (struct vb_str){NULL, 0};
-	return vb_arena_printf(a, "%.*s-%.*s", VB_FMT(number), (int)(close - open - 1), version.p + open + 1);
+	return vb_arena_printf(a, "%.*s-%.*s", VB_FMT(number), (int)(close - open - 1),
+			       version.p + open + 1);
 }
 
 /* "openSUSE Leap 15.6" to "Leap 15.6". */
@@ -74,17 +75,22 @@ static struct vb_str after_name(struct vb_str pretty)
 static struct vb_str suffix_of(const struct model_facts *f, enum form form, struct vb_str version)
 {
 	switch (form) {
-	case MAJOR: return vb_str_sub(f->os_version, 0, digits_of(f->os_version));
-	case MAJOR_MINOR: return major_minor(f->os_version);
+	case MAJOR:
+		return vb_str_sub(f->os_version, 0, digits_of(f->os_version));
+	case MAJOR_MINOR:
+		return major_minor(f->os_version);
 	case V_MAJOR_MINOR:
 		version = major_minor(f->os_version);
 		/* edge calls itself the next release, "3.21_alpha20240807" */
 		if (!version.n || vb_str_chr(f->os_version, '_') < f->os_version.n)
 			return (struct vb_str){NULL, 0};
 		return vb_arena_printf(f->arena, "v%.*s", VB_FMT(version));
-	case PRETTY: return after_name(f->os_name);
-	case LTS: return lts(f->arena, version);
-	case BARE: break;
+	case PRETTY:
+		return after_name(f->os_name);
+	case LTS:
+		return lts(f->arena, version);
+	case BARE:
+		break;
 	}
 	return (struct vb_str){NULL, 0};
 }
@@ -99,8 +105,8 @@ bool scan_system_reader(struct vb_str reader)
 	return false;
 }
 
-bool scan_system_release(const struct model_facts *f, struct vb_str reader, struct vb_str version, struct vb_str *group,
-			 struct vb_str *ecosystem)
+bool scan_system_release(const struct model_facts *f, struct vb_str reader, struct vb_str version,
+			 struct vb_str *group, struct vb_str *ecosystem)
 {
 	*group = f->os_id;
 	*ecosystem = (struct vb_str){NULL, 0};
@@ -115,7 +121,8 @@ bool scan_system_release(const struct model_facts *f, struct vb_str reader, stru
 		if (r->form == BARE)
 			*ecosystem = vb_str(r->ecosystem);
 		else if (suffix.n)
-			*ecosystem = vb_arena_printf(f->arena, "%s:%.*s", r->ecosystem, VB_FMT(suffix));
+			*ecosystem = vb_arena_printf(f->arena, "%s:%.*s", r->ecosystem,
+						     VB_FMT(suffix));
 	}
 	return scan_system_reader(reader);
 }

@@ -9,12 +9,14 @@ static bool is_special(const struct scan_entry *e)
 {
 	if (e->type == MODEL_FILE_SYMLINK)
 		return false;
-	return (e->type == MODEL_FILE_REGULAR && e->mode & 06000) || e->mode & 0002 || e->capabilities.n;
+	return (e->type == MODEL_FILE_REGULAR && e->mode & 06000) || e->mode & 0002 ||
+	       e->capabilities.n;
 }
 
 struct vb_str scan_walk_told(struct scan_walk *w, struct vb_str path)
 {
-	return w->prefix.n ? vb_arena_printf(w->arena, "%.*s/%.*s", VB_FMT(w->prefix), VB_FMT(path)) : path;
+	return w->prefix.n ? vb_arena_printf(w->arena, "%.*s/%.*s", VB_FMT(w->prefix), VB_FMT(path))
+			   : path;
 }
 
 void scan_walk_keep(struct scan_walk *w, const struct scan_entry *e, bool asked)
@@ -25,7 +27,11 @@ void scan_walk_keep(struct scan_walk *w, const struct scan_entry *e, bool asked)
 	if (!asked && !(w->select.stat && is_special(e)))
 		return;
 	kept = vb_vec_add(f->arena, &f->files_kept);
-	*kept = (struct model_file){.type = e->type, .mode = e->mode & 07777, .uid = e->uid, .gid = e->gid, .size = e->size};
+	*kept = (struct model_file){.type = e->type,
+				    .mode = e->mode & 07777,
+				    .uid = e->uid,
+				    .gid = e->gid,
+				    .size = e->size};
 	kept->path = vb_arena_printable(f->arena, scan_walk_told(w, e->path));
 	kept->link = vb_arena_printable(f->arena, e->link);
 	kept->layer = vb_arena_str(f->arena, e->layer);
@@ -42,7 +48,8 @@ void scan_walk_other(struct scan_walk *w, const struct scan_entry *e)
 	if (e->type == MODEL_FILE_SYMLINK)
 		*vb_vec_add(w->arena, &w->links) = vb_arena_str(w->arena, e->path);
 	else
-		scan_collect_unreadable(&w->collect, scan_walk_told(w, e->path), scan_reader_of(s.readers[0])->name, "not a regular file");
+		scan_collect_unreadable(&w->collect, scan_walk_told(w, e->path),
+					scan_reader_of(s.readers[0])->name, "not a regular file");
 }
 
 /* One step: `at` becomes at/name, or its parent for "..", which at the root is the root. */
@@ -58,7 +65,8 @@ static struct vb_str step(struct vb_arena *a, struct vb_str at, struct vb_str na
 	return at.n ? vb_arena_printf(a, "%.*s/%.*s", VB_FMT(at), VB_FMT(name)) : name;
 }
 
-bool scan_resolve(struct vb_arena *a, struct vb_str path, scan_lookup *lookup, void *ctx, struct scan_entry *out)
+bool scan_resolve(struct vb_arena *a, struct vb_str path, scan_lookup *lookup, void *ctx,
+		  struct scan_entry *out)
 {
 	struct vb_str at = {NULL, 0}, rest = path, name;
 	unsigned links = 0;
@@ -99,20 +107,22 @@ static void item_add(const struct scan_selection *own, uint16_t reader, struct s
 	item->readers[item->n++] = reader;
 }
 
-bool scan_walk_link(struct scan_walk *w, struct vb_str path, scan_lookup *lookup, void *ctx, struct scan_entry *to,
-		    struct scan_item *item)
+bool scan_walk_link(struct scan_walk *w, struct vb_str path, scan_lookup *lookup, void *ctx,
+		    struct scan_entry *to, struct scan_item *item)
 {
 	struct scan_selection s = scan_select_path(&w->select, path), own;
 
 	if (!scan_resolve(w->arena, path, lookup, ctx, to)) {
-		scan_collect_unreadable(&w->collect, scan_walk_told(w, path), scan_reader_of(s.readers[0])->name,
+		scan_collect_unreadable(&w->collect, scan_walk_told(w, path),
+					scan_reader_of(s.readers[0])->name,
 					"a link that leads nowhere in the target");
 		return false;
 	}
 	if (to->type == MODEL_FILE_DIR || !to->path.n)
 		return false;
 	if (to->type != MODEL_FILE_REGULAR) {
-		scan_collect_unreadable(&w->collect, scan_walk_told(w, path), scan_reader_of(s.readers[0])->name,
+		scan_collect_unreadable(&w->collect, scan_walk_told(w, path),
+					scan_reader_of(s.readers[0])->name,
 					"a link to what is not a regular file");
 		return false;
 	}

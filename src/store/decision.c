@@ -10,18 +10,22 @@ bool store_decision_equal(const struct model_decision *a, const struct model_dec
 	       vb_str_eq(a->justification, b->justification) && vb_str_eq(a->author, b->author);
 }
 
-bool store_decision_of(struct store *s, struct vb_arena *a, int64_t product, struct vb_str fingerprint, int64_t upto,
-		       struct model_decision *out, bool *found, struct vb_error *err)
+bool store_decision_of(struct store *s, struct vb_arena *a, int64_t product,
+		       struct vb_str fingerprint, int64_t upto, struct model_decision *out,
+		       bool *found, struct vb_error *err)
 {
 	sqlite3_stmt *stmt VB_CLEANUP(store_sql_cleanup) = NULL;
 	struct model_decision got = {0};
 	bool row;
 
-	if (!store_sql_query(s, &stmt, err,
-			     "SELECT d.status, d.justification, d.author, d.made_at, d.until_at FROM decision d"
-			     " JOIN finding f ON f.product_id = d.product_id AND f.id = d.finding_id"
-			     " WHERE f.fingerprint = ? AND f.product_id = ? AND d.id <= ? ORDER BY d.id DESC LIMIT 1",
-			     "sii", fingerprint, product, upto) ||
+	if (!store_sql_query(
+		    s, &stmt, err,
+		    "SELECT d.status, d.justification, d.author, d.made_at, d.until_at FROM "
+		    "decision d"
+		    " JOIN finding f ON f.product_id = d.product_id AND f.id = d.finding_id"
+		    " WHERE f.fingerprint = ? AND f.product_id = ? AND d.id <= ? ORDER BY d.id "
+		    "DESC LIMIT 1",
+		    "sii", fingerprint, product, upto) ||
 	    !store_sql_row(s, stmt, &row, err))
 		return false;
 	if (row && !store_row_decode(s, stmt, 0, &store_shape_decision, a, &got, err))
@@ -32,36 +36,40 @@ bool store_decision_of(struct store *s, struct vb_arena *a, int64_t product, str
 	return true;
 }
 
-bool store_decision_add(struct store *s, int64_t product, int64_t finding, const struct model_decision *d,
-			struct vb_error *err)
+bool store_decision_add(struct store *s, int64_t product, int64_t finding,
+			const struct model_decision *d, struct vb_error *err)
 {
 	sqlite3_stmt *stmt VB_CLEANUP(store_sql_cleanup) = NULL;
 	struct store_value values[STORE_MAX_COLUMNS];
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 
 	store_row_encode(scratch, &store_shape_decision, d, values);
-	return store_sql_query(
-		       s, &stmt, err,
-		       "INSERT INTO decision (product_id, finding_id, id, status, justification, author, made_at,"
-		       " until_at) VALUES (?, ?, (SELECT coalesce(max(id), 0) + 1 FROM decision), ?, ?, ?, ?, ?)",
-		       "ii", product, finding) &&
-	       store_row_bind(s, stmt, 3, values, store_shape_decision.n, err) && store_sql_done(s, stmt, err);
+	return store_sql_query(s, &stmt, err,
+			       "INSERT INTO decision (product_id, finding_id, id, status, "
+			       "justification, author, made_at,"
+			       " until_at) VALUES (?, ?, (SELECT coalesce(max(id), 0) + 1 FROM "
+			       "decision), ?, ?, ?, ?, ?)",
+			       "ii", product, finding) &&
+	       store_row_bind(s, stmt, 3, values, store_shape_decision.n, err) &&
+	       store_sql_done(s, stmt, err);
 }
 
 /* The product in which the finding was seen last, and its number there; 0 when no run ever had it. */
-static bool finding_find(struct store *s, struct vb_str fingerprint, int64_t *product, int64_t *finding,
-			 struct vb_error *err)
+static bool finding_find(struct store *s, struct vb_str fingerprint, int64_t *product,
+			 int64_t *finding, struct vb_error *err)
 {
 	sqlite3_stmt *stmt VB_CLEANUP(store_sql_cleanup) = NULL;
 	bool row;
 
-	if (!store_sql_query(s, &stmt, err,
-			     "SELECT f.product_id, f.id FROM finding f"
-			     " JOIN finding_text t ON t.product_id = f.product_id AND t.finding_id = f.id"
-			     " JOIN finding_seen n ON n.product_id = t.product_id AND n.text_id = t.id"
-			     " WHERE f.fingerprint = ?"
-			     " ORDER BY n.gone_run IS NOT NULL, coalesce(n.gone_run, n.first_run) DESC LIMIT 1",
-			     "s", fingerprint) ||
+	if (!store_sql_query(
+		    s, &stmt, err,
+		    "SELECT f.product_id, f.id FROM finding f"
+		    " JOIN finding_text t ON t.product_id = f.product_id AND t.finding_id = f.id"
+		    " JOIN finding_seen n ON n.product_id = t.product_id AND n.text_id = t.id"
+		    " WHERE f.fingerprint = ?"
+		    " ORDER BY n.gone_run IS NOT NULL, coalesce(n.gone_run, n.first_run) DESC "
+		    "LIMIT 1",
+		    "s", fingerprint) ||
 	    !store_sql_row(s, stmt, &row, err))
 		return false;
 	*product = row ? sqlite3_column_int64(stmt, 0) : 0;
@@ -69,15 +77,16 @@ static bool finding_find(struct store *s, struct vb_str fingerprint, int64_t *pr
 	return true;
 }
 
-static bool decision_put_locked(struct store *s, struct vb_str fingerprint, const struct model_decision *d,
-				struct vb_error *err)
+static bool decision_put_locked(struct store *s, struct vb_str fingerprint,
+				const struct model_decision *d, struct vb_error *err)
 {
 	int64_t product, finding;
 
 	if (!finding_find(s, fingerprint, &product, &finding, err))
 		return false;
 	if (!finding) {
-		vb_fail(err, VB_E_MISSING, "no recorded run has a finding %.*s", VB_FMT(fingerprint));
+		vb_fail(err, VB_E_MISSING, "no recorded run has a finding %.*s",
+			VB_FMT(fingerprint));
 		return vb_hint(err, "list what the last run found with \"vauban show\"");
 	}
 	return store_decision_add(s, product, finding, d, err);
@@ -86,21 +95,25 @@ static bool decision_put_locked(struct store *s, struct vb_str fingerprint, cons
 bool store_put_decision(struct store *s, struct vb_str fingerprint, const struct model_decision *d,
 			struct vb_error *err)
 {
-	return store_begin(s, err) && store_end(s, decision_put_locked(s, fingerprint, d, err), err);
+	return store_begin(s, err) &&
+	       store_end(s, decision_put_locked(s, fingerprint, d, err), err);
 }
 
 /* The product of a recorded run; else the one of that name, or the nameless one it will adopt (store_put_run). */
-static bool product_of(struct store *s, struct vb_str product, const struct model_assessment *a, int64_t *out,
-		       struct vb_error *err)
+static bool product_of(struct store *s, struct vb_str product, const struct model_assessment *a,
+		       int64_t *out, struct vb_error *err)
 {
 	if (a->run_id)
-		return store_sql_int(s, out, err, "SELECT product_id FROM run WHERE id = ?", "i", a->run_id);
+		return store_sql_int(s, out, err, "SELECT product_id FROM run WHERE id = ?", "i",
+				     a->run_id);
 	return store_sql_int(s, out, err,
 			     "SELECT coalesce((SELECT id FROM product WHERE name = ?1),"
-			     " (SELECT id FROM product WHERE name = ''), 0)", "s", product);
+			     " (SELECT id FROM product WHERE name = ''), 0)",
+			     "s", product);
 }
 
-static bool apply(struct store *s, struct vb_arena *a, int64_t product, struct model_finding *f, struct vb_error *err)
+static bool apply(struct store *s, struct vb_arena *a, int64_t product, struct model_finding *f,
+		  struct vb_error *err)
 {
 	bool found;
 
@@ -110,7 +123,8 @@ static bool apply(struct store *s, struct vb_arena *a, int64_t product, struct m
 	return true;
 }
 
-bool store_apply_decisions(struct store *s, struct vb_str product_name, struct model_assessment *a, struct vb_error *err)
+bool store_apply_decisions(struct store *s, struct vb_str product_name, struct model_assessment *a,
+			   struct vb_error *err)
 {
 	int64_t product;
 

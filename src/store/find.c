@@ -6,8 +6,8 @@
 
 enum { SHORTEST_FINGERPRINT = 4, FINGERPRINT = 16 };
 
-bool store_finding_decode(struct store *s, struct vb_arena *a, sqlite3_stmt *stmt, struct store_finding_row *row,
-			  struct vb_error *err)
+bool store_finding_decode(struct store *s, struct vb_arena *a, sqlite3_stmt *stmt,
+			  struct store_finding_row *row, struct vb_error *err)
 {
 	int second = 1 + (int)store_shape_finding_seen.n;
 
@@ -45,15 +45,15 @@ static bool found_add(struct store *s, struct vb_arena *a, sqlite3_stmt *stmt, s
 	if (*known)
 		return true;
 	*known = s;
-	if (!store_decision_of(s, a, sqlite3_column_int64(stmt, product), f->fingerprint, INT64_MAX, &f->decision,
-			       &f->decided, err))
+	if (!store_decision_of(s, a, sqlite3_column_int64(stmt, product), f->fingerprint, INT64_MAX,
+			       &f->decision, &f->decided, err))
 		return false;
 	*vb_vec_add(a, &found->v) = *f;
 	return true;
 }
 
-static bool find(struct store *s, struct vb_arena *a, struct vb_str id, const char *where, struct found *found,
-		 struct vb_error *err)
+static bool find(struct store *s, struct vb_arena *a, struct vb_str id, const char *where,
+		 struct found *found, struct vb_error *err)
 {
 	sqlite3_stmt *stmt VB_CLEANUP(store_sql_cleanup) = NULL;
 	struct vb_buf sql VB_CLEANUP(vb_buf_done) = {0};
@@ -66,11 +66,13 @@ static bool find(struct store *s, struct vb_arena *a, struct vb_str id, const ch
 	store_row_names(&store_shape_finding_text, "y", &sql);
 	vb_buf_cstr(&sql, ", x.product_id FROM finding_seen x " STORE_FINDING_JOIN " WHERE ");
 	vb_buf_cstr(&sql, where);
-	vb_buf_cstr(&sql, " ORDER BY x.gone_run IS NOT NULL, coalesce(x.gone_run, x.first_run) DESC,"
-			  " x.sort_order DESC, f.fingerprint");
+	vb_buf_cstr(&sql,
+		    " ORDER BY x.gone_run IS NOT NULL, coalesce(x.gone_run, x.first_run) DESC,"
+		    " x.sort_order DESC, f.fingerprint");
 	vb_buf_char(&sql, '\0');
 	vb_assert(!sql.over);
-	if (!store_sql_query(s, &stmt, err, sql.p, "s", vb_arena_lower(a, id)) || !store_sql_row(s, stmt, &more, err))
+	if (!store_sql_query(s, &stmt, err, sql.p, "s", vb_arena_lower(a, id)) ||
+	    !store_sql_row(s, stmt, &more, err))
 		return false;
 	while (more)
 		if (!found_add(s, a, stmt, found, err) || !store_sql_row(s, stmt, &more, err))
@@ -78,8 +80,8 @@ static bool find(struct store *s, struct vb_arena *a, struct vb_str id, const ch
 	return true;
 }
 
-bool store_get_findings(struct store *s, struct vb_arena *a, struct vb_str id, struct model_finding **out, size_t *n,
-			struct vb_error *err)
+bool store_get_findings(struct store *s, struct vb_arena *a, struct vb_str id,
+			struct model_finding **out, size_t *n, struct vb_error *err)
 {
 	static const char *const by[] = {
 		"f.fingerprint >= ?1 AND f.fingerprint < ?1 || 'g'",
@@ -94,9 +96,10 @@ bool store_get_findings(struct store *s, struct vb_arena *a, struct vb_str id, s
 		if (!find(s, a, id, by[i], &found, err))
 			return false;
 	if (!found.v.n) {
-		vb_fail(err, VB_E_MISSING, "no recorded finding \"%.*s\" in %s", VB_FMT(id), s->path);
-		return vb_hint(
-			err, "give the first digits of a fingerprint (4 or more), or a rule such as CVE-2023-0286");
+		vb_fail(err, VB_E_MISSING, "no recorded finding \"%.*s\" in %s", VB_FMT(id),
+			s->path);
+		return vb_hint(err, "give the first digits of a fingerprint (4 or more), or a rule "
+				    "such as CVE-2023-0286");
 	}
 	*out = found.v.v;
 	*n = found.v.n;

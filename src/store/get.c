@@ -2,7 +2,8 @@
 #include "store/store_int.h"
 
 #define RUN_SELECT                                                                                 \
-	"SELECT r.id, r.started_at, r.finished_at, p.name, r.release, t.name, r.digest, r.version, r.components," \
+	"SELECT r.id, r.started_at, r.finished_at, p.name, r.release, t.name, r.digest, "          \
+	"r.version, r.components,"                                                                 \
 	" r.findings_open, r.unreadable FROM run r JOIN product p ON p.id = r.product_id"          \
 	" JOIN target t ON t.product_id = r.product_id AND t.id = r.target_id "
 
@@ -23,8 +24,8 @@ static struct store_run run_read(struct vb_arena *a, sqlite3_stmt *stmt)
 	};
 }
 
-bool store_get_runs(struct store *s, struct vb_arena *a, size_t limit, struct store_run **out, size_t *n,
-		    struct vb_error *err)
+bool store_get_runs(struct store *s, struct vb_arena *a, size_t limit, struct store_run **out,
+		    size_t *n, struct vb_error *err)
 {
 	sqlite3_stmt *stmt VB_CLEANUP(store_sql_cleanup) = NULL;
 	VB_VEC(struct store_run) runs = {0};
@@ -50,22 +51,28 @@ static bool last_parse(struct vb_str word, uint64_t *back)
 	*back = 0;
 	if (vb_str_is(word, "last"))
 		return true;
-	return vb_str_starts(word, VB_STR("last~")) && vb_str_u64(vb_str_from(word, 5), back) && *back <= INT32_MAX;
+	return vb_str_starts(word, VB_STR("last~")) && vb_str_u64(vb_str_from(word, 5), back) &&
+			     *back <= INT32_MAX;
 }
 
-static bool run_query(struct store *s, struct vb_str word, sqlite3_stmt **stmt, struct vb_error *err)
+static bool run_query(struct store *s, struct vb_str word, sqlite3_stmt **stmt,
+		      struct vb_error *err)
 {
 	uint64_t number;
 
 	if (last_parse(word, &number))
-		return store_sql_query(s, stmt, err, RUN_SELECT "ORDER BY r.id DESC LIMIT 1 OFFSET ?", "i",
+		return store_sql_query(s, stmt, err,
+				       RUN_SELECT "ORDER BY r.id DESC LIMIT 1 OFFSET ?", "i",
 				       (int64_t)number);
 	if (vb_str_u64(word, &number) && number <= INT64_MAX)
 		return store_sql_query(s, stmt, err,
-				       RUN_SELECT "WHERE r.id = ?1 OR r.release = ?2 ORDER BY r.id = ?1 DESC,"
-						  " r.id DESC LIMIT 1",
+				       RUN_SELECT
+				       "WHERE r.id = ?1 OR r.release = ?2 ORDER BY r.id = ?1 DESC,"
+				       " r.id DESC LIMIT 1",
 				       "is", (int64_t)number, word);
-	return store_sql_query(s, stmt, err, RUN_SELECT "WHERE r.release = ? ORDER BY r.id DESC LIMIT 1", "s", word);
+	return store_sql_query(s, stmt, err,
+			       RUN_SELECT "WHERE r.release = ? ORDER BY r.id DESC LIMIT 1", "s",
+			       word);
 }
 
 /* Names the run numbers there are, and the release whose name is nearest. */
@@ -87,12 +94,15 @@ static bool run_missing(struct store *s, struct vb_str word, struct vb_error *er
 		if (runs[i].release.n)
 			*vb_vec_add(scratch, &names) = runs[i].release.p;
 	near = vb_nearest(word, names.v, names.n);
-	return vb_hint(err, "%s%s%sruns go from %lld to %lld (\"last\", \"last~1\", a number or a release)",
-		       near ? "did you mean \"" : "", near ? near : "", near ? "\"? " : "", (long long)runs[n - 1].id,
-		       (long long)runs[0].id);
+	return vb_hint(
+		err,
+		"%s%s%sruns go from %lld to %lld (\"last\", \"last~1\", a number or a release)",
+		near ? "did you mean \"" : "", near ? near : "", near ? "\"? " : "",
+		(long long)runs[n - 1].id, (long long)runs[0].id);
 }
 
-bool store_get_run(struct store *s, struct vb_arena *a, struct vb_str word, struct store_run *out, struct vb_error *err)
+bool store_get_run(struct store *s, struct vb_arena *a, struct vb_str word, struct store_run *out,
+		   struct vb_error *err)
 {
 	sqlite3_stmt *stmt VB_CLEANUP(store_sql_cleanup) = NULL;
 	bool row;

@@ -20,10 +20,11 @@ struct sighting {
 	bool kev;
 };
 
-static void event_add(struct history *h, int64_t run, int64_t when, const char *what, struct vb_str detail)
+static void event_add(struct history *h, int64_t run, int64_t when, const char *what,
+		      struct vb_str detail)
 {
-	*vb_vec_add(h->a, &h->v) =
-		(struct store_event){.run = run, .when = when, .what = vb_str(what), .detail = detail};
+	*vb_vec_add(h->a, &h->v) = (struct store_event){
+		.run = run, .when = when, .what = vb_str(what), .detail = detail};
 }
 
 static struct sighting sighting_read(struct vb_arena *a, sqlite3_stmt *stmt)
@@ -47,10 +48,12 @@ static void change_add(struct history *h, const struct sighting *was, const stru
 {
 	if (!vb_str_eq(was->version, is->version))
 		event_add(h, is->first_run, is->first_at, "changed",
-			  vb_arena_printf(h->a, "%.*s -> %.*s", VB_FMT(was->version), VB_FMT(is->version)));
+			  vb_arena_printf(h->a, "%.*s -> %.*s", VB_FMT(was->version),
+					  VB_FMT(is->version)));
 	if (!vb_str_eq(was->severity, is->severity))
 		event_add(h, is->first_run, is->first_at, "changed",
-			  vb_arena_printf(h->a, "%.*s -> %.*s", VB_FMT(was->severity), VB_FMT(is->severity)));
+			  vb_arena_printf(h->a, "%.*s -> %.*s", VB_FMT(was->severity),
+					  VB_FMT(is->severity)));
 	if (is->kev && !was->kev)
 		event_add(h, is->first_run, is->first_at, "changed", VB_STR("KEV"));
 }
@@ -72,7 +75,8 @@ static void sighting_add(struct history *h, const struct sighting *was, const st
 	if (was)
 		gone_add(h, was);
 	event_add(h, is->first_run, is->first_at, "seen",
-		  vb_arena_printf(h->a, "%.*s: %.*s %.*s", VB_FMT(is->name), VB_FMT(is->subject), VB_FMT(is->version)));
+		  vb_arena_printf(h->a, "%.*s: %.*s %.*s", VB_FMT(is->name), VB_FMT(is->subject),
+				  VB_FMT(is->version)));
 }
 
 static bool sightings(struct history *h, struct vb_str fingerprint, struct vb_error *err)
@@ -81,15 +85,17 @@ static bool sightings(struct history *h, struct vb_str fingerprint, struct vb_er
 	struct sighting was = {0}, is;
 	bool more, first = true;
 
-	if (!store_sql_query(
-		    h->s, &stmt, err,
-		    "SELECT x.product_id, x.target_id, x.first_run, x.gone_run, r.finished_at, g.finished_at,"
-		    " t.name, y.subject_name, y.version, x.severity, x.kev FROM finding_seen x " STORE_FINDING_JOIN
-		    " JOIN target t ON t.product_id = x.product_id AND t.id = x.target_id"
-		    " JOIN run r ON r.product_id = x.product_id AND r.id = x.first_run"
-		    " LEFT JOIN run g ON g.product_id = x.product_id AND g.id = x.gone_run"
-		    " WHERE f.fingerprint = ? ORDER BY x.product_id, x.target_id, x.first_run, x.digest",
-		    "s", fingerprint) ||
+	if (!store_sql_query(h->s, &stmt, err,
+			     "SELECT x.product_id, x.target_id, x.first_run, x.gone_run, "
+			     "r.finished_at, g.finished_at,"
+			     " t.name, y.subject_name, y.version, x.severity, x.kev FROM "
+			     "finding_seen x " STORE_FINDING_JOIN
+			     " JOIN target t ON t.product_id = x.product_id AND t.id = x.target_id"
+			     " JOIN run r ON r.product_id = x.product_id AND r.id = x.first_run"
+			     " LEFT JOIN run g ON g.product_id = x.product_id AND g.id = x.gone_run"
+			     " WHERE f.fingerprint = ? ORDER BY x.product_id, x.target_id, "
+			     "x.first_run, x.digest",
+			     "s", fingerprint) ||
 	    !store_sql_row(h->s, stmt, &more, err))
 		return false;
 	for (; more; was = is, first = false) {
@@ -108,12 +114,14 @@ static bool decisions(struct history *h, struct vb_str fingerprint, struct vb_er
 	sqlite3_stmt *stmt VB_CLEANUP(store_sql_cleanup) = NULL;
 	bool more;
 
-	if (!store_sql_query(h->s, &stmt, err,
-			     "SELECT d.status, d.justification, d.author, d.made_at, d.until_at,"
-			     " (SELECT coalesce(min(r.id), 0) FROM run r WHERE r.last_decision >= d.id) FROM decision d"
-			     " JOIN finding f ON f.product_id = d.product_id AND f.id = d.finding_id"
-			     " WHERE f.fingerprint = ? ORDER BY d.id",
-			     "s", fingerprint) ||
+	if (!store_sql_query(
+		    h->s, &stmt, err,
+		    "SELECT d.status, d.justification, d.author, d.made_at, d.until_at,"
+		    " (SELECT coalesce(min(r.id), 0) FROM run r WHERE r.last_decision >= d.id) "
+		    "FROM decision d"
+		    " JOIN finding f ON f.product_id = d.product_id AND f.id = d.finding_id"
+		    " WHERE f.fingerprint = ? ORDER BY d.id",
+		    "s", fingerprint) ||
 	    !store_sql_row(h->s, stmt, &more, err))
 		return false;
 	while (more) {
@@ -123,7 +131,8 @@ static bool decisions(struct history *h, struct vb_str fingerprint, struct vb_er
 			return false;
 		event_add(h, sqlite3_column_int64(stmt, 5), d.when, model_status_word(d.status),
 			  vb_arena_printf(h->a, "%.*s%s%.*s", VB_FMT(d.author),
-					  d.author.n && d.justification.n ? ": " : "", VB_FMT(d.justification)));
+					  d.author.n && d.justification.n ? ": " : "",
+					  VB_FMT(d.justification)));
 		if (!store_sql_row(h->s, stmt, &more, err))
 			return false;
 	}
@@ -143,8 +152,8 @@ static void events_sort(struct store_event *v, size_t n)
 	}
 }
 
-bool store_get_history(struct store *s, struct vb_arena *a, struct vb_str fingerprint, struct store_event **out,
-		       size_t *n, struct vb_error *err)
+bool store_get_history(struct store *s, struct vb_arena *a, struct vb_str fingerprint,
+		       struct store_event **out, size_t *n, struct vb_error *err)
 {
 	struct history h = {.s = s, .a = a};
 

@@ -4,7 +4,8 @@
  */
 #include "store/store_int.h"
 
-static bool prepare(struct store *s, const struct store_shape *shape, struct store_intern *in, struct vb_error *err)
+static bool prepare(struct store *s, const struct store_shape *shape, struct store_intern *in,
+		    struct vb_error *err)
 {
 	struct vb_buf sql VB_CLEANUP(vb_buf_done) = {0};
 
@@ -23,8 +24,8 @@ static bool prepare(struct store *s, const struct store_shape *shape, struct sto
 	return store_sql_prepare(s, sql.p, &in->add, err);
 }
 
-bool store_intern_open(struct store *s, const struct store_shape *shape, int64_t product, struct store_intern *out,
-		       struct vb_error *err)
+bool store_intern_open(struct store *s, const struct store_shape *shape, int64_t product,
+		       struct store_intern *out, struct vb_error *err)
 {
 	char sql[128];
 
@@ -42,19 +43,21 @@ void store_intern_done(struct store_intern *in)
 	store_sql_cleanup(&in->add);
 }
 
-static bool add(struct store_intern *in, const struct store_digest *digest, const struct store_value *values,
-		int64_t *id, struct vb_error *err)
+static bool add(struct store_intern *in, const struct store_digest *digest,
+		const struct store_value *values, int64_t *id, struct vb_error *err)
 {
 	sqlite3_bind_int64(in->add, 1, in->product);
 	sqlite3_bind_int64(in->add, 2, in->next);
 	sqlite3_bind_blob(in->add, 3, digest->bytes, STORE_DIGEST_BYTES, SQLITE_STATIC);
-	if (!store_row_bind(in->s, in->add, 4, values, in->shape->n, err) || !store_sql_done(in->s, in->add, err))
+	if (!store_row_bind(in->s, in->add, 4, values, in->shape->n, err) ||
+	    !store_sql_done(in->s, in->add, err))
 		return false;
 	*id = in->next++;
 	return true;
 }
 
-bool store_intern_put(struct store_intern *in, const void *object, int64_t *id, struct vb_error *err)
+bool store_intern_put(struct store_intern *in, const void *object, int64_t *id,
+		      struct vb_error *err)
 {
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct store_value values[STORE_MAX_COLUMNS];

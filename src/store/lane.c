@@ -11,16 +11,19 @@ static bool rows_load(struct store_lane *lane, struct vb_error *err)
 	bool row;
 
 	snprintf(sql, sizeof(sql),
-		 "SELECT digest, first_run FROM %s WHERE product_id = ? AND target_id = ? AND gone_run IS NULL",
+		 "SELECT digest, first_run FROM %s WHERE product_id = ? AND target_id = ? AND "
+		 "gone_run IS NULL",
 		 lane->shape->table);
-	if (!store_sql_query(lane->s, &stmt, err, sql, "ii", lane->place.product, lane->place.target) ||
+	if (!store_sql_query(lane->s, &stmt, err, sql, "ii", lane->place.product,
+			     lane->place.target) ||
 	    !store_sql_row(lane->s, stmt, &row, err))
 		return false;
 	while (row) {
 		struct store_open_row *open = vb_arena_alloc(lane->arena, sizeof(*open));
 		const char *digest = sqlite3_column_blob(stmt, 0);
 
-		open->digest = vb_arena_str(lane->arena, vb_strn(digest, (size_t)sqlite3_column_bytes(stmt, 0)));
+		open->digest = vb_arena_str(lane->arena,
+					    vb_strn(digest, (size_t)sqlite3_column_bytes(stmt, 0)));
 		open->first_run = sqlite3_column_int64(stmt, 1);
 		*vb_map_put(&lane->open, open->digest) = open;
 		*vb_vec_add(lane->arena, &lane->loaded) = open;
@@ -38,7 +41,8 @@ bool store_lane_open(struct store *s, const struct store_shape *shape, struct st
 	*out = (struct store_lane){.s = s, .shape = shape, .place = place, .arena = vb_arena_new()};
 	vb_map_init(&out->open, out->arena);
 	vb_buf_init(&sql, 4096);
-	vb_buf_printf(&sql, "INSERT INTO %s (product_id, target_id, first_run, digest, ", shape->table);
+	vb_buf_printf(&sql, "INSERT INTO %s (product_id, target_id, first_run, digest, ",
+		      shape->table);
 	store_row_names(shape, NULL, &sql);
 	vb_buf_cstr(&sql, ") VALUES (");
 	store_row_marks(shape->n + 4, &sql);
@@ -47,8 +51,8 @@ bool store_lane_open(struct store *s, const struct store_shape *shape, struct st
 	return store_sql_prepare(s, sql.p, &out->add, err) && rows_load(out, err);
 }
 
-static bool row_add(struct store_lane *lane, const struct store_digest *digest, const struct store_value *values,
-		    struct vb_error *err)
+static bool row_add(struct store_lane *lane, const struct store_digest *digest,
+		    const struct store_value *values, struct vb_error *err)
 {
 	sqlite3_bind_int64(lane->add, 1, lane->place.product);
 	sqlite3_bind_int64(lane->add, 2, lane->place.target);
@@ -89,9 +93,11 @@ bool store_lane_close(struct store_lane *lane, struct vb_error *err)
 	char sql[160];
 
 	snprintf(sql, sizeof(sql),
-		 "UPDATE %s SET gone_run = ? WHERE product_id = ? AND target_id = ? AND first_run = ? AND digest = ?",
+		 "UPDATE %s SET gone_run = ? WHERE product_id = ? AND target_id = ? AND first_run "
+		 "= ? AND digest = ?",
 		 lane->shape->table);
-	if (!store_sql_query(lane->s, &stmt, err, sql, "iii", lane->place.run, lane->place.product, lane->place.target))
+	if (!store_sql_query(lane->s, &stmt, err, sql, "iii", lane->place.run, lane->place.product,
+			     lane->place.target))
 		return false;
 	for (size_t i = 0; i < lane->loaded.n; i++) {
 		const struct store_open_row *row = lane->loaded.v[i];

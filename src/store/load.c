@@ -16,8 +16,9 @@ struct load {
 };
 
 /* "SELECT <head><columns of each shape> <tail>" for the rows of a run: ?1 product, ?2 target, ?3 run. */
-static bool rows_query(struct load *l, const char *head, const struct store_shape *x, const struct store_shape *y,
-		       const char *tail, sqlite3_stmt **stmt, struct vb_error *err)
+static bool rows_query(struct load *l, const char *head, const struct store_shape *x,
+		       const struct store_shape *y, const char *tail, sqlite3_stmt **stmt,
+		       struct vb_error *err)
 {
 	struct vb_buf sql VB_CLEANUP(vb_buf_done) = {0};
 
@@ -31,7 +32,8 @@ static bool rows_query(struct load *l, const char *head, const struct store_shap
 	vb_buf_printf(&sql, " FROM %s x %s", x->table, tail);
 	vb_buf_char(&sql, '\0');
 	vb_assert(!sql.over);
-	return store_sql_query(l->s, stmt, err, sql.p, "iii", l->place.product, l->place.target, l->place.run);
+	return store_sql_query(l->s, stmt, err, sql.p, "iii", l->place.product, l->place.target,
+			       l->place.run);
 }
 
 #define IN_RUN " WHERE x.product_id = ?1 AND x.target_id = ?2 AND " STORE_HOLDS("x", 3) " ORDER BY "
@@ -43,14 +45,16 @@ static bool run_load(struct load *l, struct vb_error *err)
 	sqlite3_stmt *stmt VB_CLEANUP(store_sql_cleanup) = NULL;
 	bool row;
 
-	if (!rows_query(l, "x.product_id, x.target_id, t.name, ", &store_shape_run, NULL,
-			"JOIN target t ON t.product_id = x.product_id AND t.id = x.target_id"
-			" WHERE x.id = ?3", /* product and target are not known yet: ?1 and ?2 are not used */
-			&stmt, err) ||
+	if (!rows_query(
+		    l, "x.product_id, x.target_id, t.name, ", &store_shape_run, NULL,
+		    "JOIN target t ON t.product_id = x.product_id AND t.id = x.target_id"
+		    " WHERE x.id = ?3", /* product and target are not known yet: ?1 and ?2 are not used */
+		    &stmt, err) ||
 	    !store_sql_row(l->s, stmt, &row, err))
 		return false;
 	if (!row) {
-		vb_fail(err, VB_E_MISSING, "no run %lld in %s", (long long)l->place.run, l->s->path);
+		vb_fail(err, VB_E_MISSING, "no run %lld in %s", (long long)l->place.run,
+			l->s->path);
 		return vb_hint(err, "\"last\" is the newest");
 	}
 	l->place.product = sqlite3_column_int64(stmt, 0);
@@ -105,15 +109,18 @@ static int u32_order(const void *pa, const void *pb)
 	return (*a > *b) - (*a < *b);
 }
 
-static bool edges_resolve(struct load *l, struct store_component_row *row, const struct numbered *index, size_t n,
-			  struct vb_error *err)
+static bool edges_resolve(struct load *l, struct store_component_row *row,
+			  const struct numbered *index, size_t n, struct vb_error *err)
 {
 	for (size_t i = 0; i < row->edge_ids.n; i++) {
 		struct numbered key = {.id = row->edge_ids.v[i]};
-		const struct numbered *to = n ? bsearch(&key, index, n, sizeof(key), numbered_order) : NULL;
+		const struct numbered *to = n ? bsearch(&key, index, n, sizeof(key), numbered_order)
+					      : NULL;
 
 		if (!to)
-			return store_sql_damaged(l->s, "a dependency leads to a component the run does not have", err);
+			return store_sql_damaged(
+				l->s, "a dependency leads to a component the run does not have",
+				err);
 		*vb_vec_add(l->a, &row->c.edges) = to->index;
 	}
 	if (row->c.edges.n)
@@ -122,7 +129,8 @@ static bool edges_resolve(struct load *l, struct store_component_row *row, const
 }
 
 /* Back into the order of every list we print; the rows begin with their component, so its order serves. */
-static bool components_settle(struct load *l, struct store_component_row *rows, size_t n, struct vb_error *err)
+static bool components_settle(struct load *l, struct store_component_row *rows, size_t n,
+			      struct vb_error *err)
 {
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct numbered *index = vb_arena_array(scratch, n, sizeof(*index));
@@ -148,10 +156,11 @@ static bool components_load(struct load *l, struct vb_error *err)
 	VB_VEC(struct store_component_row) rows = {0};
 	bool more;
 
-	_Static_assert(offsetof(struct store_component_row, c) == 0, "components_settle sorts rows as components");
+	_Static_assert(offsetof(struct store_component_row, c) == 0,
+		       "components_settle sorts rows as components");
 	if (!rows_query(l, "", &store_shape_component_seen, &store_shape_component,
-			"JOIN component y ON y.product_id = x.product_id AND y.id = x.component_id" IN_RUN
-			"x.component_id",
+			"JOIN component y ON y.product_id = x.product_id AND y.id = "
+			"x.component_id" IN_RUN "x.component_id",
 			&stmt, err) ||
 	    !store_sql_row(l->s, stmt, &more, err))
 		return false;
@@ -159,8 +168,10 @@ static bool components_load(struct load *l, struct vb_error *err)
 		struct store_component_row row = {0};
 		int second = (int)store_shape_component_seen.n;
 
-		if (!store_row_decode(l->s, stmt, 0, &store_shape_component_seen, scratch, &row, err) ||
-		    !store_row_decode(l->s, stmt, second, &store_shape_component, l->a, &row, err) ||
+		if (!store_row_decode(l->s, stmt, 0, &store_shape_component_seen, scratch, &row,
+				      err) ||
+		    !store_row_decode(l->s, stmt, second, &store_shape_component, l->a, &row,
+				      err) ||
 		    !store_sql_row(l->s, stmt, &more, err))
 			return false;
 		*vb_vec_add(scratch, &rows) = row;
@@ -177,8 +188,9 @@ static bool before_load(struct load *l, struct vb_map *before, struct vb_error *
 	bool more;
 
 	if (!store_sql_query(l->s, &stmt, err,
-			     "SELECT f.fingerprint FROM finding_seen x " STORE_FINDING_JOIN IN_RUN "f.id", "iii",
-			     l->place.product, l->place.target, l->row.previous) ||
+			     "SELECT f.fingerprint FROM finding_seen x " STORE_FINDING_JOIN IN_RUN
+			     "f.id",
+			     "iii", l->place.product, l->place.target, l->row.previous) ||
 	    !store_sql_row(l->s, stmt, &more, err))
 		return false;
 	while (more) {
@@ -189,7 +201,8 @@ static bool before_load(struct load *l, struct vb_map *before, struct vb_error *
 	return true;
 }
 
-static bool findings_read(struct load *l, sqlite3_stmt *stmt, const struct vb_map *before, struct vb_error *err)
+static bool findings_read(struct load *l, sqlite3_stmt *stmt, const struct vb_map *before,
+			  struct vb_error *err)
 {
 	bool more;
 
@@ -200,8 +213,8 @@ static bool findings_read(struct load *l, sqlite3_stmt *stmt, const struct vb_ma
 		struct model_finding *f = &row.f;
 
 		if (!store_finding_decode(l->s, l->a, stmt, &row, err) ||
-		    !store_decision_of(l->s, l->a, l->place.product, f->fingerprint, l->row.decisions, &f->decision,
-				       &f->decided, err) ||
+		    !store_decision_of(l->s, l->a, l->place.product, f->fingerprint,
+				       l->row.decisions, &f->decision, &f->decided, err) ||
 		    !store_sql_row(l->s, stmt, &more, err))
 			return false;
 		f->is_new = l->row.previous && !vb_map_find(before, f->fingerprint);
@@ -227,9 +240,11 @@ static bool findings_load(struct load *l, struct vb_error *err)
 	    !findings_read(l, stmt, &before, err))
 		return false;
 	if (out->findings.n)
-		qsort(out->findings.v, out->findings.n, sizeof(*out->findings.v), model_finding_order);
+		qsort(out->findings.v, out->findings.n, sizeof(*out->findings.v),
+		      model_finding_order);
 	if (out->informational.n)
-		qsort(out->informational.v, out->informational.n, sizeof(*out->informational.v), model_finding_order);
+		qsort(out->informational.v, out->informational.n, sizeof(*out->informational.v),
+		      model_finding_order);
 	return true;
 }
 
@@ -257,7 +272,8 @@ static bool findings_load(struct load *l, struct vb_error *err)
 LIST_LOAD(rules_load, store_shape_rule_result, store_rule_row, r, l->out->rules)
 LIST_LOAD(feeds_load, store_shape_feed, store_feed_row, f, l->out->feeds)
 LIST_LOAD(audited_load, store_shape_audited, store_audited_row, t, l->out->targets)
-LIST_LOAD(not_assessed_load, store_shape_not_assessed, store_not_assessed_row, n, l->out->not_assessed)
+LIST_LOAD(not_assessed_load, store_shape_not_assessed, store_not_assessed_row, n,
+	  l->out->not_assessed)
 LIST_LOAD(unreadable_load, store_shape_unreadable, store_unreadable_row, u, l->facts->unreadable)
 
 static bool risk_load(struct load *l, struct vb_error *err)
@@ -267,7 +283,8 @@ static bool risk_load(struct load *l, struct vb_error *err)
 
 	return rows_query(l, "", &store_shape_risk, NULL, IN_RUN "x.first_run", &stmt, err) &&
 	       store_sql_row(l->s, stmt, &more, err) &&
-	       (!more || store_row_decode(l->s, stmt, 0, &store_shape_risk, l->a, &l->out->risk, err));
+	       (!more ||
+		store_row_decode(l->s, stmt, 0, &store_shape_risk, l->a, &l->out->risk, err));
 }
 
 static bool load_locked(struct load *l, struct vb_error *err)
@@ -275,15 +292,20 @@ static bool load_locked(struct load *l, struct vb_error *err)
 	if (!run_load(l, err))
 		return false;
 	run_spread(l);
-	return components_load(l, err) && findings_load(l, err) && rules_load(l, err) && feeds_load(l, err) && audited_load(l, err) &&
-	       not_assessed_load(l, err) && unreadable_load(l, err) && risk_load(l, err);
+	return components_load(l, err) && findings_load(l, err) && rules_load(l, err) &&
+	       feeds_load(l, err) && audited_load(l, err) && not_assessed_load(l, err) &&
+	       unreadable_load(l, err) && risk_load(l, err);
 }
 
-bool store_get_assessment(struct store *s, struct vb_arena *a, int64_t run, struct model_assessment **out,
-			  struct vb_error *err)
+bool store_get_assessment(struct store *s, struct vb_arena *a, int64_t run,
+			  struct model_assessment **out, struct vb_error *err)
 {
 	struct model_assessment *got = vb_arena_alloc(a, sizeof(*got));
-	struct load l = {.s = s, .a = a, .out = got, .facts = vb_arena_alloc(a, sizeof(*l.facts)), .place.run = run};
+	struct load l = {.s = s,
+			 .a = a,
+			 .out = got,
+			 .facts = vb_arena_alloc(a, sizeof(*l.facts)),
+			 .place.run = run};
 	struct vb_error ignored;
 	bool ok;
 

@@ -19,21 +19,24 @@ static bool product_put(struct store *s, struct vb_str name, int64_t *out, struc
 {
 	return store_sql_run(s, err,
 			     "UPDATE product SET name = ?1 WHERE name = ''"
-			     " AND NOT EXISTS (SELECT 1 FROM product WHERE name = ?1)", "s", name) &&
-	       store_sql_run(s, err, "INSERT INTO product (name) VALUES (?) ON CONFLICT (name) DO NOTHING", "s",
-			     name) &&
+			     " AND NOT EXISTS (SELECT 1 FROM product WHERE name = ?1)",
+			     "s", name) &&
+	       store_sql_run(s, err,
+			     "INSERT INTO product (name) VALUES (?) ON CONFLICT (name) DO NOTHING",
+			     "s", name) &&
 	       store_sql_int(s, out, err, "SELECT id FROM product WHERE name = ?", "s", name);
 }
 
-static bool target_put(struct store *s, int64_t product, struct vb_str name, int64_t *out, struct vb_error *err)
+static bool target_put(struct store *s, int64_t product, struct vb_str name, int64_t *out,
+		       struct vb_error *err)
 {
 	return store_sql_run(s, err,
 			     "INSERT INTO target (product_id, name, id) VALUES (?1, ?2,"
 			     " (SELECT coalesce(max(id), 0) + 1 FROM target WHERE product_id = ?1))"
 			     " ON CONFLICT (product_id, name) DO NOTHING",
 			     "is", product, name) &&
-	       store_sql_int(s, out, err, "SELECT id FROM target WHERE product_id = ? AND name = ?", "is", product,
-			     name);
+	       store_sql_int(s, out, err, "SELECT id FROM target WHERE product_id = ? AND name = ?",
+			     "is", product, name);
 }
 
 static bool place_find(struct put *p, struct vb_str product, struct vb_error *err)
@@ -44,8 +47,8 @@ static bool place_find(struct put *p, struct vb_str product, struct vb_error *er
 	       target_put(p->s, at->product, p->a->facts->target, &at->target, err) &&
 	       store_sql_int(p->s, &at->run, err, "SELECT coalesce(max(id), 0) + 1 FROM run", "") &&
 	       store_sql_int(p->s, &p->row.previous, err,
-			     "SELECT max(id) FROM run WHERE product_id = ? AND target_id = ?", "ii", at->product,
-			     at->target);
+			     "SELECT max(id) FROM run WHERE product_id = ? AND target_id = ?", "ii",
+			     at->product, at->target);
 }
 
 /* ---- what was there before ------------------------------------------------------------------- */
@@ -56,12 +59,13 @@ static bool before_load(struct put *p, struct vb_arena *scratch, struct vb_error
 	bool row;
 
 	vb_map_init(&p->before, scratch);
-	if (!store_sql_query(p->s, &stmt, err,
-			     "SELECT f.fingerprint FROM finding_seen n"
-			     " JOIN finding_text t ON t.product_id = n.product_id AND t.id = n.text_id"
-			     " JOIN finding f ON f.product_id = t.product_id AND f.id = t.finding_id"
-			     " WHERE n.product_id = ? AND n.target_id = ? AND n.gone_run IS NULL",
-			     "ii", p->place.product, p->place.target) ||
+	if (!store_sql_query(
+		    p->s, &stmt, err,
+		    "SELECT f.fingerprint FROM finding_seen n"
+		    " JOIN finding_text t ON t.product_id = n.product_id AND t.id = n.text_id"
+		    " JOIN finding f ON f.product_id = t.product_id AND f.id = t.finding_id"
+		    " WHERE n.product_id = ? AND n.target_id = ? AND n.gone_run IS NULL",
+		    "ii", p->place.product, p->place.target) ||
 	    !store_sql_row(p->s, stmt, &row, err))
 		return false;
 	while (row) {
@@ -74,13 +78,15 @@ static bool before_load(struct put *p, struct vb_arena *scratch, struct vb_error
 
 static bool finding_id(struct put *p, struct vb_str fingerprint, int64_t *out, struct vb_error *err)
 {
-	return store_sql_run(p->s, err,
-			     "INSERT INTO finding (product_id, fingerprint, id) VALUES (?1, ?2,"
-			     " (SELECT coalesce(max(id), 0) + 1 FROM finding WHERE product_id = ?1))"
-			     " ON CONFLICT (fingerprint, product_id) DO NOTHING",
-			     "is", p->place.product, fingerprint) &&
-	       store_sql_int(p->s, out, err, "SELECT id FROM finding WHERE fingerprint = ? AND product_id = ?", "si",
-			     fingerprint, p->place.product);
+	return store_sql_run(
+		       p->s, err,
+		       "INSERT INTO finding (product_id, fingerprint, id) VALUES (?1, ?2,"
+		       " (SELECT coalesce(max(id), 0) + 1 FROM finding WHERE product_id = ?1))"
+		       " ON CONFLICT (fingerprint, product_id) DO NOTHING",
+		       "is", p->place.product, fingerprint) &&
+	       store_sql_int(p->s, out, err,
+			     "SELECT id FROM finding WHERE fingerprint = ? AND product_id = ?",
+			     "si", fingerprint, p->place.product);
 }
 
 /* A decision that came with the assessment (a VEX document, say) is recorded; else the known one holds. */
@@ -89,7 +95,8 @@ static bool decision_carry(struct put *p, struct model_finding *f, int64_t id, s
 	struct model_decision known;
 	bool found;
 
-	if (!store_decision_of(p->s, p->a->arena, p->place.product, f->fingerprint, INT64_MAX, &known, &found, err))
+	if (!store_decision_of(p->s, p->a->arena, p->place.product, f->fingerprint, INT64_MAX,
+			       &known, &found, err))
 		return false;
 	if (f->decided && !(found && store_decision_equal(&known, &f->decision)))
 		return store_decision_add(p->s, p->place.product, id, &f->decision, err);
@@ -101,12 +108,13 @@ static bool decision_carry(struct put *p, struct model_finding *f, int64_t id, s
 
 /* ---- lists ------------------------------------------------------------------------------------ */
 
-static bool finding_put(struct put *p, struct store_intern *texts, struct store_lane *lane, struct model_finding *f,
-			bool aside, struct vb_error *err)
+static bool finding_put(struct put *p, struct store_intern *texts, struct store_lane *lane,
+			struct model_finding *f, bool aside, struct vb_error *err)
 {
 	struct store_finding_row row = {.aside = aside};
 
-	if (!finding_id(p, f->fingerprint, &row.finding_id, err) || !decision_carry(p, f, row.finding_id, err))
+	if (!finding_id(p, f->fingerprint, &row.finding_id, err) ||
+	    !decision_carry(p, f, row.finding_id, err))
 		return false;
 	f->is_new = p->row.previous && !vb_map_find(&p->before, f->fingerprint);
 	p->row.findings_open += !aside && !model_finding_closed(f, p->a->finished);
@@ -114,7 +122,8 @@ static bool finding_put(struct put *p, struct store_intern *texts, struct store_
 	return store_intern_put(texts, &row, &row.text_id, err) && store_lane_put(lane, &row, err);
 }
 
-static bool findings_put_in(struct put *p, struct store_intern *texts, struct store_lane *lane, struct vb_error *err)
+static bool findings_put_in(struct put *p, struct store_intern *texts, struct store_lane *lane,
+			    struct vb_error *err)
 {
 	for (size_t i = 0; i < p->a->findings.n; i++)
 		if (!finding_put(p, texts, lane, &p->a->findings.v[i], false, err))
@@ -137,8 +146,8 @@ static bool findings_put(struct put *p, struct vb_error *err)
 	       findings_put_in(p, &texts, &lane, err);
 }
 
-static bool components_put_in(struct put *p, struct store_component_row *rows, struct store_lane *lane,
-			      struct vb_error *err)
+static bool components_put_in(struct put *p, struct store_component_row *rows,
+			      struct store_lane *lane, struct vb_error *err)
 {
 	const struct model_facts *facts = p->a->facts;
 
@@ -147,7 +156,8 @@ static bool components_put_in(struct put *p, struct store_component_row *rows, s
 			uint32_t to = rows[i].c.edges.v[k];
 
 			vb_assert(to < facts->components.n);
-			*vb_vec_add(lane->arena, &rows[i].edge_ids) = (uint32_t)rows[to].component_id;
+			*vb_vec_add(lane->arena,
+				    &rows[i].edge_ids) = (uint32_t)rows[to].component_id;
 		}
 		if (!store_lane_put(lane, &rows[i], err))
 			return false;
@@ -201,7 +211,8 @@ static bool risk_put(struct put *p, struct vb_error *err)
 	struct store_lane lane VB_CLEANUP(store_lane_done) = {0};
 
 	return store_lane_open(p->s, &store_shape_risk, p->place, &lane, err) &&
-	       (!p->a->risk.present || store_lane_put(&lane, &p->a->risk, err)) && store_lane_close(&lane, err);
+	       (!p->a->risk.present || store_lane_put(&lane, &p->a->risk, err)) &&
+	       store_lane_close(&lane, err);
 }
 
 /* ---- the run itself ----------------------------------------------------------------------------- */
@@ -250,22 +261,26 @@ static bool run_put(struct put *p, struct vb_error *err)
 	store_row_marks(store_shape_run.n + 3, &sql);
 	vb_buf_char(&sql, ')');
 	vb_buf_char(&sql, '\0');
-	return store_sql_query(p->s, &stmt, err, sql.p, "iii", p->place.product, p->place.run, p->place.target) &&
-	       store_row_bind(p->s, stmt, 4, values, store_shape_run.n, err) && store_sql_done(p->s, stmt, err);
+	return store_sql_query(p->s, &stmt, err, sql.p, "iii", p->place.product, p->place.run,
+			       p->place.target) &&
+	       store_row_bind(p->s, stmt, 4, values, store_shape_run.n, err) &&
+	       store_sql_done(p->s, stmt, err);
 }
 
-static bool put_locked(struct put *p, struct vb_str product, struct vb_str release, struct vb_error *err)
+static bool put_locked(struct put *p, struct vb_str product, struct vb_str release,
+		       struct vb_error *err)
 {
 	if (!store_sql_run(p->s, err, "PRAGMA defer_foreign_keys = ON", ""))
 		return false;
 	run_fill(p, release);
-	return place_find(p, product, err) && components_put(p, err) && findings_put(p, err) && rules_put(p, err) &&
-	       feeds_put(p, err) && audited_put(p, err) && not_assessed_put(p, err) && unreadable_put(p, err) && risk_put(p, err) &&
+	return place_find(p, product, err) && components_put(p, err) && findings_put(p, err) &&
+	       rules_put(p, err) && feeds_put(p, err) && audited_put(p, err) &&
+	       not_assessed_put(p, err) && unreadable_put(p, err) && risk_put(p, err) &&
 	       run_put(p, err);
 }
 
-bool store_put_run(struct store *s, struct vb_str product, struct vb_str release, struct model_assessment *a,
-		   struct vb_error *err)
+bool store_put_run(struct store *s, struct vb_str product, struct vb_str release,
+		   struct model_assessment *a, struct vb_error *err)
 {
 	struct put p = {.s = s, .a = a};
 

@@ -23,9 +23,11 @@ static struct vec vec_at(const void *field)
 
 /* ---- structure to JSON ------------------------------------------------------------------- */
 
-static yyjson_mut_val *list_write(yyjson_mut_doc *doc, const struct store_column *c, const char *field);
+static yyjson_mut_val *list_write(yyjson_mut_doc *doc, const struct store_column *c,
+				  const char *field);
 
-static void field_write(yyjson_mut_doc *doc, yyjson_mut_val *object, const struct store_column *c, const char *field)
+static void field_write(yyjson_mut_doc *doc, yyjson_mut_val *object, const struct store_column *c,
+			const char *field)
 {
 	const struct vb_str *text = (const void *)field;
 	uint32_t small;
@@ -56,7 +58,8 @@ static void field_write(yyjson_mut_doc *doc, yyjson_mut_val *object, const struc
 	}
 }
 
-static yyjson_mut_val *list_write(yyjson_mut_doc *doc, const struct store_column *c, const char *field)
+static yyjson_mut_val *list_write(yyjson_mut_doc *doc, const struct store_column *c,
+				  const char *field)
 {
 	yyjson_mut_val *array = yyjson_mut_arr(doc);
 	struct vec list = vec_at(field);
@@ -72,7 +75,8 @@ static yyjson_mut_val *list_write(yyjson_mut_doc *doc, const struct store_column
 
 			for (size_t k = 0; k < c->of->n; k++)
 				field_write(doc, object, &c->of->columns[k],
-					    (const char *)list.v + i * c->of->size + c->of->columns[k].offset);
+					    (const char *)list.v + i * c->of->size +
+						    c->of->columns[k].offset);
 		}
 	}
 	return array;
@@ -98,7 +102,8 @@ static struct vb_str list_text(struct vb_arena *a, const struct store_column *c,
 
 /* ---- structure to values ----------------------------------------------------------------- */
 
-static void value_of(struct vb_arena *a, const struct store_column *c, const char *field, struct store_value *out)
+static void value_of(struct vb_arena *a, const struct store_column *c, const char *field,
+		     struct store_value *out)
 {
 	int small;
 
@@ -146,7 +151,8 @@ void store_row_encode(struct vb_arena *a, const struct store_shape *shape, const
 {
 	vb_assert(shape->n <= STORE_MAX_COLUMNS);
 	for (size_t i = 0; i < shape->n; i++)
-		value_of(a, &shape->columns[i], (const char *)object + shape->columns[i].offset, &values[i]);
+		value_of(a, &shape->columns[i], (const char *)object + shape->columns[i].offset,
+			 &values[i]);
 }
 
 struct store_digest store_row_digest(const struct store_value *values, size_t n, uint32_t nth)
@@ -168,8 +174,8 @@ struct store_digest store_row_digest(const struct store_value *values, size_t n,
 	return out;
 }
 
-bool store_row_bind(struct store *s, sqlite3_stmt *stmt, int first, const struct store_value *values, size_t n,
-		    struct vb_error *err)
+bool store_row_bind(struct store *s, sqlite3_stmt *stmt, int first,
+		    const struct store_value *values, size_t n, struct vb_error *err)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct store_value *v = &values[i];
@@ -180,7 +186,8 @@ bool store_row_bind(struct store *s, sqlite3_stmt *stmt, int first, const struct
 		else if (v->type == SQLITE_FLOAT)
 			code = sqlite3_bind_double(stmt, at, v->d);
 		else
-			code = sqlite3_bind_text64(stmt, at, v->s.n ? v->s.p : "", v->s.n, SQLITE_STATIC, SQLITE_UTF8);
+			code = sqlite3_bind_text64(stmt, at, v->s.n ? v->s.p : "", v->s.n,
+						   SQLITE_STATIC, SQLITE_UTF8);
 		if (code != SQLITE_OK)
 			return store_sql_fail(s, "write the store", err);
 	}
@@ -189,9 +196,11 @@ bool store_row_bind(struct store *s, sqlite3_stmt *stmt, int first, const struct
 
 /* ---- back --------------------------------------------------------------------------------- */
 
-static bool list_read(struct vb_arena *a, const struct store_column *c, yyjson_val *array, char *field);
+static bool list_read(struct vb_arena *a, const struct store_column *c, yyjson_val *array,
+		      char *field);
 
-static bool field_read(struct vb_arena *a, const struct store_column *c, yyjson_val *object, char *field)
+static bool field_read(struct vb_arena *a, const struct store_column *c, yyjson_val *object,
+		       char *field)
 {
 	yyjson_val *value = yyjson_obj_get(object, c->name);
 	struct vb_str text;
@@ -242,7 +251,8 @@ static bool item_read(struct vb_arena *a, const struct store_column *c, yyjson_v
 	return yyjson_is_obj(item);
 }
 
-static bool list_read(struct vb_arena *a, const struct store_column *c, yyjson_val *array, char *field)
+static bool list_read(struct vb_arena *a, const struct store_column *c, yyjson_val *array,
+		      char *field)
 {
 	size_t size = c->kind == STORE_STRS  ? sizeof(struct vb_str)
 		      : c->kind == STORE_IDS ? sizeof(uint32_t)
@@ -264,12 +274,14 @@ static bool list_read(struct vb_arena *a, const struct store_column *c, yyjson_v
 	return true;
 }
 
-static bool list_decode(struct vb_arena *a, const struct store_column *c, struct vb_str text, char *field)
+static bool list_decode(struct vb_arena *a, const struct store_column *c, struct vb_str text,
+			char *field)
 {
 	yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = NULL;
 	struct vb_error err;
 
-	return vb_json_read(text, c->name, &doc, &err) && list_read(a, c, yyjson_doc_get_root(doc), field);
+	return vb_json_read(text, c->name, &doc, &err) &&
+	       list_read(a, c, yyjson_doc_get_root(doc), field);
 }
 
 static bool word_decode(const struct store_column *c, struct vb_str word, char *field)
@@ -283,7 +295,8 @@ static bool word_decode(const struct store_column *c, struct vb_str word, char *
 	return false;
 }
 
-static bool value_decode(struct vb_arena *a, const struct store_column *c, sqlite3_stmt *stmt, int at, char *field)
+static bool value_decode(struct vb_arena *a, const struct store_column *c, sqlite3_stmt *stmt,
+			 int at, char *field)
 {
 	int64_t number = sqlite3_column_int64(stmt, at);
 	double real = sqlite3_column_double(stmt, at);
@@ -317,8 +330,9 @@ static bool value_decode(struct vb_arena *a, const struct store_column *c, sqlit
 	return true;
 }
 
-bool store_row_decode(struct store *s, sqlite3_stmt *stmt, int first, const struct store_shape *shape,
-		      struct vb_arena *a, void *object, struct vb_error *err)
+bool store_row_decode(struct store *s, sqlite3_stmt *stmt, int first,
+		      const struct store_shape *shape, struct vb_arena *a, void *object,
+		      struct vb_error *err)
 {
 	for (size_t i = 0; i < shape->n; i++) {
 		const struct store_column *c = &shape->columns[i];
@@ -326,7 +340,8 @@ bool store_row_decode(struct store *s, sqlite3_stmt *stmt, int first, const stru
 
 		if (value_decode(a, c, stmt, first + (int)i, (char *)object + c->offset))
 			continue;
-		snprintf(what, sizeof(what), "table %s, column %s holds what was never written there", shape->table,
+		snprintf(what, sizeof(what),
+			 "table %s, column %s holds what was never written there", shape->table,
 			 c->name);
 		return store_sql_damaged(s, what, err);
 	}

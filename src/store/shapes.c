@@ -5,21 +5,56 @@
 #include "store/store_int.h"
 
 #define FIELD(kind_, struct_, member) .kind = (kind_), .offset = offsetof(struct struct_, member)
-#define STR(name_, struct_, member) {.name = (name_), FIELD(STORE_STR, struct_, member)}
-#define BOOL(name_, struct_, member) {.name = (name_), FIELD(STORE_BOOL, struct_, member)}
-#define INT(name_, struct_, member) {.name = (name_), FIELD(STORE_INT, struct_, member)}
-#define U32(name_, struct_, member) {.name = (name_), FIELD(STORE_U32, struct_, member)}
-#define I64(name_, struct_, member) {.name = (name_), FIELD(STORE_I64, struct_, member)}
-#define U64(name_, struct_, member) {.name = (name_), FIELD(STORE_U64, struct_, member)}
-#define REAL(name_, struct_, member) {.name = (name_), FIELD(STORE_DOUBLE, struct_, member)}
-#define STRS(name_, struct_, member) {.name = (name_), FIELD(STORE_STRS, struct_, member)}
-#define IDS(name_, struct_, member) {.name = (name_), FIELD(STORE_IDS, struct_, member)}
+#define STR(name_, struct_, member)                                                                \
+	{                                                                                          \
+		.name = (name_), FIELD(STORE_STR, struct_, member)                                 \
+	}
+#define BOOL(name_, struct_, member)                                                               \
+	{                                                                                          \
+		.name = (name_), FIELD(STORE_BOOL, struct_, member)                                \
+	}
+#define INT(name_, struct_, member)                                                                \
+	{                                                                                          \
+		.name = (name_), FIELD(STORE_INT, struct_, member)                                 \
+	}
+#define U32(name_, struct_, member)                                                                \
+	{                                                                                          \
+		.name = (name_), FIELD(STORE_U32, struct_, member)                                 \
+	}
+#define I64(name_, struct_, member)                                                                \
+	{                                                                                          \
+		.name = (name_), FIELD(STORE_I64, struct_, member)                                 \
+	}
+#define U64(name_, struct_, member)                                                                \
+	{                                                                                          \
+		.name = (name_), FIELD(STORE_U64, struct_, member)                                 \
+	}
+#define REAL(name_, struct_, member)                                                               \
+	{                                                                                          \
+		.name = (name_), FIELD(STORE_DOUBLE, struct_, member)                              \
+	}
+#define STRS(name_, struct_, member)                                                               \
+	{                                                                                          \
+		.name = (name_), FIELD(STORE_STRS, struct_, member)                                \
+	}
+#define IDS(name_, struct_, member)                                                                \
+	{                                                                                          \
+		.name = (name_), FIELD(STORE_IDS, struct_, member)                                 \
+	}
 #define WORD(name_, struct_, member, fn, count)                                                    \
-	{.name = (name_), FIELD(STORE_WORD, struct_, member), .word = (fn), .words = (count)}
+	{                                                                                          \
+		.name = (name_), FIELD(STORE_WORD, struct_, member), .word = (fn),                 \
+		.words = (count)                                                                   \
+	}
 #define LIST(name_, struct_, member, shape)                                                        \
-	{.name = (name_), FIELD(STORE_LIST, struct_, member), .of = &(shape)}
+	{                                                                                          \
+		.name = (name_), FIELD(STORE_LIST, struct_, member), .of = &(shape)                \
+	}
 #define SHAPE(table_, struct_, columns_)                                                           \
-	{.table = (table_), .columns = (columns_), .n = VB_COUNT(columns_), .size = sizeof(struct struct_)}
+	{                                                                                          \
+		.table = (table_), .columns = (columns_), .n = VB_COUNT(columns_),                 \
+		.size = sizeof(struct struct_)                                                     \
+	}
 
 /* ---- words -------------------------------------------------------------------------------- */
 
@@ -69,7 +104,8 @@ static const struct store_column location_columns[] = {
 	U32("line", model_location, line),
 	STR("layer", model_location, layer),
 };
-static const struct store_shape location_shape = SHAPE("location", model_location, location_columns);
+static const struct store_shape location_shape = SHAPE("location", model_location,
+						       location_columns);
 
 static const struct store_column hash_columns[] = {
 	STR("algorithm", model_hash, algorithm),
@@ -82,7 +118,8 @@ static const struct store_column evidence_columns[] = {
 	STR("what", model_evidence, what),   STR("value", model_evidence, value),
 	STR("layer", model_evidence, layer), BOOL("is_default", model_evidence, is_default),
 };
-static const struct store_shape evidence_shape = SHAPE("evidence", model_evidence, evidence_columns);
+static const struct store_shape evidence_shape = SHAPE("evidence", model_evidence,
+						       evidence_columns);
 
 static const struct store_column chance_columns[] = {
 	REAL("p", model_chance, p),
@@ -171,14 +208,15 @@ static const struct store_column component_columns[] = {
 	LIST("hashes", store_component_row, c.hashes, hash_shape),
 	STRS("needs", store_component_row, c.needs),
 };
-const struct store_shape store_shape_component = SHAPE("component", store_component_row, component_columns);
+const struct store_shape store_shape_component = SHAPE("component", store_component_row,
+						       component_columns);
 
 static const struct store_column component_seen_columns[] = {
 	I64("component_id", store_component_row, component_id),
 	IDS("depends_on", store_component_row, edge_ids),
 };
-const struct store_shape store_shape_component_seen =
-	SHAPE("component_seen", store_component_row, component_seen_columns);
+const struct store_shape store_shape_component_seen = SHAPE("component_seen", store_component_row,
+							    component_seen_columns);
 
 static const struct store_column finding_text_columns[] = {
 	I64("finding_id", store_finding_row, finding_id),
@@ -205,7 +243,8 @@ static const struct store_column finding_text_columns[] = {
 	STRS("cwes", store_finding_row, f.cwes),
 	STRS("refs", store_finding_row, f.references),
 };
-const struct store_shape store_shape_finding_text = SHAPE("finding_text", store_finding_row, finding_text_columns);
+const struct store_shape store_shape_finding_text = SHAPE("finding_text", store_finding_row,
+							  finding_text_columns);
 
 static const struct store_column finding_seen_columns[] = {
 	I64("text_id", store_finding_row, text_id),
@@ -226,7 +265,8 @@ static const struct store_column finding_seen_columns[] = {
 	REAL("sort_order", store_finding_row, f.order),
 	STRS("path", store_finding_row, f.path),
 };
-const struct store_shape store_shape_finding_seen = SHAPE("finding_seen", store_finding_row, finding_seen_columns);
+const struct store_shape store_shape_finding_seen = SHAPE("finding_seen", store_finding_row,
+							  finding_seen_columns);
 
 static const struct store_column rule_result_columns[] = {
 	I64("position", store_rule_row, position),
@@ -241,12 +281,13 @@ static const struct store_column rule_result_columns[] = {
 	STR("reason_fr", store_rule_row, r.reason_fr),
 	LIST("evidence", store_rule_row, r.evidence, evidence_shape),
 };
-const struct store_shape store_shape_rule_result = SHAPE("rule_result", store_rule_row, rule_result_columns);
+const struct store_shape store_shape_rule_result = SHAPE("rule_result", store_rule_row,
+							 rule_result_columns);
 
 static const struct store_column feed_columns[] = {
-	I64("position", store_feed_row, position), STR("name", store_feed_row, f.name),
-	STR("scope", store_feed_row, f.scope),     STR("version", store_feed_row, f.version),
-	U64("records", store_feed_row, f.records), I64("newest_at", store_feed_row, f.newest),
+	I64("position", store_feed_row, position),  STR("name", store_feed_row, f.name),
+	STR("scope", store_feed_row, f.scope),      STR("version", store_feed_row, f.version),
+	U64("records", store_feed_row, f.records),  I64("newest_at", store_feed_row, f.newest),
 	I64("loaded_at", store_feed_row, f.loaded),
 };
 const struct store_shape store_shape_feed = SHAPE("feed", store_feed_row, feed_columns);
@@ -269,8 +310,8 @@ static const struct store_column not_assessed_columns[] = {
 	STR("reason_en", store_not_assessed_row, n.reason.en),
 	STR("reason_fr", store_not_assessed_row, n.reason.fr),
 };
-const struct store_shape store_shape_not_assessed =
-	SHAPE("not_assessed", store_not_assessed_row, not_assessed_columns);
+const struct store_shape store_shape_not_assessed = SHAPE("not_assessed", store_not_assessed_row,
+							  not_assessed_columns);
 
 static const struct store_column unreadable_columns[] = {
 	I64("position", store_unreadable_row, position),
@@ -278,7 +319,8 @@ static const struct store_column unreadable_columns[] = {
 	STR("reader", store_unreadable_row, u.reader),
 	STR("reason", store_unreadable_row, u.reason),
 };
-const struct store_shape store_shape_unreadable = SHAPE("unreadable", store_unreadable_row, unreadable_columns);
+const struct store_shape store_shape_unreadable = SHAPE("unreadable", store_unreadable_row,
+							unreadable_columns);
 
 static const struct store_column risk_columns[] = {
 	BOOL("present", model_risk, present),

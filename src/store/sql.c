@@ -6,15 +6,19 @@
 
 static bool fail_busy(struct store *s, struct vb_error *err)
 {
-	vb_fail_at(err, VB_E_ENV, s->path, 0, 0, "another vauban has been writing this store for %d s",
-		   STORE_BUSY_MS / 1000);
-	return vb_hint(err, "wait for it to end (or end it), then run the command again; nothing was lost");
+	vb_fail_at(err, VB_E_ENV, s->path, 0, 0,
+		   "another vauban has been writing this store for %d s", STORE_BUSY_MS / 1000);
+	return vb_hint(
+		err,
+		"wait for it to end (or end it), then run the command again; nothing was lost");
 }
 
 static bool fail_full(struct store *s, struct vb_error *err)
 {
-	vb_fail_at(err, VB_E_ENV, s->path, 0, 0, "no room left on the disk: the run could not be recorded");
-	return vb_hint(err, "free some space, then run the command again; runs recorded before are whole");
+	vb_fail_at(err, VB_E_ENV, s->path, 0, 0,
+		   "no room left on the disk: the run could not be recorded");
+	return vb_hint(
+		err, "free some space, then run the command again; runs recorded before are whole");
 }
 
 static bool fail_readonly(struct store *s, const char *what, struct vb_error *err)
@@ -23,13 +27,16 @@ static bool fail_readonly(struct store *s, const char *what, struct vb_error *er
 
 	vb_fail_at(err, VB_E_ENV, s->path, 0, 0, "cannot %s: %s", what,
 		   number ? strerror(number) : "the file or its folder cannot be written");
-	return vb_hint(err, "the store needs a folder you can write to: change its permissions or choose another");
+	return vb_hint(err, "the store needs a folder you can write to: change its permissions or "
+			    "choose another");
 }
 
 bool store_sql_damaged(struct store *s, const char *what, struct vb_error *err)
 {
 	vb_fail_at(err, VB_E_INPUT, s->path, 0, 0, "the store is damaged: %s", what);
-	return vb_hint(err, "put a copy back, or move this file away and audit again: the history starts anew");
+	return vb_hint(
+		err,
+		"put a copy back, or move this file away and audit again: the history starts anew");
 }
 
 bool store_sql_fail(struct store *s, const char *what, struct vb_error *err)
@@ -51,7 +58,8 @@ bool store_sql_fail(struct store *s, const char *what, struct vb_error *err)
 	case SQLITE_CORRUPT:
 	case SQLITE_MISMATCH:
 	case SQLITE_TOOBIG:
-	case SQLITE_ERROR: /* our statements are constant and tested: then the tables in the file are not ours any more */
+	case SQLITE_ERROR: /* our statements are constant and tested: then the tables in the file are not ours any
+			      more */
 		return store_sql_damaged(s, sqlite3_errmsg(s->db), err);
 	case SQLITE_IOERR:
 		vb_fail_at(err, VB_E_ENV, s->path, 0, 0, "cannot %s: %s", what,
@@ -59,7 +67,8 @@ bool store_sql_fail(struct store *s, const char *what, struct vb_error *err)
 						       : sqlite3_errmsg(s->db));
 		return vb_hint(err, "check the disk; runs recorded before are whole");
 	default:
-		return vb_fail_at(err, VB_E_BUG, s->path, 0, 0, "cannot %s: %s", what, sqlite3_errmsg(s->db));
+		return vb_fail_at(err, VB_E_BUG, s->path, 0, 0, "cannot %s: %s", what,
+				  sqlite3_errmsg(s->db));
 	}
 }
 
@@ -89,12 +98,14 @@ static int bind_one(sqlite3_stmt *stmt, int at, char kind, va_list *ap)
 		return sqlite3_bind_null(stmt, at);
 	text = va_arg(*ap, struct vb_str);
 	if (kind == 'b')
-		return sqlite3_bind_blob64(stmt, at, text.n ? text.p : "", text.n, SQLITE_TRANSIENT);
-	return sqlite3_bind_text64(stmt, at, text.n ? text.p : "", text.n, SQLITE_TRANSIENT, SQLITE_UTF8);
+		return sqlite3_bind_blob64(stmt, at, text.n ? text.p : "", text.n,
+					   SQLITE_TRANSIENT);
+	return sqlite3_bind_text64(stmt, at, text.n ? text.p : "", text.n, SQLITE_TRANSIENT,
+				   SQLITE_UTF8);
 }
 
-static bool query_v(struct store *s, sqlite3_stmt **out, struct vb_error *err, const char *sql, const char *binds,
-		    va_list *ap)
+static bool query_v(struct store *s, sqlite3_stmt **out, struct vb_error *err, const char *sql,
+		    const char *binds, va_list *ap)
 {
 	sqlite3_stmt *stmt VB_CLEANUP(store_sql_cleanup) = NULL;
 
@@ -108,7 +119,8 @@ static bool query_v(struct store *s, sqlite3_stmt **out, struct vb_error *err, c
 	return true;
 }
 
-bool store_sql_query(struct store *s, sqlite3_stmt **out, struct vb_error *err, const char *sql, const char *binds, ...)
+bool store_sql_query(struct store *s, sqlite3_stmt **out, struct vb_error *err, const char *sql,
+		     const char *binds, ...)
 {
 	va_list ap;
 	bool ok;
@@ -154,7 +166,8 @@ bool store_sql_run(struct store *s, struct vb_error *err, const char *sql, const
 	return ok && store_sql_done(s, stmt, err);
 }
 
-bool store_sql_int(struct store *s, int64_t *out, struct vb_error *err, const char *sql, const char *binds, ...)
+bool store_sql_int(struct store *s, int64_t *out, struct vb_error *err, const char *sql,
+		   const char *binds, ...)
 {
 	sqlite3_stmt *stmt VB_CLEANUP(store_sql_cleanup) = NULL;
 	va_list ap;

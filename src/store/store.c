@@ -13,16 +13,19 @@
 
 static bool file_prepare(const char *path, struct vb_error *err)
 {
-	int fd VB_CLEANUP(vb_cleanup_fd) = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
+	int fd VB_CLEANUP(vb_cleanup_fd) = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK,
+						0600);
 	struct stat st;
 
 	if (fd < 0) {
 		int why = errno;
 
 		vb_fail_at(err, VB_E_ENV, path, 0, 0, "cannot open the store: %s", strerror(why));
-		return vb_hint(err, why == ENOENT ? "make its folder first, or choose another"
-						  : "the store needs a folder you can write to: change its "
-						    "permissions or choose another");
+		return vb_hint(err,
+			       why == ENOENT
+				       ? "make its folder first, or choose another"
+				       : "the store needs a folder you can write to: change its "
+					 "permissions or choose another");
 	}
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
 		vb_fail_at(err, VB_E_ENV, path, 0, 0, "the store must be an ordinary file");
@@ -34,8 +37,9 @@ static bool file_prepare(const char *path, struct vb_error *err)
 /* The file may come from somewhere else: nothing in its schema is trusted to call functions. */
 static bool settings(struct store *s, struct vb_error *err)
 {
-	static const char *const pragmas[] = {"PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON",
-					      "PRAGMA foreign_keys = ON", "PRAGMA synchronous = FULL"};
+	static const char *const pragmas[] = {
+		"PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON",
+		"PRAGMA foreign_keys = ON", "PRAGMA synchronous = FULL"};
 
 	sqlite3_extended_result_codes(s->db, 1);
 	sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
@@ -58,7 +62,8 @@ bool store_open(const char *path, struct store **out, struct vb_error *err)
 	s = vb_alloc(1, sizeof(*s));
 	s->path = vb_alloc(strlen(path) + 1, 1);
 	memcpy(s->path, path, strlen(path));
-	if (sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_PRIVATECACHE, NULL) != SQLITE_OK)
+	if (sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_PRIVATECACHE, NULL) !=
+	    SQLITE_OK)
 		return store_sql_fail(s, "open the store", err);
 	if (!settings(s, err) || !store_migrate(s, err))
 		return false;

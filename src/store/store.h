@@ -14,7 +14,8 @@ bool store_open(const char *path, struct store **out, struct vb_error *err) VB_M
 void store_close(struct store *s);
 void store_cleanup(struct store **s);
 int store_schema_version(const struct store *s);
-bool store_verify(struct store *s, struct vb_error *err) VB_MUST_USE; /* integrity, references, content, whole runs */
+bool store_verify(struct store *s, struct vb_error *err)
+	VB_MUST_USE; /* integrity, references, content, whole runs */
 
 struct store_run {
 	int64_t id, started, finished;
@@ -26,11 +27,11 @@ struct store_run {
  * target (the first run has nothing new). Known decisions are copied into the findings; one that came with the
  * assessment and is not known is recorded. Does not keep settings, files and ELF facts.
  */
-bool store_put_run(struct store *s, struct vb_str product, struct vb_str release, struct model_assessment *a,
-		   struct vb_error *err) VB_MUST_USE;
+bool store_put_run(struct store *s, struct vb_str product, struct vb_str release,
+		   struct model_assessment *a, struct vb_error *err) VB_MUST_USE;
 /* Runs, newest first. */
-bool store_get_runs(struct store *s, struct vb_arena *a, size_t limit, struct store_run **out, size_t *n,
-		    struct vb_error *err) VB_MUST_USE;
+bool store_get_runs(struct store *s, struct vb_arena *a, size_t limit, struct store_run **out,
+		    size_t *n, struct vb_error *err) VB_MUST_USE;
 /* `word`: a run number, "last", "last~N", or a release name (its newest run). VB_E_MISSING with a hint. */
 bool store_get_run(struct store *s, struct vb_arena *a, struct vb_str word, struct store_run *out,
 		   struct vb_error *err) VB_MUST_USE;
@@ -38,21 +39,21 @@ bool store_get_run(struct store *s, struct vb_arena *a, struct vb_str word, stru
  * A recorded assessment: findings, components, results, risk, with the decisions of that time; facts and strings live
  * in the arena given. The caller sets the_case and version_compare, which are not recorded.
  */
-bool store_get_assessment(struct store *s, struct vb_arena *a, int64_t run, struct model_assessment **out,
-			  struct vb_error *err) VB_MUST_USE;
+bool store_get_assessment(struct store *s, struct vb_arena *a, int64_t run,
+			  struct model_assessment **out, struct vb_error *err) VB_MUST_USE;
 /*
  * The newest sighting of each finding whose fingerprint starts with `id` (4 digits or more), else whose rule is `id`,
  * else that has it as an alias; with its latest decision. VB_E_MISSING when there is none. is_new is not told.
  */
-bool store_get_findings(struct store *s, struct vb_arena *a, struct vb_str id, struct model_finding **out, size_t *n,
-			struct vb_error *err) VB_MUST_USE;
+bool store_get_findings(struct store *s, struct vb_arena *a, struct vb_str id,
+			struct model_finding **out, size_t *n, struct vb_error *err) VB_MUST_USE;
 struct store_event { /* one line of a finding's history */
 	int64_t run, when;
-	struct vb_str what; /* "seen", "changed", "gone", a status word */
+	struct vb_str what;   /* "seen", "changed", "gone", a status word */
 	struct vb_str detail; /* the target, "3.0.9-1 -> 3.0.11-1", "author: why" */
 };
-bool store_get_history(struct store *s, struct vb_arena *a, struct vb_str fingerprint, struct store_event **out,
-		       size_t *n, struct vb_error *err) VB_MUST_USE;
+bool store_get_history(struct store *s, struct vb_arena *a, struct vb_str fingerprint,
+		       struct store_event **out, size_t *n, struct vb_error *err) VB_MUST_USE;
 /* Appends a decision, in the product that saw the finding last; earlier ones stay. VB_E_MISSING: never seen. */
 bool store_put_decision(struct store *s, struct vb_str fingerprint, const struct model_decision *d,
 			struct vb_error *err) VB_MUST_USE;
@@ -60,6 +61,7 @@ bool store_put_decision(struct store *s, struct vb_str fingerprint, const struct
  * The latest decision of each finding of `a` is copied into it. They are those of its run's product; of an assessment
  * not recorded yet, those of the product named, or of the one without a name that it will take over.
  */
-bool store_apply_decisions(struct store *s, struct vb_str product, struct model_assessment *a, struct vb_error *err) VB_MUST_USE;
+bool store_apply_decisions(struct store *s, struct vb_str product, struct model_assessment *a,
+			   struct vb_error *err) VB_MUST_USE;
 
 #endif

@@ -11,8 +11,9 @@
 
 #include "store/store.h"
 
-#define STORE_APPLICATION_ID 0x56415542 /* "VAUB", in the file's header: file(1) and we tell our files by it */
-#define STORE_BUSY_MS 15000             /* a whole run is written in far less: longer is a stuck process */
+#define STORE_APPLICATION_ID                                                                       \
+	0x56415542          /* "VAUB", in the file's header: file(1) and we tell our files by it */
+#define STORE_BUSY_MS 15000 /* a whole run is written in far less: longer is a stuck process */
 #define STORE_VALUE_BYTES (64 * 1024 * 1024) /* one value; the largest, a risk curve, is some KiB */
 
 struct store {
@@ -26,21 +27,26 @@ struct store {
 bool store_sql_fail(struct store *s, const char *what, struct vb_error *err);
 /* A row that breaks what we ourselves wrote: names the file and what to do. */
 bool store_sql_damaged(struct store *s, const char *what, struct vb_error *err);
-bool store_sql_prepare(struct store *s, const char *sql, sqlite3_stmt **out, struct vb_error *err) VB_MUST_USE;
+bool store_sql_prepare(struct store *s, const char *sql, sqlite3_stmt **out,
+		       struct vb_error *err) VB_MUST_USE;
 void store_sql_cleanup(sqlite3_stmt **stmt);
 /* Binds in order: 'i' int64_t, 's' struct vb_str, 'b' the same as a blob, 'n' nothing (NULL). */
-bool store_sql_query(struct store *s, sqlite3_stmt **out, struct vb_error *err, const char *sql, const char *binds,
-		     ...) VB_MUST_USE;
-bool store_sql_run(struct store *s, struct vb_error *err, const char *sql, const char *binds, ...) VB_MUST_USE;
-bool store_sql_row(struct store *s, sqlite3_stmt *stmt, bool *row, struct vb_error *err) VB_MUST_USE;
+bool store_sql_query(struct store *s, sqlite3_stmt **out, struct vb_error *err, const char *sql,
+		     const char *binds, ...) VB_MUST_USE;
+bool store_sql_run(struct store *s, struct vb_error *err, const char *sql, const char *binds,
+		   ...) VB_MUST_USE;
+bool store_sql_row(struct store *s, sqlite3_stmt *stmt, bool *row,
+		   struct vb_error *err) VB_MUST_USE;
 /* Ends the statement and makes it ready for the next row. */
 bool store_sql_done(struct store *s, sqlite3_stmt *stmt, struct vb_error *err) VB_MUST_USE;
 /* The one number a query gives; 0 without a row or with NULL. */
-bool store_sql_int(struct store *s, int64_t *out, struct vb_error *err, const char *sql, const char *binds,
-		   ...) VB_MUST_USE;
+bool store_sql_int(struct store *s, int64_t *out, struct vb_error *err, const char *sql,
+		   const char *binds, ...) VB_MUST_USE;
 struct vb_str store_sql_text(struct vb_arena *a, sqlite3_stmt *stmt, int column);
-bool store_begin(struct store *s, struct vb_error *err) VB_MUST_USE; /* waits for the other writer */
-bool store_end(struct store *s, bool keep, struct vb_error *err) VB_MUST_USE; /* keep false: undoes, returns false */
+bool store_begin(struct store *s,
+		 struct vb_error *err) VB_MUST_USE; /* waits for the other writer */
+bool store_end(struct store *s, bool keep,
+	       struct vb_error *err) VB_MUST_USE; /* keep false: undoes, returns false */
 
 /* ---- rows (row.c) ----------------------------------------------------------------------- */
 
@@ -88,11 +94,12 @@ void store_row_encode(struct vb_arena *a, const struct store_shape *shape, const
 		      struct store_value values[STORE_MAX_COLUMNS]);
 /* `nth` tells rows apart that are equal in everything else. */
 struct store_digest store_row_digest(const struct store_value *values, size_t n, uint32_t nth);
-bool store_row_bind(struct store *s, sqlite3_stmt *stmt, int first, const struct store_value *values, size_t n,
-		    struct vb_error *err) VB_MUST_USE;
+bool store_row_bind(struct store *s, sqlite3_stmt *stmt, int first,
+		    const struct store_value *values, size_t n, struct vb_error *err) VB_MUST_USE;
 /* Columns from `first` on into `object`, which is zeroed where a list or a string is empty. */
-bool store_row_decode(struct store *s, sqlite3_stmt *stmt, int first, const struct store_shape *shape,
-		      struct vb_arena *a, void *object, struct vb_error *err) VB_MUST_USE;
+bool store_row_decode(struct store *s, sqlite3_stmt *stmt, int first,
+		      const struct store_shape *shape, struct vb_arena *a, void *object,
+		      struct vb_error *err) VB_MUST_USE;
 /* "alias.a, alias.b, ..." for SELECT; "a, b" when alias is NULL. */
 void store_row_names(const struct store_shape *shape, const char *alias, struct vb_buf *out);
 void store_row_marks(size_t n, struct vb_buf *out); /* "?, ?, ?" */
@@ -138,8 +145,9 @@ struct store_run_row { /* what a run is, beside its lists */
 	struct model_score score;
 };
 extern const struct store_shape store_shape_run, store_shape_component, store_shape_component_seen,
-	store_shape_finding_text, store_shape_finding_seen, store_shape_audited, store_shape_rule_result, store_shape_feed,
-	store_shape_not_assessed, store_shape_unreadable, store_shape_risk, store_shape_decision;
+	store_shape_finding_text, store_shape_finding_seen, store_shape_audited,
+	store_shape_rule_result, store_shape_feed, store_shape_not_assessed, store_shape_unreadable,
+	store_shape_risk, store_shape_decision;
 
 /* ---- content kept once (intern.c), rows with a lifetime (lane.c) -------------------------- */
 
@@ -154,10 +162,11 @@ struct store_intern {
 	int64_t product, next;
 	sqlite3_stmt *find, *add;
 };
-bool store_intern_open(struct store *s, const struct store_shape *shape, int64_t product, struct store_intern *out,
-		       struct vb_error *err) VB_MUST_USE;
+bool store_intern_open(struct store *s, const struct store_shape *shape, int64_t product,
+		       struct store_intern *out, struct vb_error *err) VB_MUST_USE;
 void store_intern_done(struct store_intern *in);
-bool store_intern_put(struct store_intern *in, const void *object, int64_t *id, struct vb_error *err) VB_MUST_USE;
+bool store_intern_put(struct store_intern *in, const void *object, int64_t *id,
+		      struct vb_error *err) VB_MUST_USE;
 
 /*
  * A lane is a table whose rows hold from `first_run` until `gone_run` (NULL: still) of one target. A run that brings
@@ -180,27 +189,30 @@ struct store_lane {
 bool store_lane_open(struct store *s, const struct store_shape *shape, struct store_place place,
 		     struct store_lane *out, struct vb_error *err) VB_MUST_USE;
 bool store_lane_put(struct store_lane *lane, const void *object, struct vb_error *err) VB_MUST_USE;
-bool store_lane_close(struct store_lane *lane, struct vb_error *err) VB_MUST_USE; /* what was not put again is gone */
+bool store_lane_close(struct store_lane *lane,
+		      struct vb_error *err) VB_MUST_USE; /* what was not put again is gone */
 void store_lane_done(struct store_lane *lane);
 /* The condition on first_run and gone_run, for run number parameter ?N: rows that hold in that run. */
-#define STORE_HOLDS(alias, n)                                                                                      \
-	alias ".first_run <= ?" #n " AND (" alias ".gone_run IS NULL OR " alias ".gone_run > ?" #n ")"
+#define STORE_HOLDS(alias, n)                                                                      \
+	alias ".first_run <= ?" #n " AND (" alias ".gone_run IS NULL OR " alias ".gone_run > ?" #n \
+	      ")"
 
 /* ---- shared by the verbs ---------------------------------------------------------------- */
 
 bool store_migrate(struct store *s, struct vb_error *err) VB_MUST_USE;
 /* The newest decision of a finding with an id not above `upto`; false in *found when there is none. */
-bool store_decision_of(struct store *s, struct vb_arena *a, int64_t product, struct vb_str fingerprint, int64_t upto,
-		       struct model_decision *out, bool *found, struct vb_error *err) VB_MUST_USE;
-bool store_decision_add(struct store *s, int64_t product, int64_t finding, const struct model_decision *d,
-			struct vb_error *err) VB_MUST_USE;
+bool store_decision_of(struct store *s, struct vb_arena *a, int64_t product,
+		       struct vb_str fingerprint, int64_t upto, struct model_decision *out,
+		       bool *found, struct vb_error *err) VB_MUST_USE;
+bool store_decision_add(struct store *s, int64_t product, int64_t finding,
+			const struct model_decision *d, struct vb_error *err) VB_MUST_USE;
 /* SELECT STORE_FINDING_HEAD, columns of finding_seen x, of finding_text y FROM finding_seen x STORE_FINDING_JOIN */
 #define STORE_FINDING_HEAD "f.fingerprint, "
 #define STORE_FINDING_JOIN                                                                         \
 	"JOIN finding_text y ON y.product_id = x.product_id AND y.id = x.text_id"                  \
 	" JOIN finding f ON f.product_id = y.product_id AND f.id = y.finding_id"
-bool store_finding_decode(struct store *s, struct vb_arena *a, sqlite3_stmt *stmt, struct store_finding_row *row,
-			  struct vb_error *err) VB_MUST_USE;
+bool store_finding_decode(struct store *s, struct vb_arena *a, sqlite3_stmt *stmt,
+			  struct store_finding_row *row, struct vb_error *err) VB_MUST_USE;
 bool store_decision_equal(const struct model_decision *a, const struct model_decision *b);
 
 #endif

@@ -19,7 +19,9 @@ static bool pragma_ok(struct store *s, const char *sql, bool empty, struct vb_er
 	if (!empty && vb_str_is(said, "ok"))
 		return true;
 	return store_sql_damaged(
-		s, empty ? vb_arena_printf(a, "a row of %.*s leads nowhere", VB_FMT(said)).p : said.p, err);
+		s,
+		empty ? vb_arena_printf(a, "a row of %.*s leads nowhere", VB_FMT(said)).p : said.p,
+		err);
 }
 
 static bool content_ok(struct store *s, const struct store_shape *shape, struct vb_error *err)
@@ -64,17 +66,23 @@ static bool runs_ok(struct store *s, struct vb_error *err)
 	static const struct {
 		const char *sql, *what;
 	} checks[] = {
-		{"SELECT r.id FROM run r WHERE r.components != (SELECT count(*) FROM component_seen x WHERE"
-		 " x.product_id = r.product_id AND x.target_id = r.target_id AND x.first_run <= r.id AND"
+		{"SELECT r.id FROM run r WHERE r.components != (SELECT count(*) FROM "
+		 "component_seen x WHERE"
+		 " x.product_id = r.product_id AND x.target_id = r.target_id AND x.first_run <= "
+		 "r.id AND"
 		 " (x.gone_run IS NULL OR x.gone_run > r.id)) LIMIT 1",
 		 "components"},
-		{"SELECT r.id FROM run r WHERE r.findings + r.informational != (SELECT count(*) FROM finding_seen "
+		{"SELECT r.id FROM run r WHERE r.findings + r.informational != (SELECT count(*) "
+		 "FROM finding_seen "
 		 "x WHERE"
-		 " x.product_id = r.product_id AND x.target_id = r.target_id AND x.first_run <= r.id AND"
+		 " x.product_id = r.product_id AND x.target_id = r.target_id AND x.first_run <= "
+		 "r.id AND"
 		 " (x.gone_run IS NULL OR x.gone_run > r.id)) LIMIT 1",
 		 "findings"},
-		{"SELECT r.id FROM run r WHERE r.unreadable != (SELECT count(*) FROM unreadable x WHERE"
-		 " x.product_id = r.product_id AND x.target_id = r.target_id AND x.first_run <= r.id AND"
+		{"SELECT r.id FROM run r WHERE r.unreadable != (SELECT count(*) FROM unreadable x "
+		 "WHERE"
+		 " x.product_id = r.product_id AND x.target_id = r.target_id AND x.first_run <= "
+		 "r.id AND"
 		 " (x.gone_run IS NULL OR x.gone_run > r.id)) LIMIT 1",
 		 "unreadable inputs"},
 	};
@@ -85,8 +93,8 @@ static bool runs_ok(struct store *s, struct vb_error *err)
 		if (!store_sql_int(s, &run, err, checks[i].sql, ""))
 			return false;
 		if (run) {
-			snprintf(what, sizeof(what), "run %lld does not have all its %s", (long long)run,
-				 checks[i].what);
+			snprintf(what, sizeof(what), "run %lld does not have all its %s",
+				 (long long)run, checks[i].what);
 			return store_sql_damaged(s, what, err);
 		}
 	}
@@ -96,6 +104,7 @@ static bool runs_ok(struct store *s, struct vb_error *err)
 bool store_verify(struct store *s, struct vb_error *err)
 {
 	return pragma_ok(s, "PRAGMA integrity_check(1)", false, err) &&
-	       pragma_ok(s, "PRAGMA foreign_key_check", true, err) && content_ok(s, &store_shape_component, err) &&
+	       pragma_ok(s, "PRAGMA foreign_key_check", true, err) &&
+	       content_ok(s, &store_shape_component, err) &&
 	       content_ok(s, &store_shape_finding_text, err) && runs_ok(s, err);
 }

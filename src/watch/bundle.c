@@ -22,7 +22,12 @@
 #include "watch/key_int.h"
 
 #define MAGIC "VBUNDLE\n"
-enum { FORMAT = 1, SIGNED_BYTES = 104, SIGNATURE_BYTES = 64, HEAD_BYTES = SIGNED_BYTES + SIGNATURE_BYTES };
+enum {
+	FORMAT = 1,
+	SIGNED_BYTES = 104,
+	SIGNATURE_BYTES = 64,
+	HEAD_BYTES = SIGNED_BYTES + SIGNATURE_BYTES
+};
 
 static void md_cleanup(EVP_MD_CTX **ctx)
 {
@@ -34,12 +39,14 @@ bool watch_bundle_is(const char *path)
 	int fd VB_CLEANUP(vb_cleanup_fd) = open(path, O_RDONLY | O_CLOEXEC);
 	char head[sizeof(MAGIC) - 1];
 
-	return fd >= 0 && read(fd, head, sizeof(head)) == (ssize_t)sizeof(head) && memcmp(head, MAGIC, sizeof(head)) == 0;
+	return fd >= 0 && read(fd, head, sizeof(head)) == (ssize_t)sizeof(head) &&
+	       memcmp(head, MAGIC, sizeof(head)) == 0;
 }
 
 /* ---- writing ---------------------------------------------------------------------------- */
 
-static bool pack(struct vb_arena *a, struct vb_str content, struct vb_str *out, struct vb_error *err)
+static bool pack(struct vb_arena *a, struct vb_str content, struct vb_str *out,
+		 struct vb_error *err)
 {
 	uLongf n = compressBound(content.n);
 	char *bytes = vb_arena_alloc(a, n);
@@ -50,7 +57,8 @@ static bool pack(struct vb_arena *a, struct vb_str content, struct vb_str *out, 
 	return true;
 }
 
-static bool sign(const char *key_path, struct vb_str head, unsigned char out[SIGNATURE_BYTES], struct vb_error *err)
+static bool sign(const char *key_path, struct vb_str head, unsigned char out[SIGNATURE_BYTES],
+		 struct vb_error *err)
 {
 	EVP_PKEY *key VB_CLEANUP(watch_pkey_cleanup) = NULL;
 	EVP_MD_CTX *ctx VB_CLEANUP(md_cleanup) = EVP_MD_CTX_new();
@@ -59,11 +67,13 @@ static bool sign(const char *key_path, struct vb_str head, unsigned char out[SIG
 	if (!watch_pkey_load(key_path, &key, err))
 		return false;
 	return (ctx && EVP_DigestSignInit(ctx, NULL, NULL, NULL, key) == 1 &&
-		EVP_DigestSign(ctx, out, &n, (const unsigned char *)head.p, head.n) == 1 && n == SIGNATURE_BYTES) ||
+		EVP_DigestSign(ctx, out, &n, (const unsigned char *)head.p, head.n) == 1 &&
+		n == SIGNATURE_BYTES) ||
 	       vb_fail(err, VB_E_ENV, "OpenSSL does not sign with %s", key_path);
 }
 
-bool watch_bundle_write(const char *path, const char *key_path, const struct watch_bundle *bundle, struct vb_error *err)
+bool watch_bundle_write(const char *path, const char *key_path, const struct watch_bundle *bundle,
+			struct vb_error *err)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	unsigned char digest[VB_SHA256_BYTES], signature[SIGNATURE_BYTES];
@@ -73,7 +83,8 @@ bool watch_bundle_write(const char *path, const char *key_path, const struct wat
 
 	vb_buf_init(&file, 2 * VB_LIMIT_INDEX_BYTES);
 	if (bundle->content.n > VB_LIMIT_INDEX_BYTES)
-		return vb_fail(err, VB_E_LIMIT, "%zu bytes are more than a bundle holds", bundle->content.n);
+		return vb_fail(err, VB_E_LIMIT, "%zu bytes are more than a bundle holds",
+			       bundle->content.n);
 	if (!watch_key_of(key_path, &key, err) || !pack(a, bundle->content, &packed, err))
 		return false;
 	vb_sha256(packed, digest);
@@ -105,7 +116,8 @@ struct head {
 static bool head_read(struct vb_str file, struct head *h)
 {
 	struct vb_cursor c = vb_cursor(file.p, file.n);
-	bool known = vb_str_is(vb_get_bytes(&c, 8), MAGIC) && vb_get_u32(&c) == FORMAT && vb_get_u32(&c) == 0;
+	bool known = vb_str_is(vb_get_bytes(&c, 8), MAGIC) && vb_get_u32(&c) == FORMAT &&
+		     vb_get_u32(&c) == 0;
 
 	h->serial = vb_get_u64(&c);
 	h->bytes = vb_get_u64(&c);
@@ -117,67 +129,80 @@ static bool head_read(struct vb_str file, struct head *h)
 	return known && !c.bad;
 }
 
-static bool signature_good(struct vb_str file, const struct head *h, const struct watch_key *trusted)
+static bool signature_good(struct vb_str file, const struct head *h,
+			   const struct watch_key *trusted)
 {
 	EVP_MD_CTX *ctx VB_CLEANUP(md_cleanup) = EVP_MD_CTX_new();
-	EVP_PKEY *key VB_CLEANUP(watch_pkey_cleanup) =
-		EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, trusted->bytes, sizeof(trusted->bytes));
+	EVP_PKEY *key VB_CLEANUP(watch_pkey_cleanup) = EVP_PKEY_new_raw_public_key(
+		EVP_PKEY_ED25519, NULL, trusted->bytes, sizeof(trusted->bytes));
 
 	return ctx && key && EVP_DigestVerifyInit(ctx, NULL, NULL, NULL, key) == 1 &&
-	       EVP_DigestVerify(ctx, (const unsigned char *)h->signature.p, h->signature.n, (const unsigned char *)file.p,
-				SIGNED_BYTES) == 1;
+	       EVP_DigestVerify(ctx, (const unsigned char *)h->signature.p, h->signature.n,
+				(const unsigned char *)file.p, SIGNED_BYTES) == 1;
 }
 
-static bool verify(struct vb_str file, const struct head *h, const char *name, const struct watch_key *trusted,
-		   struct vb_error *err)
+static bool verify(struct vb_str file, const struct head *h, const char *name,
+		   const struct watch_key *trusted, struct vb_error *err)
 {
 	unsigned char digest[VB_SHA256_BYTES];
 
 	if (CRYPTO_memcmp(h->key.p, trusted->bytes, WATCH_KEY_BYTES) != 0) {
 		vb_fail_at(err, VB_E_INPUT, name, 0, 0, "signed by a key that is not trusted");
-		return vb_hint(err, "If the sender changed keys: vauban watch --from FILE --trust FILE.pub");
+		return vb_hint(
+			err,
+			"If the sender changed keys: vauban watch --from FILE --trust FILE.pub");
 	}
 	if (!signature_good(file, h, trusted))
-		return vb_fail_at(err, VB_E_INPUT, name, 0, 0, "its signature is wrong: it was altered after it was made");
+		return vb_fail_at(err, VB_E_INPUT, name, 0, 0,
+				  "its signature is wrong: it was altered after it was made");
 	if (h->content.n != h->packed) {
-		vb_fail_at(err, VB_E_INPUT, name, 0, 0, "not whole: %zu bytes of %llu", h->content.n,
-			   (unsigned long long)h->packed);
+		vb_fail_at(err, VB_E_INPUT, name, 0, 0, "not whole: %zu bytes of %llu",
+			   h->content.n, (unsigned long long)h->packed);
 		return vb_hint(err, "Copy it again.");
 	}
 	vb_sha256(h->content, digest);
 	if (memcmp(digest, h->digest.p, sizeof(digest)) != 0)
-		return vb_fail_at(err, VB_E_INPUT, name, 0, 0, "its content was altered after it was signed");
+		return vb_fail_at(err, VB_E_INPUT, name, 0, 0,
+				  "its content was altered after it was signed");
 	return true;
 }
 
-static bool unpack(struct vb_arena *a, const struct head *h, const char *name, struct vb_str *out, struct vb_error *err)
+static bool unpack(struct vb_arena *a, const struct head *h, const char *name, struct vb_str *out,
+		   struct vb_error *err)
 {
 	uLongf n = (uLongf)h->bytes;
 	char *bytes;
 
 	if (h->bytes > VB_LIMIT_INDEX_BYTES)
-		return vb_fail_at(err, VB_E_LIMIT, name, 0, 0, "its content of %llu bytes is over the limit of %zu",
+		return vb_fail_at(err, VB_E_LIMIT, name, 0, 0,
+				  "its content of %llu bytes is over the limit of %zu",
 				  (unsigned long long)h->bytes, (size_t)VB_LIMIT_INDEX_BYTES);
 	bytes = vb_arena_alloc(a, n + 1);
-	if (uncompress((Bytef *)bytes, &n, (const Bytef *)h->content.p, h->content.n) != Z_OK || n != h->bytes)
+	if (uncompress((Bytef *)bytes, &n, (const Bytef *)h->content.p, h->content.n) != Z_OK ||
+	    n != h->bytes)
 		return vb_fail_at(err, VB_E_INPUT, name, 0, 0, "its content cannot be unpacked");
 	*out = vb_strn(bytes, n);
 	return true;
 }
 
-bool watch_bundle_parse(struct vb_arena *a, struct vb_str bytes, const char *name, const struct watch_key *trusted,
-			int64_t oldest, struct watch_bundle *out, struct vb_error *err)
+bool watch_bundle_parse(struct vb_arena *a, struct vb_str bytes, const char *name,
+			const struct watch_key *trusted, int64_t oldest, struct watch_bundle *out,
+			struct vb_error *err)
 {
 	struct vb_str content;
 	struct head h;
 
 	if (!head_read(bytes, &h))
-		return vb_fail_at(err, VB_E_INPUT, name, 0, 0, "not a bundle of this version of vauban, or cut short");
+		return vb_fail_at(err, VB_E_INPUT, name, 0, 0,
+				  "not a bundle of this version of vauban, or cut short");
 	if (!verify(bytes, &h, name, trusted, err))
 		return false;
 	if (h.serial > INT64_MAX || (int64_t)h.serial < oldest) {
-		vb_fail_at(err, VB_E_INPUT, name, 0, 0, "older than the bundle loaded before: it is not loaded again");
-		return vb_hint(err, "Ask for a new one: an old bundle would hide what was published since.");
+		vb_fail_at(err, VB_E_INPUT, name, 0, 0,
+			   "older than the bundle loaded before: it is not loaded again");
+		return vb_hint(
+			err,
+			"Ask for a new one: an old bundle would hide what was published since.");
 	}
 	if (!unpack(a, &h, name, &content, err))
 		return false;
@@ -185,8 +210,8 @@ bool watch_bundle_parse(struct vb_arena *a, struct vb_str bytes, const char *nam
 	return true;
 }
 
-bool watch_bundle_read(struct vb_arena *a, const char *path, const struct watch_key *trusted, int64_t oldest,
-		       struct watch_bundle *out, struct vb_error *err)
+bool watch_bundle_read(struct vb_arena *a, const char *path, const struct watch_key *trusted,
+		       int64_t oldest, struct watch_bundle *out, struct vb_error *err)
 {
 	struct vb_str bytes;
 

@@ -17,7 +17,8 @@ bool watch_key_make(const char *path, struct watch_key *out, struct vb_error *er
 /* The public half of a private key file. */
 bool watch_key_of(const char *path, struct watch_key *out, struct vb_error *err) VB_MUST_USE;
 /* 64 hexadecimal digits, or a file that holds them. */
-bool watch_key_trusted(const char *text_or_path, struct watch_key *out, struct vb_error *err) VB_MUST_USE;
+bool watch_key_trusted(const char *text_or_path, struct watch_key *out,
+		       struct vb_error *err) VB_MUST_USE;
 struct vb_str watch_key_hex(struct vb_arena *a, const struct watch_key *key);
 
 struct watch_bundle {
@@ -28,10 +29,11 @@ bool watch_bundle_is(const char *path); /* by its first bytes */
 bool watch_bundle_write(const char *path, const char *key_path, const struct watch_bundle *bundle,
 			struct vb_error *err) VB_MUST_USE;
 /* Refuses another key, a wrong signature, a cut or lengthened file, and a serial below `oldest`. */
-bool watch_bundle_read(struct vb_arena *a, const char *path, const struct watch_key *trusted, int64_t oldest,
-		       struct watch_bundle *out, struct vb_error *err) VB_MUST_USE;
+bool watch_bundle_read(struct vb_arena *a, const char *path, const struct watch_key *trusted,
+		       int64_t oldest, struct watch_bundle *out, struct vb_error *err) VB_MUST_USE;
 /* The same from memory, for tests and fuzzing; `name` is shown in errors. */
-bool watch_bundle_parse(struct vb_arena *a, struct vb_str bytes, const char *name, const struct watch_key *trusted,
-			int64_t oldest, struct watch_bundle *out, struct vb_error *err) VB_MUST_USE;
+bool watch_bundle_parse(struct vb_arena *a, struct vb_str bytes, const char *name,
+			const struct watch_key *trusted, int64_t oldest, struct watch_bundle *out,
+			struct vb_error *err) VB_MUST_USE;
 
 #endif

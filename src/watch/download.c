@@ -26,14 +26,24 @@ static const struct feed_address {
 	bool per_ecosystem;
 } feeds[] = {
 	/* https://google.github.io/osv.dev/data/#data-dumps */
-	{"OSV", "https://osv-vulnerabilities.storage.googleapis.com/%s/all.zip", "%s/all.zip", true},
+	{"OSV", "https://osv-vulnerabilities.storage.googleapis.com/%s/all.zip", "%s/all.zip",
+	 true},
 	/* https://www.cisa.gov/known-exploited-vulnerabilities-catalog */
-	{"KEV", "https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json", "kev.json", false},
+	{"KEV",
+	 "https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json",
+	 "kev.json", false},
 	/* https://www.first.org/epss/data_stats */
-	{"EPSS", "https://epss.empiricalsecurity.com/epss_scores-current.csv.gz", "epss.csv.gz", false},
+	{"EPSS", "https://epss.empiricalsecurity.com/epss_scores-current.csv.gz", "epss.csv.gz",
+	 false},
 };
 
-enum { CONNECT_SECONDS = 20, STALL_SECONDS = 60, STALL_BYTES_PER_SECOND = 200, TOTAL_SECONDS = 3600, REDIRECTS = 5 };
+enum {
+	CONNECT_SECONDS = 20,
+	STALL_SECONDS = 60,
+	STALL_BYTES_PER_SECOND = 200,
+	TOTAL_SECONDS = 3600,
+	REDIRECTS = 5
+};
 
 struct http { /* the part of libcurl that is used */
 	__typeof__(curl_global_init) *global_init;
@@ -51,21 +61,27 @@ static bool http_open(struct http *out, struct vb_error *err)
 		const char *name;
 		size_t at;
 	} wanted[] = {
-		{"curl_global_init", offsetof(struct http, global_init)}, {"curl_easy_init", offsetof(struct http, init)},
-		{"curl_easy_setopt", offsetof(struct http, setopt)},      {"curl_easy_perform", offsetof(struct http, perform)},
-		{"curl_easy_getinfo", offsetof(struct http, getinfo)},    {"curl_easy_strerror", offsetof(struct http, strerror)},
+		{"curl_global_init", offsetof(struct http, global_init)},
+		{"curl_easy_init", offsetof(struct http, init)},
+		{"curl_easy_setopt", offsetof(struct http, setopt)},
+		{"curl_easy_perform", offsetof(struct http, perform)},
+		{"curl_easy_getinfo", offsetof(struct http, getinfo)},
+		{"curl_easy_strerror", offsetof(struct http, strerror)},
 		{"curl_easy_cleanup", offsetof(struct http, cleanup)},
 	};
-	void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL), *symbol; /* kept for the life of the process */
+	void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL),
+	     *symbol; /* kept for the life of the process */
 	struct http h = {0};
 
 	for (size_t i = 0; i < VB_COUNT(wanted); i++) {
 		symbol = library ? dlsym(library, wanted[i].name) : NULL;
 		if (!symbol) {
 			vb_fail(err, VB_E_ENV, "downloading needs libcurl (libcurl.so.4)");
-			return vb_hint(err, "Install the package libcurl4, or copy the feeds here and run: vauban watch --from FOLDER");
+			return vb_hint(err, "Install the package libcurl4, or copy the feeds here "
+					    "and run: vauban watch --from FOLDER");
 		}
-		memcpy((char *)&h + wanted[i].at, &symbol, sizeof(symbol)); /* POSIX: an object pointer holds it */
+		memcpy((char *)&h + wanted[i].at, &symbol,
+		       sizeof(symbol)); /* POSIX: an object pointer holds it */
 	}
 	if (h.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		return vb_fail(err, VB_E_ENV, "the HTTP library cannot start");
@@ -134,27 +150,30 @@ static void options_set(CURL *c, const char *address, struct transfer *t)
 	set(c, CURLOPT_XFERINFODATA, t);
 }
 
-static bool transfer_failed(const struct transfer *t, const char *address, CURLcode code, long status,
-			    struct vb_error *err)
+static bool transfer_failed(const struct transfer *t, const char *address, CURLcode code,
+			    long status, struct vb_error *err)
 {
 	if (vb_run_stop(t->run))
 		return vb_fail(err, VB_E_STOP, "stopped");
 	if (t->over || code == CURLE_FILESIZE_EXCEEDED)
-		return vb_fail(err, VB_E_LIMIT, "%s is over the limit of %zu bytes", address, (size_t)VB_LIMIT_FEED_BYTES);
+		return vb_fail(err, VB_E_LIMIT, "%s is over the limit of %zu bytes", address,
+			       (size_t)VB_LIMIT_FEED_BYTES);
 	if (t->write_errno) {
 		errno = t->write_errno;
 		return vb_fail_errno(err, "write the download of", address);
 	}
 	if (code == CURLE_HTTP_RETURNED_ERROR)
-		vb_fail(err, status == 404 ? VB_E_MISSING : VB_E_ENV, "%s answered HTTP %ld", address, status);
+		vb_fail(err, status == 404 ? VB_E_MISSING : VB_E_ENV, "%s answered HTTP %ld",
+			address, status);
 	else
 		vb_fail(err, VB_E_ENV, "cannot download %s: %s", address, t->http->strerror(code));
-	return vb_hint(err, "Without a network, copy the feeds here and run: vauban watch --from FOLDER");
+	return vb_hint(
+		err, "Without a network, copy the feeds here and run: vauban watch --from FOLDER");
 }
 
 /* One transfer into the open file `fd`; the error says what failed. */
-static bool transfer(const struct http *http, const struct vb_run *run, const char *name, const char *address, int fd,
-		     struct vb_error *err)
+static bool transfer(const struct http *http, const struct vb_run *run, const char *name,
+		     const char *address, int fd, struct vb_error *err)
 {
 	struct transfer t = {.http = http, .run = run, .name = name, .fd = fd};
 	CURL *c = http->init();
@@ -170,12 +189,13 @@ static bool transfer(const struct http *http, const struct vb_run *run, const ch
 	return code == CURLE_OK || transfer_failed(&t, address, code, status, err);
 }
 
-static bool fetch(const struct http *http, const struct vb_run *run, const char *name, const char *address,
-		  const char *file, struct vb_error *err)
+static bool fetch(const struct http *http, const struct vb_run *run, const char *name,
+		  const char *address, const char *file, struct vb_error *err)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	const char *part = vb_arena_printf(a, "%s.part", file).p;
-	int fd VB_CLEANUP(vb_cleanup_fd) = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
+	int fd VB_CLEANUP(vb_cleanup_fd) = open(
+		part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
 
 	if (fd < 0)
 		return vb_fail_errno(err, "write", part);
@@ -196,8 +216,8 @@ static bool ecosystem_safe(struct vb_str name)
 	for (size_t i = 0; i < name.n; i++) {
 		char c = name.p[i];
 
-		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-		      c == ' '))
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+		      c == '-' || c == '.' || c == ' '))
 			return false;
 	}
 	return name.n > 0 && name.n < 64 && name.p[0] != '.';
@@ -216,8 +236,9 @@ static struct vb_str fill(struct vb_arena *a, const char *pattern, struct vb_str
 	return vb_arena_printf(a, "%.*s%s", VB_FMT(out), at < p.n ? p.p + at + 2 : "");
 }
 
-static bool feed_fetch(const struct http *http, const struct vb_run *run, const struct feed_address *feed, struct vb_str ecosystem,
-		       const char *folder, struct vb_error *err)
+static bool feed_fetch(const struct http *http, const struct vb_run *run,
+		       const struct feed_address *feed, struct vb_str ecosystem, const char *folder,
+		       struct vb_error *err)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct vb_str file = vb_path_join(a, vb_str(folder), fill(a, feed->file, ecosystem, false));
@@ -228,18 +249,20 @@ static bool feed_fetch(const struct http *http, const struct vb_run *run, const 
 	return fetch(http, run, label.p, fill(a, feed->address, ecosystem, true).p, file.p, err);
 }
 
-bool watch_download(const struct vb_run *run, const char *const *ecosystems, size_t n, const char *folder,
-		    struct vb_error *err)
+bool watch_download(const struct vb_run *run, const char *const *ecosystems, size_t n,
+		    const char *folder, struct vb_error *err)
 {
 	struct http http;
 
 	for (size_t i = 0; i < n; i++)
 		if (!ecosystem_safe(vb_str(ecosystems[i])))
-			return vb_fail(err, VB_E_USAGE, "\"%s\" is not the name of an ecosystem", ecosystems[i]);
+			return vb_fail(err, VB_E_USAGE, "\"%s\" is not the name of an ecosystem",
+				       ecosystems[i]);
 	if (!http_open(&http, err))
 		return false;
 	for (size_t f = 0; f < VB_COUNT(feeds); f++) {
-		if (!feeds[f].per_ecosystem && !feed_fetch(&http, run, &feeds[f], VB_STR(""), folder, err))
+		if (!feeds[f].per_ecosystem &&
+		    !feed_fetch(&http, run, &feeds[f], VB_STR(""), folder, err))
 			return false;
 		for (size_t i = 0; feeds[f].per_ecosystem && i < n; i++)
 			if (!feed_fetch(&http, run, &feeds[f], vb_str(ecosystems[i]), folder, err))

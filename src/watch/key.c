@@ -53,7 +53,8 @@ bool watch_key_of(const char *path, struct watch_key *out, struct vb_error *err)
 
 	if (!watch_pkey_load(path, &key, err))
 		return false;
-	return public_of(key, out) || vb_fail(err, VB_E_ENV, "%s: OpenSSL gives no public key", path);
+	return public_of(key, out) ||
+	       vb_fail(err, VB_E_ENV, "%s: OpenSSL gives no public key", path);
 }
 
 struct vb_str watch_key_hex(struct vb_arena *a, const struct watch_key *key)
@@ -69,7 +70,8 @@ static bool private_save(const char *path, EVP_PKEY *key, struct vb_error *err)
 	char *text = NULL;
 	long n;
 
-	if (!b || PEM_write_bio_PrivateKey(b, key, NULL, NULL, 0, NULL, NULL) != 1 || (n = BIO_get_mem_data(b, &text)) <= 0)
+	if (!b || PEM_write_bio_PrivateKey(b, key, NULL, NULL, 0, NULL, NULL) != 1 ||
+	    (n = BIO_get_mem_data(b, &text)) <= 0)
 		return vb_fail(err, VB_E_ENV, "OpenSSL does not write the key");
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
@@ -103,7 +105,10 @@ bool watch_key_make(const char *path, struct watch_key *out, struct vb_error *er
 
 static int digit(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+	return c >= '0' && c <= '9'   ? c - '0'
+	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
+	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
+				      : -1;
 }
 
 static bool hex_parse(struct vb_str text, struct watch_key *out)

@@ -31,7 +31,8 @@ static void arena_release(void *ctx, void *p)
 	(void)p;
 }
 
-static bool read_into(struct vb_arena *a, struct vb_str json, const char *name, yyjson_val **root, struct vb_error *err)
+static bool read_into(struct vb_arena *a, struct vb_str json, const char *name, yyjson_val **root,
+		      struct vb_error *err)
 {
 	yyjson_alc alc = {arena_malloc, arena_realloc, arena_release, a};
 	size_t line = 0, column = 0, chars = 0;
@@ -39,13 +40,15 @@ static bool read_into(struct vb_arena *a, struct vb_str json, const char *name, 
 	yyjson_doc *doc;
 
 	if (json.n > VB_LIMIT_ADVISORY_BYTES)
-		return vb_fail_at(err, VB_E_LIMIT, name, 0, 0, "a record of %zu bytes is over the limit of %zu", json.n,
+		return vb_fail_at(err, VB_E_LIMIT, name, 0, 0,
+				  "a record of %zu bytes is over the limit of %zu", json.n,
 				  (size_t)VB_LIMIT_ADVISORY_BYTES);
 	doc = yyjson_read_opts((char *)(uintptr_t)json.p, json.n, YYJSON_READ_NOFLAG, &alc, &why);
 	if (!doc) {
 		if (!yyjson_locate_pos(json.p, json.n, why.pos, &line, &column, &chars))
 			line = column = 0;
-		return vb_fail_at(err, VB_E_INPUT, name, (uint32_t)line, (uint32_t)column, "not valid JSON: %s", why.msg);
+		return vb_fail_at(err, VB_E_INPUT, name, (uint32_t)line, (uint32_t)column,
+				  "not valid JSON: %s", why.msg);
 	}
 	*root = yyjson_doc_get_root(doc);
 	return true;
@@ -55,9 +58,9 @@ static bool read_into(struct vb_arena *a, struct vb_str json, const char *name, 
 	do {                                                                                       \
 		yyjson_val *item_;                                                                 \
 		size_t i_, n_;                                                                     \
-		vb_json_each(vb_json_array((object), (key)), i_, n_, item_)                  \
-			if (yyjson_is_str(item_) && yyjson_get_len(item_))                         \
-				*vb_vec_add((a), (vec)) = vb_json_value_str(item_);                \
+		vb_json_each(vb_json_array((object), (key)), i_, n_,                               \
+			     item_) if (yyjson_is_str(item_) && yyjson_get_len(item_)) *           \
+			vb_vec_add((a), (vec)) = vb_json_value_str(item_);                         \
 	} while (0)
 
 /* Go's database writes year 1 for "not said"; nothing before 1970 is meant. */
@@ -80,7 +83,8 @@ static bool events_read(struct vb_arena *a, yyjson_val *list, struct model_range
 	yyjson_val *item;
 	size_t i, n;
 
-	vb_json_each(list, i, n, item) {
+	vb_json_each(list, i, n, item)
+	{
 		for (size_t k = 0; k < VB_COUNT(kinds); k++) {
 			yyjson_val *v = yyjson_obj_get(item, kinds[k].key);
 
@@ -88,7 +92,8 @@ static bool events_read(struct vb_arena *a, yyjson_val *list, struct model_range
 				continue;
 			if (!yyjson_is_str(v))
 				return false;
-			*vb_vec_add(a, &out->events) = (struct model_event){kinds[k].kind, vb_json_value_str(v)};
+			*vb_vec_add(a, &out->events) = (struct model_event){kinds[k].kind,
+									    vb_json_value_str(v)};
 		}
 	}
 	return true;
@@ -99,11 +104,13 @@ static bool ranges_read(struct vb_arena *a, yyjson_val *list, struct model_affec
 	yyjson_val *item;
 	size_t i, n;
 
-	vb_json_each(list, i, n, item) {
+	vb_json_each(list, i, n, item)
+	{
 		struct vb_str type = vb_json_str(item, "type");
-		struct model_range range = {.type = vb_str_is(type, "GIT")	    ? MODEL_RANGE_GIT
-						    : vb_str_is(type, "SEMVER") ? MODEL_RANGE_SEMVER
-										: MODEL_RANGE_ECOSYSTEM};
+		struct model_range range = {.type = vb_str_is(type, "GIT") ? MODEL_RANGE_GIT
+						    : vb_str_is(type, "SEMVER")
+							    ? MODEL_RANGE_SEMVER
+							    : MODEL_RANGE_ECOSYSTEM};
 
 		if (!events_read(a, vb_json_array(item, "events"), &range))
 			return false;
@@ -126,7 +133,8 @@ static struct vb_str word_of_title(struct vb_str summary)
 
 static struct vb_str severity_word(yyjson_val *root, yyjson_val *affected, struct vb_str summary)
 {
-	yyjson_val *where[] = {vb_json_object(affected, "ecosystem_specific"), vb_json_object(affected, "database_specific"),
+	yyjson_val *where[] = {vb_json_object(affected, "ecosystem_specific"),
+			       vb_json_object(affected, "database_specific"),
 			       vb_json_object(root, "database_specific")};
 	static const char *const keys[] = {"severity", "urgency"};
 
@@ -141,18 +149,20 @@ static struct vb_str severity_word(yyjson_val *root, yyjson_val *affected, struc
 	do {                                                                                       \
 		yyjson_val *item_;                                                                 \
 		size_t i_, n_;                                                                     \
-		vb_json_each(vb_json_array((object), "severity"), i_, n_, item_)             \
-			if (vb_str_starts(vb_json_str(item_, "type"), VB_STR("CVSS")))             \
-				*vb_vec_add((a), (vec)) = vb_json_str(item_, "score");             \
+		vb_json_each(                                                                      \
+			vb_json_array((object), "severity"), i_, n_,                               \
+			item_) if (vb_str_starts(vb_json_str(item_, "type"), VB_STR("CVSS"))) *    \
+				   vb_vec_add((a), (vec)) = vb_json_str(item_, "score");           \
 	} while (0)
 
-static bool affected_read(struct vb_arena *a, yyjson_val *root, struct model_advisory *out, const char *name,
-			  struct vb_error *err)
+static bool affected_read(struct vb_arena *a, yyjson_val *root, struct model_advisory *out,
+			  const char *name, struct vb_error *err)
 {
 	yyjson_val *item, *package, *own;
 	size_t i, n;
 
-	vb_json_each(vb_json_array(root, "affected"), i, n, item) {
+	vb_json_each(vb_json_array(root, "affected"), i, n, item)
+	{
 		struct model_affected *x = vb_vec_add(a, &out->affected);
 
 		package = vb_json_object(item, "package");
@@ -166,7 +176,9 @@ static bool affected_read(struct vb_arena *a, yyjson_val *root, struct model_adv
 		strings_read(a, item, "versions", &x->versions);
 		vectors_read(a, item, &x->cvss);
 		if (!ranges_read(a, vb_json_array(item, "ranges"), x))
-			return vb_fail_at(err, VB_E_INPUT, name, 0, 0, "%.*s: an event of a range is not a text", VB_FMT(out->id));
+			return vb_fail_at(err, VB_E_INPUT, name, 0, 0,
+					  "%.*s: an event of a range is not a text",
+					  VB_FMT(out->id));
 		if (!x->cvss.n && vb_str_starts(vb_json_str(own, "cvss"), VB_STR("CVSS:")))
 			*vb_vec_add(a, &x->cvss) = vb_json_str(own, "cvss");
 	}
@@ -181,13 +193,16 @@ static void references_read(struct vb_arena *a, yyjson_val *root, struct model_a
 	size_t i, n;
 
 	for (size_t pass = 0; pass <= VB_COUNT(order); pass++) {
-		vb_json_each(vb_json_array(root, "references"), i, n, item) {
-			struct vb_str type = vb_json_str(item, "type"), url = vb_json_str(item, "url");
+		vb_json_each(vb_json_array(root, "references"), i, n, item)
+		{
+			struct vb_str type = vb_json_str(item, "type"),
+				      url = vb_json_str(item, "url");
 			size_t rank = 0;
 
 			while (rank < VB_COUNT(order) && !vb_str_is(type, order[rank]))
 				rank++;
-			if (rank == pass && (vb_str_starts(url, VB_STR("https://")) || vb_str_starts(url, VB_STR("http://"))))
+			if (rank == pass && (vb_str_starts(url, VB_STR("https://")) ||
+							   vb_str_starts(url, VB_STR("http://"))))
 				*vb_vec_add(a, &out->references) = url;
 		}
 	}
@@ -199,13 +214,12 @@ static void cwes_read(struct vb_arena *a, yyjson_val *object, struct model_advis
 	size_t i, n;
 
 	strings_read(a, own, "cwe_ids", &out->cwes);
-	vb_json_each(vb_json_array(own, "cwes"), i, n, item)
-		if (vb_json_str(item, "cweId").n)
-			*vb_vec_add(a, &out->cwes) = vb_json_str(item, "cweId");
+	vb_json_each(vb_json_array(own, "cwes"), i, n, item) if (vb_json_str(item, "cweId").n) *
+		vb_vec_add(a, &out->cwes) = vb_json_str(item, "cweId");
 }
 
-bool watch_osv_parse(struct vb_arena *a, struct vb_str json, const char *name, struct model_advisory *out,
-		     struct vb_error *err)
+bool watch_osv_parse(struct vb_arena *a, struct vb_str json, const char *name,
+		     struct model_advisory *out, struct vb_error *err)
 {
 	struct model_advisory x = {0};
 	yyjson_val *root, *withdrawn;
@@ -216,7 +230,8 @@ bool watch_osv_parse(struct vb_arena *a, struct vb_str json, const char *name, s
 		return vb_fail_at(err, VB_E_INPUT, name, 1, 1, "an OSV record is an object");
 	x.id = vb_json_str(root, "id");
 	if (!x.id.n || x.id.n > 256 || memchr(x.id.p, '\0', x.id.n))
-		return vb_fail_at(err, VB_E_INPUT, name, 1, 1, "not an OSV record: it has no usable \"id\"");
+		return vb_fail_at(err, VB_E_INPUT, name, 1, 1,
+				  "not an OSV record: it has no usable \"id\"");
 	x.summary = vb_json_str(root, "summary");
 	x.details = vb_json_str(root, "details");
 	x.published = time_of(root, "published");

@@ -15,7 +15,8 @@
 bool watch_vex_add(struct vex_reading *r, const struct model_vex_statement *s, struct vb_error *err)
 {
 	if (r->out->statements.n >= VB_LIMIT_VEX_STATEMENTS)
-		return vb_fail_at(err, VB_E_LIMIT, r->name, 0, 0, "more than %u statements", VB_LIMIT_VEX_STATEMENTS);
+		return vb_fail_at(err, VB_E_LIMIT, r->name, 0, 0, "more than %u statements",
+				  VB_LIMIT_VEX_STATEMENTS);
 	*vb_vec_add(r->a, &r->out->statements) = *s;
 	return true;
 }
@@ -40,14 +41,16 @@ struct vb_str watch_vex_why(struct vex_reading *r, struct vb_str word, struct vb
 	return vb_arena_str(r->a, word.n ? word : detail);
 }
 
-struct model_text watch_vex_problem(struct vex_reading *r, const char *en, const char *fr, struct vb_str what)
+struct model_text watch_vex_problem(struct vex_reading *r, const char *en, const char *fr,
+				    struct vb_str what)
 {
 	bool of = what.n > 0;
 
 	what = vb_arena_printable(r->a, what);
-	return (struct model_text){
-		vb_arena_printf(r->a, "%s%s%.*s%s", en, of ? " (" : "", VB_FMT(what), of ? ")" : ""),
-		vb_arena_printf(r->a, "%s%s%.*s%s", fr, of ? " (" : "", VB_FMT(what), of ? ")" : "")};
+	return (struct model_text){vb_arena_printf(r->a, "%s%s%.*s%s", en, of ? " (" : "",
+						   VB_FMT(what), of ? ")" : ""),
+				   vb_arena_printf(r->a, "%s%s%.*s%s", fr, of ? " (" : "",
+						   VB_FMT(what), of ? ")" : "")};
 }
 
 struct model_vex_thing watch_vex_thing(struct vex_reading *r, struct vb_str id)
@@ -62,7 +65,8 @@ struct model_vex_thing watch_vex_thing(struct vex_reading *r, struct vb_str id)
 static vex_read *reader_of(yyjson_val *root, const char **format)
 {
 	yyjson_val *context = yyjson_obj_get(root, "@context");
-	struct vb_str word = vb_json_value_str(yyjson_is_arr(context) ? yyjson_arr_get_first(context) : context);
+	struct vb_str word = vb_json_value_str(
+		yyjson_is_arr(context) ? yyjson_arr_get_first(context) : context);
 
 	if (vb_str_find(word, VB_STR("openvex")) < word.n) {
 		*format = "OpenVEX";
@@ -79,8 +83,8 @@ static vex_read *reader_of(yyjson_val *root, const char **format)
 	return NULL;
 }
 
-bool watch_vex_parse(struct vb_arena *a, struct vb_str json, const char *name, struct model_vex *out,
-		     struct vb_error *err)
+bool watch_vex_parse(struct vb_arena *a, struct vb_str json, const char *name,
+		     struct model_vex *out, struct vb_error *err)
 {
 	yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = NULL;
 	struct model_vex vex = {.file = vb_arena_str(a, vb_str(name))};
@@ -92,7 +96,8 @@ bool watch_vex_parse(struct vb_arena *a, struct vb_str json, const char *name, s
 	read = reader_of(yyjson_doc_get_root(doc), &vex.format);
 	if (!read) {
 		vb_fail_at(err, VB_E_INPUT, name, 1, 1, "no VEX document");
-		return vb_hint(err, "Expected: OpenVEX, CycloneDX with vulnerabilities, or CSAF 2.0.");
+		return vb_hint(err,
+			       "Expected: OpenVEX, CycloneDX with vulnerabilities, or CSAF 2.0.");
 	}
 	if (!read(&r, yyjson_doc_get_root(doc), err))
 		return false;

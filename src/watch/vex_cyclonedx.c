@@ -4,8 +4,9 @@
  *   components (nested), metadata.component ──► bom-ref ──► purl
  *   affects[].ref: a bom-ref of this document, or a BOM-Link "urn:cdx:serial/version#bom-ref" of another
  *
- * Its words are turned into OpenVEX's: resolved and resolved_with_pedigree are fixed, exploitable is affected, in_triage
- * is under_investigation. Source: ECMA-424, "vulnerabilities"; the justifications that have no twin stay in the text.
+ * Its words are turned into OpenVEX's: resolved and resolved_with_pedigree are fixed, exploitable is affected,
+ * in_triage is under_investigation. Source: ECMA-424, "vulnerabilities"; the justifications that have no twin stay
+ * in the text.
  */
 #include "watch/vex_int.h"
 
@@ -36,8 +37,10 @@ static bool components_take(struct bom *b, yyjson_val *list, unsigned depth, str
 	size_t i, n;
 
 	if (depth > DEPTH_MAX)
-		return vb_fail_at(err, VB_E_LIMIT, b->r->name, 0, 0, "components more than %d deep", DEPTH_MAX);
-	vb_json_each(list, i, n, c) {
+		return vb_fail_at(err, VB_E_LIMIT, b->r->name, 0, 0, "components more than %d deep",
+				  DEPTH_MAX);
+	vb_json_each(list, i, n, c)
+	{
 		component_take(b, c);
 		if (!components_take(b, vb_json_array(c, "components"), depth + 1, err))
 			return false;
@@ -47,7 +50,10 @@ static bool components_take(struct bom *b, yyjson_val *list, unsigned depth, str
 
 static int hex_value(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+	return c >= '0' && c <= '9'   ? c - '0'
+	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
+	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
+				      : -1;
 }
 
 /* The fragment of a BOM-Link is percent-encoded. */
@@ -57,9 +63,11 @@ static struct vb_str unescaped(struct vb_arena *a, struct vb_str s)
 	size_t n = 0;
 
 	for (size_t i = 0; i < s.n; i++) {
-		bool escape = s.p[i] == '%' && i + 2 < s.n && hex_value(s.p[i + 1]) >= 0 && hex_value(s.p[i + 2]) >= 0;
+		bool escape = s.p[i] == '%' && i + 2 < s.n && hex_value(s.p[i + 1]) >= 0 &&
+			      hex_value(s.p[i + 2]) >= 0;
 
-		p[n++] = escape ? (char)(hex_value(s.p[i + 1]) * 16 + hex_value(s.p[i + 2])) : s.p[i];
+		p[n++] = escape ? (char)(hex_value(s.p[i + 1]) * 16 + hex_value(s.p[i + 2]))
+				: s.p[i];
 		i += escape ? 2 : 0;
 	}
 	return vb_strn(p, n);
@@ -88,8 +96,12 @@ static const struct {
 	const char *state;
 	enum model_status status;
 } states[] = {
-	{"resolved", MODEL_FIXED}, {"resolved_with_pedigree", MODEL_FIXED}, {"exploitable", MODEL_AFFECTED},
-	{"in_triage", MODEL_UNDER_INVESTIGATION}, {"false_positive", MODEL_FALSE_POSITIVE}, {"not_affected", MODEL_NOT_AFFECTED},
+	{"resolved", MODEL_FIXED},
+	{"resolved_with_pedigree", MODEL_FIXED},
+	{"exploitable", MODEL_AFFECTED},
+	{"in_triage", MODEL_UNDER_INVESTIGATION},
+	{"false_positive", MODEL_FALSE_POSITIVE},
+	{"not_affected", MODEL_NOT_AFFECTED},
 };
 
 static struct vb_str justification_of(struct vb_str word)
@@ -117,31 +129,40 @@ static void status_fill(struct vex_reading *r, yyjson_val *analysis, struct mode
 		if (!vb_str_is(state, states[i].state))
 			continue;
 		s->status = states[i].status;
-		s->justification = watch_vex_why(r, justification_of(vb_json_str(analysis, "justification")),
-						 vb_json_str(analysis, "detail"));
-		s->when = watch_vex_time(analysis, "lastUpdated", watch_vex_time(analysis, "firstIssued", s->when));
+		s->justification = watch_vex_why(
+			r, justification_of(vb_json_str(analysis, "justification")),
+			vb_json_str(analysis, "detail"));
+		s->when = watch_vex_time(analysis, "lastUpdated",
+					 watch_vex_time(analysis, "firstIssued", s->when));
 		return;
 	}
-	s->problem = watch_vex_problem(r, "it gives no state of analysis", "il ne donne aucun état d’analyse", state);
+	s->problem = watch_vex_problem(r, "it gives no state of analysis",
+				       "il ne donne aucun état d’analyse", state);
 }
 
 /* One entry of affects[].versions narrows the reference to that version; a range cannot be compared here. */
 static void version_narrow(struct bom *b, struct model_vex_statement *s, yyjson_val *v)
 {
-	struct vb_str version = vb_json_str(v, "version"), purl = s->component.purl, has = model_purl_base(purl);
+	struct vb_str version = vb_json_str(v, "version"), purl = s->component.purl,
+		      has = model_purl_base(purl);
 
 	if (!version.n)
-		s->problem = watch_vex_problem(b->r, "it is about a range of versions", "il porte sur un intervalle de versions",
+		s->problem = watch_vex_problem(b->r, "it is about a range of versions",
+					       "il porte sur un intervalle de versions",
 					       vb_json_str(v, "range"));
-	else if (vb_str_is(vb_json_str(v, "status"), "unaffected") && s->status != MODEL_NOT_AFFECTED)
-		s->problem = watch_vex_problem(b->r, "it lists as unaffected a version its analysis does not clear",
-					       "il dit saine une version que son analyse n’écarte pas", version);
+	else if (vb_str_is(vb_json_str(v, "status"), "unaffected") &&
+		 s->status != MODEL_NOT_AFFECTED)
+		s->problem = watch_vex_problem(
+			b->r, "it lists as unaffected a version its analysis does not clear",
+			"il dit saine une version que son analyse n’écarte pas", version);
 	else if (purl.n && has.n == vb_str_sub(purl, 0, vb_str_chr(purl, '?')).n)
-		s->component.purl = vb_arena_printf(b->r->a, "%.*s@%.*s%.*s", VB_FMT(has), VB_FMT(version),
+		s->component.purl = vb_arena_printf(b->r->a, "%.*s@%.*s%.*s", VB_FMT(has),
+						    VB_FMT(version),
 						    VB_FMT(vb_str_from(purl, has.n)));
 }
 
-static bool affected_add(struct bom *b, const struct model_vex_statement *common, yyjson_val *v, struct vb_error *err)
+static bool affected_add(struct bom *b, const struct model_vex_statement *common, yyjson_val *v,
+			 struct vb_error *err)
 {
 	yyjson_val *versions = vb_json_array(v, "versions"), *version;
 	struct model_vex_statement s = *common, narrowed;
@@ -153,7 +174,8 @@ static bool affected_add(struct bom *b, const struct model_vex_statement *common
 		s.component = (struct model_vex_thing){0};
 	if (!yyjson_arr_size(versions))
 		return watch_vex_add(b->r, &s, err);
-	vb_json_each(versions, i, n, version) {
+	vb_json_each(versions, i, n, version)
+	{
 		narrowed = s;
 		version_narrow(b, &narrowed, version);
 		if (!watch_vex_add(b->r, &narrowed, err))
@@ -171,22 +193,21 @@ static bool vulnerability_read(struct bom *b, yyjson_val *v, uint32_t place, str
 
 	if (id.n)
 		*vb_vec_add(b->r->a, &s.names) = id;
-	vb_json_each(vb_json_array(v, "references"), i, n, item)
-		if (vb_json_str(item, "id").n)
-			*vb_vec_add(b->r->a, &s.names) = watch_vex_str(b->r, item, "id");
+	vb_json_each(vb_json_array(v, "references"), i, n, item) if (vb_json_str(item, "id").n) *
+		vb_vec_add(b->r->a, &s.names) = watch_vex_str(b->r, item, "id");
 	s.when = watch_vex_time(v, "updated", s.when);
 	status_fill(b->r, vb_json_object(v, "analysis"), &s);
 	if (!s.names.n)
-		s.problem = watch_vex_problem(b->r, "it names no vulnerability", "il ne nomme aucune vulnérabilité", VB_STR(""));
+		s.problem = watch_vex_problem(b->r, "it names no vulnerability",
+					      "il ne nomme aucune vulnérabilité", VB_STR(""));
 	if (!yyjson_arr_size(affects)) {
 		s.product = b->top;
 		if (!s.product.id.n)
-			s.problem = watch_vex_problem(b->r, "it names no product", "il ne nomme aucun produit", VB_STR(""));
+			s.problem = watch_vex_problem(b->r, "it names no product",
+						      "il ne nomme aucun produit", VB_STR(""));
 		return watch_vex_add(b->r, &s, err);
 	}
-	vb_json_each(affects, i, n, item)
-		if (!affected_add(b, &s, item, err))
-			return false;
+	vb_json_each(affects, i, n, item) if (!affected_add(b, &s, item, err)) return false;
 	return true;
 }
 
@@ -197,19 +218,23 @@ static struct vb_str author_of(struct vex_reading *r, yyjson_val *metadata)
 	if (!name.n)
 		name = vb_json_str(vb_json_object(metadata, "manufacturer"), "name");
 	if (!name.n)
-		name = vb_json_str(yyjson_arr_get_first(vb_json_array(metadata, "authors")), "name");
+		name = vb_json_str(yyjson_arr_get_first(vb_json_array(metadata, "authors")),
+				   "name");
 	return vb_arena_str(r->a, name);
 }
 
 bool watch_vex_cyclonedx(struct vex_reading *r, yyjson_val *root, struct vb_error *err)
 {
-	yyjson_val *metadata = vb_json_object(root, "metadata"), *list = vb_json_array(root, "vulnerabilities"), *v;
+	yyjson_val *metadata = vb_json_object(root, "metadata"),
+		   *list = vb_json_array(root, "vulnerabilities"), *v;
 	struct bom b = {.r = r};
 	size_t i, n;
 
 	if (!list) {
-		vb_fail_at(err, VB_E_INPUT, r->name, 1, 1, "a CycloneDX document without \"vulnerabilities\"");
-		return vb_hint(err, "It lists components and states nothing about vulnerabilities.");
+		vb_fail_at(err, VB_E_INPUT, r->name, 1, 1,
+			   "a CycloneDX document without \"vulnerabilities\"");
+		return vb_hint(err,
+			       "It lists components and states nothing about vulnerabilities.");
 	}
 	vb_map_init(&b.by_ref, r->a);
 	r->out->id = watch_vex_str(r, root, "serialNumber");
@@ -219,8 +244,7 @@ bool watch_vex_cyclonedx(struct vex_reading *r, yyjson_val *root, struct vb_erro
 		b.top = *component_take(&b, vb_json_object(metadata, "component"));
 	if (!components_take(&b, vb_json_array(root, "components"), 0, err))
 		return false;
-	vb_json_each(list, i, n, v)
-		if (!vulnerability_read(&b, v, (uint32_t)i + 1, err))
-			return false;
+	vb_json_each(list, i, n,
+		     v) if (!vulnerability_read(&b, v, (uint32_t)i + 1, err)) return false;
 	return true;
 }

@@ -32,7 +32,8 @@ struct reading {
 	uint64_t taken;
 };
 
-bool watch_json_tell(struct vb_str json, const char *name, enum watch_json_kind *out, struct vb_error *err)
+bool watch_json_tell(struct vb_str json, const char *name, enum watch_json_kind *out,
+		     struct vb_error *err)
 {
 	yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = NULL;
 	yyjson_val *root;
@@ -43,7 +44,8 @@ bool watch_json_tell(struct vb_str json, const char *name, enum watch_json_kind 
 	*out = WATCH_JSON_OTHER;
 	if (vb_json_array(root, "vulnerabilities") && vb_json_str(root, "catalogVersion").n)
 		*out = WATCH_JSON_KEV;
-	else if (vb_json_str(root, "id").n && (vb_json_array(root, "affected") || vb_json_str(root, "modified").n))
+	else if (vb_json_str(root, "id").n &&
+		 (vb_json_array(root, "affected") || vb_json_str(root, "modified").n))
 		*out = WATCH_JSON_OSV;
 	return true;
 }
@@ -57,7 +59,8 @@ static bool osv_record(void *ctx, struct vb_str name, struct vb_str bytes, struc
 	struct model_advisory advisory;
 	struct vb_error why;
 
-	if (!watch_osv_parse(a, bytes, vb_arena_printf(a, "%s:%.*s", r->path, VB_FMT(name)).p, &advisory, &why)) {
+	if (!watch_osv_parse(a, bytes, vb_arena_printf(a, "%s:%.*s", r->path, VB_FMT(name)).p,
+			     &advisory, &why)) {
 		r->sink->rejected(r->sink->ctx, &why);
 		return true;
 	}
@@ -78,15 +81,23 @@ static void member_rejected(void *ctx, const struct vb_error *why)
 /* PyPI/all.zip is the feed of PyPI; mine.zip is the feed "mine". */
 static struct vb_str zip_scope(const char *path)
 {
-	struct vb_str base = vb_path_base(vb_str(path)), dir = vb_path_base(vb_path_dir(vb_str(path)));
+	struct vb_str base = vb_path_base(vb_str(path)),
+		      dir = vb_path_base(vb_path_dir(vb_str(path)));
 
-	return vb_str_is(base, "all.zip") && dir.n && !vb_str_is(dir, ".") ? dir : vb_str_sub(base, 0, base.n - 4);
+	return vb_str_is(base, "all.zip") && dir.n && !vb_str_is(dir, ".")
+		       ? dir
+		       : vb_str_sub(base, 0, base.n - 4);
 }
 
-static bool zip_read(const struct vb_run *run, const struct watch_sink *sink, const char *path, struct vb_error *err)
+static bool zip_read(const struct vb_run *run, const struct watch_sink *sink, const char *path,
+		     struct vb_error *err)
 {
 	struct reading r = {.run = run, .sink = sink, .path = path, .scope = zip_scope(path)};
-	struct watch_zip_job job = {.run = run, .path = path, .member = osv_record, .rejected = member_rejected, .ctx = &r};
+	struct watch_zip_job job = {.run = run,
+				    .path = path,
+				    .member = osv_record,
+				    .rejected = member_rejected,
+				    .ctx = &r};
 	int fd VB_CLEANUP(vb_cleanup_fd) = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
@@ -103,7 +114,8 @@ static bool json_read(struct reading *r, const char *path, bool named, struct vb
 	enum watch_json_kind kind;
 	struct vb_str text;
 
-	if (!vb_file_load(a, path, VB_LIMIT_JSON_BYTES, &text, err) || !watch_json_tell(text, path, &kind, err))
+	if (!vb_file_load(a, path, VB_LIMIT_JSON_BYTES, &text, err) ||
+	    !watch_json_tell(text, path, &kind, err))
 		return false;
 	switch (kind) {
 	case WATCH_JSON_KEV:
@@ -114,7 +126,8 @@ static bool json_read(struct reading *r, const char *path, bool named, struct vb
 	case WATCH_JSON_OTHER:
 		break;
 	}
-	return !named || vb_fail_at(err, VB_E_INPUT, path, 1, 1, "neither an OSV record nor a KEV catalogue");
+	return !named ||
+	       vb_fail_at(err, VB_E_INPUT, path, 1, 1, "neither an OSV record nor a KEV catalogue");
 }
 
 static bool looks_epss(const char *path)
@@ -126,7 +139,7 @@ static bool looks_epss(const char *path)
 	if (f)
 		gzclose(f);
 	return n > 0 && (vb_str_starts(vb_str(head), VB_STR("#model_version:")) ||
-			 vb_str_starts(vb_str(head), VB_STR("cve,epss,percentile")));
+				       vb_str_starts(vb_str(head), VB_STR("cve,epss,percentile")));
 }
 
 static bool file_read(struct reading *r, const char *path, bool named, struct vb_error *err)
@@ -137,12 +150,14 @@ static bool file_read(struct reading *r, const char *path, bool named, struct vb
 		return zip_read(r->run, r->sink, path, err);
 	if (vb_str_ends(name, VB_STR(".json")))
 		return json_read(r, path, named, err);
-	if ((vb_str_ends(name, VB_STR(".csv")) || vb_str_ends(name, VB_STR(".csv.gz"))) && looks_epss(path))
+	if ((vb_str_ends(name, VB_STR(".csv")) || vb_str_ends(name, VB_STR(".csv.gz"))) &&
+			 looks_epss(path))
 		return watch_epss_read(path, r->sink, err);
 	if (!named)
 		return true;
 	vb_fail_at(err, VB_E_INPUT, path, 0, 0, "not an advisory feed");
-	return vb_hint(err, "Expected: a zip of OSV records, one OSV .json, a KEV .json, or EPSS .csv or .csv.gz.");
+	return vb_hint(err, "Expected: a zip of OSV records, one OSV .json, a KEV .json, or EPSS "
+			    ".csv or .csv.gz.");
 }
 
 /* One file of a folder that cannot be read is a rejected input, not the end: the other feeds still count. */
@@ -171,7 +186,8 @@ struct names {
 	VB_VEC(struct vb_str) v;
 };
 
-static bool folder_list(struct vb_arena *a, const char *path, struct names *out, struct vb_error *err)
+static bool folder_list(struct vb_arena *a, const char *path, struct names *out,
+			struct vb_error *err)
 {
 	DIR *dir = opendir(path);
 	struct dirent *e;
@@ -189,15 +205,16 @@ static bool folder_list(struct vb_arena *a, const char *path, struct names *out,
 	return true;
 }
 
-static bool folder_read(const struct vb_run *run, const struct watch_sink *sink, const char *path, unsigned depth,
-			struct vb_error *err)
+static bool folder_read(const struct vb_run *run, const struct watch_sink *sink, const char *path,
+			unsigned depth, struct vb_error *err)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct reading r = {.run = run, .sink = sink, .scope = vb_path_base(vb_str(path))};
 	struct names names = {0};
 
 	if (depth > FOLDER_DEPTH)
-		return vb_fail(err, VB_E_LIMIT, "%s: more than %d folders deep", path, FOLDER_DEPTH);
+		return vb_fail(err, VB_E_LIMIT, "%s: more than %d folders deep", path,
+			       FOLDER_DEPTH);
 	if (!folder_list(a, path, &names, err))
 		return false;
 	for (size_t i = 0; i < names.v.n; i++) {
@@ -212,9 +229,11 @@ static bool folder_read(const struct vb_run *run, const struct watch_sink *sink,
 	return true;
 }
 
-bool watch_path(const struct vb_run *run, const char *path, const struct watch_sink *sink, struct vb_error *err)
+bool watch_path(const struct vb_run *run, const char *path, const struct watch_sink *sink,
+		struct vb_error *err)
 {
 	struct reading r = {.run = run, .sink = sink, .scope = VB_STR("")};
 
-	return vb_dir_exists(path) ? folder_read(run, sink, path, 0, err) : file_read(&r, path, true, err);
+	return vb_dir_exists(path) ? folder_read(run, sink, path, 0, err)
+				   : file_read(&r, path, true, err);
 }

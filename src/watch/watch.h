@@ -12,7 +12,8 @@
 struct watch_sink { /* every pointer is valid during the call only; false stops with err */
 	void *ctx;
 	/* a source begins: "OSV" + "PyPI", "KEV", "EPSS" */
-	bool (*feed)(void *ctx, struct vb_str name, struct vb_str scope, struct vb_str version, struct vb_error *err);
+	bool (*feed)(void *ctx, struct vb_str name, struct vb_str scope, struct vb_str version,
+		     struct vb_error *err);
 	bool (*advisory)(void *ctx, const struct model_advisory *advisory, struct vb_error *err);
 	bool (*kev)(void *ctx, const struct model_kev *kev, struct vb_error *err);
 	bool (*epss)(void *ctx, const struct model_epss *epss, struct vb_error *err);
@@ -24,15 +25,16 @@ struct watch_sink { /* every pointer is valid during the call only; false stops 
  * Reads a folder laid out ECOSYSTEM/all.zip with kev.json and epss.csv(.gz) beside, a folder of OSV .json files, one
  * zip, one .json, one KEV or EPSS file: told apart by content, in sorted order.
  */
-bool watch_path(const struct vb_run *run, const char *path, const struct watch_sink *sink, struct vb_error *err) VB_MUST_USE;
+bool watch_path(const struct vb_run *run, const char *path, const struct watch_sink *sink,
+		struct vb_error *err) VB_MUST_USE;
 /* Downloads the public feeds for these ecosystems into `folder` (laid out as above). HTTPS only. */
-bool watch_download(const struct vb_run *run, const char *const *ecosystems, size_t n, const char *folder,
-		    struct vb_error *err) VB_MUST_USE;
+bool watch_download(const struct vb_run *run, const char *const *ecosystems, size_t n,
+		    const char *folder, struct vb_error *err) VB_MUST_USE;
 /* One OSV record, for tests and fuzzing. Strings live in the arena. */
-bool watch_osv_parse(struct vb_arena *a, struct vb_str json, const char *name, struct model_advisory *out,
-		     struct vb_error *err) VB_MUST_USE;
+bool watch_osv_parse(struct vb_arena *a, struct vb_str json, const char *name,
+		     struct model_advisory *out, struct vb_error *err) VB_MUST_USE;
 /* A VEX document: OpenVEX, CycloneDX or CSAF 2.0, told apart by content. Everything in `out` lives in the arena. */
-bool watch_vex_parse(struct vb_arena *a, struct vb_str json, const char *name, struct model_vex *out,
-		     struct vb_error *err) VB_MUST_USE;
+bool watch_vex_parse(struct vb_arena *a, struct vb_str json, const char *name,
+		     struct model_vex *out, struct vb_error *err) VB_MUST_USE;
 
 #endif

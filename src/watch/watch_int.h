@@ -10,19 +10,23 @@ struct watch_zip_job {
 	const struct vb_run *run;
 	const char *path; /* for errors and progress */
 	watch_member *member;
-	void (*rejected)(void *ctx, const struct vb_error *why); /* a bad member; the rest goes on */
+	void (*rejected)(void *ctx,
+			 const struct vb_error *why); /* a bad member; the rest goes on */
 	void *ctx;
 };
 /* Hands on every member whose name ends in .json, in central directory order. Bounded by core/limits.h. */
 bool watch_zip_read(const struct watch_zip_job *job, int fd, struct vb_error *err) VB_MUST_USE;
 
 /* KEV catalogue and EPSS scores: a whole document to the sink. */
-bool watch_kev_read(struct vb_str json, const char *name, const struct watch_sink *sink, struct vb_error *err) VB_MUST_USE;
-bool watch_epss_read(const char *path, const struct watch_sink *sink, struct vb_error *err) VB_MUST_USE; /* .csv or .csv.gz */
+bool watch_kev_read(struct vb_str json, const char *name, const struct watch_sink *sink,
+		    struct vb_error *err) VB_MUST_USE;
+bool watch_epss_read(const char *path, const struct watch_sink *sink,
+		     struct vb_error *err) VB_MUST_USE; /* .csv or .csv.gz */
 bool watch_epss_line(struct vb_str line, struct model_epss *out) VB_MUST_USE;
 
 /* What a JSON document is. */
 enum watch_json_kind { WATCH_JSON_OTHER, WATCH_JSON_OSV, WATCH_JSON_KEV };
-bool watch_json_tell(struct vb_str json, const char *name, enum watch_json_kind *out, struct vb_error *err) VB_MUST_USE;
+bool watch_json_tell(struct vb_str json, const char *name, enum watch_json_kind *out,
+		     struct vb_error *err) VB_MUST_USE;
 
 #endif

@@ -18,11 +18,20 @@
 #include "core/limits.h"
 
 enum {
-	END_BYTES = 22, END64_BYTES = 56, LOCATOR_BYTES = 20, COMMENT_MAX = 65535, ENTRY_BYTES = 46, LOCAL_BYTES = 30,
-	WINDOW_BYTES = 256 * 1024, METHOD_STORED = 0, METHOD_DEFLATE = 8, FLAG_ENCRYPTED = 1, EXTRA_ZIP64 = 1,
+	END_BYTES = 22,
+	END64_BYTES = 56,
+	LOCATOR_BYTES = 20,
+	COMMENT_MAX = 65535,
+	ENTRY_BYTES = 46,
+	LOCAL_BYTES = 30,
+	WINDOW_BYTES = 256 * 1024,
+	METHOD_STORED = 0,
+	METHOD_DEFLATE = 8,
+	FLAG_ENCRYPTED = 1,
+	EXTRA_ZIP64 = 1,
 };
-static const uint32_t SIG_END = 0x06054b50, SIG_END64 = 0x06064b50, SIG_LOCATOR = 0x07064b50, SIG_ENTRY = 0x02014b50,
-		      SIG_LOCAL = 0x04034b50;
+static const uint32_t SIG_END = 0x06054b50, SIG_END64 = 0x06064b50, SIG_LOCATOR = 0x07064b50,
+		      SIG_ENTRY = 0x02014b50, SIG_LOCAL = 0x04034b50;
 
 struct zip {
 	const struct watch_zip_job *job;
@@ -30,7 +39,7 @@ struct zip {
 	uint64_t size;    /* of the file */
 	uint64_t entries; /* as the end record says */
 	uint64_t dir_at, dir_size;
-	uint64_t unpacked; /* so far */
+	uint64_t unpacked;     /* so far */
 	unsigned char *window; /* bytes of the file from window_at: members follow one another */
 	uint64_t window_at;
 	size_t window_n, window_cap;
@@ -138,7 +147,8 @@ static bool end_find(struct zip *z)
 		z->entries = vb_get_u16(&c);
 		z->dir_size = vb_get_u32(&c);
 		z->dir_at = vb_get_u32(&c);
-		if (z->entries == UINT16_MAX || z->dir_size == UINT32_MAX || z->dir_at == UINT32_MAX)
+		if (z->entries == UINT16_MAX || z->dir_size == UINT32_MAX ||
+		    z->dir_at == UINT32_MAX)
 			end64_find(z, z->size - n + at);
 		return z->dir_at <= z->size && z->dir_size <= z->size - z->dir_at;
 	}
@@ -210,16 +220,21 @@ static bool deflated(struct zip *z, const struct entry *e)
 	return end == Z_STREAM_END && z->inflate.total_out == e->plain;
 }
 
-static bool member_load(struct zip *z, const struct entry *e, struct vb_str *out, struct vb_error *err)
+static bool member_load(struct zip *z, const struct entry *e, struct vb_str *out,
+			struct vb_error *err)
 {
 	const unsigned char *local;
 	struct vb_cursor c;
 	uint64_t at;
 
-	if (e->flags & FLAG_ENCRYPTED || (e->method != METHOD_STORED && e->method != METHOD_DEFLATE))
-		return vb_fail(err, VB_E_INPUT, "is encrypted or packed by method %u; deflate is expected", e->method);
+	if (e->flags & FLAG_ENCRYPTED ||
+	    (e->method != METHOD_STORED && e->method != METHOD_DEFLATE))
+		return vb_fail(err, VB_E_INPUT,
+			       "is encrypted or packed by method %u; deflate is expected",
+			       e->method);
 	if (e->plain > VB_LIMIT_ADVISORY_BYTES || e->packed > VB_LIMIT_ADVISORY_BYTES)
-		return vb_fail(err, VB_E_LIMIT, "is over the limit of %zu bytes", (size_t)VB_LIMIT_ADVISORY_BYTES);
+		return vb_fail(err, VB_E_LIMIT, "is over the limit of %zu bytes",
+			       (size_t)VB_LIMIT_ADVISORY_BYTES);
 	local = window_get(z, e->local_at, LOCAL_BYTES);
 	c = vb_cursor(local, local ? LOCAL_BYTES : 0);
 	if (vb_get_u32(&c) != SIG_LOCAL)
@@ -256,7 +271,8 @@ static bool entry_take(struct zip *z, const struct entry *e, struct vb_error *er
 	}
 	z->unpacked += e->plain;
 	if (z->unpacked > VB_LIMIT_ARCHIVE_BYTES)
-		return vb_fail_at(err, VB_E_LIMIT, z->job->path, 0, 0, "unpacks to more than %llu bytes",
+		return vb_fail_at(err, VB_E_LIMIT, z->job->path, 0, 0,
+				  "unpacks to more than %llu bytes",
 				  (unsigned long long)VB_LIMIT_ARCHIVE_BYTES);
 	return z->job->member(z->job->ctx, e->name, bytes, err);
 }
@@ -268,9 +284,10 @@ static bool entries_walk(struct zip *z, struct vb_str directory, struct vb_error
 
 	for (uint64_t i = 0; i < z->entries; i++) {
 		if (!entry_next(&c, &e))
-			return vb_fail_at(err, VB_E_INPUT, z->job->path, 0, 0,
-					  "the archive is damaged: entry %llu of %llu cannot be read",
-					  (unsigned long long)i + 1, (unsigned long long)z->entries);
+			return vb_fail_at(
+				err, VB_E_INPUT, z->job->path, 0, 0,
+				"the archive is damaged: entry %llu of %llu cannot be read",
+				(unsigned long long)i + 1, (unsigned long long)z->entries);
 		if (!entry_take(z, &e, err))
 			return false;
 		if (i % 1024 == 0) {
@@ -292,10 +309,13 @@ bool watch_zip_read(const struct watch_zip_job *job, int fd, struct vb_error *er
 		return vb_fail_errno(err, "read", job->path);
 	z.size = (uint64_t)st.st_size;
 	if (!end_find(&z))
-		return vb_fail_at(err, VB_E_INPUT, job->path, 0, 0, "not a whole zip archive: its end record is missing")
-		       || vb_hint(err, "Download it again; a copy that stopped half way looks like this.");
+		return vb_fail_at(err, VB_E_INPUT, job->path, 0, 0,
+				  "not a whole zip archive: its end record is missing") ||
+		       vb_hint(err,
+			       "Download it again; a copy that stopped half way looks like this.");
 	if (z.entries > VB_LIMIT_ADVISORIES || z.dir_size > VB_LIMIT_JSON_BYTES)
-		return vb_fail_at(err, VB_E_LIMIT, job->path, 0, 0, "%llu members are over the limit of %u",
+		return vb_fail_at(err, VB_E_LIMIT, job->path, 0, 0,
+				  "%llu members are over the limit of %u",
 				  (unsigned long long)z.entries, VB_LIMIT_ADVISORIES);
 	directory = vb_alloc((size_t)z.dir_size + 1, 1);
 	if (!read_at(&z, z.dir_at, directory, (size_t)z.dir_size))

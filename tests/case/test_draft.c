@@ -16,9 +16,15 @@ static void the_folder_is_seen(void **state)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	const char *dir = vb_path_join(a, vb_str(test_scratch(a)), VB_STR("My Product")).p;
-	static const char *const files[] = {"agent/Cargo.lock", "service/requirements-dev.txt", "service/requirements.txt",
-					    "Dockerfile", "node_modules/x/package-lock.json", "out/rootfs/etc/os-release",
-					    "out/rootfs/opt/requirements.txt", "out/system.squashfs", "CMakeLists.txt"};
+	static const char *const files[] = {"agent/Cargo.lock",
+					    "service/requirements-dev.txt",
+					    "service/requirements.txt",
+					    "Dockerfile",
+					    "node_modules/x/package-lock.json",
+					    "out/rootfs/etc/os-release",
+					    "out/rootfs/opt/requirements.txt",
+					    "out/system.squashfs",
+					    "CMakeLists.txt"};
 	struct vb_run run = test_run();
 	struct case_seen seen;
 	struct vb_error err;
@@ -49,14 +55,17 @@ static struct vb_str with_examples(struct vb_arena *a, struct vb_str draft)
 
 		while (at < line.n && line.p[at] == ' ')
 			at++;
-		if (at + 1 < line.n && line.p[at] == '#' && (line.p[at + 1] != ' ' || line.p[at + 2] == ' '))
-			line = vb_arena_printf(a, "%.*s%.*s", (int)at, line.p, VB_FMT(vb_str_from(line, at + 1)));
+		if (at + 1 < line.n && line.p[at] == '#' &&
+		    (line.p[at + 1] != ' ' || line.p[at + 2] == ' '))
+			line = vb_arena_printf(a, "%.*s%.*s", (int)at, line.p,
+					       VB_FMT(vb_str_from(line, at + 1)));
 		text = vb_arena_printf(a, "%.*s%.*s\n", VB_FMT(text), VB_FMT(line));
 	}
 	return text;
 }
 
-static void check_valid(struct vb_arena *a, const struct vb_run *run, struct vb_str text, bool warnings)
+static void check_valid(struct vb_arena *a, const struct vb_run *run, struct vb_str text,
+			bool warnings)
 {
 	const char *path = vb_path_join(a, vb_str(test_scratch(a)), VB_STR("vauban.yaml")).p;
 	struct case_problems problems = {0};
@@ -67,7 +76,8 @@ static void check_valid(struct vb_arena *a, const struct vb_run *run, struct vb_
 	assert_ok(case_load(run, path, &c, &problems, &err));
 	for (size_t i = 0; i < problems.v.n; i++)
 		if (problems.v.v[i].kind == CASE_ERROR || warnings)
-			fail_msg("%u: %.*s\n%.*s", problems.v.v[i].mark.line, VB_FMT(problems.v.v[i].text), VB_FMT(text));
+			fail_msg("%u: %.*s\n%.*s", problems.v.v[i].mark.line,
+				 VB_FMT(problems.v.v[i].text), VB_FMT(text));
 	assert_true(c->actors.n && c->feared.n && c->parts.n >= 2 && c->flows.n);
 	case_free(c);
 }
@@ -82,8 +92,14 @@ static void every_draft_is_valid(void **state)
 		{"product", {NULL}, {NULL}, false},
 		{"", {NULL}, {"."}, false},
 		{"Pompe à \"perfusion\" \\ n° 2: {x}", {"requirements.txt"}, {NULL}, true},
-		{"users", {"Cargo.lock", "use/Cargo.lock", "b/use/yarn.lock"}, {"out/rootfs", "x.img"}, true},
-		{"-- \x01\xff", {"a\nb/go.sum", "é à/go.sum", "]},{/go.sum"}, {"\"quoted\"/rootfs"}, false},
+		{"users",
+		 {"Cargo.lock", "use/Cargo.lock", "b/use/yarn.lock"},
+		 {"out/rootfs", "x.img"},
+		 true},
+		{"-- \x01\xff",
+		 {"a\nb/go.sum", "é à/go.sum", "]},{/go.sum"},
+		 {"\"quoted\"/rootfs"},
+		 false},
 		{"yes", {"no/go.sum", "1/go.sum", "~/go.sum"}, {NULL}, false},
 	};
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
@@ -91,7 +107,8 @@ static void every_draft_is_valid(void **state)
 	(void)state;
 	for (size_t i = 0; i < 2 * VB_COUNT(table); i++) {
 		struct vb_run run = test_run();
-		struct case_seen seen = {.name = vb_str(table[i / 2].name), .containers = table[i / 2].containers};
+		struct case_seen seen = {.name = vb_str(table[i / 2].name),
+					 .containers = table[i / 2].containers};
 		struct vb_str draft, rest, line;
 		size_t lines = 0;
 

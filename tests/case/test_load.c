@@ -7,8 +7,8 @@
 #include "case/case.h"
 #include "core/file.h"
 
-static struct model_case *load_text(struct vb_arena *a, const struct vb_run *run, struct vb_str text,
-				    struct case_problems *problems)
+static struct model_case *load_text(struct vb_arena *a, const struct vb_run *run,
+				    struct vb_str text, struct case_problems *problems)
 {
 	const char *path = vb_path_join(a, vb_str(test_scratch(a)), VB_STR("vauban.yaml")).p;
 	struct model_case *c = NULL;
@@ -42,7 +42,8 @@ static size_t count_errors(const struct case_problems *problems)
 	return n;
 }
 
-static void check_one(struct vb_arena *a, struct vb_str title, struct vb_str yaml, struct vb_str expected)
+static void check_one(struct vb_arena *a, struct vb_str title, struct vb_str yaml,
+		      struct vb_str expected)
 {
 	struct vb_run run = test_run();
 	struct case_problems problems = {0};
@@ -51,7 +52,8 @@ static void check_one(struct vb_arena *a, struct vb_str title, struct vb_str yam
 
 	assert_int_equal(problems.errors, count_errors(&problems));
 	if (!vb_str_eq(got, expected))
-		fail_msg("%.*s: expected\n%.*sgot\n%.*s", VB_FMT(title), VB_FMT(expected), VB_FMT(got));
+		fail_msg("%.*s: expected\n%.*sgot\n%.*s", VB_FMT(title), VB_FMT(expected),
+			 VB_FMT(got));
 	case_free(c);
 }
 
@@ -175,11 +177,10 @@ static void a_minimal_case_takes_the_worse_defaults(void **state)
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct vb_run run = test_run();
 	struct case_problems problems = {0};
-	struct model_case *c = load_text(
-		a, &run,
-		VB_STR("vauban: 1\ndata: {d: }\nzones: {z: }\ncomponents: {a: {zone: z}, b: {zone: z}}\n"
+	struct model_case *c = load_text(a, &run,
+					 VB_STR("vauban: 1\ndata: {d: }\nzones: {z: }\ncomponents: {a: {zone: z}, b: {zone: z}}\n"
 		       "flows: {f: {from: a, to: b, data: [d]}}\n"),
-		&problems);
+						&problems);
 
 	(void)state;
 	assert_int_equal(problems.errors, 0);
@@ -221,11 +222,9 @@ static void included_files_add_to_the_case(void **state)
 	const char *path = vb_path_join(a, dir, VB_STR("vauban.yaml")).p;
 
 	(void)state;
-	test_save(
-		path,
-		VB_STR("vauban: 1\ninclude: [parts/a.yaml, ../b.yaml, parts/a.yaml, missing.yaml]\nzones: {z: {trust: 1}}\n"));
+	test_save(path, VB_STR("vauban: 1\ninclude: [parts/a.yaml, ../b.yaml, parts/a.yaml, missing.yaml]\nzones: {z: {trust: 1}}\n"));
 	test_save(vb_path_join(a, dir, VB_STR("parts/a.yaml")).p,
-		  VB_STR("components: {a: {zone: z}, b: {zone: y}}\n"));
+			       VB_STR("components: {a: {zone: z}, b: {zone: y}}\n"));
 	assert_ok(case_load(&run, path, &c, &problems, &err));
 	assert_int_equal(c->parts.n, 2);
 	assert_int_equal(problems.errors, 4); /* "..", twice, missing, zone y */

@@ -39,8 +39,10 @@ static void base64_is_strict(void **state)
 	static const struct {
 		const char *text, *bytes; /* NULL: refused */
 	} cases[] = {
-		{"", ""},	  {"Zg==", "f"}, {"Zm8=", "fo"}, {"Zm9v", "foo"}, {"Zm9vYmFy", "foobar"}, {"+/+/", "\xfb\xff\xbf"},
-		{"Zg=", NULL},	  {"Zh==", NULL}, {"Zm9=", NULL}, {"====", NULL},  {"Zg==Zg==", NULL},	   {"Zm 9", NULL},
+		{"", ""},         {"Zg==", "f"},          {"Zm8=", "fo"},
+		{"Zm9v", "foo"},  {"Zm9vYmFy", "foobar"}, {"+/+/", "\xfb\xff\xbf"},
+		{"Zg=", NULL},    {"Zh==", NULL},         {"Zm9=", NULL},
+		{"====", NULL},   {"Zg==Zg==", NULL},     {"Zm 9", NULL},
 		{"Zm9v\n", NULL}, {"-_-_", NULL},
 	};
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();

@@ -7,8 +7,14 @@ static void numbers_are_whole_and_bounded(void **state)
 		const char *text;
 		bool ok;
 		uint64_t value;
-	} cases[] = {{"0", true, 0}, {"18446744073709551615", true, UINT64_MAX}, {"18446744073709551616", false, 0},
-		     {"", false, 0}, {" 1", false, 0}, {"1 ", false, 0}, {"-1", false, 0}, {"0x1", false, 0}};
+	} cases[] = {{"0", true, 0},
+		     {"18446744073709551615", true, UINT64_MAX},
+		     {"18446744073709551616", false, 0},
+		     {"", false, 0},
+		     {" 1", false, 0},
+		     {"1 ", false, 0},
+		     {"-1", false, 0},
+		     {"0x1", false, 0}};
 	int64_t i;
 	double d;
 
@@ -116,7 +122,8 @@ static void a_map_keeps_every_key(void **state)
 	for (uintptr_t i = 1; i <= 5000; i++)
 		*vb_map_put(&m, vb_arena_printf(a, "key %lu", (unsigned long)i)) = (void *)i;
 	for (uintptr_t i = 1; i <= 5000; i++)
-		assert_ptr_equal(vb_map_find(&m, vb_arena_printf(a, "key %lu", (unsigned long)i)), (void *)i);
+		assert_ptr_equal(vb_map_find(&m, vb_arena_printf(a, "key %lu", (unsigned long)i)),
+				 (void *)i);
 	assert_null(vb_map_find(&m, VB_STR("key 0")));
 	assert_int_equal(m.n, 5000);
 }
@@ -127,12 +134,14 @@ static void an_error_shows_place_text_and_hint(void **state)
 	struct vb_buf b;
 
 	(void)state;
-	assert_false(vb_fail_at(&err, VB_E_INPUT, "vauban.yaml", 3, 7, "unknown key \"%s\"", "zonnes"));
+	assert_false(
+		vb_fail_at(&err, VB_E_INPUT, "vauban.yaml", 3, 7, "unknown key \"%s\"", "zonnes"));
 	vb_hint(&err, "did you mean \"%s\"?", "zones");
 	vb_prefix(&err, "case");
 	vb_buf_init(&b, 1000);
 	vb_error_write(&err, &b);
-	assert_str(vb_buf_view(&b), "vauban.yaml:3:7: case: unknown key \"zonnes\"\n  did you mean \"zones\"?\n");
+	assert_str(vb_buf_view(&b),
+		   "vauban.yaml:3:7: case: unknown key \"zonnes\"\n  did you mean \"zones\"?\n");
 	assert_int_equal(vb_exit_of(err.code), 3);
 	vb_buf_done(&b);
 }

@@ -125,7 +125,8 @@ static const struct vb_worker_kind kinds[] = {{"test", serve}};
 
 static struct vb_worker *start_with(const int *fds, size_t n)
 {
-	struct vb_worker_options o = {.kind = "test", .fds = fds, .n_fds = n, .memory = 128 * VB_MIB, .seconds = 1};
+	struct vb_worker_options o = {
+		.kind = "test", .fds = fds, .n_fds = n, .memory = 128 * VB_MIB, .seconds = 1};
 	struct vb_worker *w;
 	struct vb_error err;
 
@@ -277,11 +278,13 @@ static void test_frames_of_any_bytes(void **state)
 
 	(void)state;
 	assert_int_equal(vb_frame_parse(vb_strn(bytes, 8), &frame, &used), VB_FRAME_PART);
-	assert_int_equal(vb_frame_parse(vb_strn(bytes, sizeof(bytes) - 1), &frame, &used), VB_FRAME_WHOLE);
+	assert_int_equal(vb_frame_parse(vb_strn(bytes, sizeof(bytes) - 1), &frame, &used),
+			 VB_FRAME_WHOLE);
 	assert_int_equal(frame.type, 7);
 	assert_str(frame.bytes, "abc");
 	assert_int_equal(used, 9);
-	assert_int_equal(vb_frame_parse(vb_strn("\1\0\x10\0\0\0", 6), &frame, &used), VB_FRAME_TOO_LONG);
+	assert_int_equal(vb_frame_parse(vb_strn("\1\0\x10\0\0\0", 6), &frame, &used),
+			 VB_FRAME_TOO_LONG);
 	assert_int_equal(vb_frame_parse(vb_strn("", 0), &frame, &used), VB_FRAME_PART);
 }
 

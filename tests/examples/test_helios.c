@@ -22,8 +22,9 @@ static struct model_case *load(struct vb_arena *a, const struct vb_run *run)
 
 	assert_ok(case_load(run, test_path(a, "examples/helios/vauban.yaml"), &c, &problems, &err));
 	for (size_t i = 0; i < problems.v.n; i++)
-		print_message("# %s:%u:%u: %.*s (%.*s)\n", problems.v.v[i].mark.file, problems.v.v[i].mark.line,
-			      problems.v.v[i].mark.column, VB_FMT(problems.v.v[i].text), VB_FMT(problems.v.v[i].hint));
+		print_message("# %s:%u:%u: %.*s (%.*s)\n", problems.v.v[i].mark.file,
+			      problems.v.v[i].mark.line, problems.v.v[i].mark.column,
+			      VB_FMT(problems.v.v[i].text), VB_FMT(problems.v.v[i].hint));
 	assert_int_equal(problems.errors, 0);
 	return c;
 }
@@ -50,7 +51,8 @@ static void its_sources_are_there(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < c->targets.n; i++) {
-		struct vb_str path = vb_path_join(a, VB_STR("examples/helios"), c->targets.v[i].path);
+		struct vb_str path = vb_path_join(a, VB_STR("examples/helios"),
+							    c->targets.v[i].path);
 
 		if (!vb_str_is(c->targets.v[i].path, "out/rootfs")) /* made at run time */
 			assert_true(vb_dir_exists(test_path(a, vb_arena_cstr(a, path))));
@@ -66,7 +68,8 @@ struct taken {
 	size_t advisories, kev, epss, rejected;
 };
 
-static bool take_feed(void *ctx, struct vb_str name, struct vb_str scope, struct vb_str version, struct vb_error *err)
+static bool take_feed(void *ctx, struct vb_str name, struct vb_str scope, struct vb_str version,
+		      struct vb_error *err)
 {
 	struct taken *t = ctx;
 
@@ -112,7 +115,8 @@ static void take_rejected(void *ctx, const struct vb_error *why)
 
 static struct match_index *index_make(struct vb_arena *a, const struct vb_run *run, struct taken *t)
 {
-	const struct watch_sink sink = {t, take_feed, take_advisory, take_kev, take_epss, take_rejected};
+	const struct watch_sink sink = {t,        take_feed, take_advisory,
+					take_kev, take_epss, take_rejected};
 	const char *path = vb_arena_printf(a, "%s/index", test_scratch(a)).p;
 	struct match_index *index;
 	struct vb_error err;
@@ -145,23 +149,28 @@ static void its_advisories_are_all_taken(void **state)
 static const char *rootfs_make(struct vb_arena *a)
 {
 	const char *dir = test_scratch(a);
-	struct vb_str rest = test_load(a, test_path(a, "examples/helios/rootfs/versions.txt")), line, name;
+	struct vb_str rest = test_load(a, test_path(a, "examples/helios/rootfs/versions.txt")),
+		      line, name;
 	struct vb_buf status VB_CLEANUP(vb_buf_done) = {0};
 
 	vb_buf_init(&status, 65536);
 	while (vb_str_line(&rest, &line)) {
 		if (vb_str_starts(line, VB_STR("#")) || !vb_str_word(&line, &name))
 			continue;
-		vb_buf_printf(&status, "Package: %.*s\nStatus: install ok installed\nArchitecture: amd64\nVersion: %.*s\n\n",
+		vb_buf_printf(&status,
+			      "Package: %.*s\nStatus: install ok installed\nArchitecture: "
+			      "amd64\nVersion: %.*s\n\n",
 			      VB_FMT(name), VB_FMT(vb_str_trim(line)));
 	}
 	test_save(vb_arena_printf(a, "%s/var/lib/dpkg/status", dir).p, vb_buf_view(&status));
-	test_save(vb_arena_printf(a, "%s/etc/os-release", dir).p, VB_STR("ID=debian\nVERSION_ID=\"12\"\n"));
+	test_save(vb_arena_printf(a, "%s/etc/os-release", dir).p,
+		  VB_STR("ID=debian\nVERSION_ID=\"12\"\n"));
 	return dir;
 }
 
-static void findings_write(struct vb_buf *out, const struct vb_run *run, struct vb_arena *a, const char *target,
-			   const struct match_index *index, const struct model_case *c)
+static void findings_write(struct vb_buf *out, const struct vb_run *run, struct vb_arena *a,
+			   const char *target, const struct match_index *index,
+			   const struct model_case *c)
 {
 	const struct scan_options options = {.packages_only = true};
 	struct model_assessment x = {.arena = a, .the_case = c};
@@ -176,8 +185,9 @@ static void findings_write(struct vb_buf *out, const struct vb_run *run, struct 
 	for (size_t i = 0; i < x.findings.n; i++) {
 		const struct model_finding *f = &x.findings.v[i];
 
-		vb_buf_printf(out, "%.*s %.*s %.*s fixed in %.*s\n", VB_FMT(f->rule), VB_FMT(f->subject_name),
-			      VB_FMT(f->version), VB_FMT(f->fixed_version));
+		vb_buf_printf(out, "%.*s %.*s %.*s fixed in %.*s\n", VB_FMT(f->rule),
+			      VB_FMT(f->subject_name), VB_FMT(f->version),
+			      VB_FMT(f->fixed_version));
 		assert_true(f->probability > 0);
 	}
 	for (size_t i = 0; i < x.informational.n; i++)
@@ -236,7 +246,8 @@ static void its_targets_give_the_findings_listed(void **state)
 	findings_write(&out, &run, a, rootfs_make(a), index, c);
 	findings_write(&out, &run, a, test_path(a, "examples/helios/service"), index, c);
 	findings_write(&out, &run, a, test_path(a, "examples/helios/agent"), index, c);
-	lines_equal(sorted(a, vb_buf_view(&out)), test_load(a, test_path(a, "tests/examples/data/helios.txt")));
+	lines_equal(sorted(a, vb_buf_view(&out)),
+		    test_load(a, test_path(a, "tests/examples/data/helios.txt")));
 	match_index_close(index);
 	case_free(c);
 }

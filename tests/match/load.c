@@ -1,7 +1,8 @@
 /* load.c - see load.h. */
 #include "load.h"
 
-static bool on_feed(void *ctx, struct vb_str name, struct vb_str scope, struct vb_str version, struct vb_error *err)
+static bool on_feed(void *ctx, struct vb_str name, struct vb_str scope, struct vb_str version,
+		    struct vb_error *err)
 {
 	struct load *l = ctx;
 
@@ -44,8 +45,8 @@ static void on_rejected(void *ctx, const struct vb_error *why)
 		fprintf(stderr, "rejected: %s: %s\n", why->file, why->text);
 }
 
-bool load_index(const struct vb_run *run, const char *const *paths, size_t n, const char *index, struct load *l,
-		struct vb_error *err)
+bool load_index(const struct vb_run *run, const char *const *paths, size_t n, const char *index,
+		struct load *l, struct vb_error *err)
 {
 	struct watch_sink sink = {l, on_feed, on_advisory, on_kev, on_epss, on_rejected};
 	bool ok = true;
@@ -59,8 +60,8 @@ bool load_index(const struct vb_run *run, const char *const *paths, size_t n, co
 	return ok;
 }
 
-void load_component(struct model_facts *facts, const char *purl, const char *ecosystem, const char *source,
-		    const char *place)
+void load_component(struct model_facts *facts, const char *purl, const char *ecosystem,
+		    const char *source, const char *place)
 {
 	struct model_component *c = vb_vec_add(facts->arena, &facts->components);
 	bool parsed;
@@ -72,6 +73,7 @@ void load_component(struct model_facts *facts, const char *purl, const char *eco
 	c->ecosystem = vb_arena_str(facts->arena, vb_str(ecosystem));
 	c->source_name = source[0] ? vb_arena_str(facts->arena, vb_str(source)) : c->name;
 	c->source_version = c->version;
-	*vb_vec_add(facts->arena, &c->locations) = (struct model_location){.path = vb_arena_str(facts->arena, vb_str(place)),
-									    .line = (uint32_t)facts->components.n};
+	*vb_vec_add(facts->arena, &c->locations) = (struct model_location){
+		.path = vb_arena_str(facts->arena, vb_str(place)),
+		.line = (uint32_t)facts->components.n};
 }

@@ -11,10 +11,10 @@ struct load {
 	bool show; /* print what is rejected */
 };
 /* Reads every path into one index file. */
-bool load_index(const struct vb_run *run, const char *const *paths, size_t n, const char *index, struct load *l,
-		struct vb_error *err) VB_MUST_USE;
+bool load_index(const struct vb_run *run, const char *const *paths, size_t n, const char *index,
+		struct load *l, struct vb_error *err) VB_MUST_USE;
 /* A component by hand: purl, OSV ecosystem, source package (may be empty), place. */
-void load_component(struct model_facts *facts, const char *purl, const char *ecosystem, const char *source,
-		    const char *place);
+void load_component(struct model_facts *facts, const char *purl, const char *ecosystem,
+		    const char *source, const char *place);
 
 #endif

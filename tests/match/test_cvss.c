@@ -49,18 +49,23 @@ static void test_easier_is_higher(void **state)
 	struct match_cvss easy, hard;
 
 	(void)state;
-	assert_true(match_cvss_score(VB_STR("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"), &easy));
-	assert_true(match_cvss_score(VB_STR("CVSS:3.1/AV:P/AC:H/PR:H/UI:R/S:U/C:H/I:H/A:H"), &hard));
+	assert_true(
+		match_cvss_score(VB_STR("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"), &easy));
+	assert_true(
+		match_cvss_score(VB_STR("CVSS:3.1/AV:P/AC:H/PR:H/UI:R/S:U/C:H/I:H/A:H"), &hard));
 	assert_true(easy.exploitability > 0.999 && hard.exploitability < 0.1);
-	assert_true(match_cvss_score(VB_STR("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"), &easy));
-	assert_true(match_cvss_score(VB_STR("CVSS:4.0/AV:N/AC:L/AT:P/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"), &hard));
+	assert_true(match_cvss_score(
+		VB_STR("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"), &easy));
+	assert_true(match_cvss_score(
+		VB_STR("CVSS:4.0/AV:N/AC:L/AT:P/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"), &hard));
 	assert_true(easy.exploitability > hard.exploitability);
 }
 
 static void test_best_vector(void **state)
 {
 	static const struct vb_str vectors[] = {
-		VB_STR_INIT("AV:N/AC:L/Au:N/C:N/I:N/A:C"), VB_STR_INIT("nonsense"),
+		VB_STR_INIT("AV:N/AC:L/Au:N/C:N/I:N/A:C"),
+		VB_STR_INIT("nonsense"),
 		VB_STR_INIT("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"),
 		VB_STR_INIT("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"),
 		VB_STR_INIT("CVSS:3.1/broken"),

@@ -58,11 +58,13 @@ static struct vb_str said(const struct model_assessment *a)
 	for (size_t i = 0; i < a->findings.n; i++)
 		*vb_vec_add(arena, &ids) = a->findings.v[i].rule;
 	for (size_t i = 0; i < a->informational.n; i++)
-		*vb_vec_add(arena, &ids) = vb_arena_printf(arena, "info:%.*s", VB_FMT(a->informational.v[i].rule));
+		*vb_vec_add(arena, &ids) = vb_arena_printf(arena, "info:%.*s",
+							   VB_FMT(a->informational.v[i].rule));
 	if (ids.n)
 		qsort(ids.v, ids.n, sizeof(*ids.v), by_str);
 	for (size_t i = 0; i < ids.n; i++)
-		out = vb_arena_printf(arena, "%.*s%s%.*s", VB_FMT(out), i ? " " : "", VB_FMT(ids.v[i]));
+		out = vb_arena_printf(arena, "%.*s%s%.*s", VB_FMT(out), i ? " " : "",
+				      VB_FMT(ids.v[i]));
 	return out.n ? out : VB_STR("nothing");
 }
 
@@ -81,8 +83,10 @@ static void test_cases(void **state)
 		n++;
 		if (!line.n || line.p[0] == '#')
 			continue;
-		assert_true(vb_str_next(&rest, '|', &ecosystem) && vb_str_next(&rest, '|', &purl) && vb_str_next(&rest, '|', &source));
-		load_component(&facts, vb_arena_cstr(arena, vb_str_trim(purl)), vb_arena_cstr(arena, vb_str_trim(ecosystem)),
+		assert_true(vb_str_next(&rest, '|', &ecosystem) && vb_str_next(&rest, '|', &purl) &&
+			    vb_str_next(&rest, '|', &source));
+		load_component(&facts, vb_arena_cstr(arena, vb_str_trim(purl)),
+			       vb_arena_cstr(arena, vb_str_trim(ecosystem)),
 			       vb_arena_cstr(arena, vb_str_trim(source)), "lock");
 		got = said(judge(&facts));
 		if (!vb_str_eq(got, vb_str_trim(rest)))
@@ -107,8 +111,10 @@ static void test_distribution_finding(void **state)
 	const struct model_finding *f;
 
 	(void)state;
-	load_component(&facts, "pkg:deb/debian/libharbour1@2.0-1?arch=amd64", "Debian:12", "harbour", "var/lib/dpkg/status");
-	load_component(&facts, "pkg:deb/debian/harbour-tools@2.0-1?arch=amd64", "Debian:12", "harbour", "var/lib/dpkg/status");
+	load_component(&facts, "pkg:deb/debian/libharbour1@2.0-1?arch=amd64", "Debian:12",
+		       "harbour", "var/lib/dpkg/status");
+	load_component(&facts, "pkg:deb/debian/harbour-tools@2.0-1?arch=amd64", "Debian:12",
+		       "harbour", "var/lib/dpkg/status");
 	f = find(judge(&facts), "CVE-2099-0001");
 	assert_str(f->subject, "pkg:deb/debian/harbour");
 	assert_str(f->subject_name, "harbour");
@@ -124,7 +130,8 @@ static void test_distribution_finding(void **state)
 	assert_str(f->fix.fr, "Mettre harbour à jour en 2.0-1+deb12u2 ou plus récent.");
 	assert_int_equal(f->evidence.n, 2);
 	assert_int_equal(f->evidence.v[1].line, 1);
-	assert_str(f->why, "harbour 2.0-1 is below 2.0-1+deb12u2 (Debian:12, DSA-9001-1); introduced 0");
+	assert_str(f->why,
+		   "harbour 2.0-1 is below 2.0-1+deb12u2 (Debian:12, DSA-9001-1); introduced 0");
 	assert_int_equal(f->severity, MODEL_SEV_UNKNOWN); /* nobody says one */
 	assert_true(f->cvss < 0 && f->epss > 0.00041 && f->epss < 0.00043 && !f->kev);
 }
@@ -163,7 +170,8 @@ static void test_severity_by_word(void **state)
 	(void)state;
 	load_component(&facts, "pkg:pypi/anchor@1.5", "PyPI", "", "lock");
 	load_component(&facts, "pkg:deb/debian/mast@2.9-1", "Debian:12", "", "status");
-	load_component(&facts, "pkg:rpm/almalinux/bilge-libs@1.0-3.el9", "AlmaLinux:9", "bilge", "rpmdb");
+	load_component(&facts, "pkg:rpm/almalinux/bilge-libs@1.0-3.el9", "AlmaLinux:9", "bilge",
+		       "rpmdb");
 	assert_int_equal(find(judge(&facts), "GHSA-dddd-eeee-ffff")->severity, MODEL_SEV_HIGH);
 	assert_int_equal(find(judge(&facts), "CVE-2099-0004")->severity, MODEL_SEV_LOW);
 	assert_str(find(judge(&facts), "CVE-2099-0004")->title.en, "A lock is taken twice");
@@ -214,7 +222,8 @@ static void test_owned_and_own_packages_are_left_out(void **state)
 	struct model_facts facts = {.arena = arena};
 
 	(void)state;
-	load_component(&facts, "pkg:pypi/anchor@1.5", "PyPI", "", "usr/lib/python3/dist-packages/anchor");
+	load_component(&facts, "pkg:pypi/anchor@1.5", "PyPI", "",
+		       "usr/lib/python3/dist-packages/anchor");
 	load_component(&facts, "pkg:cargo/keel@0.3.0", "crates.io", "", "Cargo.lock");
 	facts.components.v[0].owner = VB_STR("pkg:deb/debian/python3-anchor@1.5-1");
 	facts.components.v[1].own = true;
@@ -238,8 +247,10 @@ static void test_feeds_and_exploits(void **state)
 	assert_str(feeds[n - 2].version, "2099.01.01");
 	assert_true(feeds[0].newest == 1767323045 && feeds[0].loaded == TEST_NOW);
 	assert_int_equal(match_index_advisories(ix), loaded.advisories);
-	assert_true(match_index_exploit(ix, VB_STR("CVE-2099-1001"), &kev, &ransomware, &epss) && kev && ransomware && epss > 0.97);
-	assert_true(match_index_exploit(ix, VB_STR("CVE-1999-0001"), &kev, &ransomware, &epss) && !kev && epss > 0.49);
+	assert_true(match_index_exploit(ix, VB_STR("CVE-2099-1001"), &kev, &ransomware, &epss) &&
+					kev && ransomware && epss > 0.97);
+	assert_true(match_index_exploit(ix, VB_STR("CVE-1999-0001"), &kev, &ransomware, &epss) &&
+					!kev && epss > 0.49);
 	assert_false(match_index_exploit(ix, VB_STR("CVE-1999-0002"), &kev, &ransomware, &epss));
 	assert_false(match_index_exploit(ix, VB_STR("x"), &kev, &ransomware, &epss));
 }

@@ -13,16 +13,19 @@
 
 static struct vb_arena *arena;
 
-static int compare(const struct match_order *o, struct vb_str a, struct vb_str b, const char *file, unsigned line)
+static int compare(const struct match_order *o, struct vb_str a, struct vb_str b, const char *file,
+		   unsigned line)
 {
 	int c = 99;
 
 	if (!match_version_compare(o, a, b, &c))
-		fail_msg("%s:%u: \"%.*s\" or \"%.*s\" is no version", file, line, VB_FMT(a), VB_FMT(b));
+		fail_msg("%s:%u: \"%.*s\" or \"%.*s\" is no version", file, line, VB_FMT(a),
+			 VB_FMT(b));
 	return c;
 }
 
-static void check_line(const struct match_order *o, struct vb_str line, const char *file, unsigned n)
+static void check_line(const struct match_order *o, struct vb_str line, const char *file,
+		       unsigned n)
 {
 	size_t less = vb_str_find(line, VB_STR(" < ")), same = vb_str_find(line, VB_STR(" = ")), at;
 	struct vb_str a, b;
@@ -42,13 +45,17 @@ static void check_line(const struct match_order *o, struct vb_str line, const ch
 		fail_msg("%s:%u: neither \"a < b\", \"a = b\" nor \"invalid x\"", file, n);
 	a = vb_str_sub(line, 0, at);
 	b = vb_str_from(line, at + 3);
-	if (compare(o, a, b, file, n) != (less < line.n ? -1 : 0) || compare(o, b, a, file, n) != (less < line.n ? 1 : 0))
-		fail_msg("%s:%u: \"%.*s\" against \"%.*s\" gives %d", file, n, VB_FMT(a), VB_FMT(b), compare(o, a, b, file, n));
+	if (compare(o, a, b, file, n) != (less < line.n ? -1 : 0) ||
+	    compare(o, b, a, file, n) != (less < line.n ? 1 : 0))
+		fail_msg("%s:%u: \"%.*s\" against \"%.*s\" gives %d", file, n, VB_FMT(a), VB_FMT(b),
+			 compare(o, a, b, file, n));
 }
 
 static struct vb_str data_of(const struct match_order *o, const char **file)
 {
-	*file = test_path(arena, vb_arena_printf(arena, "tests/match/versions/%s.txt", match_order_name(o)).p);
+	*file = test_path(
+		arena,
+		vb_arena_printf(arena, "tests/match/versions/%s.txt", match_order_name(o)).p);
 	return test_load(arena, *file);
 }
 
@@ -87,7 +94,8 @@ static struct versions versions_of(const struct match_order *o)
 
 		if (at == line.n)
 			at = vb_str_find(line, VB_STR(" = "));
-		if (!line.n || line.p[0] == '#' || at == line.n || vb_str_starts(line, VB_STR("invalid ")))
+		if (!line.n || line.p[0] == '#' || at == line.n ||
+		    vb_str_starts(line, VB_STR("invalid ")))
 			continue;
 		*vb_vec_add(arena, &out.v) = vb_str_sub(line, 0, at);
 		*vb_vec_add(arena, &out.v) = vb_str_from(line, at + 3);
@@ -104,7 +112,8 @@ static void test_total_order(void **state)
 
 		for (size_t i = 0; i < s.v.n; i++)
 			for (size_t k = 0; k < s.v.n; k++)
-				c[i * s.v.n + k] = (signed char)compare(match_order_at(o), s.v.v[i], s.v.v[k], "", 0);
+				c[i * s.v.n + k] = (signed char)compare(match_order_at(o), s.v.v[i],
+									s.v.v[k], "", 0);
 		for (size_t i = 0; i < s.v.n; i++)
 			for (size_t k = 0; k < s.v.n; k++) {
 				assert_int_equal(c[i * s.v.n + k], -c[k * s.v.n + i]);
@@ -128,8 +137,9 @@ static void test_debian_as_dpkg(void **state)
 	for (size_t i = 0; i + 1 < s.v.n; i += 2) {
 		static const char *const relation[] = {"lt", "eq", "gt"};
 		int c = compare(o, s.v.v[i], s.v.v[i + 1], "", 0);
-		struct vb_str command = vb_arena_printf(arena, "/usr/bin/dpkg --compare-versions '%.*s' %s '%.*s' 2>/dev/null",
-							VB_FMT(s.v.v[i]), relation[c + 1], VB_FMT(s.v.v[i + 1]));
+		struct vb_str command = vb_arena_printf(
+			arena, "/usr/bin/dpkg --compare-versions '%.*s' %s '%.*s' 2>/dev/null",
+			VB_FMT(s.v.v[i]), relation[c + 1], VB_FMT(s.v.v[i + 1]));
 
 		if (system(command.p) != 0)
 			fail_msg("dpkg does not agree: %s", command.p);
@@ -158,7 +168,8 @@ static void test_ecosystem_is_cut_at_the_first_colon(void **state)
 {
 	(void)state;
 	assert_string_equal(match_order_name(match_order_of(VB_STR("Debian:12"))), "debian");
-	assert_string_equal(match_order_name(match_order_of(VB_STR("Packagist:https://packages.drupal.org/8"))), "composer");
+	assert_string_equal(match_order_name(
+		match_order_of(VB_STR("Packagist:https://packages.drupal.org/8"))), "composer");
 	assert_string_equal(match_order_name(match_order_of(VB_STR("Ubuntu:22.04:LTS"))), "debian");
 	assert_null(match_order_of(VB_STR("No such system")));
 }
@@ -172,7 +183,8 @@ static void test_very_long_versions_are_refused(void **state)
 	memset(text, '1', sizeof(text));
 	vb_buf_init(&key, 65536);
 	for (size_t i = 0; match_order_at(i); i++) {
-		assert_false(match_version_key(match_order_at(i), vb_strn(text, sizeof(text)), &key));
+		assert_false(
+			match_version_key(match_order_at(i), vb_strn(text, sizeof(text)), &key));
 		assert_false(match_version_key(match_order_at(i), vb_strn(text, 600), &key));
 		assert_int_equal(key.n, 0);
 	}

@@ -4,7 +4,8 @@
 #include "model/facts.h"
 
 struct row {
-	const char *type, *group, *name, *version, *path, *need, *edge; /* edge: purl of the only one, NULL for none */
+	const char *type, *group, *name, *version, *path, *need,
+		*edge; /* edge: purl of the only one, NULL for none */
 };
 
 static const struct row rows[] = {
@@ -12,12 +13,18 @@ static const struct row rows[] = {
 	{"cargo", "", "b", "1.0.0", "Cargo.lock", NULL, NULL},
 	{"cargo", "", "b", "2.0.0", "Cargo.lock", "c", NULL}, /* c stands in another lock file */
 	{"cargo", "", "c", "1.0.0", "other/Cargo.lock", NULL, NULL},
-	{"npm", "", "app", "1.0.0", "package-lock.json", "@types/node 20.1.0", "pkg:npm/%40types/node@20.1.0"},
-	{"npm", "@types", "node", "20.1.0", "package-lock.json", "node", NULL}, /* the scope is part of the name */
-	{"pypi", "", "flask", "3.0", "v/site-packages/flask-3.0.dist-info/METADATA", "Jinja2", "pkg:pypi/jinja2@3.1"},
-	{"pypi", "", "jinja2", "3.1", "v/site-packages/jinja2-3.1.dist-info/METADATA", "markupsafe", NULL},
-	{"pypi", "", "markupsafe", "2.1", "w/site-packages/MarkupSafe-2.1.dist-info/METADATA", NULL, NULL},
-	{"deb", "debian", "libssl3", "3.0", "var/lib/dpkg/status.d/libssl3", "libc6", "pkg:deb/debian/libc6@2.36"},
+	{"npm", "", "app", "1.0.0", "package-lock.json", "@types/node 20.1.0",
+	 "pkg:npm/%40types/node@20.1.0"},
+	{"npm", "@types", "node", "20.1.0", "package-lock.json", "node",
+	 NULL}, /* the scope is part of the name */
+	{"pypi", "", "flask", "3.0", "v/site-packages/flask-3.0.dist-info/METADATA", "Jinja2",
+	 "pkg:pypi/jinja2@3.1"},
+	{"pypi", "", "jinja2", "3.1", "v/site-packages/jinja2-3.1.dist-info/METADATA", "markupsafe",
+	 NULL},
+	{"pypi", "", "markupsafe", "2.1", "w/site-packages/MarkupSafe-2.1.dist-info/METADATA", NULL,
+	 NULL},
+	{"deb", "debian", "libssl3", "3.0", "var/lib/dpkg/status.d/libssl3", "libc6",
+	 "pkg:deb/debian/libc6@2.36"},
 	{"deb", "debian", "libc6", "2.36", "var/lib/dpkg/status.d/libc6", NULL, NULL},
 };
 
@@ -31,8 +38,11 @@ static void needs_become_edges(void **state)
 		const struct row *r = &rows[i];
 		struct model_component *c = vb_vec_add(a, &f.components);
 
-		*c = (struct model_component){.type = vb_str(r->type), .group = vb_str(r->group), .name = vb_str(r->name),
-					      .version = vb_str(r->version), .reader = VB_STR_INIT("test")};
+		*c = (struct model_component){.type = vb_str(r->type),
+					      .group = vb_str(r->group),
+					      .name = vb_str(r->name),
+					      .version = vb_str(r->version),
+					      .reader = VB_STR_INIT("test")};
 		c->purl = model_purl_write(a, c);
 		*vb_vec_add(a, &c->locations) = (struct model_location){.path = vb_str(r->path)};
 		if (r->need)

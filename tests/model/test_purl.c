@@ -10,20 +10,26 @@ static void purls_are_canonical(void **state)
 	} cases[] = {
 		{"deb", "debian", "libssl3", "3.0.11-1~deb12u2", "amd64",
 		 "pkg:deb/debian/libssl3@3.0.11-1~deb12u2?arch=amd64", "pkg:deb/debian/libssl3"},
-		{"deb", "debian", "libstdc++6", "12.2.0-14", "", "pkg:deb/debian/libstdc%2B%2B6@12.2.0-14",
-		 "pkg:deb/debian/libstdc%2B%2B6"},
-		{"pypi", "", "Zope.Interface_X", "5.0", "", "pkg:pypi/zope-interface-x@5.0", "pkg:pypi/zope-interface-x"},
-		{"npm", "@Angular", "core", "1.0.0", "", "pkg:npm/%40angular/core@1.0.0", "pkg:npm/%40angular/core"},
-		{"deb", "debian", "dbus", "1:1.14.10-1", "", "pkg:deb/debian/dbus@1:1.14.10-1", "pkg:deb/debian/dbus"},
+		{"deb", "debian", "libstdc++6", "12.2.0-14", "",
+		 "pkg:deb/debian/libstdc%2B%2B6@12.2.0-14", "pkg:deb/debian/libstdc%2B%2B6"},
+		{"pypi", "", "Zope.Interface_X", "5.0", "", "pkg:pypi/zope-interface-x@5.0",
+		 "pkg:pypi/zope-interface-x"},
+		{"npm", "@Angular", "core", "1.0.0", "", "pkg:npm/%40angular/core@1.0.0",
+		 "pkg:npm/%40angular/core"},
+		{"deb", "debian", "dbus", "1:1.14.10-1", "", "pkg:deb/debian/dbus@1:1.14.10-1",
+		 "pkg:deb/debian/dbus"},
 		{"cargo", "", "time", "0.1.42", "", "pkg:cargo/time@0.1.42", "pkg:cargo/time"},
 	};
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 
 	(void)state;
 	for (size_t i = 0; i < VB_COUNT(cases); i++) {
-		struct model_component c = {.type = vb_str(cases[i].type), .group = vb_str(cases[i].group),
-					    .name = vb_str(cases[i].name), .version = vb_str(cases[i].version),
-					    .arch = vb_str(cases[i].arch)}, back;
+		struct model_component c = {.type = vb_str(cases[i].type),
+					    .group = vb_str(cases[i].group),
+					    .name = vb_str(cases[i].name),
+					    .version = vb_str(cases[i].version),
+					    .arch = vb_str(cases[i].arch)},
+				       back;
 		struct vb_str purl = model_purl_write(a, &c);
 
 		assert_str(purl, cases[i].purl);
@@ -35,7 +41,8 @@ static void purls_are_canonical(void **state)
 
 static void what_is_no_purl_is_refused(void **state)
 {
-	static const char *const bad[] = {"", "pkg:", "pkg:npm", "pkg:/x", "npm/x", "pkg:npm/", "pkg:npm/@1.0"};
+	static const char *const bad[] = {"",      "pkg:",     "pkg:npm",     "pkg:/x",
+					  "npm/x", "pkg:npm/", "pkg:npm/@1.0"};
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct model_component c;
 
@@ -44,14 +51,17 @@ static void what_is_no_purl_is_refused(void **state)
 		assert_false(model_purl_parse(a, vb_str(bad[i]), &c));
 }
 
-static struct model_component *add(struct model_facts *f, const char *name, const char *version, const char *path)
+static struct model_component *add(struct model_facts *f, const char *name, const char *version,
+				   const char *path)
 {
 	struct model_component *c = vb_vec_add(f->arena, &f->components);
 
-	*c = (struct model_component){.type = VB_STR("npm"), .name = vb_str(name), .version = vb_str(version),
-				      .reader = VB_STR("npm-lock")};
+	*c = (struct model_component){.type = VB_STR("npm"), .name = vb_str(name),
+						     .version = vb_str(version),
+						     .reader = VB_STR("npm-lock")};
 	c->purl = model_purl_write(f->arena, c);
-	*vb_vec_add(f->arena, &c->locations) = (struct model_location){.path = vb_str(path), .line = 1};
+	*vb_vec_add(f->arena, &c->locations) = (struct model_location){.path = vb_str(path),
+								       .line = 1};
 	return c;
 }
 

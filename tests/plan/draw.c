@@ -8,13 +8,15 @@ static uint32_t below(struct vb_random *r, uint32_t n)
 	return (uint32_t)(vb_random_unit(r) * n);
 }
 
-static void draw_work(struct vb_arena *a, struct vb_random *r, struct draw_size size, uint32_t i, struct plan_problem *p)
+static void draw_work(struct vb_arena *a, struct vb_random *r, struct draw_size size, uint32_t i,
+		      struct plan_problem *p)
 {
 	struct plan_work *w = vb_vec_add(a, &p->works);
 
 	*w = (struct plan_work){0};
 	for (uint32_t k = 1 + below(r, 2); k > 0; k--)
-		*vb_vec_add(a, &w->days) = (struct plan_effort){below(r, size.skills), 2 + below(r, 15)};
+		*vb_vec_add(a, &w->days) = (struct plan_effort){below(r, size.skills),
+								2 + below(r, 15)};
 	w->cost = below(r, 2) ? below(r, 20) * 500 : 0;
 	w->yearly = below(r, 4) ? 0 : below(r, 5) * 200;
 	if (i && !below(r, 5))
@@ -23,19 +25,20 @@ static void draw_work(struct vb_arena *a, struct vb_random *r, struct draw_size 
 		*vb_vec_add(a, &w->excludes) = below(r, i);
 }
 
-static void draw_route(struct vb_arena *a, struct vb_random *r, struct draw_size size, uint32_t pair, double stake,
-		       struct plan_problem *p)
+static void draw_route(struct vb_arena *a, struct vb_random *r, struct draw_size size,
+		       uint32_t pair, double stake, struct plan_problem *p)
 {
 	struct plan_route *route = vb_vec_add(a, &p->routes);
 
 	*route = (struct plan_route){.pair = pair, .value = stake * pow(vb_random_unit(r), 2)};
 	for (uint32_t i = 0; i < size.actions; i++)
 		if (!below(r, 5))
-			*vb_vec_add(a, &route->terms) =
-				(struct plan_term){i, -log(1 - (0.3 + 0.65 * vb_random_unit(r)))};
+			*vb_vec_add(a, &route->terms) = (struct plan_term){
+				i, -log(1 - (0.3 + 0.65 * vb_random_unit(r)))};
 }
 
-static void draw_musts(struct vb_arena *a, struct vb_random *r, struct draw_size size, struct plan_problem *p)
+static void draw_musts(struct vb_arena *a, struct vb_random *r, struct draw_size size,
+		       struct plan_problem *p)
 {
 	for (uint32_t n = below(r, 3); n > 0; n--) {
 		struct plan_must *m = vb_vec_add(a, &p->musts);
@@ -46,9 +49,11 @@ static void draw_musts(struct vb_arena *a, struct vb_random *r, struct draw_size
 	}
 }
 
-void draw_problem(struct vb_arena *a, uint64_t seed, struct draw_size size, struct plan_problem *out)
+void draw_problem(struct vb_arena *a, uint64_t seed, struct draw_size size,
+		  struct plan_problem *out)
 {
-	struct plan_problem p = {.arena = a, .pairs = size.pairs, .people = size.people, .periods = size.periods};
+	struct plan_problem p = {
+		.arena = a, .pairs = size.pairs, .people = size.people, .periods = size.periods};
 	double wanted = 0, years = 0.5 / size.periods;
 	struct vb_random r;
 
@@ -61,9 +66,11 @@ void draw_problem(struct vb_arena *a, uint64_t seed, struct draw_size size, stru
 	}
 	p.budget *= 0.4;
 	for (uint32_t i = 0; i < size.people; i++) {
-		p.skills[i] = (uint64_t)1 << i % size.skills | (uint64_t)1 << below(&r, size.skills);
+		p.skills[i] = (uint64_t)1 << i % size.skills | (uint64_t)1
+								       << below(&r, size.skills);
 		for (uint32_t t = 0; t < size.periods; t++)
-			p.days[i][t] = floor(2 * wanted / (5.0 * size.people * size.periods) * (0.6 + 0.8 * vb_random_unit(&r)));
+			p.days[i][t] = floor(2 * wanted / (5.0 * size.people * size.periods) *
+					     (0.6 + 0.8 * vb_random_unit(&r)));
 	}
 	for (uint32_t t = 0; t < size.periods; t++) {
 		p.weight[t] = t + 1 < size.periods ? years : 2.5;

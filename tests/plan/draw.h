@@ -8,6 +8,7 @@ struct draw_size {
 	uint32_t actions, pairs, routes, people, skills, periods;
 	bool musts;
 };
-void draw_problem(struct vb_arena *a, uint64_t seed, struct draw_size size, struct plan_problem *out);
+void draw_problem(struct vb_arena *a, uint64_t seed, struct draw_size size,
+		  struct plan_problem *out);
 
 #endif

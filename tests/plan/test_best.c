@@ -24,7 +24,8 @@ static bool hall_holds(const struct every *x, const uint32_t *by)
 
 	for (size_t i = 0; i < p->works.n; i++)
 		for (size_t k = 0; k < p->works.v[i].days.n; k++)
-			if (x->finish[i] != PLAN_NEVER && x->finish[i] + 1 <= by[p->works.v[i].days.v[k].skill])
+			if (x->finish[i] != PLAN_NEVER &&
+			    x->finish[i] + 1 <= by[p->works.v[i].days.v[k].skill])
 				due += p->works.v[i].days.v[k].days;
 	for (uint32_t i = 0; i < p->people; i++)
 		for (uint32_t t = 0; t < p->periods; t++) {
@@ -121,15 +122,19 @@ static void compare(struct draw_size size, uint64_t first, uint64_t n)
 		if (!(x.best < INFINITY)) {
 			impossible++;
 			if (!s.impossible || s.found)
-				fail_msg("seed %llu: there is no plan, one was found", (unsigned long long)seed);
-		} else if (!s.found || !s.proved || fabs(s.value - x.best) > 1e-5 * x.best || s.bound > x.best * (1 + 1e-6)) {
-			fail_msg("seed %llu: best %.3f; found %d %.3f, bound %.3f, proved %d, %u rounds, %.2f s",
-				 (unsigned long long)seed, x.best, s.found, s.value, s.bound, s.proved, s.rounds, s.seconds);
+				fail_msg("seed %llu: there is no plan, one was found",
+					 (unsigned long long)seed);
+		} else if (!s.found || !s.proved || fabs(s.value - x.best) > 1e-5 * x.best ||
+			   s.bound > x.best * (1 + 1e-6)) {
+			fail_msg("seed %llu: best %.3f; found %d %.3f, bound %.3f, proved %d, %u "
+				 "rounds, %.2f s",
+				 (unsigned long long)seed, x.best, s.found, s.value, s.bound,
+				 s.proved, s.rounds, s.seconds);
 		}
 		vb_arena_free(a);
 	}
-	print_message("# %u actions, %u periods: %llu problems, %u without a plan\n", size.actions, size.periods,
-		      (unsigned long long)n, impossible);
+	print_message("# %u actions, %u periods: %llu problems, %u without a plan\n", size.actions,
+		      size.periods, (unsigned long long)n, impossible);
 }
 
 static void equals_every_set(void **state)
@@ -148,7 +153,8 @@ static void equals_every_schedule(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(equals_every_set), cmocka_unit_test(equals_every_schedule)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(equals_every_set),
+					   cmocka_unit_test(equals_every_schedule)};
 
 	return cmocka_run_group_tests_name("plan/best", tests, NULL, NULL);
 }

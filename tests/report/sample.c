@@ -416,7 +416,7 @@ struct model_assessment *sample_full(struct vb_arena *a)
 				     .cvss = -1,
 				     .epss = -1,
 				     .weight = -1,
-				    .share = -1}));
+				     .share = -1}));
 	return as;
 }
 

@@ -40,24 +40,30 @@ static struct model_case *generated(struct vb_arena *a, unsigned n, unsigned zon
 	vb_buf_init(&b, 1u << 20);
 	vb_buf_cstr(&b, "vauban: 1\ncase: many\nzones:\n");
 	for (unsigned i = 0; i < zones; i++)
-		vb_buf_printf(&b, i % 3 ? "  z%u: {trust: %u, name: Zone number %u of the plant, in: z%u}\n"
-					: "  z%u: {trust: %u, name: Zone number %u of the plant}\n",
-			      i, i % 5, i, i - 1);
+		vb_buf_printf(
+			&b,
+			i % 3 ? "  z%u: {trust: %u, name: Zone number %u of the plant, in: z%u}\n"
+			      : "  z%u: {trust: %u, name: Zone number %u of the plant}\n",
+			i, i % 5, i, i - 1);
 	vb_buf_cstr(&b, "components:\n");
 	for (unsigned i = 0; i < n; i++)
-		vb_buf_printf(&b, "  c%u: {kind: %s, zone: z%u, name: \"%.*s %u\"}\n", i, kinds[i % 4],
-			      (unsigned)(vb_random_u64(&r) % zones), (int)(vb_random_u64(&r) % 42 + 3),
+		vb_buf_printf(&b, "  c%u: {kind: %s, zone: z%u, name: \"%.*s %u\"}\n", i,
+			      kinds[i % 4], (unsigned)(vb_random_u64(&r) % zones),
+			      (int)(vb_random_u64(&r) % 42 + 3),
 			      "WWW component with a rather long and wide name MMMM", i);
 	vb_buf_cstr(&b, "flows:\n");
 	for (unsigned i = 0; i < n * 3 / 2; i++)
-		vb_buf_printf(&b, "  f%u: {from: c%u, to: c%u, proto: https, port: %u, auth: %s, tls: %s}\n", i,
-			      (unsigned)(vb_random_u64(&r) % n), (unsigned)(vb_random_u64(&r) % n), 1024 + i, auths[i % 4],
-			      i % 3 ? "yes" : "no");
+		vb_buf_printf(
+			&b,
+			"  f%u: {from: c%u, to: c%u, proto: https, port: %u, auth: %s, tls: %s}\n",
+			i, (unsigned)(vb_random_u64(&r) % n), (unsigned)(vb_random_u64(&r) % n),
+			1024 + i, auths[i % 4], i % 3 ? "yes" : "no");
 	vb_buf_cstr(&b, "actors: {w: {tries: [1, 2, 6], start: [z0, c1]}}\n");
 	return case_of(vb_arena_str(a, vb_buf_view(&b)));
 }
 
-static void laid(struct vb_arena *a, const struct model_case *c, const struct model_event_risk *e, struct figure_map *m)
+static void laid(struct vb_arena *a, const struct model_case *c, const struct model_event_risk *e,
+		 struct figure_map *m)
 {
 	assert_true(figure_map_build(a, c, e, VB_EN, m));
 	figure_map_place(m);
@@ -71,14 +77,18 @@ static bool meet(struct figure_box x, struct figure_box y)
 
 static bool inside(struct figure_box in, struct figure_box out)
 {
-	return in.x >= out.x && in.y >= out.y && in.x + in.w <= out.x + out.w && in.y + in.h <= out.y + out.h;
+	return in.x >= out.x && in.y >= out.y && in.x + in.w <= out.x + out.w &&
+	       in.y + in.h <= out.y + out.h;
 }
 
 /* The straight pieces of a link as thin boxes; returns how many. */
-static size_t pieces(const struct figure_map *m, const struct figure_link *l, struct figure_box out[5])
+static size_t pieces(const struct figure_map *m, const struct figure_link *l,
+		     struct figure_box out[5])
 {
-	int from = m->nodes.v[l->end[0].node].box.x + (l->end[0].side ? m->nodes.v[l->end[0].node].box.w : 0),
-	    to = m->nodes.v[l->end[1].node].box.x + (l->end[1].side ? m->nodes.v[l->end[1].node].box.w : 0);
+	int from = m->nodes.v[l->end[0].node].box.x +
+		   (l->end[0].side ? m->nodes.v[l->end[0].node].box.w : 0),
+	    to = m->nodes.v[l->end[1].node].box.x +
+		 (l->end[1].side ? m->nodes.v[l->end[1].node].box.w : 0);
 	int at[6][2] = {{from, l->end[0].y}, {l->x[0], l->end[0].y}, {l->x[0], l->turn},
 			{l->x[1], l->turn},  {l->x[1], l->end[1].y}, {to, l->end[1].y}};
 	size_t n = 0;
@@ -176,9 +186,11 @@ static void arrows_are_told_apart(const struct figure_map *m)
 		for (size_t k = i + 1; k < m->links.n; k++)
 			for (size_t q = pieces(m, &m->links.v[k], y); q-- > 0;)
 				for (size_t p = 0; p < n; p++)
-					assert_false((!x[p].h && !y[q].h && x[p].y == y[q].y && x[p].x < y[q].x + y[q].w &&
+					assert_false((!x[p].h && !y[q].h && x[p].y == y[q].y &&
+						      x[p].x < y[q].x + y[q].w &&
 						      y[q].x < x[p].x + x[p].w) ||
-						     (!x[p].w && !y[q].w && x[p].x == y[q].x && x[p].y < y[q].y + y[q].h &&
+						     (!x[p].w && !y[q].w && x[p].x == y[q].x &&
+						      x[p].y < y[q].y + y[q].h &&
 						      y[q].y < x[p].y + x[p].h));
 	}
 }
@@ -222,7 +234,8 @@ static void nothing_covers_anything_in_the_sample_product(void **state)
 
 static void nothing_covers_anything_in_large_cases(void **state)
 {
-	static const unsigned sizes[][2] = {{1, 1}, {2, 1}, {14, 5}, {30, 4}, {60, 9}, {60, 1}, {150, 20}};
+	static const unsigned sizes[][2] = {{1, 1},  {2, 1},  {14, 5},  {30, 4},
+					    {60, 9}, {60, 1}, {150, 20}};
 
 	(void)state;
 	for (size_t i = 0; i < VB_COUNT(sizes); i++)
@@ -249,7 +262,8 @@ static void a_case_too_large_to_be_read_is_left_to_the_table(void **state)
 	case_free(c);
 }
 
-static struct vb_str svg(struct vb_arena *a, const struct model_assessment *as, const char *name, enum vb_lang lang)
+static struct vb_str svg(struct vb_arena *a, const struct model_assessment *as, const char *name,
+			 enum vb_lang lang)
 {
 	struct vb_buf b VB_CLEANUP(vb_buf_done);
 	struct vb_run run = test_run();
@@ -263,7 +277,8 @@ static struct vb_str svg(struct vb_arena *a, const struct model_assessment *as, 
 
 static void well_formed(struct vb_str text)
 {
-	xmlDoc *doc = xmlReadMemory(text.p, (int)text.n, "figure.svg", NULL, XML_PARSE_NONET | XML_PARSE_NOERROR);
+	xmlDoc *doc = xmlReadMemory(text.p, (int)text.n, "figure.svg", NULL,
+				    XML_PARSE_NONET | XML_PARSE_NOERROR);
 	xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
 	xmlChar *role;
 
@@ -285,18 +300,28 @@ static void figures_hold_in_both_languages(void **state)
 			struct vb_str text = svg(a, sample_full(a), name, (enum vb_lang)lang);
 
 			well_formed(text);
-			assert_true(vb_str_eq(text, svg(a, sample_full(a), name, (enum vb_lang)lang)));
+			assert_true(
+				vb_str_eq(text, svg(a, sample_full(a), name, (enum vb_lang)lang)));
 			assert_true(vb_str_find(text, VB_STR("<title id=")) < text.n);
 			assert_true(vb_str_find(text, VB_STR("<desc id=")) < text.n);
 			assert_true(vb_str_find(text, VB_STR("<script")) == text.n);
-			golden_check(vb_arena_printf(a, "%s.%s.svg", name, lang == VB_FR ? "fr" : "en").p, text);
+			golden_check(
+				vb_arena_printf(a, "%s.%s.svg", name, lang == VB_FR ? "fr" : "en")
+					.p,
+				text);
 		}
 }
 
 static void a_name_never_leaves_its_place(void **state)
 {
-	static const char *const names[] = {"</text><script>alert(1)</script>", "\" onload=\"alert(1)", "a\001\033[2Jb",
-					    ("\xe2\x80\xae" "gpj.exe"), "\xff\xfe", "", "&amp;<!--"};
+	static const char *const names[] = {"</text><script>alert(1)</script>",
+					    "\" onload=\"alert(1)",
+					    "a\001\033[2Jb",
+					    ("\xe2\x80\xae"
+					     "gpj.exe"),
+					    "\xff\xfe",
+					    "",
+					    "&amp;<!--"};
 
 	(void)state;
 	for (size_t i = 0; i < VB_COUNT(names); i++) {

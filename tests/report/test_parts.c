@@ -323,18 +323,24 @@ static void ssvc_points_are_read_from_vectors_and_lists(void **state)
 		double epss;
 		const char *exploitation, *automatable, *impact;
 	} cases[] = {
-		{"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", true, 0.01, "active", "yes", "total"},
+		{"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", true, 0.01, "active", "yes",
+		 "total"},
 		{"CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H", false, 0.1, "poc", "no", "total"},
-		{"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:N", false, 0.09, "none", "yes", "partial"},
-		{"CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", false, -1, NULL, "yes", "total"},
-		{"CVSS:4.0/AV:N/AC:L/AT:P/PR:N/UI:N/VC:L/VI:H/VA:H/SC:N/SI:N/SA:N", false, -1, NULL, "no", "partial"},
+		{"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:N", false, 0.09, "none", "yes",
+		 "partial"},
+		{"CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", false, -1, NULL,
+		 "yes", "total"},
+		{"CVSS:4.0/AV:N/AC:L/AT:P/PR:N/UI:N/VC:L/VI:H/VA:H/SC:N/SI:N/SA:N", false, -1, NULL,
+		 "no", "partial"},
 		{"AV:N/AC:L/Au:N/C:C/I:C/A:C", false, -1, NULL, "yes", "total"},
 		{"", false, -1, NULL, NULL, NULL},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < VB_COUNT(cases); i++) {
-		struct model_finding f = {.kind = MODEL_VULNERABILITY, .cvss_vector = vb_str(cases[i].vector), .kev = cases[i].kev,
+		struct model_finding f = {.kind = MODEL_VULNERABILITY,
+					  .cvss_vector = vb_str(cases[i].vector),
+					  .kev = cases[i].kev,
 					  .epss = cases[i].epss};
 		struct report_ssvc s = report_ssvc_of(&f);
 

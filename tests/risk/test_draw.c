@@ -22,8 +22,9 @@ static double table_mean(const struct risk_law *d)
 
 static void pert_tables_have_the_exact_mean(void **state)
 {
-	static const double ranges[][3] = {{1, 4, 20},  {0, 0, 10}, {0, 10, 10}, {10000, 50000, 800000},
-					   {0, 0.1, 1}, {5, 5, 5},  {-3, 1, 2}};
+	static const double ranges[][3] = {
+		{1, 4, 20},  {0, 0, 10}, {0, 10, 10}, {10000, 50000, 800000},
+		{0, 0.1, 1}, {5, 5, 5},  {-3, 1, 2}};
 
 	(void)state;
 	for (size_t i = 0; i < VB_COUNT(ranges); i++) {
@@ -174,7 +175,8 @@ static void compound_loss_has_the_exact_mean(void **state)
 	vb_random_init(&r, 1, 1);
 	for (unsigned y = 0; y < years; y++) {
 		double p = risk_law_draw(&d[1], vb_random_unit(&r)), year = 0;
-		uint64_t n = risk_poisson(p * risk_law_draw(&d[0], vb_random_unit(&r)), vb_random_unit(&r));
+		uint64_t n = risk_poisson(p * risk_law_draw(&d[0], vb_random_unit(&r)),
+					  vb_random_unit(&r));
 
 		for (uint64_t i = 0; i < n; i++) {
 			year += risk_law_draw(&d[2], vb_random_unit(&r));

@@ -15,14 +15,17 @@ static const char text[] =
 	"data: {orders: {need: [2, 4, 4]}}\n"
 	"zones: {out: {trust: 0}, in: {trust: 3}, far: {trust: 4}}\n"
 	"suppliers: {s: {access: [b], depend: 4, exposure: 3, maturity: 2, trust: 3}}\n"
-	"components: {a: {zone: out}, b: {zone: in, holds: [orders]}, c: {zone: far}, d: {zone: far}}\n"
+	"components: {a: {zone: out}, b: {zone: in, holds: [orders]}, c: {zone: far}, d: {zone: "
+	"far}}\n"
 	"flows: {f: {from: a, to: b, p: 0.5}, g: {from: b, to: c, p: 0.4}}\n"
-	"actors: {x: {means: 3, drive: 4, tries: [2, 2, 2], start: [a], aside: {lost: not its goal}}}\n"
+	"actors: {x: {means: 3, drive: 4, tries: [2, 2, 2], start: [a], aside: {lost: not its "
+	"goal}}}\n"
 	"feared:\n"
 	"  stop: {hits: [c], severity: 4, loss: 10}\n"
 	"  lost: {hits: [b], severity: 2, loss: 10}\n"
 	"  gone: {hits: [d], severity: 2, loss: 10}\n"
-	"requirements: {R: {text: t, from: [CRA-I.1.2d], tests: [T]}, Q: {text: t, from: [CRA-I.2.h], tests: [U]}}\n"
+	"requirements: {R: {text: t, from: [CRA-I.1.2d], tests: [T]}, Q: {text: t, from: "
+	"[CRA-I.2.h], tests: [U]}}\n"
 	"tests: {T: {run: x, last: pass}, U: {run: x, last: fail}}\n"
 	"measures: {M: {cut: {g: 0.9}}}\n";
 
@@ -40,7 +43,8 @@ static void open_with(struct scene *s, const char *more)
 	struct vb_error err;
 
 	*s = (struct scene){.arena = vb_arena_new()};
-	assert_ok(case_parse(&run, vb_arena_printf(s->arena, "%s%s", text, more), "vauban.yaml", &s->c, &problems, &err));
+	assert_ok(case_parse(&run, vb_arena_printf(s->arena, "%s%s", text, more), "vauban.yaml",
+			     &s->c, &problems, &err));
 	if (problems.errors)
 		fail_msg("%.*s", VB_FMT(problems.v.v[0].text));
 	s->as = (struct model_assessment){.arena = s->arena, .the_case = s->c};
@@ -112,7 +116,8 @@ static void scales_of_the_case_win(void **state)
 	assert_int_equal(s.e.scenarios.v[0].likelihood, 3);
 	assert_int_equal(s.e.scenarios.v[0].level, MODEL_RISK_MEDIUM);
 	done(&s);
-	open_with(&s, "scales: {matrix: {V1: [0,0,0,0], V2: [0,0,0], V3: [0,0,0,1], V4: [2,2,2,2]}}\n");
+	open_with(&s,
+		  "scales: {matrix: {V1: [0,0,0,0], V2: [0,0,0], V3: [0,0,0,1], V4: [2,2,2,2]}}\n");
 	assert_false(risk_ebios_build(&run, &s.as, &s.e, &err));
 	assert_int_equal(err.line, 16);
 	done(&s);
@@ -151,7 +156,8 @@ static void a_missing_fact_is_uncertain_and_named(void **state)
 	assert_true(duty(&d, "cra")->missing.n >= 2);
 	assert_int_equal(duty(&d, "rgpd")->applies, MODEL_APPLIES_NO); /* no personal data */
 	done(&s);
-	open_with(&s, "about: {market: [EU], medical_device: no, vehicle: no, aviation: no, marine: no}\n");
+	open_with(&s, "about: {market: [EU], medical_device: no, vehicle: no, aviation: no, "
+		      "marine: no}\n");
 	risk_duties_judge(f, s.c, s.arena, &d);
 	assert_int_equal(duty(&d, "cra")->applies, MODEL_APPLIES_YES);
 	assert_true(duty(&d, "cra")->verified);
@@ -160,8 +166,10 @@ static void a_missing_fact_is_uncertain_and_named(void **state)
 	risk_duties_judge(f, s.c, s.arena, &d);
 	assert_int_equal(duty(&d, "cra")->applies, MODEL_APPLIES_NO);
 	done(&s);
-	open_with(&s, "about: {market: [US], medical_device: no, vehicle: no, aviation: no, marine: no}\n"
-		      "obligations: {o: {law: CRA, applies: yes, why: counsel said so}}\n");
+	open_with(
+		&s,
+		"about: {market: [US], medical_device: no, vehicle: no, aviation: no, marine: no}\n"
+		"obligations: {o: {law: CRA, applies: yes, why: counsel said so}}\n");
 	risk_duties_judge(f, s.c, s.arena, &d);
 	assert_int_equal(duty(&d, "cra")->applies, MODEL_APPLIES_YES);
 	assert_str(duty(&d, "cra")->why.en, "counsel said so");
@@ -193,7 +201,8 @@ static void proofs_decide_gaps_first(void **state)
 	(void)state;
 	open_with(&s, "");
 	f = frameworks(s.arena);
-	assert_ok(risk_duty_check(&run, f, VB_STR("CRA"), s.c, rules, VB_COUNT(rules), s.arena, &p, &err));
+	assert_ok(risk_duty_check(&run, f,
+				  VB_STR("CRA"), s.c, rules, VB_COUNT(rules), s.arena, &p, &err));
 	assert_int_equal(p.n, 22);
 	assert_int_equal(point(&p, "CRA-I.2.d")->state, MODEL_PROOF_HELD);
 	assert_int_equal(point(&p, "CRA-I.2.h")->state, MODEL_PROOF_FAILS);

@@ -11,7 +11,7 @@
 
 #define YEARS 65536
 #define TRIES ((1 + 4 * 2 + 6) / 6.0)
-#define LOSS  ((10 + 4 * 20 + 60) / 6.0)
+#define LOSS ((10 + 4 * 20 + 60) / 6.0)
 
 struct bench {
 	struct vb_arena *a;
@@ -47,7 +47,8 @@ static void assert_rate(double got, double p, double scale)
 	double tolerance = 4 * scale * sqrt(p * (1 - p) / (YEARS * RISK_ROUNDS)) + 1e-9 * scale;
 
 	if (!(fabs(got - p * scale) <= tolerance))
-		fail_msg("got %.6g, exact %.6g, four standard errors %.3g", got, p * scale, tolerance);
+		fail_msg("got %.6g, exact %.6g, four standard errors %.3g", got, p * scale,
+			 tolerance);
 }
 
 #define CHAIN                                                                                      \
@@ -88,21 +89,25 @@ static void measures_cut_and_soften_exactly(void **state)
 	assert_int_equal(r->measures.n, 3);
 	assert_rate(measure_of(&b, "M-done")->weight, 0.5 * 0.4 * 0.8, full * 1000);
 	/* softening half as much again of what is left: exact given the rate */
-	assert_true(fabs(measure_of(&b, "M-soft")->weight - 0.5 * r->total.mean * 1000) < 1e-6 * full * 1000);
-	assert_rate(measure_of(&b, "M-next")->weight / (1 - 0.5 * 0.75), 0.5 * 0.4 * 0.2, full * 1000);
+	assert_true(fabs(measure_of(&b, "M-soft")->weight - 0.5 * r->total.mean * 1000) <
+		    1e-6 * full * 1000);
+	assert_rate(measure_of(&b, "M-next")->weight / (1 - 0.5 * 0.75), 0.5 * 0.4 * 0.2,
+		    full * 1000);
 }
 
 /* Not only within noise: the same draws, point by point. */
 static void a_measure_never_adds_loss(void **state)
 {
-	static const char text[] =
-		CHAIN "measures: {M-a: {cut: {sa: 0.1}}, M-b: {cut: {at: 0.05}, status: done}, M-c: {cut: {a: 0.02}}}\n";
+	static const char text[] = CHAIN "measures: {M-a: {cut: {sa: 0.1}}, M-b: {cut: {at: 0.05}, "
+					 "status: done}, M-c: {cut: {a: 0.02}}}\n";
 	struct bench b VB_CLEANUP(bench_done) = bench_new(text);
 	const struct model_risk *r = &b.as.risk;
 
 	(void)state;
-	assert_true(r->courses.v[0].loss.mean >= r->total.mean && r->total.mean >= r->courses.v[1].loss.mean);
-	assert_true(r->courses.v[0].loss.p99 >= r->total.p99 && r->total.p99 >= r->courses.v[1].loss.p99);
+	assert_true(r->courses.v[0].loss.mean >= r->total.mean &&
+		    r->total.mean >= r->courses.v[1].loss.mean);
+	assert_true(r->courses.v[0].loss.p99 >= r->total.p99 &&
+		    r->total.p99 >= r->courses.v[1].loss.p99);
 	for (size_t i = 0; i < r->measures.n; i++)
 		assert_true(r->measures.v[i].weight > 0);
 }
@@ -142,10 +147,12 @@ static double mean_of_years(struct bench *b, double *error)
 /* The years themselves, not only the expected figure: mean of N losses, each with what may follow. */
 static void years_hold_primary_and_secondary_losses(void **state)
 {
-	static const char text[] = "vauban: 1\nzones: {lan: {trust: 3}}\ncomponents: {s: {zone: lan}, t: {zone: lan}}\n"
+	static const char text[] = "vauban: 1\nzones: {lan: {trust: 3}}\ncomponents: {s: {zone: "
+				   "lan}, t: {zone: lan}}\n"
 				   "flows: {st: {from: s, to: t, p: 0.2416666667}}\n"
 				   "actors: {w: {tries: [1, 4, 20], start: [s]}}\n"
-				   "feared: {e: {hits: [t], loss: [10, 50, 800], secondary: {p: 0.125, loss: [20, 100, 2000]}}}\n";
+				   "feared: {e: {hits: [t], loss: [10, 50, 800], secondary: {p: "
+				   "0.125, loss: [20, 100, 2000]}}}\n";
 	struct bench b VB_CLEANUP(bench_done) = bench_new(text);
 	double mean, error, exact = 37 / 6.0 * 0.2416666667 * (168.333333 + 0.125 * 403.333333);
 
@@ -154,16 +161,20 @@ static void years_hold_primary_and_secondary_losses(void **state)
 	assert_rate(b.as.risk.total.mean, 0.2416666667, exact / 0.2416666667);
 	mean = mean_of_years(&b, &error);
 	if (!(fabs(mean - exact) < 4 * error))
-		fail_msg("mean of the years %.6g, exact %.6g, four standard errors %.3g", mean, exact, 4 * error);
+		fail_msg("mean of the years %.6g, exact %.6g, four standard errors %.3g", mean,
+			 exact, 4 * error);
 }
 
 static void lognormal_losses_are_declared_by_two_numbers(void **state)
 {
-	static const char text[] = "vauban: 1\nzones: {lan: {trust: 3}}\ncomponents: {s: {zone: lan}, t: {zone: lan}}\n"
-				   "flows: {st: {from: s, to: t, p: 0.3}}\nactors: {w: {tries: [1, 2, 6], start: [s]}}\n"
+	static const char text[] = "vauban: 1\nzones: {lan: {trust: 3}}\ncomponents: {s: {zone: "
+				   "lan}, t: {zone: lan}}\n"
+				   "flows: {st: {from: s, to: t, p: 0.3}}\nactors: {w: {tries: [1, "
+				   "2, 6], start: [s]}}\n"
 				   "feared: {e: {hits: [t], loss: [20, 900]}}\n";
 	struct bench b VB_CLEANUP(bench_done) = bench_new(text);
-	double sigma = log(900 / 20.0) / 3.2897073, mean = sqrt(20 * 900.0) * exp(sigma * sigma / 2);
+	double sigma = log(900 / 20.0) / 3.2897073,
+	       mean = sqrt(20 * 900.0) * exp(sigma * sigma / 2);
 
 	(void)state;
 	assert_true(b.c->feared.v[0].loss.spread);

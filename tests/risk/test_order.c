@@ -14,8 +14,10 @@ static struct model_finding finding_parse(struct vb_str line)
 
 	assert_true(vb_str_word(&line, &word) && model_kind_parse(word, &f.kind));
 	assert_true(vb_str_word(&line, &word) && model_severity_parse(word, &f.severity));
-	assert_true(vb_str_word(&line, &word) && (vb_str_is(word, "-") || vb_str_double(word, &f.epss)));
-	assert_true(vb_str_word(&line, &word) && (vb_str_is(word, "-") || vb_str_double(word, &f.cvss)));
+	assert_true(vb_str_word(&line, &word) &&
+		    (vb_str_is(word, "-") || vb_str_double(word, &f.epss)));
+	assert_true(vb_str_word(&line, &word) &&
+		    (vb_str_is(word, "-") || vb_str_double(word, &f.cvss)));
 	assert_true(vb_str_word(&line, &word));
 	while (vb_str_next(&word, ',', &flag)) {
 		f.kev |= vb_str_is(flag, "kev");
@@ -29,7 +31,8 @@ static struct model_finding finding_parse(struct vb_str line)
 static void without_a_case_exploitability_orders(void **state)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
-	struct vb_str text = test_load(a, test_path(a, "tests/risk/data/order.txt")), line, above = {0};
+	struct vb_str text = test_load(a, test_path(a, "tests/risk/data/order.txt")), line,
+		      above = {0};
 	struct model_assessment as = {.arena = a};
 	struct vb_run run = test_run();
 	struct vb_error err;
@@ -65,10 +68,12 @@ static void a_decision_takes_a_finding_out_of_the_order(void **state)
 
 	(void)state;
 	for (int i = 0; i < 2; i++)
-		*vb_vec_add(a, &as.findings) = finding_parse(VB_STR("vulnerability high 0.5 8 kev"));
+		*vb_vec_add(a,
+			    &as.findings) = finding_parse(VB_STR("vulnerability high 0.5 8 kev"));
 	as.findings.v[0].decided = as.findings.v[1].decided = true;
 	as.findings.v[0].decision = (struct model_decision){.status = MODEL_NOT_AFFECTED};
-	as.findings.v[1].decision = (struct model_decision){.status = MODEL_ACCEPTED, .until = TEST_NOW - 1};
+	as.findings.v[1].decision = (struct model_decision){.status = MODEL_ACCEPTED,
+							    .until = TEST_NOW - 1};
 	assert_ok(risk_assess(&run, NULL, &as, &err));
 	assert_true(as.findings.v[0].order == 0);
 	assert_true(as.findings.v[1].order > 90); /* the acceptance has ended */
@@ -86,8 +91,8 @@ static void probabilities_say_where_they_come_from(void **state)
 		{"vulnerability low - 9.8 -", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", 0.05,
 		 "exploitability", "exploitabilité"},
 		{"vulnerability low - 9.8 -",
-		 "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", 0.05, "exploitability",
-		 "exploitabilité"},
+		 "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", 0.05,
+		 "exploitability", "exploitabilité"},
 		{"vulnerability low - 9.8 -", "AV:N/AC:L/Au:N/C:P/I:P/A:P", 0.05, "exploitability",
 		 "exploitabilité"},
 		{"vulnerability low - 9.8 -", "CVSS:3.1/AV:P/AC:H/PR:H/UI:R/S:U/C:H/I:H/A:H",
@@ -108,8 +113,10 @@ static void probabilities_say_where_they_come_from(void **state)
 		risk_probability(a, &f);
 		if (f.probability < table[i].p - 1e-9 || f.probability > table[i].p + 1e-9)
 			fail_msg("%s: %.6g, wanted %.6g", table[i].line, f.probability, table[i].p);
-		assert_true(vb_str_find(f.probability_why.en, vb_str(table[i].en)) < f.probability_why.en.n);
-		assert_true(vb_str_find(f.probability_why.fr, vb_str(table[i].fr)) < f.probability_why.fr.n);
+		assert_true(vb_str_find(f.probability_why.en, vb_str(table[i].en)) <
+			    f.probability_why.en.n);
+		assert_true(vb_str_find(f.probability_why.fr, vb_str(table[i].fr)) <
+			    f.probability_why.fr.n);
 	}
 }
 
@@ -136,7 +143,8 @@ static const char placing[] =
 	"  disk: {kind: store, zone: box}\n"
 	"  front: {zone: web, target: site}\n"
 	"  other: {zone: box, scope: out}\n"
-	"flows: {f: {from: front, to: app}, g: {from: app, to: ssh}, h: {from: app, to: disk}, i: {from: other, to: app}}\n"
+	"flows: {f: {from: front, to: app}, g: {from: app, to: ssh}, h: {from: app, to: disk}, i: "
+	"{from: other, to: app}}\n"
 	"actors: {w: {tries: 1, start: [web]}}\n"
 	"feared: {e: {hits: [disk], loss: 1}}\n";
 
@@ -147,13 +155,14 @@ static void findings_are_placed_by_the_most_precise_word(void **state)
 		const char *from; /* the target the finding names, of several audited together */
 	} table[] = {
 		{"build/rootfs", "etc/ssh/sshd_config", "", "", "ssh", NULL},
-		{"build/rootfs", "var/lib/dpkg/status", "openssh-server", "pkg:deb/debian/openssh-server",
-		 "ssh", NULL},
+		{"build/rootfs", "var/lib/dpkg/status", "openssh-server",
+		 "pkg:deb/debian/openssh-server", "ssh", NULL},
 		{"./build/rootfs/", "opt/x/METADATA", "flask", "pkg:pypi/flask@3.0", "app", NULL},
 		{"image", "opt/x/METADATA", "flask", "pkg:pypi/flask@3.0", "app", NULL},
 		{"/srv/build/rootfs", "x", "flask", "pkg:pypi/flask", "app", NULL},
 		{"www", "index.html", "jquery", "pkg:npm/jquery", "front", NULL},
-		{"www", "x", "flask", "pkg:pypi/flask", "front", NULL}, /* app is in the image only */
+		{"www", "x", "flask", "pkg:pypi/flask", "front",
+		 NULL}, /* app is in the image only */
 		{"build/rootfs", "x", "zlib", "pkg:deb/debian/zlib", "", NULL},
 		{".", "site/index.html", "jquery", "pkg:npm/jquery", "front", "site"},
 		{".", "site/x", "flask", "pkg:pypi/flask", "front", "site"},
@@ -189,7 +198,8 @@ static void findings_are_placed_by_the_most_precise_word(void **state)
 		if (table[i].part[0])
 			assert_str(f->component, table[i].part);
 		else /* ssh or app: the one on the best path, never the store, the front or what is out of scope */
-			assert_true(vb_str_is(f->component, "app") || vb_str_is(f->component, "ssh"));
+			assert_true(vb_str_is(f->component, "app") ||
+				    vb_str_is(f->component, "ssh"));
 		case_free(c);
 	}
 }

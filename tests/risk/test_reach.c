@@ -17,7 +17,7 @@ struct exact_edge {
 	unsigned from, to;
 	double p;
 	unsigned openers; /* weaknesses that open it */
-	unsigned need; /* nodes of which one must be reached; 0: no condition */
+	unsigned need;    /* nodes of which one must be reached; 0: no condition */
 };
 struct exact {
 	struct exact_edge edges[16];
@@ -66,17 +66,18 @@ static double exact_reach(const struct exact *x, unsigned closed, unsigned targe
 
 /* ---- the engine on the same graph ------------------------------------------------------- */
 
-static const char diamond[] = "vauban: 1\n"
-			      "zones: {lan: {trust: 3}}\n"
-			      "components: {s: {zone: lan}, a: {zone: lan}, b: {zone: lan}, t: {zone: lan}}\n"
-			      "flows:\n"
-			      "  sa: {from: s, to: a, p: 0.3}\n"
-			      "  sb: {from: s, to: b, p: 0.4}\n"
-			      "  ab: {from: a, to: b, p: 0.2}\n"
-			      "  at: {from: a, to: t, p: 0.5}\n"
-			      "  bt: {from: t, to: b, p: 0.6, pull: yes}\n"
-			      "actors: {w: {tries: [1, 2, 6], start: [s]}}\n"
-			      "feared: {e: {hits: [t], loss: [10, 20, 60], severity: 3}}\n";
+static const char diamond[] =
+	"vauban: 1\n"
+	"zones: {lan: {trust: 3}}\n"
+	"components: {s: {zone: lan}, a: {zone: lan}, b: {zone: lan}, t: {zone: lan}}\n"
+	"flows:\n"
+	"  sa: {from: s, to: a, p: 0.3}\n"
+	"  sb: {from: s, to: b, p: 0.4}\n"
+	"  ab: {from: a, to: b, p: 0.2}\n"
+	"  at: {from: a, to: t, p: 0.5}\n"
+	"  bt: {from: t, to: b, p: 0.6, pull: yes}\n"
+	"actors: {w: {tries: [1, 2, 6], start: [s]}}\n"
+	"feared: {e: {hits: [t], loss: [10, 20, 60], severity: 3}}\n";
 enum { S, A, B, T };
 
 /* Both senses of each flow; weakness 0 sits on a, 1 on b, 2 on both. */
@@ -129,7 +130,8 @@ static struct bench bench_new(const char *text)
 	return b;
 }
 
-static struct model_finding *add_finding(struct bench *b, const char *part, const char *name, double p)
+static struct model_finding *add_finding(struct bench *b, const char *part, const char *name,
+					 double p)
 {
 	struct model_finding *f = vb_vec_add(b->a, &b->as.findings);
 
@@ -159,11 +161,12 @@ static void assert_rate(double got, double p, double scale)
 	double tolerance = 4 * scale * sqrt(p * (1 - p) / WORLDS);
 
 	if (!(fabs(got - p * scale) <= tolerance))
-		fail_msg("got %.6g, exact %.6g, four standard errors %.3g", got, p * scale, tolerance);
+		fail_msg("got %.6g, exact %.6g, four standard errors %.3g", got, p * scale,
+			 tolerance);
 }
 
 #define TRIES ((1 + 4 * 2 + 6) / 6.0)
-#define LOSS  ((10 + 4 * 20 + 60) / 6.0)
+#define LOSS ((10 + 4 * 20 + 60) / 6.0)
 
 static void reach_without_weakness_is_exact(void **state)
 {
@@ -188,7 +191,8 @@ static void weights_are_differences_of_exact_reliabilities(void **state)
 	x.n_weak = 2;
 	assert_rate(b.as.risk.events.v[0].per_year, exact_reach(&x, 0, T), TRIES);
 	for (unsigned i = 0; i < 2; i++)
-		assert_rate(b.as.findings.v[i].weight, exact_reach(&x, 0, T) - exact_reach(&x, 1u << i, T),
+		assert_rate(b.as.findings.v[i].weight,
+			    exact_reach(&x, 0, T) - exact_reach(&x, 1u << i, T),
 			    TRIES * LOSS * 1000);
 }
 
@@ -213,7 +217,8 @@ static void findings_of_one_part_split_what_they_open_together(void **state)
 		assert_true(b.as.findings.v[i].share >= b.as.findings.v[i].weight);
 	}
 	/* the shares add up to what closing both removes */
-	assert_rate(b.as.findings.v[0].order + b.as.findings.v[1].order, together, TRIES * LOSS * 1000);
+	assert_rate(b.as.findings.v[0].order + b.as.findings.v[1].order, together,
+		    TRIES * LOSS * 1000);
 	assert_true(b.as.findings.v[1].order > b.as.findings.v[0].order);
 }
 
@@ -222,7 +227,8 @@ static void one_weakness_shared_by_two_parts_opens_both(void **state)
 	static const char shared[] =
 		"vauban: 1\n"
 		"zones: {lan: {trust: 3}}\n"
-		"components: {s: {zone: lan}, a: {zone: lan, packages: [lib]}, b: {zone: lan, packages: [lib]}}\n"
+		"components: {s: {zone: lan}, a: {zone: lan, packages: [lib]}, b: {zone: lan, "
+		"packages: [lib]}}\n"
 		"flows: {sa: {from: s, to: a, p: 0}, sb: {from: s, to: b, p: 0}}\n"
 		"actors: {w: {tries: [1, 2, 6], start: [s]}}\n"
 		"feared: {e: {hits: [a], loss: 1}, g: {hits: [b], loss: 1}}\n";
@@ -242,10 +248,11 @@ static void one_weakness_shared_by_two_parts_opens_both(void **state)
 /* A door that findings alone open: V is exact, so weights and shares must be too, however many they are. */
 static void shares_of_a_group_add_up(void **state)
 {
-	static const char door[] =
-		"vauban: 1\nzones: {lan: {trust: 3}}\ncomponents: {s: {zone: lan}, a: {zone: lan}}\n"
-		"flows: {sa: {from: s, to: a, p: 0}}\n"
-		"actors: {w: {tries: [1, 2, 6], start: [s]}}\nfeared: {e: {hits: [a], loss: [10, 20, 60]}}\n";
+	static const char door[] = "vauban: 1\nzones: {lan: {trust: 3}}\ncomponents: {s: {zone: "
+				   "lan}, a: {zone: lan}}\n"
+				   "flows: {sa: {from: s, to: a, p: 0}}\n"
+				   "actors: {w: {tries: [1, 2, 6], start: [s]}}\nfeared: {e: "
+				   "{hits: [a], loss: [10, 20, 60]}}\n";
 	static const unsigned sizes[] = {1, 2, 7, 300, 2000};
 
 	(void)state;
@@ -265,8 +272,8 @@ static void shares_of_a_group_add_up(void **state)
 
 			sum += f->order;
 			assert_true(f->order >= f->weight && f->weight >= 0);
-			assert_true(fabs(f->weight - full * f->probability * shut / (1 - f->probability)) <
-				    1e-6 * full);
+			assert_true(fabs(f->weight - full * f->probability * shut /
+							     (1 - f->probability)) < 1e-6 * full);
 		}
 		if (fabs(sum - full * (1 - shut)) > 2e-4 * full)
 			fail_msg("%u findings: %.6g, exact %.6g", sizes[k], sum, full * (1 - shut));
@@ -280,7 +287,8 @@ static void a_flow_that_needs_data_waits_for_its_holder(void **state)
 		"data: {key: }\n"
 		"zones: {lan: {trust: 3}}\n"
 		"components: {s: {zone: lan}, h: {zone: lan, holds: [key]}, t: {zone: lan}}\n"
-		"flows: {sh: {from: s, to: h, p: 0.4}, st: {from: s, to: t, p: 0.7, needs: [key]}}\n"
+		"flows: {sh: {from: s, to: h, p: 0.4}, st: {from: s, to: t, p: 0.7, needs: "
+		"[key]}}\n"
 		"actors: {w: {tries: [1, 2, 6], start: [s]}}\n"
 		"feared: {e: {hits: [t], loss: 1}}\n";
 	struct bench b VB_CLEANUP(bench_done) = bench_new(gated);
@@ -304,7 +312,8 @@ static void local_weaknesses_open_only_steps_inside_a_device(void **state)
 	add_finding(&b, "a", "L-1", 0.5)->vector = MODEL_VECTOR_LOCAL;
 	add_finding(&b, "t", "L-2", 0.5)->vector = MODEL_VECTOR_LOCAL;
 	assess(&b);
-	assert_rate(b.as.risk.events.v[0].per_year, 1 - 0.5 * 0.8, TRIES); /* the step itself succeeds 0.2 */
+	assert_rate(b.as.risk.events.v[0].per_year, 1 - 0.5 * 0.8,
+		    TRIES); /* the step itself succeeds 0.2 */
 	assert_rate(b.as.risk.events.v[1].per_year, 0.1, TRIES);
 	assert_true(b.as.findings.v[1].weight == 0);
 }
@@ -331,7 +340,8 @@ static void a_year_counts_its_tries(void **state)
 	assert_int_equal(b.as.risk.curve.n, 40);
 	for (size_t i = 1; i < b.as.risk.curve.n; i++) {
 		assert_true(b.as.risk.curve.v[i].loss >= b.as.risk.curve.v[i - 1].loss);
-		assert_true(b.as.risk.curve.v[i].probability <= b.as.risk.curve.v[i - 1].probability);
+		assert_true(b.as.risk.curve.v[i].probability <=
+			    b.as.risk.curve.v[i - 1].probability);
 	}
 }
 
@@ -369,11 +379,12 @@ static void closing_a_finding_never_adds_loss(void **state)
 		struct bench b VB_CLEANUP(bench_done) = bench_new(diamond);
 
 		for (unsigned i = 0; i < VB_COUNT(parts); i++) {
-			struct model_finding *f =
-				add_finding(&b, parts[i], vb_arena_printf(b.a, "W-%u", i).p, 0.05 + 0.1 * i);
+			struct model_finding *f = add_finding(
+				&b, parts[i], vb_arena_printf(b.a, "W-%u", i).p, 0.05 + 0.1 * i);
 
 			f->decided = i + 1 == closed;
-			f->decision = (struct model_decision){.status = MODEL_NOT_AFFECTED, .when = TEST_NOW};
+			f->decision = (struct model_decision){.status = MODEL_NOT_AFFECTED,
+							      .when = TEST_NOW};
 		}
 		assess(&b);
 		if (!closed) {

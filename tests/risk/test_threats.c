@@ -11,18 +11,18 @@
 #include "risk/threats.h"
 
 /* What every fixture starts with: a ladder of zones and data of every kind. */
-static const char prelude[] =
-	"vauban: 1\n"
-	"data:\n"
-	"  orders: {need: [2, 4, 4]}\n"
-	"  patients: {need: [4, 3, 2], personal: health}\n"
-	"  visits: {need: [2, 2, 2], personal: health, purpose: care}\n"
-	"  firmware: {need: [1, 4, 3]}\n"
-	"  keys: {need: [4, 4, 2]}\n"
-	"  accounts: {need: [4, 4, 2]}\n"
-	"  low: {need: [1, 1, 1]}\n"
-	"zones: {internet: {trust: 0, kind: internet}, ward: {trust: 2, kind: lan}, box: {trust: 3, kind: device, in: ward},"
-	" cloud: {trust: 3, kind: cloud}}\n";
+static const char prelude[] = "vauban: 1\n"
+			      "data:\n"
+			      "  orders: {need: [2, 4, 4]}\n"
+			      "  patients: {need: [4, 3, 2], personal: health}\n"
+			      "  visits: {need: [2, 2, 2], personal: health, purpose: care}\n"
+			      "  firmware: {need: [1, 4, 3]}\n"
+			      "  keys: {need: [4, 4, 2]}\n"
+			      "  accounts: {need: [4, 4, 2]}\n"
+			      "  low: {need: [1, 1, 1]}\n"
+			      "zones: {internet: {trust: 0, kind: internet}, ward: {trust: 2, "
+			      "kind: lan}, box: {trust: 3, kind: device, in: ward},"
+			      " cloud: {trust: 3, kind: cloud}}\n";
 
 struct scene {
 	struct vb_arena *arena;
@@ -76,21 +76,28 @@ static void audit_give(struct scene *s, const struct vb_yaml *list)
 		struct model_finding *f = vb_vec_add(s->arena, &s->as.findings);
 		const struct vb_yaml *node = list->items[i];
 
-		*f = (struct model_finding){.rule = vb_yaml_str(node, "rule"), .component = vb_yaml_str(node, "component"),
-					    .cvss = -1, .epss = -1, .severity = MODEL_SEV_HIGH,
-					    .title.en = VB_STR("found"), .place = VB_STR("etc/found")};
+		*f = (struct model_finding){.rule = vb_yaml_str(node, "rule"),
+					    .component = vb_yaml_str(node, "component"),
+					    .cvss = -1,
+					    .epss = -1,
+					    .severity = MODEL_SEV_HIGH,
+					    .title.en = VB_STR("found"),
+							       .place = VB_STR("etc/found")};
 		assert_true(model_kind_parse(vb_yaml_str(node, "kind"), &f->kind));
 		f->kev = vb_yaml_get(node, "kev") != NULL;
 		if (vb_yaml_str(node, "cwe").n)
 			*vb_vec_add(s->arena, &f->cwes) = vb_yaml_str(node, "cwe");
-		f->fingerprint = model_fingerprint(s->arena, f->kind, f->rule, f->subject, f->place);
+		f->fingerprint = model_fingerprint(s->arena, f->kind, f->rule, f->subject,
+						   f->place);
 	}
 }
 
-static const struct model_threat *threat_of(const struct scene *s, const char *rule, struct vb_str element)
+static const struct model_threat *threat_of(const struct scene *s, const char *rule,
+					    struct vb_str element)
 {
 	for (size_t i = 0; i < s->threats.n; i++)
-		if (vb_str_is(s->threats.v[i].rule, rule) && vb_str_eq(s->threats.v[i].element, element))
+		if (vb_str_is(s->threats.v[i].rule, rule) &&
+		    vb_str_eq(s->threats.v[i].element, element))
 			return &s->threats.v[i];
 	return NULL;
 }
@@ -100,12 +107,14 @@ static void fixture_check(struct scene *s, const char *rule, const struct vb_yam
 	struct vb_str element = vb_yaml_str(node, "element");
 	const struct model_threat *t;
 
-	case_give(s, vb_arena_printf(s->arena, "%s%.*s", prelude, VB_FMT(vb_yaml_str(node, "case"))));
+	case_give(s,
+		  vb_arena_printf(s->arena, "%s%.*s", prelude, VB_FMT(vb_yaml_str(node, "case"))));
 	audit_give(s, vb_yaml_get(node, "audit"));
 	derive(s);
 	t = threat_of(s, rule, element);
 	if (fires && (!t || t->state == MODEL_THREAT_NOT))
-		fail_msg("%s@%.*s is silent and should fire: %.*s", rule, VB_FMT(element), VB_FMT(t ? t->because.en : VB_STR("-")));
+		fail_msg("%s@%.*s is silent and should fire: %.*s", rule, VB_FMT(element),
+			 VB_FMT(t ? t->because.en : VB_STR("-")));
 	if (fires && !t->evidence.n)
 		fail_msg("%s@%.*s fires without evidence", rule, VB_FMT(element));
 	if (!fires && t && t->state != MODEL_THREAT_NOT)
@@ -121,7 +130,8 @@ static void every_rule_fires_and_is_silent(void **state)
 	scene_open(&s, NULL, 0);
 	for (size_t i = 0; i < risk_threats_count(s.rules); i++) {
 		const char *id = vb_arena_cstr(s.arena, risk_threats_at(s.rules, i).id);
-		const char *path = test_path(s.arena, vb_arena_printf(s.arena, "tests/risk/threats/%s.yaml", id).p);
+		const char *path = test_path(
+			s.arena, vb_arena_printf(s.arena, "tests/risk/threats/%s.yaml", id).p);
 		struct vb_yaml *root;
 		struct vb_error err;
 
@@ -151,11 +161,13 @@ static void texts_and_references_are_complete(void **state)
 	for (size_t i = 0; i < risk_threats_count(s.rules); i++) {
 		struct risk_threat_text t = risk_threats_at(s.rules, i);
 
-		if (vb_str_eq(t.title.en, t.title.fr) || vb_str_eq(t.threat.en, t.threat.fr) || vb_str_eq(t.advice.en, t.advice.fr))
+		if (vb_str_eq(t.title.en, t.title.fr) || vb_str_eq(t.threat.en, t.threat.fr) ||
+		    vb_str_eq(t.advice.en, t.advice.fr))
 			fail_msg("%.*s: a text is not translated", VB_FMT(t.id));
 		if (t.contradiction)
 			continue;
-		if (!t.capecs.n || !t.attacks.n || !vb_str_starts(t.capecs.v[0], VB_STR("CAPEC-")) || t.attacks.v[0].p[0] != 'T')
+		if (!t.capecs.n || !t.attacks.n ||
+		    !vb_str_starts(t.capecs.v[0], VB_STR("CAPEC-")) || t.attacks.v[0].p[0] != 'T')
 			fail_msg("%.*s has no CAPEC or ATT&CK id", VB_FMT(t.id));
 		if (t.stride != t.id.p[0])
 			fail_msg("%.*s is of another letter", VB_FMT(t.id));
@@ -189,25 +201,46 @@ static void states_are_told_apart(void **state)
 	(void)state;
 	scene_open(&s, NULL, 0);
 	assert_int_equal(state_with(&s, "", "S01"), MODEL_THREAT_OPEN);
-	assert_int_equal(state_with(&s, "measures: {M: {cut: {f: 0.8}}}\n", "S01"), MODEL_THREAT_PLANNED);
-	assert_int_equal(state_with(&s, "measures: {M: {cut: {f: 0.8}, status: done}}\n", "S01"), MODEL_THREAT_CUT);
-	assert_int_equal(state_with(&s, "measures: {M: {cut: {f: 0.2}, status: done}}\n", "S01"), MODEL_THREAT_OPEN);
-	assert_int_equal(state_with(&s, "measures: {M: {cut: {f: 0.8}, status: dropped}}\n", "S01"), MODEL_THREAT_OPEN);
-	assert_int_equal(state_with(&s, "measures: {M: {against: [I01], cut: {f: 0.8}}}\n", "S01"), MODEL_THREAT_OPEN);
-	assert_int_equal(state_with(&s, "measures: {M: {against: ['S01@f']}}\n", "S01"), MODEL_THREAT_PLANNED);
-	assert_int_equal(state_with(&s, "decisions: {D: {date: 2026-01-01, by: a, accept: f, why: w}}\n", "S01"),
-			 MODEL_THREAT_ACCEPTED);
-	assert_int_equal(state_with(&s, "decisions: {D: {date: 2026-01-01, by: a, accept: f, until: 2026-11-22, why: w}}\n", "S01"),
+	assert_int_equal(state_with(&s, "measures: {M: {cut: {f: 0.8}}}\n", "S01"),
+			 MODEL_THREAT_PLANNED);
+	assert_int_equal(state_with(&s, "measures: {M: {cut: {f: 0.8}, status: done}}\n", "S01"),
+			 MODEL_THREAT_CUT);
+	assert_int_equal(state_with(&s, "measures: {M: {cut: {f: 0.2}, status: done}}\n", "S01"),
 			 MODEL_THREAT_OPEN);
-	assert_int_equal(state_with(&s, "decisions: {D: {date: 2026-01-01, by: a, accept: f, until: 2026-11-23, why: w}}\n", "S01"),
+	assert_int_equal(state_with(&s, "measures: {M: {cut: {f: 0.8}, status: dropped}}\n", "S01"),
+			 MODEL_THREAT_OPEN);
+	assert_int_equal(state_with(&s, "measures: {M: {against: [I01], cut: {f: 0.8}}}\n", "S01"),
+			 MODEL_THREAT_OPEN);
+	assert_int_equal(state_with(&s, "measures: {M: {against: ['S01@f']}}\n", "S01"),
+			 MODEL_THREAT_PLANNED);
+	assert_int_equal(
+		state_with(&s, "decisions: {D: {date: 2026-01-01, by: a, accept: f, why: w}}\n",
+			   "S01"),
+		MODEL_THREAT_ACCEPTED);
+	assert_int_equal(state_with(&s,
+				    "decisions: {D: {date: 2026-01-01, by: a, accept: f, until: "
+				    "2026-11-22, why: w}}\n",
+				    "S01"),
+			 MODEL_THREAT_OPEN);
+	assert_int_equal(state_with(&s,
+				    "decisions: {D: {date: 2026-01-01, by: a, accept: f, until: "
+				    "2026-11-23, why: w}}\n",
+				    "S01"),
 			 MODEL_THREAT_ACCEPTED);
-	assert_int_equal(state_with(&s, "rules: {S01: {enabled: no, why: elsewhere}}\n", "S01"), MODEL_THREAT_NOT);
+	assert_int_equal(state_with(&s, "rules: {S01: {enabled: no, why: elsewhere}}\n", "S01"),
+			 MODEL_THREAT_NOT);
 	assert_int_equal(state_with(&s,
-				    "requirements: {R: {text: t, covers: [f], tests: [T]}}\ntests: {T: {run: x, last: pass}}\n"
-				    "measures: {M: {for: [R], status: done}}\n", "S01"), MODEL_THREAT_CUT);
+				    "requirements: {R: {text: t, covers: [f], tests: [T]}}\ntests: "
+				    "{T: {run: x, last: pass}}\n"
+				    "measures: {M: {for: [R], status: done}}\n",
+				    "S01"),
+			 MODEL_THREAT_CUT);
 	assert_int_equal(state_with(&s,
-				    "requirements: {R: {text: t, covers: [f], tests: [T]}}\ntests: {T: {run: x, last: fail}}\n"
-				    "measures: {M: {for: [R], status: done}}\n", "S01"), MODEL_THREAT_PLANNED);
+				    "requirements: {R: {text: t, covers: [f], tests: [T]}}\ntests: "
+				    "{T: {run: x, last: fail}}\n"
+				    "measures: {M: {for: [R], status: done}}\n",
+				    "S01"),
+			 MODEL_THREAT_PLANNED);
 	scene_close(&s);
 }
 
@@ -215,8 +248,9 @@ static void states_are_told_apart(void **state)
 
 static void a_fact_beats_a_declaration(void **state)
 {
-	static const char text[] = "components: {a: {zone: ward, kind: person}, b: {zone: box}}\n"
-				   "flows: {f: {from: a, to: b, proto: ssh, auth: key, tls: yes}}\n";
+	static const char text[] =
+		"components: {a: {zone: ward, kind: person}, b: {zone: box}}\n"
+		"flows: {f: {from: a, to: b, proto: ssh, auth: key, tls: yes}}\n";
 	struct scene s;
 	struct vb_yaml *list;
 	struct vb_error err;
@@ -227,7 +261,9 @@ static void a_fact_beats_a_declaration(void **state)
 	derive(&s);
 	assert_null(threat_of(&s, "S02", VB_STR("f")));
 	case_give(&s, vb_arena_printf(s.arena, "%s%s", prelude, text));
-	assert_ok(vb_yaml_read(s.arena, VB_STR("[{rule: VB-SSH-003, component: b, kind: weakness}]"), "x", &list, &err));
+	assert_ok(
+		vb_yaml_read(s.arena, VB_STR("[{rule: VB-SSH-003, component: b, kind: weakness}]"),
+					     "x", &list, &err));
 	audit_give(&s, list);
 	derive(&s);
 	assert_non_null(threat_of(&s, "X01", VB_STR("f")));
@@ -282,23 +318,26 @@ static void a_pack_adds_replaces_and_turns_off(void **state)
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	const char *dir = test_scratch(a), *folders[2] = {test_path(a, "share/threats"), dir};
 	struct risk_threat_rules *rules = NULL;
-	static const char pack[] =
-		"format: vauban-threats/1\nthreats:\n- {id: S01, off: yes}\n"
-		"- {id: ACME-1, about: flow, stride: T, when: \"x.cable = outdoor\", title: {en: a, fr: b},"
-		" threat: {en: a, fr: b}, advice: {en: a, fr: b}}\n";
+	static const char pack[] = "format: vauban-threats/1\nthreats:\n- {id: S01, off: yes}\n"
+				   "- {id: ACME-1, about: flow, stride: T, when: \"x.cable = "
+				   "outdoor\", title: {en: a, fr: b},"
+				   " threat: {en: a, fr: b}, advice: {en: a, fr: b}}\n";
 
 	(void)state;
 	test_save(vb_path_join(a, vb_str(dir), VB_STR("pack.yaml")).p, vb_str(pack));
 	scene_open(&s, folders, 2);
 	assert_int_equal(risk_threats_count(s.rules), 51);
-	case_give(&s, vb_arena_printf(a, "%scomponents: {a: {zone: ward}, b: {zone: box}}\n"
-				      "flows: {f: {from: a, to: b, auth: none, x: {cable: outdoor}}}\n", prelude));
+	case_give(&s,
+		  vb_arena_printf(a,
+				  "%scomponents: {a: {zone: ward}, b: {zone: box}}\n"
+				  "flows: {f: {from: a, to: b, auth: none, x: {cable: outdoor}}}\n",
+				  prelude));
 	derive(&s);
 	assert_null(threat_of(&s, "S01", VB_STR("f")));
 	assert_non_null(threat_of(&s, "ACME-1", VB_STR("f")));
 	scene_close(&s);
 	test_save(vb_path_join(a, vb_str(dir), VB_STR("pack.yaml")).p,
-		  VB_STR("format: vauban-threats/1\nthreats:\n- {id: Q, when: \"autth = none\", title: {en: a, fr: b},"
+			       VB_STR("format: vauban-threats/1\nthreats:\n- {id: Q, when: \"autth = none\", title: {en: a, fr: b},"
 			 " threat: {en: a, fr: b}, advice: {en: a, fr: b}}\n"));
 	assert_false(risk_threats_load(folders, 2, &rules, &err));
 	assert_int_equal(err.line, 3);

@@ -3,28 +3,31 @@
 
 #include "scan/scan.h"
 
-static void dump_needs(struct vb_buf *b, const struct model_facts *f, const struct model_component *c)
+static void dump_needs(struct vb_buf *b, const struct model_facts *f,
+		       const struct model_component *c)
 {
 	const char *between = " -> ";
 
 	for (size_t i = 0; i < c->edges.n; i++, between = ", ") {
 		const struct model_component *to = &f->components.v[c->edges.v[i]];
 
-		vb_buf_printf(b, "%s%.*s %.*s", between, VB_FMT(to->source_name), VB_FMT(to->version));
+		vb_buf_printf(b, "%s%.*s %.*s", between, VB_FMT(to->source_name),
+			      VB_FMT(to->version));
 	}
 	if (!c->edges.n)
 		for (size_t i = 0; i < c->needs.n; i++, between = ", ")
 			vb_buf_printf(b, "%s~%.*s", between, VB_FMT(c->needs.v[i]));
 }
 
-static void dump_component(struct vb_buf *b, const struct model_facts *f, const struct model_component *c)
+static void dump_component(struct vb_buf *b, const struct model_facts *f,
+			   const struct model_component *c)
 {
 	static const char *const scopes[] = {"", " dev", " optional"};
 
 	vb_buf_printf(b, "%.*s ", VB_FMT(c->purl));
 	vb_buf_str(b, c->ecosystem.n ? c->ecosystem : VB_STR("not-assessed"));
-	vb_buf_printf(b, "%s%s%s%s", scopes[c->scope], c->direct ? " direct" : "", c->own ? " own" : "",
-		      c->vendored ? " vendored" : "");
+	vb_buf_printf(b, "%s%s%s%s", scopes[c->scope], c->direct ? " direct" : "",
+		      c->own ? " own" : "", c->vendored ? " vendored" : "");
 	for (size_t i = 0; i < c->locations.n; i++)
 		if (c->locations.v[i].line)
 			vb_buf_printf(b, " line %u", c->locations.v[i].line);
@@ -42,7 +45,8 @@ void cases_dump(struct vb_buf *b, const struct model_facts *f)
 	for (size_t i = 0; i < f->components.n; i++)
 		dump_component(b, f, &f->components.v[i]);
 	for (size_t i = 0; i < f->settings.n; i++)
-		vb_buf_printf(b, "= %.*s %.*s\n", VB_FMT(f->settings.v[i].key), VB_FMT(f->settings.v[i].value));
+		vb_buf_printf(b, "= %.*s %.*s\n", VB_FMT(f->settings.v[i].key),
+			      VB_FMT(f->settings.v[i].value));
 	for (size_t i = 0; i < f->unreadable.n; i++)
 		vb_buf_printf(b, "! %.*s\n", VB_FMT(f->unreadable.v[i].reason));
 }
@@ -53,7 +57,8 @@ static struct vb_str unescape(struct vb_arena *a, struct vb_str s)
 	size_t n = 0;
 
 	for (size_t i = 0; i < s.n; i++) {
-		bool escape = s.p[i] == '^' && i + 1 < s.n && (s.p[i + 1] == '@' || s.p[i + 1] == '?');
+		bool escape = s.p[i] == '^' && i + 1 < s.n &&
+			      (s.p[i + 1] == '@' || s.p[i + 1] == '?');
 
 		p[n++] = escape ? (s.p[i + 1] == '@' ? '\0' : '\xff') : s.p[i];
 		i += escape;
@@ -61,8 +66,8 @@ static struct vb_str unescape(struct vb_arena *a, struct vb_str s)
 	return vb_strn(p, n);
 }
 
-static unsigned run_case(const struct scan_reader *reader, struct vb_str title, struct vb_str content,
-			 struct vb_str expected)
+static unsigned run_case(const struct scan_reader *reader, struct vb_str title,
+			 struct vb_str content, struct vb_str expected)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	size_t bar = vb_str_chr(title, '|');
@@ -71,11 +76,12 @@ static unsigned run_case(const struct scan_reader *reader, struct vb_str title, 
 	unsigned wrong = 0;
 
 	vb_buf_init(&b, 1 << 20);
-	facts = scan_read_one(reader, vb_str_trim(vb_str_from(title, bar + 1)), unescape(a, content), NULL);
+	facts = scan_read_one(reader, vb_str_trim(vb_str_from(title, bar + 1)),
+			      unescape(a, content), NULL);
 	cases_dump(&b, facts);
 	if (!vb_str_eq(vb_str_trim(vb_buf_view(&b)), vb_str_trim(expected))) {
-		print_error("%s: %.*s\n--- expected\n%.*s--- got\n%.*s\n", reader->name, VB_FMT(title), VB_FMT(expected),
-			    VB_FMT(vb_buf_view(&b)));
+		print_error("%s: %.*s\n--- expected\n%.*s--- got\n%.*s\n", reader->name,
+			    VB_FMT(title), VB_FMT(expected), VB_FMT(vb_buf_view(&b)));
 		wrong = 1;
 	}
 	vb_buf_done(&b);
@@ -99,7 +105,8 @@ unsigned cases_run(const struct scan_reader *reader, const char *path, unsigned 
 		assert_true(vb_str_line(&part, &title));
 		at = vb_str_find(part, divider);
 		assert_true(at < part.n);
-		*wrong += run_case(reader, title, vb_str_sub(part, 0, at), vb_str_from(part, at + divider.n));
+		*wrong += run_case(reader, title, vb_str_sub(part, 0, at),
+				   vb_str_from(part, at + divider.n));
 		n++;
 	}
 	return n;

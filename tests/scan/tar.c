@@ -14,7 +14,8 @@ void tar_init(struct vb_buf *tar)
 	vb_buf_init(tar, 1024 * VB_MIB);
 }
 
-static void header_add(struct vb_buf *tar, const char *name, char type, const char *link, size_t size)
+static void header_add(struct vb_buf *tar, const char *name, char type, const char *link,
+		       size_t size)
 {
 	unsigned char h[512] = {0};
 	unsigned sum = 0;
@@ -29,7 +30,10 @@ static void header_add(struct vb_buf *tar, const char *name, char type, const ch
 	h[156] = (unsigned char)type;
 	if (link)
 		snprintf((char *)h + 157, 101, "%s", link);
-	memcpy(h + 257, "ustar\0" "00", 8);
+	memcpy(h + 257,
+	       "ustar\0"
+	       "00",
+	       8);
 	for (size_t i = 0; i < sizeof(h); i++)
 		sum += h[i];
 	snprintf((char *)h + 148, 8, "%06o", sum);
@@ -45,7 +49,8 @@ static void content_add(struct vb_buf *tar, struct vb_str content)
 		vb_buf_add(tar, zeros, 512 - content.n % 512);
 }
 
-void tar_add(struct vb_buf *tar, const char *name, char type, const char *link, struct vb_str content)
+void tar_add(struct vb_buf *tar, const char *name, char type, const char *link,
+	     struct vb_str content)
 {
 	size_t n = strlen(name);
 
@@ -97,7 +102,8 @@ struct model_facts *tar_scan(const char *target, unsigned jobs)
 	struct model_facts *facts;
 	struct vb_error err;
 
-	*vb_vec_add(a, &wants.v) = (struct model_want){VB_STR("sshd"), VB_STR("etc/ssh/sshd_config")};
+	*vb_vec_add(a, &wants.v) = (struct model_want){VB_STR("sshd"),
+							      VB_STR("etc/ssh/sshd_config")};
 	*vb_vec_add(a, &wants.v) = (struct model_want){VB_STR("stat"), VB_STR("etc/shadow")};
 	*vb_vec_add(a, &wants.v) = (struct model_want){VB_STR("lines"), VB_STR("lib/*.conf")};
 	run.jobs = jobs;
@@ -112,24 +118,25 @@ struct vb_str tar_facts(struct vb_arena *a, const struct model_facts *f, bool la
 	struct vb_buf b;
 
 	vb_buf_init(&b, 64 * VB_MIB);
-	vb_buf_printf(&b, "os %.*s %.*s arch %.*s\n", VB_FMT(f->os_id), VB_FMT(f->os_version), VB_FMT(f->arch));
+	vb_buf_printf(&b, "os %.*s %.*s arch %.*s\n", VB_FMT(f->os_id), VB_FMT(f->os_version),
+		      VB_FMT(f->arch));
 	for (size_t i = 0; i < f->components.n; i++) {
 		const struct model_component *c = &f->components.v[i];
 
-		vb_buf_printf(&b, "component %.*s %.*s %.*s %.*s at %.*s:%u", VB_FMT(c->purl), VB_FMT(c->ecosystem),
-			      VB_FMT(c->owner), VB_FMT(c->source_version), VB_FMT(c->locations.v[0].path),
-			      c->locations.v[0].line);
+		vb_buf_printf(&b, "component %.*s %.*s %.*s %.*s at %.*s:%u", VB_FMT(c->purl),
+			      VB_FMT(c->ecosystem), VB_FMT(c->owner), VB_FMT(c->source_version),
+			      VB_FMT(c->locations.v[0].path), c->locations.v[0].line);
 		vb_buf_printf(&b, " %.*s\n", VB_FMT(layers ? c->locations.v[0].layer : VB_STR("")));
 	}
 	for (size_t i = 0; i < f->settings.n; i++) {
 		const struct model_setting *s = &f->settings.v[i];
 
-		vb_buf_printf(&b, "setting %.*s %.*s:%u %.*s=%.*s\n", VB_FMT(s->format), VB_FMT(s->path), s->line,
-			      VB_FMT(s->key), VB_FMT(s->value));
+		vb_buf_printf(&b, "setting %.*s %.*s:%u %.*s=%.*s\n", VB_FMT(s->format),
+			      VB_FMT(s->path), s->line, VB_FMT(s->key), VB_FMT(s->value));
 	}
 	for (size_t i = 0; i < f->files_kept.n; i++)
-		vb_buf_printf(&b, "file %.*s %d %o\n", VB_FMT(f->files_kept.v[i].path), f->files_kept.v[i].type,
-			      f->files_kept.v[i].mode);
+		vb_buf_printf(&b, "file %.*s %d %o\n", VB_FMT(f->files_kept.v[i].path),
+			      f->files_kept.v[i].type, f->files_kept.v[i].mode);
 	for (size_t i = 0; i < f->elfs.n; i++)
 		vb_buf_printf(&b, "elf %.*s\n", VB_FMT(f->elfs.v[i].path));
 	for (size_t i = 0; i < f->unreadable.n; i++)
@@ -145,11 +152,13 @@ bool tar_unreadable(const struct model_facts *f, const char *path, const char *r
 	for (size_t i = 0; i < f->unreadable.n; i++) {
 		const struct model_unreadable *u = &f->unreadable.v[i];
 
-		if (vb_str_is(u->path, path) && vb_str_find(u->reason, vb_str(reason)) < u->reason.n)
+		if (vb_str_is(u->path, path) &&
+		    vb_str_find(u->reason, vb_str(reason)) < u->reason.n)
 			return true;
 	}
 	for (size_t i = 0; i < f->unreadable.n; i++)
-		print_error("unreadable: %.*s: %.*s\n", VB_FMT(f->unreadable.v[i].path), VB_FMT(f->unreadable.v[i].reason));
+		print_error("unreadable: %.*s: %.*s\n", VB_FMT(f->unreadable.v[i].path),
+			    VB_FMT(f->unreadable.v[i].reason));
 	return false;
 }
 
@@ -189,7 +198,9 @@ static struct vb_str config_of(struct vb_arena *a, const struct tar_layers *l)
 static void oci_put(struct vb_arena *a, const struct tar_layers *l, put_blob *put, void *to)
 {
 	struct vb_str hex = blob(a, put, to, config_of(a, l));
-	struct vb_str manifest = vb_arena_printf(a, "{\"schemaVersion\":2,\"config\":{\"digest\":\"sha256:%.*s\"},\"layers\":[", VB_FMT(hex));
+	struct vb_str manifest = vb_arena_printf(
+		a, "{\"schemaVersion\":2,\"config\":{\"digest\":\"sha256:%.*s\"},\"layers\":[",
+		VB_FMT(hex));
 
 	for (size_t i = 0; i < l->n; i++) {
 		struct vb_buf gz;
@@ -197,12 +208,15 @@ static void oci_put(struct vb_arena *a, const struct tar_layers *l, put_blob *pu
 		tar_init(&gz);
 		tar_gzip(l->tars[i], &gz);
 		hex = blob(a, put, to, vb_buf_view(&gz));
-		manifest = vb_arena_printf(a, "%.*s%s{\"digest\":\"sha256:%.*s\"}", VB_FMT(manifest), i ? "," : "", VB_FMT(hex));
+		manifest = vb_arena_printf(a, "%.*s%s{\"digest\":\"sha256:%.*s\"}",
+					   VB_FMT(manifest), i ? "," : "", VB_FMT(hex));
 		vb_buf_done(&gz);
 	}
 	hex = blob(a, put, to, vb_arena_printf(a, "%.*s]}", VB_FMT(manifest)));
 	put(a, to, "oci-layout", VB_STR("{\"imageLayoutVersion\":\"1.0.0\"}"));
-	put(a, to, "index.json", vb_arena_printf(a, "{\"schemaVersion\":2,\"manifests\":[{\"digest\":\"sha256:%.*s\"}]}", VB_FMT(hex)));
+	put(a, to, "index.json",
+	    vb_arena_printf(a, "{\"schemaVersion\":2,\"manifests\":[{\"digest\":\"sha256:%.*s\"}]}",
+			    VB_FMT(hex)));
 }
 
 void tar_layout(struct vb_arena *a, const struct tar_layers *l, const char *path)
@@ -235,7 +249,10 @@ void tar_docker(struct vb_arena *a, const struct tar_layers *l, const char *path
 	}
 	tar_add(&tar, vb_arena_printf(a, "%.*s.json", VB_FMT(hex)).p, TAR_FILE, NULL, config);
 	tar_add(&tar, "manifest.json", TAR_FILE, NULL,
-		vb_arena_printf(a, "[{\"Config\":\"%.*s.json\",\"RepoTags\":[\"demo:1\"],\"Layers\":[%.*s]}]", VB_FMT(hex), VB_FMT(list)));
+		vb_arena_printf(
+			a,
+			"[{\"Config\":\"%.*s.json\",\"RepoTags\":[\"demo:1\"],\"Layers\":[%.*s]}]",
+			VB_FMT(hex), VB_FMT(list)));
 	tar_end(&tar);
 	test_save(path, vb_buf_view(&tar));
 	vb_buf_done(&tar);

@@ -88,9 +88,14 @@ static void test_links_give_the_facts_of_a_folder(void **state)
 	assert_true(has(f, "two/requirements.txt"));
 	assert_str(f->os_id, "debian");
 	assert_non_null(model_file_find(f, VB_STR("etc/shadow")));
-	assert_int_equal(vb_str_find(tar_facts(a, f, false), VB_STR("setting sshd etc/ssh/sshd_config:1 PermitRootLogin=no")) <
-			 tar_facts(a, f, false).n, 1);
-	assert_true(vb_str_find(tar_facts(a, f, false), VB_STR("setting lines usr/lib/demo.conf:1 ")) < tar_facts(a, f, false).n);
+	assert_int_equal(
+		vb_str_find(tar_facts(a, f, false),
+			    VB_STR("setting sshd etc/ssh/sshd_config:1 PermitRootLogin=no")) <
+			    tar_facts(a, f, false).n,
+			    1);
+	assert_true(vb_str_find(tar_facts(a, f, false),
+				VB_STR("setting lines usr/lib/demo.conf:1 ")) <
+				tar_facts(a, f, false).n);
 }
 
 static void test_bomb(void **state)
@@ -112,15 +117,16 @@ static void test_bomb(void **state)
 	vb_buf_done(&tar);
 	f = tar_scan(save(a, &gz), 2);
 	assert_true(f->unreadable.n >= 1);
-	assert_true(vb_str_find(f->unreadable.v[0].reason, VB_STR("unpacks to more than 1000 times its size")) == 0);
+	assert_true(vb_str_find(f->unreadable.v[0].reason,
+				VB_STR("unpacks to more than 1000 times its size")) == 0);
 	assert_true(has(f, "app/requirements.txt"));
 }
 
 /* The same tar through every compression there is, made by libarchive. */
 static void test_compressions(void **state)
 {
-	static const int filters[] = {ARCHIVE_FILTER_NONE, ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_BZIP2, ARCHIVE_FILTER_XZ,
-				      ARCHIVE_FILTER_ZSTD};
+	static const int filters[] = {ARCHIVE_FILTER_NONE, ARCHIVE_FILTER_GZIP,
+				      ARCHIVE_FILTER_BZIP2, ARCHIVE_FILTER_XZ, ARCHIVE_FILTER_ZSTD};
 	struct vb_buf tar;
 
 	(void)state;

@@ -7,11 +7,12 @@
 #include "scan/scan.h"
 #include "support.h"
 
-static const char status[] = "Package: demo\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.2-3\n"
-			     "Source: demo-src (1.2-2)\nDepends: libdemo1 (>= 1) | other, absent\n\n"
-			     "Package: libdemo1\nStatus: install ok half-configured\nArchitecture: amd64\nVersion: 1\n\n"
-			     "Package: gone\nStatus: deinstall ok config-files\nVersion: 2\n\n"
-			     "Package: broken\nStatus: install ok installed\n\n";
+static const char status[] =
+	"Package: demo\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.2-3\n"
+	"Source: demo-src (1.2-2)\nDepends: libdemo1 (>= 1) | other, absent\n\n"
+	"Package: libdemo1\nStatus: install ok half-configured\nArchitecture: amd64\nVersion: 1\n\n"
+	"Package: gone\nStatus: deinstall ok config-files\nVersion: 2\n\n"
+	"Package: broken\nStatus: install ok installed\n\n";
 
 static struct model_facts *scan(const char *dir)
 {
@@ -28,7 +29,8 @@ static bool is_named(const struct model_facts *f, const char *path, const char *
 {
 	for (size_t i = 0; i < f->unreadable.n; i++)
 		if ((!path || vb_str_is(f->unreadable.v[i].path, path)) &&
-		    vb_str_find(f->unreadable.v[i].reason, vb_str(reason)) < f->unreadable.v[i].reason.n)
+		    vb_str_find(f->unreadable.v[i].reason, vb_str(reason)) <
+			    f->unreadable.v[i].reason.n)
 			return true;
 	return false;
 }
@@ -41,7 +43,9 @@ static const char *make_root(struct vb_arena *a)
 	test_save(vb_arena_printf(a, "%s/usr/lib/os-release", dir).p,
 		  VB_STR("ID=debian\nVERSION_ID=\"12\"\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n"));
 	assert_int_equal(mkdir(vb_arena_printf(a, "%s/etc", dir).p, 0755), 0);
-	assert_int_equal(symlink("../usr/lib/os-release", vb_arena_printf(a, "%s/etc/os-release", dir).p), 0);
+	assert_int_equal(
+		symlink("../usr/lib/os-release", vb_arena_printf(a, "%s/etc/os-release", dir).p),
+		0);
 	return dir;
 }
 
@@ -107,7 +111,8 @@ static void test_hostile_files_are_named(void **state)
 	test_save(vb_arena_printf(a, "%.*s/requirements.txt", VB_FMT(deep)).p, VB_STR("hidden==1"));
 	f = scan(dir);
 	assert_int_equal(f->components.n, 2);
-	assert_true(is_named(f, "big/requirements.txt", "10737418240 bytes, the limit of this reader is"));
+	assert_true(is_named(f, "big/requirements.txt",
+			     "10737418240 bytes, the limit of this reader is"));
 	assert_true(is_named(f, "big/Cargo.lock", "leads nowhere in the target"));
 	assert_true(is_named(f, NULL, "deeper than 128 folders"));
 }
@@ -123,8 +128,12 @@ static void test_links_stay_inside(void **state)
 	test_save(vb_arena_printf(a, "%s/requirements.txt", above).p, VB_STR("outside==1\n"));
 	test_save(vb_arena_printf(a, "%s/inside.txt", dir).p, VB_STR("inside==1\n"));
 	assert_int_equal(mkdir(vb_arena_printf(a, "%s/x", dir).p, 0755), 0);
-	assert_int_equal(symlink("../../requirements.txt", vb_arena_printf(a, "%s/x/requirements.txt", dir).p), 0);
-	assert_int_equal(symlink("../../../inside.txt", vb_arena_printf(a, "%s/requirements.txt", dir).p), 0);
+	assert_int_equal(symlink("../../requirements.txt",
+				 vb_arena_printf(a, "%s/x/requirements.txt", dir).p),
+			 0);
+	assert_int_equal(
+		symlink("../../../inside.txt", vb_arena_printf(a, "%s/requirements.txt", dir).p),
+		0);
 	assert_int_equal(symlink("..", vb_arena_printf(a, "%s/up", dir).p), 0);
 	f = scan(dir);
 	assert_int_equal(f->components.n, 2);

@@ -14,14 +14,15 @@
 
 extern char **environ;
 
-static const char program[] =
-	"#include <stdio.h>\n#include <string.h>\n#include <stdlib.h>\n"
-	"int main(int argc, char **argv) { char a[64]; (void)argc; strcpy(a, argv[0]); tmpnam(a); puts(a); "
-	"return snprintf(a, (size_t)atoi(argv[0]), \"%s\", argv[0]); }\n";
+static const char program[] = "#include <stdio.h>\n#include <string.h>\n#include <stdlib.h>\n"
+			      "int main(int argc, char **argv) { char a[64]; (void)argc; strcpy(a, "
+			      "argv[0]); tmpnam(a); puts(a); "
+			      "return snprintf(a, (size_t)atoi(argv[0]), \"%s\", argv[0]); }\n";
 
 struct sample {
-	const char *compiler, *flags; /* "library" source instead of the program when flags hold -shared */
-	const char *expected;	      /* words of describe() that must be there, in any order */
+	const char *compiler,
+		*flags;       /* "library" source instead of the program when flags hold -shared */
+	const char *expected; /* words of describe() that must be there, in any order */
 };
 
 static const struct sample samples[] = {
@@ -42,7 +43,8 @@ static const struct sample samples[] = {
 	{"gcc", "-O2 -fno-stack-protector -s", "canary:no stripped"},
 	{"gcc", "-O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2", "fortified"},
 	{"gcc", "-O2 -U_FORTIFY_SOURCE", "unfortified fortifiable"},
-	{"gcc", "-Wl,-rpath,/opt/x:$ORIGIN/../lib::rel -Wl,--enable-new-dtags", "rpath=/opt/x,$ORIGIN/../lib,,rel"},
+	{"gcc", "-Wl,-rpath,/opt/x:$ORIGIN/../lib::rel -Wl,--enable-new-dtags",
+	 "rpath=/opt/x,$ORIGIN/../lib,,rel"},
 	{"gcc", "-Wl,-rpath,/old -Wl,--disable-new-dtags", "rpath=/old"},
 	{"gcc", "-O2", "rpath= no-debug"},
 	{"gcc", "-g", "debug unstripped"},
@@ -63,19 +65,25 @@ static const struct sample samples[] = {
 	{"musl-gcc", "-O2", "musl unfortified no-fortifiable"},
 	{"musl-gcc", "-static -fstack-protector-all", "static"},
 	{"musl-gcc", "-fPIC -shared -Wl,-soname,libx.so.1", "library musl"},
-	{"aarch64-linux-gnu-gcc", "-O2 -mbranch-protection=standard -fPIE -pie", "pie 64 little nx language=c"},
+	{"aarch64-linux-gnu-gcc", "-O2 -mbranch-protection=standard -fPIE -pie",
+	 "pie 64 little nx language=c"},
 	{"aarch64-linux-gnu-gcc", "-c -mbranch-protection=none", "object"},
-	{"aarch64-linux-gnu-gcc", "-O2 -Wl,-z,relro,-z,now -fstack-protector-all", "relro:full canary:yes bti:no ibt:na"},
-	{"arm-linux-gnueabihf-gcc", "-O2 -fPIE -pie -fstack-protector-all", "pie 32 little canary:yes bti:na"},
+	{"aarch64-linux-gnu-gcc", "-O2 -Wl,-z,relro,-z,now -fstack-protector-all",
+	 "relro:full canary:yes bti:no ibt:na"},
+	{"arm-linux-gnueabihf-gcc", "-O2 -fPIE -pie -fstack-protector-all",
+	 "pie 32 little canary:yes bti:na"},
 	{"riscv64-linux-gnu-gcc", "-O2 -Wl,-z,execstack", "64 no-nx"},
 	{"riscv64-linux-gnu-gcc", "-O2 -fPIE -pie -fstack-protector-all", "pie canary:yes"},
-	{"mips-linux-gnu-gcc", "-O2 -Wl,-z,relro,-z,now -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2", "32 big fortified imports=tmpnam"},
-	{"mips-linux-gnu-gcc", "-fPIC -shared -Wl,-soname,libm.so.9", "library big soname=libm.so.9"},
+	{"mips-linux-gnu-gcc", "-O2 -Wl,-z,relro,-z,now -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2",
+	 "32 big fortified imports=tmpnam"},
+	{"mips-linux-gnu-gcc", "-fPIC -shared -Wl,-soname,libm.so.9",
+	 "library big soname=libm.so.9"},
 };
 
 /* ---- building --------------------------------------------------------------------------- */
 
-static bool run(struct vb_arena *a, const char *command, const char *words, const char *tail[], size_t n_tail)
+static bool run(struct vb_arena *a, const char *command, const char *words, const char *tail[],
+		size_t n_tail)
 {
 	VB_VEC(char *) argv = {0};
 	struct vb_str rest = vb_str(words), word;
@@ -124,7 +132,8 @@ static void put_list(struct vb_buf *b, const char *name, const struct vb_str *v,
 
 static struct vb_str describe(struct vb_arena *a, const struct model_elf *e)
 {
-	static const char *const kinds[] = {"exec", "pie", "static-pie", "static-exec", "library", "object", "core", "module"};
+	static const char *const kinds[] = {"exec",    "pie",    "static-pie", "static-exec",
+					    "library", "object", "core",       "module"};
 	static const char *const relros[] = {"none", "partial", "full", "na"};
 	static const char *const tris[] = {"no", "yes", "unknown", "na"};
 	struct vb_str text;
@@ -132,15 +141,21 @@ static struct vb_str describe(struct vb_arena *a, const struct model_elf *e)
 
 	vb_buf_init(&b, 65536);
 	vb_buf_printf(&b, " %s %u %s %s relro:%s %s canary:%s %s %s", kinds[e->kind], e->bits,
-		      e->big_endian ? "big" : "little", e->machine == 62 ? "x86-64" : "other", relros[e->relro],
-		      e->nx == MODEL_YES ? "nx" : e->nx == MODEL_NO ? "no-nx" : "nx:other", tris[e->canary],
-		      e->fortified ? "fortified" : "unfortified", e->fortifiable ? "fortifiable" : "no-fortifiable");
-	vb_buf_printf(&b, " %s %s %s %s %s %s ibt:%s shstk:%s bti:%s pac:%s", e->stripped ? "stripped" : "unstripped",
-		      e->has_debug ? "debug" : "no-debug", e->textrel ? "textrel" : "no-textrel",
-		      e->rwx ? "rwx" : "no-rwx", e->musl ? "musl" : "not-musl", e->is_static ? "static" : "dynamic",
+		      e->big_endian ? "big" : "little", e->machine == 62 ? "x86-64" : "other",
+		      relros[e->relro],
+		      e->nx == MODEL_YES  ? "nx"
+		      : e->nx == MODEL_NO ? "no-nx"
+					  : "nx:other",
+		      tris[e->canary], e->fortified ? "fortified" : "unfortified",
+		      e->fortifiable ? "fortifiable" : "no-fortifiable");
+	vb_buf_printf(&b, " %s %s %s %s %s %s ibt:%s shstk:%s bti:%s pac:%s",
+		      e->stripped ? "stripped" : "unstripped", e->has_debug ? "debug" : "no-debug",
+		      e->textrel ? "textrel" : "no-textrel", e->rwx ? "rwx" : "no-rwx",
+		      e->musl ? "musl" : "not-musl", e->is_static ? "static" : "dynamic",
 		      tris[e->cet_ibt], tris[e->cet_shstk], tris[e->bti], tris[e->pac]);
-	vb_buf_printf(&b, " language=%.*s soname=%.*s build-id=%.*s interp=%.*s", VB_FMT(e->language), VB_FMT(e->soname),
-		      VB_FMT(e->build_id), VB_FMT(e->interp));
+	vb_buf_printf(&b, " language=%.*s soname=%.*s build-id=%.*s interp=%.*s",
+		      VB_FMT(e->language), VB_FMT(e->soname), VB_FMT(e->build_id),
+		      VB_FMT(e->interp));
 	put_list(&b, "rpath", e->rpath.v, e->rpath.n);
 	put_list(&b, "needed", e->needed.v, e->needed.n);
 	put_list(&b, "imports", e->imports.v, e->imports.n);
@@ -166,9 +181,11 @@ static unsigned check(const struct sample *s, struct vb_str described)
 	unsigned wrong = 0;
 
 	while (vb_str_word(&rest, &word)) {
-		if (vb_str_find(described, vb_arena_printf(a, " %.*s ", VB_FMT(word))) < described.n)
+		if (vb_str_find(described, vb_arena_printf(a, " %.*s ", VB_FMT(word))) <
+		    described.n)
 			continue;
-		print_error("%s %s: \"%.*s\" expected, got%.*s\n", s->compiler, s->flags, VB_FMT(word), VB_FMT(described));
+		print_error("%s %s: \"%.*s\" expected, got%.*s\n", s->compiler, s->flags,
+			    VB_FMT(word), VB_FMT(described));
 		wrong++;
 	}
 	return wrong;
@@ -196,7 +213,8 @@ static void flags_of_the_compiler_are_seen(void **state)
 		if (!there)
 			continue;
 		if (!build(a, &samples[i], dir, &bytes)) {
-			print_message("# %s %s does not link here: left out\n", samples[i].compiler, samples[i].flags);
+			print_message("# %s %s does not link here: left out\n", samples[i].compiler,
+				      samples[i].flags);
 			continue;
 		}
 		built++;
@@ -216,10 +234,14 @@ static void flags_of_the_compiler_are_seen(void **state)
 static void other_machines_are_read(void **state)
 {
 	static const struct sample seeds[] = {
-		{"aarch64-shared", "", "library 64 little relro:partial canary:yes bti:yes pac:yes ibt:na fortified"},
-		{"arm-shared", "", "library 32 little relro:full canary:yes bti:na fortified soname=libx.so.1"},
-		{"mips-shared", "", "library 32 big relro:none canary:yes fortified rpath=/a,/b build-id=01020304"},
-		{"x86-64-shared", "", "library 64 little ibt:yes shstk:yes fortifiable stripped no-rwx"},
+		{"aarch64-shared", "",
+		 "library 64 little relro:partial canary:yes bti:yes pac:yes ibt:na fortified"},
+		{"arm-shared", "",
+		 "library 32 little relro:full canary:yes bti:na fortified soname=libx.so.1"},
+		{"mips-shared", "",
+		 "library 32 big relro:none canary:yes fortified rpath=/a,/b build-id=01020304"},
+		{"x86-64-shared", "",
+		 "library 64 little ibt:yes shstk:yes fortifiable stripped no-rwx"},
 		{"x86-64-static", "", "static-exec static stripped canary:unknown unfortified"},
 		{"x86-64-object", "", "object relro:na canary:na ibt:na unstripped"},
 	};
@@ -228,8 +250,10 @@ static void other_machines_are_read(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < VB_COUNT(seeds); i++) {
-		const char *path = vb_arena_printf(a, "fuzz/corpus/scan_elf/%s", seeds[i].compiler).p;
-		struct model_facts *facts VB_CLEANUP(scan_facts_cleanup) = read_bytes(a, test_load(a, test_path(a, path)));
+		const char *path =
+			vb_arena_printf(a, "fuzz/corpus/scan_elf/%s", seeds[i].compiler).p;
+		struct model_facts *facts VB_CLEANUP(scan_facts_cleanup) = read_bytes(
+			a, test_load(a, test_path(a, path)));
 
 		assert_int_equal(facts->elfs.n, 1);
 		wrong += check(&seeds[i], describe(a, &facts->elfs.v[0]));
@@ -257,7 +281,8 @@ static void truncated_files_are_named(void **state)
 
 	(void)state;
 	for (size_t n = 4; n < bytes.n; n += n < 1024 ? 1 : 61) {
-		struct model_facts *facts VB_CLEANUP(scan_facts_cleanup) = read_bytes(a, vb_str_sub(bytes, 0, n));
+		struct model_facts *facts VB_CLEANUP(scan_facts_cleanup) = read_bytes(
+			a, vb_str_sub(bytes, 0, n));
 
 		assert_int_equal(facts->unreadable.n, 1);
 	}
@@ -284,7 +309,8 @@ static void damaged_files_are_survived(void **state)
 /* What runs needs no section headers: verdicts and imports must be the same without them. */
 static void section_headers_are_not_needed(void **state)
 {
-	static const char *const styles[] = {"-O2 -s -Wl,--hash-style=gnu", "-O2 -s -Wl,--hash-style=sysv"};
+	static const char *const styles[] = {"-O2 -s -Wl,--hash-style=gnu",
+					     "-O2 -s -Wl,--hash-style=sysv"};
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 
 	(void)state;
@@ -318,14 +344,15 @@ static void files_that_are_no_elf_are_refused(void **state)
 		{"\177ELF", 4, "not an ELF file"},
 		{"\177ELF\3\1\1\0\0\0\0\0\0\0\0\0", 16, "ELF class 3 is neither 32 nor 64 bits"},
 		{"\177ELF\2\3\1\0\0\0\0\0\0\0\0\0", 16, "ELF byte order 3 is unknown"},
-		{"\177ELF\2\1\1\0\0\0\0\0\0\0\0\0", 16, "truncated: the ELF header does not fit in 16 bytes"},
+		{"\177ELF\2\1\1\0\0\0\0\0\0\0\0\0", 16,
+		 "truncated: the ELF header does not fit in 16 bytes"},
 	};
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 
 	(void)state;
 	for (size_t i = 0; i < VB_COUNT(cases); i++) {
-		struct model_facts *facts VB_CLEANUP(scan_facts_cleanup) =
-			read_bytes(a, vb_strn(cases[i].bytes, cases[i].n));
+		struct model_facts *facts VB_CLEANUP(scan_facts_cleanup) = read_bytes(
+			a, vb_strn(cases[i].bytes, cases[i].n));
 
 		assert_int_equal(facts->elfs.n, 0);
 		assert_int_equal(facts->unreadable.n, 1);

@@ -17,7 +17,8 @@ static struct vb_str layer_end(struct vb_arena *a, struct vb_buf *tar)
 	return bytes;
 }
 
-static const char dpkg[] = "Package: demo\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1-1\n\n";
+static const char dpkg[] =
+	"Package: demo\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1-1\n\n";
 
 static struct tar_layers make_layers(struct vb_arena *a)
 {
@@ -43,7 +44,8 @@ static struct tar_layers make_layers(struct vb_arena *a)
 	l.tars[1] = layer_end(a, &tar);
 	tar_init(&tar);
 	tar_text(&tar, "old/.wh..wh..opq", "");
-	tar_text(&tar, "old/b/requirements.txt", "kept==1\n"); /* opaque hides lower layers only, whatever the order */
+	tar_text(&tar, "old/b/requirements.txt",
+		 "kept==1\n"); /* opaque hides lower layers only, whatever the order */
 	tar_text(&tar, "app/.wh.wh", "");
 	tar_text(&tar, "app/requirements.txt", "django==3.2.1\n");
 	tar_text(&tar, "app/.wh.never-was", "");
@@ -68,7 +70,9 @@ static const char *make_folder(struct vb_arena *a)
 
 	for (size_t i = 0; i < VB_COUNT(files); i++)
 		test_save(vb_arena_printf(a, "%s/%s", dir, files[i][0]).p, vb_str(files[i][1]));
-	assert_int_equal(symlink("../usr/lib/os-release", vb_arena_printf(a, "%s/etc/os-release", dir).p), 0);
+	assert_int_equal(
+		symlink("../usr/lib/os-release", vb_arena_printf(a, "%s/etc/os-release", dir).p),
+		0);
 	assert_int_equal(symlink("opt", vb_arena_printf(a, "%s/srv", dir).p), 0);
 	return dir;
 }
@@ -84,12 +88,16 @@ static void test_image_is_its_folder(void **state)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	const char *dir = test_scratch(a), *oci = vb_arena_printf(a, "%s/oci.tar", dir).p;
-	const char *docker = vb_arena_printf(a, "%s/docker.tar", dir).p, *layout = vb_arena_printf(a, "%s/layout", dir).p;
+	const char *docker = vb_arena_printf(a, "%s/docker.tar", dir).p,
+		   *layout = vb_arena_printf(a, "%s/layout", dir).p;
 	struct tar_layers l = make_layers(a);
 	struct vb_str expected = facts_of(a, make_folder(a), 2, false), layered;
 
 	(void)state;
-	assert_true(vb_str_find(expected, VB_STR("component pkg:pypi/flask@1.0 PyPI pkg:deb/debian/demo@1-1?arch=amd64")) < expected.n);
+	assert_true(vb_str_find(
+		expected,
+		VB_STR("component pkg:pypi/flask@1.0 PyPI pkg:deb/debian/demo@1-1?arch=amd64")) <
+		expected.n);
 	tar_oci(a, &l, oci);
 	tar_docker(a, &l, docker);
 	tar_layout(a, &l, layout);
@@ -134,11 +142,13 @@ static void test_changed_layer_is_told(void **state)
 	hex = vb_sha256_hex(a, vb_buf_view(&gz));
 	tar_init(&other);
 	tar_gzip(l.tars[2], &other);
-	test_save(vb_arena_printf(a, "%s/blobs/sha256/%.*s", layout, VB_FMT(hex)).p, vb_buf_view(&other));
+	test_save(vb_arena_printf(a, "%s/blobs/sha256/%.*s", layout, VB_FMT(hex)).p,
+		  vb_buf_view(&other));
 	vb_buf_done(&gz);
 	vb_buf_done(&other);
 	f = tar_scan(layout, 2);
-	assert_true(tar_unreadable(f, vb_arena_printf(a, "blobs/sha256/%.*s", VB_FMT(hex)).p, "not the one it is known by"));
+	assert_true(tar_unreadable(f, vb_arena_printf(a, "blobs/sha256/%.*s", VB_FMT(hex)).p,
+				   "not the one it is known by"));
 }
 
 static void test_missing_layer_is_told(void **state)
@@ -152,7 +162,8 @@ static void test_missing_layer_is_told(void **state)
 	(void)state;
 	tar_init(&tar);
 	tar_add(&tar, "0/layer.tar", TAR_FILE, NULL, l.tars[0]);
-	tar_text(&tar, "manifest.json", "[{\"Config\":\"c.json\",\"Layers\":[\"0/layer.tar\",\"../../etc/passwd\"]}]");
+	tar_text(&tar, "manifest.json",
+		 "[{\"Config\":\"c.json\",\"Layers\":[\"0/layer.tar\",\"../../etc/passwd\"]}]");
 	tar_end(&tar);
 	test_save(path, vb_buf_view(&tar));
 	vb_buf_done(&tar);

@@ -25,7 +25,10 @@ static struct vb_str deflated(struct vb_arena *a, struct vb_str s)
 {
 	size_t cap = s.n + s.n / 100 + 100;
 	char *p = vb_arena_alloc(a, cap);
-	z_stream d = {.next_in = (Bytef *)(uintptr_t)s.p, .avail_in = (uInt)s.n, .next_out = (Bytef *)p, .avail_out = (uInt)cap};
+	z_stream d = {.next_in = (Bytef *)(uintptr_t)s.p,
+		      .avail_in = (uInt)s.n,
+		      .next_out = (Bytef *)p,
+		      .avail_out = (uInt)cap};
 
 	assert_int_equal(deflateInit2(&d, 9, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY), Z_OK);
 	assert_int_equal(deflate(&d, Z_FINISH), Z_STREAM_END);
@@ -33,7 +36,8 @@ static struct vb_str deflated(struct vb_arena *a, struct vb_str s)
 	return vb_strn(p, cap - d.avail_out);
 }
 
-static void put_common(struct vb_buf *b, bool packed, struct vb_str bytes, struct vb_str content, struct vb_str name)
+static void put_common(struct vb_buf *b, bool packed, struct vb_str bytes, struct vb_str content,
+		       struct vb_str name)
 {
 	vb_put_u16(b, 20);
 	vb_put_u16(b, 0);
@@ -45,7 +49,8 @@ static void put_common(struct vb_buf *b, bool packed, struct vb_str bytes, struc
 	vb_put_u16(b, 0);
 }
 
-static void zip_add(struct vb_arena *a, struct zip *z, const char *name, struct vb_str content, bool pack)
+static void zip_add(struct vb_arena *a, struct zip *z, const char *name, struct vb_str content,
+		    bool pack)
 {
 	struct vb_str bytes = pack ? deflated(a, content) : content;
 	uint32_t offset = (uint32_t)(z->b.n - z->script);
@@ -99,7 +104,8 @@ static struct model_facts *read_jar(const char *path, struct vb_str bytes)
 }
 
 static const char *const inner_path = "META-INF/maven/org.in/inner/pom.properties";
-static const char *const inner_text = "#Created by Maven\nversion=2.0\ngroupId=org.in\nartifactId=inner\n";
+static const char *const inner_text =
+	"#Created by Maven\nversion=2.0\ngroupId=org.in\nartifactId=inner\n";
 
 static void archives_inside_are_read(void **state)
 {
@@ -110,8 +116,10 @@ static void archives_inside_are_read(void **state)
 
 	(void)state;
 	zip_start(&z, "#!/bin/sh\nexec java -jar $0\n");
-	zip_add(a, &z, "META-INF/MANIFEST.MF", VB_STR("Manifest-Version: 1.0\r\nImplementation-Title: App\r\n"
-						      "Implementation-Vendor-Id: org.exam\r\n ple\r\nImplementation-Vendor: Example\r\n\r\n"), true);
+	zip_add(a, &z, "META-INF/MANIFEST.MF",
+		VB_STR("Manifest-Version: 1.0\r\nImplementation-Title: App\r\n"
+						      "Implementation-Vendor-Id: org.exam\r\n ple\r\nImplementation-Vendor: Example\r\n\r\n"),
+		       true);
 	zip_add(a, &z, "WEB-INF/lib/inner-2.0.jar", inner, false);
 	zip_add(a, &z, "WEB-INF/lib/again.jar", inner, true);
 	zip_add(a, &z, "WEB-INF/classes/A.class", VB_STR("x"), false);
@@ -124,16 +132,20 @@ static void archives_inside_are_read(void **state)
 	assert_int_equal(f->components.v[0].hashes.n, 1);
 	assert_str(f->components.v[1].purl, "pkg:maven/org.in/inner@2.0");
 	assert_str(f->components.v[1].ecosystem, "Maven");
-	assert_str(f->components.v[1].locations.v[0].path, "opt/app-1.5.war!/WEB-INF/lib/again.jar");
-	assert_str(f->components.v[2].locations.v[0].path, "opt/app-1.5.war!/WEB-INF/lib/inner-2.0.jar");
+	assert_str(f->components.v[1].locations.v[0].path,
+		   "opt/app-1.5.war!/WEB-INF/lib/again.jar");
+	assert_str(f->components.v[2].locations.v[0].path,
+		   "opt/app-1.5.war!/WEB-INF/lib/inner-2.0.jar");
 }
 
 static void without_a_group_nothing_is_looked_up(void **state)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
-	struct model_facts *f VB_CLEANUP(scan_facts_cleanup) =
-		read_jar("lib/commons-lang3-3.12.0.jar", jar_of(a, "META-INF/MANIFEST.MF", "Bundle-License: Apache-2.0\n"
-											     "Implementation-Version: ${project.version}\n"));
+	struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = read_jar(
+		"lib/commons-lang3-3.12.0.jar",
+		jar_of(a, "META-INF/MANIFEST.MF",
+		       "Bundle-License: Apache-2.0\n"
+		       "Implementation-Version: ${project.version}\n"));
 
 	(void)state;
 	assert_int_equal(f->components.n, 1);
@@ -159,7 +171,8 @@ static void nesting_is_bounded(void **state)
 	f = read_jar("a.jar", jar);
 	assert_int_equal(f->components.n, 0);
 	assert_int_equal(f->unreadable.n, 1);
-	assert_true(vb_str_ends(f->unreadable.v[0].reason, VB_STR("archives nested more than 8 deep")));
+	assert_true(
+		vb_str_ends(f->unreadable.v[0].reason, VB_STR("archives nested more than 8 deep")));
 }
 
 /* Much from little: an inner archive that unpacks beyond its bound is named, and ends. */
@@ -175,7 +188,8 @@ static void bombs_are_named(void **state)
 	zip_add(a, &z, "bomb.jar", zeros, true);
 	f = read_jar("a.jar", zip_end(a, &z, ""));
 	assert_int_equal(f->unreadable.n, 1);
-	assert_true(vb_str_ends(f->unreadable.v[0].reason, VB_STR("damaged, or larger than is unpacked")));
+	assert_true(vb_str_ends(f->unreadable.v[0].reason,
+				VB_STR("damaged, or larger than is unpacked")));
 }
 
 static void damage_is_survived(void **state)

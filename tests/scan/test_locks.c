@@ -3,7 +3,10 @@
 
 #include "scan/scan.h"
 
-#define CASES(reader, name) {&scan_reader_##reader, "tests/scan/data/packages/" name ".txt"}
+#define CASES(reader, name)                                                                        \
+	{                                                                                          \
+		&scan_reader_##reader, "tests/scan/data/packages/" name ".txt"                     \
+	}
 
 static void readers_say_what_files_hold(void **state)
 {
@@ -57,19 +60,26 @@ static void hostile_files_are_survived(void **state)
 		bool trouble;
 	} cases[] = {
 		{&scan_reader_go_mod, "go.mod", "module a\n", "require b\n", "", 100000, true},
-		{&scan_reader_go_mod, "go.mod", "module a\n", "replace b => c v1\n", "", 100000, false},
+		{&scan_reader_go_mod, "go.mod", "module a\n", "replace b => c v1\n", "", 100000,
+		 false},
 		{&scan_reader_yarn_lock, "yarn.lock", "", "a@1:\n", "", 100000, true},
-		{&scan_reader_yarn_lock, "yarn.lock", "a@1", ",a@1", ":\n  version \"1\"\n", 100000, false},
+		{&scan_reader_yarn_lock, "yarn.lock", "a@1", ",a@1", ":\n  version \"1\"\n", 100000,
+		 false},
 		{&scan_reader_yarn_lock, "yarn.lock", "__metadata:\n", "{", "", 100000, true},
-		{&scan_reader_pnpm_lock, "pnpm-lock.yaml", "lockfileVersion: 9.0\na: ", "[", "", 100000, true},
-		{&scan_reader_bun_lock, "bun.lock", "{\"packages\":{\"a", "/a", "\":[\"a@1\",\"\",{\"dependencies\":{\"b\":\"1\"}}]}}",
-		 100000, false},
+		{&scan_reader_pnpm_lock, "pnpm-lock.yaml", "lockfileVersion: 9.0\na: ", "[", "",
+		 100000, true},
+		{&scan_reader_bun_lock, "bun.lock", "{\"packages\":{\"a", "/a",
+		 "\":[\"a@1\",\"\",{\"dependencies\":{\"b\":\"1\"}}]}}", 100000, false},
 		{&scan_reader_bun_lock, "bun.lock", "", "[", "", 100000, true},
-		{&scan_reader_composer_lock, "composer.lock", "{\"packages\":[", "{},", "1]}", 100000, true},
-		{&scan_reader_gemfile_lock, "Gemfile.lock", "GEM\n  specs:\n", "    a (1)\n", "", 100000, false},
+		{&scan_reader_composer_lock, "composer.lock", "{\"packages\":[", "{},", "1]}",
+		 100000, true},
+		{&scan_reader_gemfile_lock, "Gemfile.lock", "GEM\n  specs:\n", "    a (1)\n", "",
+		 100000, false},
 		{&scan_reader_mix_lock, "mix.lock", "  \"a\": {:hex", ", {{[", "", 100000, true},
-		{&scan_reader_podfile_lock, "Podfile.lock", "PODS:\n", "  - a/b (1)\n", "", 20000, false},
-		{&scan_reader_buildroot, "legal-info/manifest.csv", "PACKAGE,VERSION,LICENSE\n", "\"", "", 100000, false},
+		{&scan_reader_podfile_lock, "Podfile.lock", "PODS:\n", "  - a/b (1)\n", "", 20000,
+		 false},
+		{&scan_reader_buildroot, "legal-info/manifest.csv", "PACKAGE,VERSION,LICENSE\n",
+		 "\"", "", 100000, false},
 		{&scan_reader_pylock, "pylock.toml", "", "[[packages]]\n", "", 1000, true},
 	};
 
@@ -83,7 +93,8 @@ static void hostile_files_are_survived(void **state)
 		for (size_t k = 0; k < cases[i].times; k++)
 			vb_buf_cstr(&b, cases[i].unit);
 		vb_buf_cstr(&b, cases[i].tail);
-		facts = scan_read_one(cases[i].reader, vb_str(cases[i].path), vb_buf_view(&b), NULL);
+		facts = scan_read_one(cases[i].reader, vb_str(cases[i].path), vb_buf_view(&b),
+				      NULL);
 		vb_buf_done(&b);
 		if ((facts->unreadable.n > 0) != cases[i].trouble)
 			fail_msg("case %zu: %zu troubles", i, facts->unreadable.n);

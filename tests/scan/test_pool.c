@@ -71,14 +71,16 @@ static bool serve(struct vb_worker_io *io, struct vb_frame job)
 
 /* ---- in the parent ----------------------------------------------------------------------- */
 
-static const char *const names[] = {"a", "b-crash", "c", "d-lie", "e", "f-unknown", "g-other-job", "h-crash", "i"};
+static const char *const names[] = {"a",         "b-crash",     "c",       "d-lie", "e",
+				    "f-unknown", "g-other-job", "h-crash", "i"};
 
 static const char *make_folder(struct vb_arena *a)
 {
 	const char *dir = test_scratch(a);
 
 	for (size_t i = 0; i < VB_COUNT(names); i++)
-		test_save(vb_arena_printf(a, "%s/%s/requirements.txt", dir, names[i]).p, VB_STR("demo==1\n"));
+		test_save(vb_arena_printf(a, "%s/%s/requirements.txt", dir, names[i]).p,
+			  VB_STR("demo==1\n"));
 	return dir;
 }
 
@@ -106,11 +108,16 @@ static void check(const char *target)
 
 		assert_int_equal(f->components.n, 4);
 		assert_int_equal(f->unreadable.n, 5);
-		assert_true(tar_unreadable(f, "b-crash/requirements.txt", "signal 11 (segmentation fault)"));
-		assert_true(tar_unreadable(f, "h-crash/requirements.txt", "signal 11 (segmentation fault)"));
-		assert_true(tar_unreadable(f, "d-lie/requirements.txt", "answers that make no sense"));
-		assert_true(tar_unreadable(f, "f-unknown/requirements.txt", "answers that make no sense"));
-		assert_true(tar_unreadable(f, "g-other-job/requirements.txt", "answers that make no sense"));
+		assert_true(tar_unreadable(f, "b-crash/requirements.txt",
+					   "signal 11 (segmentation fault)"));
+		assert_true(tar_unreadable(f, "h-crash/requirements.txt",
+					   "signal 11 (segmentation fault)"));
+		assert_true(
+			tar_unreadable(f, "d-lie/requirements.txt", "answers that make no sense"));
+		assert_true(tar_unreadable(f, "f-unknown/requirements.txt",
+					   "answers that make no sense"));
+		assert_true(tar_unreadable(f, "g-other-job/requirements.txt",
+					   "answers that make no sense"));
 		assert_str(f->unreadable.v[0].reader, "python-requirements");
 		if (!first.n)
 			first = tar_facts(a, f, false);
@@ -156,7 +163,8 @@ static void test_gives_up_by_name(void **state)
 
 	(void)state;
 	for (int i = 0; i < 70; i++)
-		test_save(vb_arena_printf(a, "%s/crash-%d/requirements.txt", dir, i).p, VB_STR("demo==1\n"));
+		test_save(vb_arena_printf(a, "%s/crash-%d/requirements.txt", dir, i).p,
+			  VB_STR("demo==1\n"));
 	f = tar_scan(dir, 2);
 	assert_int_equal(f->components.n, 0);
 	assert_int_equal(f->unreadable.n, 71);

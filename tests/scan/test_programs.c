@@ -67,11 +67,12 @@ static struct vb_str make_elf(struct vb_arena *a, const char *name, struct vb_st
 
 /* ---- Go ---------------------------------------------------------------------------------- */
 
-static const char modules[] = "0123456789abcdef"
-			      "path\texample.org/tool/cmd\nmod\texample.org/tool\t(devel)\t\n"
-			      "dep\tgithub.com/a/b\tv1.2.3\th1:x=\n=>\tgithub.com/fork/b\tv1.2.4\th1:y=\n"
-			      "dep\tgolang.org/x/net\tv0.17.0\th1:z=\nbuild\t-compiler=gc\n"
-			      "0123456789abcdef";
+static const char modules[] =
+	"0123456789abcdef"
+	"path\texample.org/tool/cmd\nmod\texample.org/tool\t(devel)\t\n"
+	"dep\tgithub.com/a/b\tv1.2.3\th1:x=\n=>\tgithub.com/fork/b\tv1.2.4\th1:y=\n"
+	"dep\tgolang.org/x/net\tv0.17.0\th1:z=\nbuild\t-compiler=gc\n"
+	"0123456789abcdef";
 
 static struct vb_str buildinfo_inline(struct vb_arena *a)
 {
@@ -117,13 +118,15 @@ static struct vb_str buildinfo_pointed(struct vb_arena *a)
 static void go_programs_tell_their_modules(void **state)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
-	struct vb_str files[] = {make_elf(a, ".go.buildinfo", buildinfo_inline(a)), make_elf(a, NULL, buildinfo_inline(a)),
-				 make_elf(a, ".go.buildinfo", buildinfo_pointed(a)), make_elf(a, ".data", buildinfo_pointed(a))};
+	struct vb_str files[] = {make_elf(a, ".go.buildinfo", buildinfo_inline(a)),
+				 make_elf(a, NULL, buildinfo_inline(a)),
+				 make_elf(a, ".go.buildinfo", buildinfo_pointed(a)),
+				 make_elf(a, ".data", buildinfo_pointed(a))};
 
 	(void)state;
 	for (size_t i = 0; i < VB_COUNT(files); i++) {
-		struct model_facts *f VB_CLEANUP(scan_facts_cleanup) =
-			scan_read_one(&scan_reader_go_binary, VB_STR("usr/bin/tool"), files[i], NULL);
+		struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = scan_read_one(
+			&scan_reader_go_binary, VB_STR("usr/bin/tool"), files[i], NULL);
 
 		assert_int_equal(f->unreadable.n, 0);
 		assert_int_equal(f->components.n, 4);
@@ -142,9 +145,11 @@ static void go_programs_tell_their_modules(void **state)
 static void auditable_programs_tell_their_crates(void **state)
 {
 	static const char json[] =
-		"{\"packages\":[{\"name\":\"app\",\"version\":\"0.1.0\",\"source\":\"local\",\"dependencies\":[1,2,9],\"root\":true},"
+		"{\"packages\":[{\"name\":\"app\",\"version\":\"0.1.0\",\"source\":\"local\","
+		"\"dependencies\":[1,2,9],\"root\":true},"
 		"{\"name\":\"libc\",\"version\":\"0.2.1\",\"source\":\"crates.io\"},"
-		"{\"name\":\"cc\",\"version\":\"1.0.0\",\"source\":\"crates.io\",\"kind\":\"build\"},{\"name\":\"x\"}]}";
+		"{\"name\":\"cc\",\"version\":\"1.0.0\",\"source\":\"crates.io\",\"kind\":"
+		"\"build\"},{\"name\":\"x\"}]}";
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = NULL;
 	unsigned char packed[1024];
@@ -152,7 +157,8 @@ static void auditable_programs_tell_their_crates(void **state)
 
 	(void)state;
 	assert_int_equal(compress(packed, &n, (const Bytef *)json, sizeof(json) - 1), Z_OK);
-	f = scan_read_one(&scan_reader_rust_binary, VB_STR("app"), make_elf(a, ".dep-v0", vb_strn((char *)packed, n)), NULL);
+	f = scan_read_one(&scan_reader_rust_binary,
+			  VB_STR("app"), make_elf(a, ".dep-v0", vb_strn((char *)packed, n)), NULL);
 	assert_int_equal(f->components.n, 3);
 	assert_true(f->components.v[0].own);
 	assert_int_equal(f->components.v[0].edges.n, 2);
@@ -165,9 +171,11 @@ static void auditable_programs_tell_their_crates(void **state)
 
 static void damage_is_survived(void **state)
 {
-	static const struct scan_reader *const readers[] = {&scan_reader_go_binary, &scan_reader_rust_binary, &scan_reader_strings};
+	static const struct scan_reader *const readers[] = {
+		&scan_reader_go_binary, &scan_reader_rust_binary, &scan_reader_strings};
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
-	struct vb_str files[] = {make_elf(a, ".go.buildinfo", buildinfo_inline(a)), make_elf(a, ".data", buildinfo_pointed(a)),
+	struct vb_str files[] = {make_elf(a, ".go.buildinfo", buildinfo_inline(a)),
+				 make_elf(a, ".data", buildinfo_pointed(a)),
 				 make_elf(a, ".dep-v0", VB_STR("not zlib"))};
 
 	(void)state;
@@ -178,7 +186,9 @@ static void damage_is_survived(void **state)
 
 				memcpy(p, files[i].p, files[i].n);
 				p[at] = (char)(cut ? p[at] : p[at] ^ 0xff);
-				scan_facts_free(scan_read_one(readers[i % 3], VB_STR("a"), vb_strn(p, cut ? at : files[i].n), NULL));
+				scan_facts_free(scan_read_one(
+					readers[i % 3],
+					VB_STR("a"), vb_strn(p, cut ? at : files[i].n), NULL));
 			}
 }
 
@@ -192,10 +202,14 @@ static unsigned check_line(struct vb_str line, struct vb_map *seen, struct vb_ar
 
 	assert_true(vb_str_next(&line, '|', &expected) && vb_str_next(&line, '|', &file));
 	expected = vb_str_trim(expected);
-	f = scan_read_one(&scan_reader_strings, vb_arena_printf(a, "usr/%.*s", VB_FMT(vb_str_trim(file))),
-			  make_elf(a, ".rodata", vb_arena_printf(a, "%c%.*s%c", 0, VB_FMT(vb_str_from(line, 1)), 0)), NULL);
+	f = scan_read_one(
+		&scan_reader_strings, vb_arena_printf(a, "usr/%.*s", VB_FMT(vb_str_trim(file))),
+		make_elf(a, ".rodata",
+			 vb_arena_printf(a, "%c%.*s%c", 0, VB_FMT(vb_str_from(line, 1)), 0)),
+		NULL);
 	if (f->components.n)
-		got = vb_arena_printf(a, "%.*s %.*s", VB_FMT(f->components.v[0].name), VB_FMT(f->components.v[0].version));
+		got = vb_arena_printf(a, "%.*s %.*s", VB_FMT(f->components.v[0].name),
+				      VB_FMT(f->components.v[0].version));
 	if (f->components.n)
 		*vb_map_put(seen, vb_arena_str(keep, f->components.v[0].name)) = keep;
 	if (f->components.n <= 1 && vb_str_eq(got, expected))
@@ -236,7 +250,8 @@ static void packages_know_better_than_texts(void **state)
 
 		test_save(vb_arena_printf(a, "%s/bin/busybox", dir).p, elf);
 		if (owned)
-			test_save(vb_arena_printf(a, "%s/lib/apk/db/installed", dir).p, VB_STR("P:busybox\nV:1.36.1-r5\nF:bin\nR:busybox\n"));
+			test_save(vb_arena_printf(a, "%s/lib/apk/db/installed", dir).p,
+				  VB_STR("P:busybox\nV:1.36.1-r5\nF:bin\nR:busybox\n"));
 		assert_ok(scan_target(&run, dir, &options, &f, &err));
 		assert_int_equal(f->components.n, 1);
 		assert_str(f->components.v[0].type, owned ? "apk" : "generic");

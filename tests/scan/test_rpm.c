@@ -38,7 +38,9 @@ static void header_strings(struct header *h, uint32_t tag, const char *text)
 
 	for (const char *p = text; *p; p++)
 		n += *p == '|';
-	header_entry(h, tag, tag == 1047 || tag == 1049 || tag == 1117 || tag == 1118 ? STRINGS : STRING, n);
+	header_entry(h, tag,
+		     tag == 1047 || tag == 1049 || tag == 1117 || tag == 1118 ? STRINGS : STRING,
+		     n);
 	while (vb_str_next(&rest, '|', &part)) {
 		vb_buf_str(&h->data, part);
 		vb_buf_char(&h->data, '\0');
@@ -60,10 +62,13 @@ struct package {
 
 static const struct package packages[] = {
 	{"gpg-pubkey", "1", "", "gpg(key)", "x", "", "", 0},
-	{"openssl-libs", "3.0.7", "openssl-3.0.7-6.el9_2.src.rpm", "openssl-libs|libssl.so.3()(64bit)",
-	 "libc.so.6()(64bit)|/bin/sh", "/usr/lib64/", "libssl.so.3", 1},
-	{"glibc", "2.34", "glibc-2.34-6.el9_2.src.rpm", "glibc|libc.so.6()(64bit)", "rpmlib(X)", "/lib64/", "libc.so.6", 0},
-	{"bash", "5.1.8", "bash-5.1.8-6.el9_2.src.rpm", "bash", "libc.so.6()(64bit)", "/bin/", "sh", 0},
+	{"openssl-libs", "3.0.7", "openssl-3.0.7-6.el9_2.src.rpm",
+	 "openssl-libs|libssl.so.3()(64bit)", "libc.so.6()(64bit)|/bin/sh", "/usr/lib64/",
+	 "libssl.so.3", 1},
+	{"glibc", "2.34", "glibc-2.34-6.el9_2.src.rpm", "glibc|libc.so.6()(64bit)", "rpmlib(X)",
+	 "/lib64/", "libc.so.6", 0},
+	{"bash", "5.1.8", "bash-5.1.8-6.el9_2.src.rpm", "bash", "libc.so.6()(64bit)", "/bin/", "sh",
+	 0},
 };
 
 /* `filler` bytes of a tag nobody reads make the header long enough to leave its page. */
@@ -113,11 +118,17 @@ static struct vb_str make_sqlite(struct vb_arena *a, size_t filler, unsigned cop
 	sqlite3_stmt *insert;
 
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db, "PRAGMA journal_mode=WAL; CREATE TABLE Other (a);"
-					  "CREATE TABLE IF NOT EXISTS 'Packages' (hnum INTEGER PRIMARY KEY AUTOINCREMENT,"
-					  "blob BLOB NOT NULL); CREATE TABLE 'Name' (key TEXT, hnum INTEGER, idx INTEGER)",
-				      NULL, NULL, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_prepare_v2(db, "INSERT INTO Packages (blob) VALUES (?)", -1, &insert, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db,
+				      "PRAGMA journal_mode=WAL; CREATE TABLE Other (a);"
+				      "CREATE TABLE IF NOT EXISTS 'Packages' (hnum INTEGER PRIMARY "
+				      "KEY AUTOINCREMENT,"
+				      "blob BLOB NOT NULL); CREATE TABLE 'Name' (key TEXT, hnum "
+				      "INTEGER, idx INTEGER)",
+				      NULL, NULL, NULL),
+			 SQLITE_OK);
+	assert_int_equal(
+		sqlite3_prepare_v2(db, "INSERT INTO Packages (blob) VALUES (?)", -1, &insert, NULL),
+		SQLITE_OK);
 	for (unsigned c = 0; c < copies; c++)
 		for (size_t i = 0; i < VB_COUNT(packages); i++) {
 			struct vb_str h = header_make(a, &packages[i], filler);
@@ -212,7 +223,8 @@ static uint32_t bdb_overflow(struct bdb *db, struct vb_str blob)
 	return first;
 }
 
-static void bdb_item(unsigned char *page, unsigned i, size_t *high, const void *bytes, size_t n, bool big)
+static void bdb_item(unsigned char *page, unsigned i, size_t *high, const void *bytes, size_t n,
+		     bool big)
 {
 	*high -= n;
 	memcpy(page + *high, bytes, n);
@@ -250,18 +262,21 @@ static struct vb_str make_bdb(struct vb_arena *a, size_t filler, bool big)
 
 static void assert_packages(struct vb_str db, const char *path)
 {
-	struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = scan_read_one(&scan_reader_rpm, vb_str(path), db, NULL);
+	struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = scan_read_one(
+		&scan_reader_rpm, vb_str(path), db, NULL);
 
 	if (f->unreadable.n)
 		fail_msg("%s: %.*s", path, VB_FMT(f->unreadable.v[0].reason));
 	assert_int_equal(f->components.n, 3); /* the key is no software */
 	assert_str(f->components.v[0].purl, "pkg:rpm/bash@5.1.8-6.el9_2?arch=x86_64");
 	assert_str(f->components.v[0].licence, "MIT");
-	assert_str(f->components.v[2].purl, "pkg:rpm/openssl-libs@3.0.7-6.el9_2?arch=x86_64&epoch=1");
+	assert_str(f->components.v[2].purl,
+		   "pkg:rpm/openssl-libs@3.0.7-6.el9_2?arch=x86_64&epoch=1");
 	assert_str(f->components.v[2].version, "1:3.0.7-6.el9_2");
 	assert_str(f->components.v[2].source_name, "openssl");
 	assert_str(f->components.v[2].source_version, "1:3.0.7-6.el9_2");
-	assert_int_equal(f->components.v[2].edges.n, 2); /* bash has the path /bin/sh, glibc provides libc.so.6 */
+	assert_int_equal(f->components.v[2].edges.n,
+			 2); /* bash has the path /bin/sh, glibc provides libc.so.6 */
 	assert_int_equal(f->components.v[2].edges.v[0], 0);
 	assert_int_equal(f->components.v[2].edges.v[1], 1);
 	assert_int_equal(f->components.v[1].edges.n, 0);
@@ -269,7 +284,8 @@ static void assert_packages(struct vb_str db, const char *path)
 
 static void every_container_says_the_same(void **state)
 {
-	static const size_t fillers[] = {0, 3000, 5000, 60000}; /* in the page, around its end, over many pages */
+	static const size_t fillers[] = {0, 3000, 5000,
+					 60000}; /* in the page, around its end, over many pages */
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 
 	(void)state;
@@ -295,7 +311,8 @@ static void deep_trees_are_walked(void **state)
 static void damage_is_survived(void **state)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
-	struct vb_str dbs[] = {make_sqlite(a, 200, 1), make_ndb(a, 200, 1), make_bdb(a, 200, false)};
+	struct vb_str dbs[] = {make_sqlite(a, 200, 1), make_ndb(a, 200, 1),
+			       make_bdb(a, 200, false)};
 
 	(void)state;
 	for (size_t d = 0; d < VB_COUNT(dbs); d++)
@@ -305,8 +322,10 @@ static void damage_is_survived(void **state)
 			for (int cut = 0; cut <= 1; cut++) {
 				memcpy(p, dbs[d].p, dbs[d].n);
 				p[at] = (char)(cut ? p[at] : p[at] ^ 0x55);
-				scan_facts_free(scan_read_one(&scan_reader_rpm, VB_STR("var/lib/rpm/Packages"),
-							      vb_strn(p, cut ? at : dbs[d].n), NULL));
+				scan_facts_free(scan_read_one(
+					&scan_reader_rpm, VB_STR("var/lib/rpm/Packages"),
+								 vb_strn(p, cut ? at : dbs[d].n),
+								 NULL));
 			}
 		}
 }
@@ -318,18 +337,21 @@ static void what_is_cut_off_is_named(void **state)
 		struct vb_str db;
 		const char *reason;
 	} cases[] = {
-		{vb_str_sub(make_sqlite(a, 60000, 1), 0, 40960), "the SQLite database is damaged or cut off"},
-		{vb_str_sub(make_ndb(a, 3000, 1), 0, 10000), "the ndb database is damaged or cut off at package"},
-		{vb_str_sub(make_bdb(a, 60000, false), 0, 40960), "the Berkeley DB hash is damaged or cut off"},
+		{vb_str_sub(make_sqlite(a, 60000, 1), 0, 40960),
+		 "the SQLite database is damaged or cut off"},
+		{vb_str_sub(make_ndb(a, 3000, 1), 0, 10000),
+		 "the ndb database is damaged or cut off at package"},
+		{vb_str_sub(make_bdb(a, 60000, false), 0, 40960),
+		 "the Berkeley DB hash is damaged or cut off"},
 		{VB_STR("SQLite format 3"), "not an SQLite database"},
-		{VB_STR(""), "not a Berkeley DB hash"},
-		{VB_STR("RpmP\1\0\0\0"), "not an ndb database"},
-	};
+		 {VB_STR(""), "not a Berkeley DB hash"},
+		  {VB_STR("RpmP\1\0\0\0"), "not an ndb database"},
+		 };
 
 	(void)state;
 	for (size_t i = 0; i < VB_COUNT(cases); i++) {
-		struct model_facts *f VB_CLEANUP(scan_facts_cleanup) =
-			scan_read_one(&scan_reader_rpm, VB_STR("var/lib/rpm/Packages"), cases[i].db, NULL);
+		struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = scan_read_one(
+			&scan_reader_rpm, VB_STR("var/lib/rpm/Packages"), cases[i].db, NULL);
 
 		assert_int_equal(f->unreadable.n, 1);
 		if (!vb_str_starts(f->unreadable.v[0].reason, vb_str(cases[i].reason)))
@@ -342,16 +364,21 @@ static void release_decides_the_ecosystem(void **state)
 	static const struct {
 		const char *os_release, *ecosystem, *purl;
 	} cases[] = {
-		{"ID=almalinux\nVERSION_ID=9.2\n", "AlmaLinux:9", "pkg:rpm/almalinux/bash@5.1.8-6.el9_2?arch=x86_64"},
-		{"ID=rocky\nVERSION_ID=9.2\n", "Rocky Linux:9", "pkg:rpm/rocky/bash@5.1.8-6.el9_2?arch=x86_64"},
-		{"ID=rhel\nVERSION_ID=9.2\n", "Red Hat:enterprise_linux:9", "pkg:rpm/redhat/bash@5.1.8-6.el9_2?arch=x86_64"},
-		{"ID=opensuse-leap\nVERSION_ID=15.6\nPRETTY_NAME=\"openSUSE Leap 15.6\"\n", "openSUSE:Leap 15.6",
-		 "pkg:rpm/opensuse/bash@5.1.8-6.el9_2?arch=x86_64"},
+		{"ID=almalinux\nVERSION_ID=9.2\n", "AlmaLinux:9",
+		 "pkg:rpm/almalinux/bash@5.1.8-6.el9_2?arch=x86_64"},
+		{"ID=rocky\nVERSION_ID=9.2\n", "Rocky Linux:9",
+		 "pkg:rpm/rocky/bash@5.1.8-6.el9_2?arch=x86_64"},
+		{"ID=rhel\nVERSION_ID=9.2\n", "Red Hat:enterprise_linux:9",
+		 "pkg:rpm/redhat/bash@5.1.8-6.el9_2?arch=x86_64"},
+		{"ID=opensuse-leap\nVERSION_ID=15.6\nPRETTY_NAME=\"openSUSE Leap 15.6\"\n",
+		 "openSUSE:Leap 15.6", "pkg:rpm/opensuse/bash@5.1.8-6.el9_2?arch=x86_64"},
 		{"ID=sles\nVERSION_ID=15.5\nPRETTY_NAME=\"SUSE Linux Enterprise Server 15 SP5\"\n",
-		 "SUSE:Linux Enterprise Server 15 SP5", "pkg:rpm/suse/bash@5.1.8-6.el9_2?arch=x86_64"},
-		{"ID=openEuler\nVERSION_ID=22.03\nVERSION=\"22.03 (LTS-SP3)\"\n", "openEuler:22.03-LTS-SP3",
-		 "pkg:rpm/openeuler/bash@5.1.8-6.el9_2?arch=x86_64"},
-		{"ID=photon\nVERSION_ID=4.0\n", "Photon OS:4.0", "pkg:rpm/photon/bash@5.1.8-6.el9_2?arch=x86_64"},
+		 "SUSE:Linux Enterprise Server 15 SP5",
+		 "pkg:rpm/suse/bash@5.1.8-6.el9_2?arch=x86_64"},
+		{"ID=openEuler\nVERSION_ID=22.03\nVERSION=\"22.03 (LTS-SP3)\"\n",
+		 "openEuler:22.03-LTS-SP3", "pkg:rpm/openeuler/bash@5.1.8-6.el9_2?arch=x86_64"},
+		{"ID=photon\nVERSION_ID=4.0\n", "Photon OS:4.0",
+		 "pkg:rpm/photon/bash@5.1.8-6.el9_2?arch=x86_64"},
 		{"ID=fedora\nVERSION_ID=40\n", "", "pkg:rpm/fedora/bash@5.1.8-6.el9_2?arch=x86_64"},
 	};
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
@@ -366,7 +393,8 @@ static void release_decides_the_ecosystem(void **state)
 		const char *dir = test_scratch(a);
 		struct vb_error err;
 
-		test_save(vb_arena_printf(a, "%s/etc/os-release", dir).p, vb_str(cases[i].os_release));
+		test_save(vb_arena_printf(a, "%s/etc/os-release", dir).p,
+			  vb_str(cases[i].os_release));
 		test_save(vb_arena_printf(a, "%s/var/lib/rpm/rpmdb.sqlite", dir).p, db);
 		assert_ok(scan_target(&run, dir, &options, &f, &err));
 		assert_int_equal(f->components.n, 3);

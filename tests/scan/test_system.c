@@ -51,7 +51,8 @@ static void release_decides_the_ecosystem(void **state)
 		{"ID=wolfi\nVERSION_ID=20230201\n", "Wolfi", "pkg:apk/wolfi/a@1-r0"},
 		{"ID=chainguard\n", "Chainguard", "pkg:apk/chainguard/a@1-r0"},
 		{"ID=postmarketos\nVERSION_ID=23.12\n", "", "pkg:apk/postmarketos/a@1-r0"},
-		{"ID=almalinux\nVERSION_ID=9.2\n", "", "pkg:apk/almalinux/a@1-r0"}, /* its advisories are rpm's */
+		{"ID=almalinux\nVERSION_ID=9.2\n", "",
+		 "pkg:apk/almalinux/a@1-r0"}, /* its advisories are rpm's */
 	};
 
 	(void)state;
@@ -75,11 +76,12 @@ static void packages_own_what_they_list(void **state)
 	static const struct {
 		const char *database, *text, *owned, *owner;
 	} cases[] = {
-		{"lib/apk/db/installed", "P:py3-x\nV:1-r0\nF:usr/lib/x-1.dist-info\nR:METADATA\n", NULL, "pkg:apk/none/py3-x@1-r0"},
-		{"usr/lib/opkg/status", "Package: x\nVersion: 1\nStatus: install ok installed\n", "usr/lib/opkg/info/x.list",
-		 "pkg:opkg/none/x@1"},
-		{"var/lib/pacman/local/x-y-1-2/desc", "%NAME%\nx-y\n\n%VERSION%\n1-2\n", "var/lib/pacman/local/x-y-1-2/files",
-		 "pkg:alpm/none/x-y@1-2"},
+		{"lib/apk/db/installed", "P:py3-x\nV:1-r0\nF:usr/lib/x-1.dist-info\nR:METADATA\n",
+		 NULL, "pkg:apk/none/py3-x@1-r0"},
+		{"usr/lib/opkg/status", "Package: x\nVersion: 1\nStatus: install ok installed\n",
+		 "usr/lib/opkg/info/x.list", "pkg:opkg/none/x@1"},
+		{"var/lib/pacman/local/x-y-1-2/desc", "%NAME%\nx-y\n\n%VERSION%\n1-2\n",
+		 "var/lib/pacman/local/x-y-1-2/files", "pkg:alpm/none/x-y@1-2"},
 	};
 
 	(void)state;
@@ -90,12 +92,14 @@ static void packages_own_what_they_list(void **state)
 		unsigned owned = 0;
 
 		put(dir, "etc/os-release", "ID=none\n");
-		put(dir, "usr/lib/x-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: x\nVersion: 1\n");
+		put(dir, "usr/lib/x-1.dist-info/METADATA",
+		    "Metadata-Version: 2.1\nName: x\nVersion: 1\n");
 		put(dir, cases[i].database, cases[i].text);
 		if (cases[i].owned)
-			put(dir, cases[i].owned, vb_str_ends(vb_str(cases[i].owned), VB_STR("files"))
-							 ? "%FILES%\nusr/\nusr/lib/x-1.dist-info/METADATA\n"
-							 : "/usr/lib/x-1.dist-info/METADATA\t0100644\n");
+			put(dir, cases[i].owned,
+			    vb_str_ends(vb_str(cases[i].owned), VB_STR("files"))
+					? "%FILES%\nusr/\nusr/lib/x-1.dist-info/METADATA\n"
+					: "/usr/lib/x-1.dist-info/METADATA\t0100644\n");
 		f = scan_root(dir);
 		assert_int_equal(f->components.n, 2);
 		for (size_t k = 0; k < f->components.n; k++)
@@ -115,7 +119,8 @@ static void pacman_packages_need_each_other(void **state)
 	const char *dir = test_scratch(a);
 
 	(void)state;
-	put(dir, "var/lib/pacman/local/a-1-1/desc", "%NAME%\na\n\n%VERSION%\n1-1\n\n%DEPENDS%\nb>=2\n");
+	put(dir, "var/lib/pacman/local/a-1-1/desc",
+	    "%NAME%\na\n\n%VERSION%\n1-1\n\n%DEPENDS%\nb>=2\n");
 	put(dir, "var/lib/pacman/local/b-2-1/desc", "%NAME%\nb\n\n%VERSION%\n2-1\n");
 	f = scan_root(dir);
 	assert_int_equal(f->components.n, 2);

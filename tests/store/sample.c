@@ -7,28 +7,35 @@ static struct model_component component_make(struct vb_arena *a, const struct sa
 {
 	struct model_component c = {
 		.type = VB_STR("deb"),
-		.group = VB_STR("debian"),
-		.name = TEXT(a, "lib%04u-é", i),
-		.version = TEXT(a, "1:%u.%u-3+deb12u%u", i % 9, i, s->upgrade == i + 1 ? 2u : 1u),
-		.arch = VB_STR("amd64"),
-		.ecosystem = VB_STR("Debian:12"),
-		.source_name = TEXT(a, "src%u", i / 3),
-		.source_version = TEXT(a, "%u.%u-3", i % 9, i),
-		.licence = i % 2 ? VB_STR("Apache-2.0 OR MIT") : (struct vb_str){NULL, 0},
-		.supplier = VB_STR("Somebody \"quoted\" <a@example.org>"),
-		.reader = VB_STR("dpkg"),
-		.scope = (enum model_scope)(i % 3),
-		.direct = i % 2 == 0,
-		.own = i % 5 == 0,
-		.vendored = i % 7 == 0,
-		.owner = i % 11 ? (struct vb_str){NULL, 0} : VB_STR("pkg:deb/debian/base"),
-	};
+			.group = VB_STR("debian"), .name = TEXT(a, "lib%04u-é", i),
+				.version = TEXT(a, "1:%u.%u-3+deb12u%u", i % 9, i,
+						s->upgrade == i + 1 ? 2u : 1u),
+				.arch = VB_STR("amd64"),
+					.ecosystem = VB_STR("Debian:12"),
+						.source_name = TEXT(a, "src%u", i / 3),
+						.source_version = TEXT(a, "%u.%u-3", i % 9, i),
+						.licence = i % 2
+						? VB_STR("Apache-2.0 OR MIT")
+							 : (struct vb_str){NULL, 0},
+							 .supplier = VB_STR("Somebody \"quoted\" <a@example.org>"),
+								 .reader = VB_STR("dpkg"),
+									 .scope =
+										 (enum model_scope)(
+											 i % 3),
+									 .direct = i % 2 == 0,
+									 .own = i % 5 == 0,
+									 .vendored = i % 7 == 0,
+									 .owner =
+										 i % 11 ? (struct vb_str){NULL, 0}
+											: VB_STR("pkg:deb/debian/base"),
+										 };
 
 	c.purl = TEXT(a, "pkg:deb/debian/%s@%s?arch=amd64", c.name.p, c.version.p);
-	*vb_vec_add(a, &c.locations) =
-		(struct model_location){VB_STR("var/lib/dpkg/status"), 10 + i, VB_STR("sha256:ab")};
+	*vb_vec_add(a, &c.locations) = (struct model_location){VB_STR("var/lib/dpkg/status"),
+								      10 + i, VB_STR("sha256:ab")};
 	if (i % 3 == 0)
-		*vb_vec_add(a, &c.locations) = (struct model_location){.path = VB_STR("usr/share/\\odd \"name\"")};
+		*vb_vec_add(a, &c.locations) = (struct model_location){
+			.path = VB_STR("usr/share/\\odd \"name\"")};
 	*vb_vec_add(a, &c.hashes) = (struct model_hash){VB_STR("SHA-256"), TEXT(a, "%064x", i)};
 	for (uint32_t k = 1; k < 4 && k <= i; k++) {
 		*vb_vec_add(a, &c.needs) = TEXT(a, "lib%04u-é", i - k);
@@ -49,15 +56,16 @@ static void finding_lists(struct vb_arena *a, struct model_finding *f, uint32_t 
 	*vb_vec_add(a, &f->packages) = TEXT(a, "lib%04u-dev", i);
 	*vb_vec_add(a, &f->evidence) = (struct model_evidence){
 		VB_STR("var/lib/dpkg/status"), 10 + i, VB_STR("version"), TEXT(a, "1:%u", i),
-		VB_STR("sha256:ab"),           false};
+							      VB_STR("sha256:ab"),           false};
 	if (i % 4 == 0)
-		*vb_vec_add(a, &f->evidence) = (struct model_evidence){.what = VB_STR("default"), .is_default = true};
+		*vb_vec_add(a, &f->evidence) = (struct model_evidence){
+			.what = VB_STR("default"), .is_default = true};
 	*vb_vec_add(a, &f->advisories) = TEXT(a, "DEBIAN-CVE-2023-%u", 10000 + i);
 	*vb_vec_add(a, &f->aliases) = TEXT(a, "GHSA-%04x-%04x-aaaa", i, i * 7);
 	*vb_vec_add(a, &f->cwes) = VB_STR("CWE-787");
 	for (uint32_t k = 0; k < 4; k++)
-		*vb_vec_add(a, &f->references) =
-			TEXT(a, "https://example.org/advisories/%u/%08x%08x", k, i * 2654435761u, k + i);
+		*vb_vec_add(a, &f->references) = TEXT(
+			a, "https://example.org/advisories/%u/%08x%08x", k, i * 2654435761u, k + i);
 	*vb_vec_add(a, &f->path) = VB_STR("@outsider");
 	*vb_vec_add(a, &f->path) = VB_STR("f-update");
 }
@@ -72,28 +80,34 @@ static struct model_finding finding_make(struct vb_arena *a, const struct sample
 		.subject = TEXT(a, "pkg:deb/debian/lib%04u", i),
 		.subject_name = TEXT(a, "lib%04u", i),
 		.version = TEXT(a, "1:%u-%u", i, s->upgrade == i + 1 ? 2u : 1u),
-		.target = i % 2 ? VB_STR("rootfs") : (struct vb_str){NULL, 0},
-		.place = VB_STR("var/lib/dpkg/status"),
-		.component = VB_STR("gateway"),
-		.severity = (enum model_severity)(i % 6),
-		.vector = (enum model_vector)(i % 5),
-		.cvss = i % 10 ? 0.1 * (i % 100) : -1,
-		.cvss_vector = VB_STR("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"),
-		.epss = i % 8 ? 1.0 / (1 + i + s->judged) : -1,
-		.kev = i % 13 == 0,
-		.kev_ransomware = i % 26 == 0,
-		.withdrawn = i % 31 == 0,
-		.informational = i % 17 == 0,
-		.fixable = i % 2 == 0,
-		.fixed_version = TEXT(a, "1:%u.1", i),
-		.fix = {TEXT(a, "upgrade lib%04u to 1:%u.1", i, i), TEXT(a, "passer lib%04u à 1:%u.1", i, i)},
-		.why = TEXT(a, "DEBIAN-CVE-2023-%u: 1:%u < 1:%u.1 in Debian:12", 10000 + i, i, i),
-		.probability = 1.0 / 3,
-		.probability_why = {VB_STR("EPSS 0.33"), VB_STR("EPSS 0,33")},
-		.weight = i % 9 ? 1e-300 * i : -1,
-		.share = i % 7 ? 2.5 * i : -1,
-		.order = 1000.0 - i + s->judged,
-	};
+		.target = i % 2
+		? VB_STR("rootfs") : (struct vb_str){NULL, 0},
+			 .place = VB_STR("var/lib/dpkg/status"),
+				 .component = VB_STR("gateway"), .severity = (enum model_severity)(i % 6),
+					 .vector = (enum model_vector)(i % 5),
+					 .cvss = i % 10 ? 0.1 * (i % 100) : -1,
+					 .cvss_vector = VB_STR("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"),
+						 .epss = i % 8 ? 1.0 / (1 + i + s->judged) : -1,
+						 .kev = i % 13 == 0, .kev_ransomware = i % 26 == 0,
+						 .withdrawn = i % 31 == 0,
+						 .informational = i % 17 == 0,
+						 .fixable = i % 2 == 0,
+						 .fixed_version = TEXT(a, "1:%u.1", i),
+						 .fix = {TEXT(a, "upgrade lib%04u to 1:%u.1", i, i),
+							 TEXT(a, "passer lib%04u à 1:%u.1", i, i)},
+						 .why = TEXT(a,
+							     "DEBIAN-CVE-2023-%u: 1:%u < 1:%u.1 in "
+							     "Debian:12",
+							     10000 + i, i, i),
+						 .probability = 1.0 / 3,
+						 .probability_why = {VB_STR("EPSS 0.33"),
+									    VB_STR("EPSS 0,33")},
+								     .weight = i % 9 ? 1e-300 * i
+										     : -1,
+								     .share = i % 7 ? 2.5 * i : -1,
+								     .order = 1000.0 -
+									      i + s->judged,
+						 };
 
 	f.fingerprint = model_fingerprint(a, f.kind, f.rule, f.subject, f.place);
 	finding_lists(a, &f, i);
@@ -103,13 +117,20 @@ static struct model_finding finding_make(struct vb_arena *a, const struct sample
 static void short_lists(struct vb_arena *a, struct model_assessment *x, struct model_facts *facts)
 {
 	struct model_event_risk event = {
-		.id = VB_STR("FE1"), .name = {VB_STR("Dose altered"), VB_STR("Dose modifiée")}, .per_year = 0.25,
-		.probability = 0.2212, .loss = {1, 2, 3, 4, 5}, .actor = VB_STR("outsider"), .path_probability = 1e-9,
-		.gravity = 4, .likelihood = 2};
+		.id = VB_STR("FE1"), .name = {VB_STR("Dose altered"), VB_STR("Dose modifiée")},
+					      .per_year = 0.25, .probability = 0.2212,
+					      .loss = {1, 2, 3, 4, 5},
+					      .actor = VB_STR("outsider"), .path_probability = 1e-9,
+							      .gravity = 4, .likelihood = 2};
 	struct model_rule_result rule = {
-		.rule = VB_STR("VB-SSH-001"), .target = VB_STR("rootfs"), .family = VB_STR("SSH"), .title = {VB_STR("root"), VB_STR("root")},
-		.severity = MODEL_SEV_HIGH, .state = MODEL_RULE_UNKNOWN, .reason = VB_STR("no sshd_config"),
-		.reason_fr = VB_STR("pas de sshd_config")};
+		.rule = VB_STR("VB-SSH-001"),
+			.target = VB_STR("rootfs"),
+				.family = VB_STR("SSH"),
+					.title = {VB_STR("root"), VB_STR("root")},
+						  .severity = MODEL_SEV_HIGH,
+						  .state = MODEL_RULE_UNKNOWN,
+						  .reason = VB_STR("no sshd_config"),
+								   .reason_fr = VB_STR("pas de sshd_config")};
 
 	*vb_vec_add(a, &event.path) = VB_STR("@outsider");
 	*vb_vec_add(a, &event.steps) = (struct model_chance){0.125};
@@ -121,21 +142,26 @@ static void short_lists(struct vb_arena *a, struct model_assessment *x, struct m
 	x->risk.seed = UINT64_MAX;
 	x->risk.worlds = 100000;
 	x->risk.total = (struct model_quantiles){10, 1, 5, 20, 100.125};
-	*vb_vec_add(a, &rule.evidence) = (struct model_evidence){.file = VB_STR("etc/ssh/sshd_config"), .line = 3};
+	*vb_vec_add(a, &rule.evidence) = (struct model_evidence){
+		.file = VB_STR("etc/ssh/sshd_config"), .line = 3};
 	for (int i = 0; i < 25; i++) {
 		rule.state = (enum model_rule_state)(i % 5);
 		rule.rule = TEXT(a, "VB-SSH-%03d", i);
 		*vb_vec_add(a, &x->rules) = rule;
 	}
-	*vb_vec_add(a, &x->feeds) = (struct model_feed){VB_STR("OSV"), VB_STR("Debian"), (struct vb_str){NULL, 0},
-							50000,         TEST_NOW,         TEST_NOW};
-	*vb_vec_add(a, &x->feeds) = (struct model_feed){.name = VB_STR("KEV"), .version = VB_STR("2026.11.20")};
+	*vb_vec_add(a, &x->feeds) = (struct model_feed){
+		VB_STR("OSV"), VB_STR("Debian"), (struct vb_str){NULL, 0},
+				      50000,         TEST_NOW,         TEST_NOW};
+	*vb_vec_add(a, &x->feeds) = (struct model_feed){
+		.name = VB_STR("KEV"), .version = VB_STR("2026.11.20")};
 	*vb_vec_add(a, &x->not_assessed) = (struct model_not_assessed){
 		VB_STR("generic"), 3, {VB_STR("no feed"), VB_STR("aucune source")}};
-	*vb_vec_add(a, &facts->unreadable) =
-		(struct model_unreadable){VB_STR("usr/bin/odd"), VB_STR("elf"), VB_STR("signal 11")};
-	*vb_vec_add(a, &x->targets) = (struct model_target){VB_STR("rootfs"), VB_STR("./out/rootfs"), MODEL_TARGET_DIR, 1, 2, 3};
-	*vb_vec_add(a, &x->targets) = (struct model_target){.path = VB_STR("fw.tar"), .kind = MODEL_TARGET_FIRMWARE};
+	*vb_vec_add(a, &facts->unreadable) = (struct model_unreadable){
+		VB_STR("usr/bin/odd"), VB_STR("elf"), VB_STR("signal 11")};
+	*vb_vec_add(a, &x->targets) = (struct model_target){
+		VB_STR("rootfs"), VB_STR("./out/rootfs"), MODEL_TARGET_DIR, 1, 2, 3};
+	*vb_vec_add(a, &x->targets) = (struct model_target){
+		.path = VB_STR("fw.tar"), .kind = MODEL_TARGET_FIRMWARE};
 	x->score = (struct model_score){5, 5, 5, 5, 5, 50.5, 75};
 }
 
@@ -145,15 +171,21 @@ struct model_assessment *sample_make(struct vb_arena *a, const struct sample *s)
 	struct model_facts *facts = vb_arena_alloc(a, sizeof(*facts));
 
 	*facts = (struct model_facts){
-		.arena = a, .kind = MODEL_TARGET_IMAGE, .target = vb_str(s->target ? s->target : "rootfs"),
-		.name = VB_STR("helios"), .digest = VB_STR("sha256:00"), .os_id = VB_STR("debian"),
-		.os_version = VB_STR("12"), .os_name = VB_STR("Debian GNU/Linux 12"), .arch = VB_STR("amd64"),
-		.is_root = true, .files = 12345, .bytes = (uint64_t)5 << 40};
+		.arena = a,
+		.kind = MODEL_TARGET_IMAGE,
+		.target = vb_str(s->target ? s->target : "rootfs"),
+		.name = VB_STR("helios"),
+			.digest = VB_STR("sha256:00"),
+				.os_id = VB_STR("debian"),
+					.os_version = VB_STR("12"),
+						.os_name = VB_STR("Debian GNU/Linux 12"),
+							.arch = VB_STR("amd64"), .is_root = true,
+								       .files = 12345,
+								       .bytes = (uint64_t)5 << 40};
 	*x = (struct model_assessment){.arena = a,
 				       .started = s->when,
 				       .finished = s->when + 2,
-				       .version = VB_STR("0.1.0"),
-				       .facts = facts};
+				       .version = VB_STR("0.1.0"), .facts = facts};
 	for (uint32_t i = 0; i < s->components; i++)
 		*vb_vec_add(a, &facts->components) = component_make(a, s, i);
 	for (uint32_t i = 0; i < s->findings; i++) {
@@ -315,7 +347,8 @@ static void risk_equal(const struct model_risk *x, const struct model_risk *y)
 		SAME_STR(events.v[i].name.fr);
 		SAME_DOUBLE(events.v[i].per_year);
 		SAME_DOUBLE(events.v[i].probability);
-		assert_memory_equal(&x->events.v[i].loss, &y->events.v[i].loss, sizeof(struct model_quantiles));
+		assert_memory_equal(&x->events.v[i].loss, &y->events.v[i].loss,
+				    sizeof(struct model_quantiles));
 		SAME_STR(events.v[i].actor);
 		SAME_STRS(events.v[i].path);
 		SAME_N(events.v[i].steps);
@@ -327,7 +360,8 @@ static void risk_equal(const struct model_risk *x, const struct model_risk *y)
 	}
 	SAME_N(curve);
 	for (size_t i = 0; i < x->curve.n; i++)
-		assert_memory_equal(&x->curve.v[i], &y->curve.v[i], sizeof(struct model_loss_point));
+		assert_memory_equal(&x->curve.v[i], &y->curve.v[i],
+				    sizeof(struct model_loss_point));
 }
 
 static void lists_equal(const struct model_assessment *x, const struct model_assessment *y)

@@ -128,7 +128,8 @@ static void two_writers_wait_for_each_other(void **state)
 		assert_true(child[w] >= 0);
 		if (child[w])
 			continue;
-		for (uint32_t i = 0; i < EACH; i++) { /* the file does not exist: all of them make it */
+		for (uint32_t i = 0; i < EACH;
+		     i++) { /* the file does not exist: all of them make it */
 			struct sample sample = {50, 100, .judged = 10 * w + i, .when = i};
 			struct store *s;
 
@@ -196,7 +197,8 @@ static int fill_small_disk(const char *dir)
 
 	if (unshare(CLONE_NEWNS) != 0 && unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0)
 		return 77;
-	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 || mount("none", dir, "tmpfs", 0, "size=4m") != 0)
+	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+	    mount("none", dir, "tmpfs", 0, "size=4m") != 0)
 		return 77;
 	path = vb_arena_printf(vb_arena_new(), "%s/vauban.db", dir).p;
 	if (!store_open(path, &s, &err))
@@ -254,7 +256,8 @@ static void a_folder_that_cannot_be_written_is_named(void **state)
 	assert_ok(put(s, &small, &err));
 	store_close(s);
 	/* Root may write anywhere: the file is given to the user the child becomes, its folder stays closed. */
-	assert_int_equal(chmod(vb_arena_cstr(a, vb_path_dir(vb_path_dir(vb_str(files[0])))), 0755), 0);
+	assert_int_equal(chmod(vb_arena_cstr(a, vb_path_dir(vb_path_dir(vb_str(files[0])))), 0755),
+			 0);
 	assert_true(geteuid() != 0 || chown(files[1], 65534, 65534) == 0);
 	for (size_t i = 0; i < VB_COUNT(files); i++) {
 		const char *dir = vb_arena_cstr(a, vb_path_dir(vb_str(files[i])));
@@ -306,9 +309,9 @@ static void a_text_file_is_not_a_store(void **state)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	const char *path = scratch_file(a, "notes.txt");
-	const char *text =
-		"a shopping list that happens to be longer than one hundred bytes, so that it could have been "
-		"the header of a database file, which it is not\n";
+	const char *text = "a shopping list that happens to be longer than one hundred bytes, so "
+			   "that it could have been "
+			   "the header of a database file, which it is not\n";
 	struct vb_error err;
 	struct store *s;
 
@@ -387,12 +390,14 @@ static void what_was_changed_by_hand_is_found(void **state)
 		const char *change, *said;
 		bool readable; /* the run itself can still be read */
 	} cases[] = {
-		{"UPDATE finding_text SET rule = 'CVE-1999-0001' WHERE id = 3", "finding_text, row 3 was changed",
+		{"UPDATE finding_text SET rule = 'CVE-1999-0001' WHERE id = 3",
+		 "finding_text, row 3 was changed", true},
+		{"UPDATE component SET version = '9' WHERE id = 2", "component, row 2 was changed",
 		 true},
-		{"UPDATE component SET version = '9' WHERE id = 2", "component, row 2 was changed", true},
-		{"DELETE FROM finding_seen WHERE text_id = 1", "run 1 does not have all its findings", true},
-		{"DELETE FROM component_seen WHERE component_id = 20", "run 1 does not have all its components",
-		 true},
+		{"DELETE FROM finding_seen WHERE text_id = 1",
+		 "run 1 does not have all its findings", true},
+		{"DELETE FROM component_seen WHERE component_id = 20",
+		 "run 1 does not have all its components", true},
 		{"DELETE FROM unreadable", "run 1 does not have all its unreadable inputs", true},
 		{"PRAGMA foreign_keys = OFF; DELETE FROM target", "leads nowhere", false},
 		{"UPDATE finding_text SET packages = '[1'", "column packages", false},
@@ -443,7 +448,8 @@ static void read_damaged(const char *path)
 	struct model_assessment *x;
 	struct vb_error err = {0};
 
-	if (store_open(path, &s, &err) && store_verify(s, &err) && store_get_assessment(s, a, 1, &x, &err))
+	if (store_open(path, &s, &err) && store_verify(s, &err) &&
+	    store_get_assessment(s, a, 1, &x, &err))
 		return;
 	if (err.code != VB_E_INPUT && err.code != VB_E_ENV && err.code != VB_E_MISSING)
 		fail_msg("%d: %s", err.code, err.text);

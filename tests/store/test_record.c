@@ -33,7 +33,8 @@ static int teardown(void **state)
 	return 0;
 }
 
-static struct model_assessment *put(struct fixture *f, const struct sample *sample, const char *release)
+static struct model_assessment *put(struct fixture *f, const struct sample *sample,
+				    const char *release)
 {
 	struct model_assessment *x = sample_make(f->a, sample);
 	struct vb_error err;
@@ -51,9 +52,11 @@ static struct model_assessment *get(struct fixture *f, int64_t run)
 	return x;
 }
 
-static void decide(struct fixture *f, struct vb_str fingerprint, enum model_status status, int64_t when)
+static void decide(struct fixture *f, struct vb_str fingerprint, enum model_status status,
+		   int64_t when)
 {
-	struct model_decision d = {status, VB_STR("vulnerable_code_not_in_execute_path"), VB_STR("ana"), when, 0};
+	struct model_decision d = {status, VB_STR("vulnerable_code_not_in_execute_path"),
+						  VB_STR("ana"), when, 0};
 	struct vb_error err;
 
 	assert_ok(store_put_decision(f->s, fingerprint, &d, &err));
@@ -75,7 +78,8 @@ static struct vb_str json_of(const struct model_assessment *x)
 static void a_run_comes_back_equal(void **state)
 {
 	struct fixture *f = *state;
-	struct model_assessment *x = put(f, &(struct sample){60, 120, .when = TEST_NOW}, "1.0"), *y = get(f, x->run_id);
+	struct model_assessment *x = put(f, &(struct sample){60, 120, .when = TEST_NOW}, "1.0"),
+				*y = get(f, x->run_id);
 	struct vb_str before = json_of(x), after = json_of(y);
 	struct vb_error err;
 
@@ -159,17 +163,24 @@ static void decisions_follow_the_finding(void **state)
 
 	x = get(f, x->run_id); /* as it was known then ... */
 	assert_false(x->findings.v[2].decided);
-	assert_ok(store_apply_decisions(f->s, VB_STR(""), x, &err)); /* ... and as it is known now */
+	assert_ok(
+		store_apply_decisions(f->s, VB_STR(""), x, &err)); /* ... and as it is known now */
 	assert_int_equal(x->findings.v[2].decision.status, MODEL_NOT_AFFECTED);
 
-	y = sample_make(f->a, &(struct sample){3, 5, .when = 2500}); /* not recorded yet: its product is told */
+	y = sample_make(
+		f->a,
+		&(struct sample){3, 5, .when = 2500}); /* not recorded yet: its product is told */
 	assert_ok(store_apply_decisions(f->s, VB_STR("helios"), y, &err));
 	assert_true(y->findings.v[2].decided);
 
-	y = sample_make(f->a, &(struct sample){3, 5, .when = 3000}); /* another product decides for itself */
+	y = sample_make(f->a, &(struct sample){
+				      3, 5, .when = 3000}); /* another product decides for itself */
 	assert_ok(store_put_run(f->s, VB_STR("other"), VB_STR(""), y, &err));
 	assert_false(y->findings.v[2].decided);
-	y = sample_make(f->a, &(struct sample){3, 5, .when = 3500}); /* what is decided in one product is not in another */
+	y = sample_make(
+		f->a,
+		&(struct sample){
+			3, 5, .when = 3500}); /* what is decided in one product is not in another */
 	assert_ok(store_apply_decisions(f->s, VB_STR("other"), y, &err));
 	assert_false(y->findings.v[2].decided);
 }
@@ -178,8 +189,8 @@ static void a_decision_that_came_with_the_run_is_recorded(void **state)
 {
 	struct fixture *f = *state;
 	struct model_assessment *x = sample_make(f->a, &(struct sample){3, 5, .when = 1000}), *y;
-	struct model_decision d = {MODEL_FALSE_POSITIVE, VB_STR("component_not_present"), VB_STR("supplier VEX"),
-				   900, 0};
+	struct model_decision d = {MODEL_FALSE_POSITIVE, VB_STR("component_not_present"),
+								VB_STR("supplier VEX"), 900, 0};
 	struct vb_error err;
 
 	x->findings.v[1].decided = true;
@@ -209,8 +220,10 @@ static void history_tells_the_life_of_a_finding(void **state)
 		int64_t run;
 		const char *what, *detail;
 	} expected[] = {
-		{1, "seen", "rootfs: lib0003 1:3-1"}, {3, "accepted", "ana: vulnerable_code_not_in_execute_path"},
-		{3, "changed", "1:3-1 -> 1:3-2"},     {4, "gone", "rootfs"},
+		{1, "seen", "rootfs: lib0003 1:3-1"},
+		{3, "accepted", "ana: vulnerable_code_not_in_execute_path"},
+		{3, "changed", "1:3-1 -> 1:3-2"},
+		{4, "gone", "rootfs"},
 		{5, "seen", "rootfs: lib0003 1:3-1"},
 	};
 	struct model_assessment *x = put(f, &(struct sample){5, 5, .when = 1000}, "");
@@ -219,7 +232,8 @@ static void history_tells_the_life_of_a_finding(void **state)
 	struct vb_error err;
 	size_t n;
 
-	put(f, &(struct sample){5, 5, .judged = 3, .when = 2000}, ""); /* weighs otherwise: not a change to tell */
+	put(f, &(struct sample){5, 5, .judged = 3, .when = 2000},
+	    ""); /* weighs otherwise: not a change to tell */
 	decide(f, id, MODEL_ACCEPTED, 2500);
 	put(f, &(struct sample){5, 5, .upgrade = 4, .when = 3000}, "");
 	put(f, &(struct sample){5, 5, .skip = 4, .when = 4000}, "");
@@ -289,8 +303,9 @@ static void findings_are_found_by_id_rule_and_alias(void **state)
 	struct fixture *f = *state;
 	struct model_assessment *x = put(f, &(struct sample){5, 9, .when = 1000}, "");
 	struct vb_str id = x->findings.v[4].fingerprint;
-	const struct vb_str words[] = {id, vb_str_sub(id, 0, 8), VB_STR("CVE-2023-10004"), VB_STR("cve-2023-10004"),
-				       x->findings.v[4].aliases.v[0]};
+	const struct vb_str words[] = {
+		id, vb_str_sub(id, 0, 8),
+		VB_STR("CVE-2023-10004"), VB_STR("cve-2023-10004"), x->findings.v[4].aliases.v[0]};
 	struct model_finding *found;
 	struct vb_error err;
 	size_t n;
@@ -304,7 +319,8 @@ static void findings_are_found_by_id_rule_and_alias(void **state)
 		assert_str(found[0].version, "1:4-2"); /* the newest sighting, gone or not */
 		assert_int_equal(found[0].decision.status, MODEL_AFFECTED);
 	}
-	assert_false(store_get_findings(f->s, f->a, VB_STR("CVE-1999-0001' OR 1=1 --"), &found, &n, &err));
+	assert_false(store_get_findings(f->s, f->a,
+					VB_STR("CVE-1999-0001' OR 1=1 --"), &found, &n, &err));
 	assert_int_equal(err.code, VB_E_MISSING);
 }
 
@@ -333,8 +349,8 @@ static void the_file_stays_small(void **state)
 	int64_t same = grown(f, &(struct sample){424, 1000, .when = 2000});
 	int64_t judged = grown(f, &(struct sample){424, 1000, .judged = 1, .when = 3000});
 
-	print_message("# first run %lld, same again %lld, all judged anew %lld bytes\n", (long long)first,
-		      (long long)same, (long long)judged);
+	print_message("# first run %lld, same again %lld, all judged anew %lld bytes\n",
+		      (long long)first, (long long)same, (long long)judged);
 	assert_true(first <= 2 * 1024 * 1024);
 	assert_true(same <= 16 * 1024);
 	assert_true(judged <= 512 * 1024);

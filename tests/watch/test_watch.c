@@ -23,12 +23,14 @@ struct seen {
 	VB_VEC(struct vb_str) cves;
 };
 
-static bool on_feed(void *ctx, struct vb_str name, struct vb_str scope, struct vb_str version, struct vb_error *err)
+static bool on_feed(void *ctx, struct vb_str name, struct vb_str scope, struct vb_str version,
+		    struct vb_error *err)
 {
 	struct seen *s = ctx;
 
 	(void)err;
-	*vb_vec_add(arena, &s->feeds) = vb_arena_printf(arena, "%.*s/%.*s/%.*s", VB_FMT(name), VB_FMT(scope), VB_FMT(version));
+	*vb_vec_add(arena, &s->feeds) = vb_arena_printf(arena, "%.*s/%.*s/%.*s", VB_FMT(name),
+							VB_FMT(scope), VB_FMT(version));
 	return true;
 }
 
@@ -46,7 +48,8 @@ static bool on_kev(void *ctx, const struct model_kev *x, struct vb_error *err)
 	struct seen *s = ctx;
 
 	(void)err;
-	*vb_vec_add(arena, &s->cves) = vb_arena_printf(arena, "%.*s kev %d", VB_FMT(x->cve), x->ransomware);
+	*vb_vec_add(arena, &s->cves) = vb_arena_printf(arena, "%.*s kev %d", VB_FMT(x->cve),
+						       x->ransomware);
 	return true;
 }
 
@@ -55,7 +58,8 @@ static bool on_epss(void *ctx, const struct model_epss *x, struct vb_error *err)
 	struct seen *s = ctx;
 
 	(void)err;
-	*vb_vec_add(arena, &s->cves) = vb_arena_printf(arena, "%.*s epss %.5f", VB_FMT(x->cve), x->score);
+	*vb_vec_add(arena, &s->cves) = vb_arena_printf(arena, "%.*s epss %.5f", VB_FMT(x->cve),
+						       x->score);
 	return true;
 }
 
@@ -76,7 +80,10 @@ static bool watch(const char *path, struct seen *s, struct vb_error *err)
 
 static const char *record(const char *id)
 {
-	return vb_arena_printf(arena, "{\"id\":\"%s\",\"modified\":\"2026-01-01T00:00:00Z\",\"affected\":[]}", id).p;
+	return vb_arena_printf(
+		       arena,
+		       "{\"id\":\"%s\",\"modified\":\"2026-01-01T00:00:00Z\",\"affected\":[]}", id)
+		.p;
 }
 
 /* name, text, name, text, ..., NULL; stored members when asked. */
@@ -108,9 +115,15 @@ static void zip_save(const char *path, bool stored, const char *const *members)
 static void test_zip(void **state)
 {
 	for (int stored = 0; stored < 2; stored++) {
-		const char *dir = test_scratch(arena), *path = vb_arena_printf(arena, "%s/PyPI/all.zip", dir).p;
-		const char *const members[] = {"A.json", record("A-1"), "notes.txt", "not a record", "B.json", "{\"id\":",
-					       "C.json", "[]", "D.json", "{\"modified\":\"x\"}", "E.json", record("E-1"), NULL};
+		const char *dir = test_scratch(arena),
+			   *path = vb_arena_printf(arena, "%s/PyPI/all.zip", dir).p;
+		const char *const members[] = {"A.json",    record("A-1"),
+					       "notes.txt", "not a record",
+					       "B.json",    "{\"id\":",
+					       "C.json",    "[]",
+					       "D.json",    "{\"modified\":\"x\"}",
+					       "E.json",    record("E-1"),
+					       NULL};
 		struct seen s = {0};
 		struct vb_error err;
 
@@ -122,7 +135,8 @@ static void test_zip(void **state)
 		assert_str(s.ids.v[0], "A-1");
 		assert_str(s.ids.v[1], "E-1");
 		assert_int_equal(s.rejected.n, 3);
-		assert_true(vb_str_find(s.rejected.v[0], VB_STR("all.zip:B.json")) < s.rejected.v[0].n);
+		assert_true(vb_str_find(s.rejected.v[0], VB_STR("all.zip:B.json")) <
+					s.rejected.v[0].n);
 	}
 	(void)state;
 }
@@ -190,13 +204,14 @@ static void test_folder(void **state)
 	(void)state;
 	test_save(vb_path_join(arena, dir, VB_STR("Debian/B.json")).p, vb_str(record("B-1")));
 	test_save(vb_path_join(arena, dir, VB_STR("Debian/A.json")).p, vb_str(record("A-1")));
-	test_save(vb_path_join(arena, dir, VB_STR("schemas/some.json")).p, VB_STR("{\"$schema\":\"x\"}"));
+	test_save(vb_path_join(arena, dir, VB_STR("schemas/some.json")).p,
+			       VB_STR("{\"$schema\":\"x\"}"));
 	test_save(vb_path_join(arena, dir, VB_STR("other.csv")).p, VB_STR("a,b\n1,2\n"));
 	test_save(vb_path_join(arena, dir, VB_STR("kev.json")).p,
-		  VB_STR("{\"catalogVersion\":\"1\",\"vulnerabilities\":[{\"cveID\":\"CVE-2099-1\",\"dateAdded\":\"2099-01-01\","
+			       VB_STR("{\"catalogVersion\":\"1\",\"vulnerabilities\":[{\"cveID\":\"CVE-2099-1\",\"dateAdded\":\"2099-01-01\","
 			 "\"knownRansomwareCampaignUse\":\"Unknown\"},{\"cveID\":\"CVE-2099-2\",\"dateAdded\":\"soon\"}]}"));
 	test_save(vb_path_join(arena, dir, VB_STR("epss.csv")).p,
-		  VB_STR("#model_version:v1,score_date:2099-01-03T00:00:00+0000\ncve,epss,percentile\nCVE-2099-1,0.5,0.9\n"
+			       VB_STR("#model_version:v1,score_date:2099-01-03T00:00:00+0000\ncve,epss,percentile\nCVE-2099-1,0.5,0.9\n"
 			 "CVE-2099-3,1.5,0.9\nCVE-2099-4,nan,0.9\nCVE-2099-5,0.1\nCVE-2099-6,0.00001,1\n"));
 	assert_ok(watch(dir.p, &s, &err));
 	assert_int_equal(s.feeds.n, 3);
@@ -235,7 +250,8 @@ static void test_epss_gzip(void **state)
 static void test_named_files_must_be_feeds(void **state)
 {
 	struct vb_str dir = vb_str(test_scratch(arena));
-	const char *text = vb_path_join(arena, dir, VB_STR("x.txt")).p, *json = vb_path_join(arena, dir, VB_STR("x.json")).p;
+	const char *text = vb_path_join(arena, dir, VB_STR("x.txt")).p,
+					*json = vb_path_join(arena, dir, VB_STR("x.json")).p;
 	struct seen s = {0};
 	struct vb_error err;
 
@@ -289,11 +305,19 @@ static void test_record(void **state)
 static void test_wrong_records(void **state)
 {
 	static const char *const texts[] = {
-		"", "null", "[]", "{}", "{\"id\":1}", "{\"id\":\"\"}", "{\"id\":\"a\\u0000b\"}",
-		"{\"id\":\"a\",\"affected\":[{\"ranges\":[{\"type\":\"SEMVER\",\"events\":[{\"introduced\":0}]}]}]}",
+		"",
+		"null",
+		"[]",
+		"{}",
+		"{\"id\":1}",
+		"{\"id\":\"\"}",
+		"{\"id\":\"a\\u0000b\"}",
+		("{\"id\":\"a\",\"affected\":[{\"ranges\":[{\"type\":\"SEMVER\","
+		 "\"events\":[{\"introduced\":0}]}]}]}"),
 	};
 	static const char *const strange[] = {
-		"{\"id\":\"a\",\"affected\":{}}", "{\"id\":\"a\",\"affected\":[1,null,{\"package\":3}]}",
+		"{\"id\":\"a\",\"affected\":{}}",
+		"{\"id\":\"a\",\"affected\":[1,null,{\"package\":3}]}",
 		"{\"id\":\"a\",\"aliases\":\"x\",\"references\":[1],\"severity\":[[]]}",
 	};
 	struct model_advisory x;
@@ -311,7 +335,8 @@ static void test_wrong_records(void **state)
 static void test_download(void **state)
 {
 	const char *dir = test_scratch(arena);
-	static const char *const wrong[] = {"../etc", "a/b", "", ".", "x?y"}, *const right[] = {"PyPI"};
+	static const char *const wrong[] = {"../etc", "a/b", "", ".", "x?y"}, *const right[] = {
+										      "PyPI"};
 	struct vb_run run = test_run();
 	struct vb_error err;
 
@@ -320,10 +345,12 @@ static void test_download(void **state)
 		assert_false(watch_download(&run, &wrong[i], 1, dir, &err));
 		assert_int_equal(err.code, VB_E_USAGE);
 	}
-	setenv("https_proxy", "http://127.0.0.1:9", 1); /* nothing listens there: no network for this test */
+	setenv("https_proxy", "http://127.0.0.1:9",
+	       1); /* nothing listens there: no network for this test */
 	assert_false(watch_download(&run, right, 1, dir, &err));
 	assert_int_equal(err.code, VB_E_ENV);
-	assert_true(strstr(err.text, "cannot download https://") && strstr(err.hint, "watch --from"));
+	assert_true(strstr(err.text, "cannot download https://") &&
+		    strstr(err.hint, "watch --from"));
 	assert_false(vb_file_exists(vb_arena_printf(arena, "%s/PyPI/all.zip", dir).p));
 	assert_false(vb_file_exists(vb_arena_printf(arena, "%s/PyPI/all.zip.part", dir).p));
 }

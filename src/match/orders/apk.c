@@ -10,7 +10,16 @@
  */
 #include "match/version_int.h"
 
-enum { PRE_SUFFIX = 1, END = 2, REVISION = 3, SUFFIX_NUMBER = 4, SUFFIX = 5, LETTER = 6, ZERO_REST = 7, GROUP = 8 };
+enum {
+	PRE_SUFFIX = 1,
+	END = 2,
+	REVISION = 3,
+	SUFFIX_NUMBER = 4,
+	SUFFIX = 5,
+	LETTER = 6,
+	ZERO_REST = 7,
+	GROUP = 8
+};
 
 static bool group(struct vb_str digits, struct vb_buf *key)
 {

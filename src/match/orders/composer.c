@@ -16,8 +16,8 @@ static uint8_t rank(struct vb_str word)
 	static const struct {
 		const char *word;
 		uint8_t rank;
-	} known[] = {{"dev", 2}, {"alpha", 3}, {"a", 3}, {"beta", 4}, {"b", 4}, {"rc", 5}, {"c", 5},
-		     {"patch", 8}, {"pl", 8}, {"p", 8}};
+	} known[] = {{"dev", 2}, {"alpha", 3}, {"a", 3},     {"beta", 4}, {"b", 4},
+		     {"rc", 5},  {"c", 5},     {"patch", 8}, {"pl", 8},   {"p", 8}};
 
 	for (size_t i = 0; i < VB_COUNT(known); i++)
 		if (vb_str_ieq(word, vb_str(known[i].word)))

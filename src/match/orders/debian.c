@@ -42,7 +42,8 @@ static bool part(struct vb_str s, struct vb_buf *key)
 static bool allowed(struct vb_str s, const char *also)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (!match_is_digit(s.p[i]) && !match_is_letter(s.p[i]) && (!s.p[i] || !strchr(also, s.p[i])))
+		if (!match_is_digit(s.p[i]) && !match_is_letter(s.p[i]) &&
+		    (!s.p[i] || !strchr(also, s.p[i])))
 			return false;
 	return true;
 }

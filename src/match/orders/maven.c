@@ -23,8 +23,9 @@ struct tokens {
 static bool is_null(const struct token *t)
 {
 	if (!t->number)
-		return !t->text.n || vb_str_ieq(t->text, VB_STR("final")) || vb_str_ieq(t->text, VB_STR("ga")) ||
-		       vb_str_ieq(t->text, VB_STR("release"));
+		return !t->text.n || vb_str_ieq(t->text, VB_STR("final")) ||
+						vb_str_ieq(t->text, VB_STR("ga")) ||
+							   vb_str_ieq(t->text, VB_STR("release"));
 	for (size_t i = 0; i < t->text.n; i++)
 		if (t->text.p[i] != '0')
 			return false;
@@ -83,8 +84,8 @@ static uint8_t rank(struct vb_str word, bool before_number)
 	static const struct {
 		const char *word;
 		uint8_t rank;
-	} known[] = {{"alpha", 1}, {"beta", 2}, {"milestone", 3}, {"rc", 4}, {"cr", 4},
-		     {"snapshot", 5}, {"sp", 7}};
+	} known[] = {{"alpha", 1}, {"beta", 2},     {"milestone", 3}, {"rc", 4},
+		     {"cr", 4},    {"snapshot", 5}, {"sp", 7}};
 	static const char short_words[] = "abm";
 
 	for (size_t i = 0; i < VB_COUNT(known); i++)

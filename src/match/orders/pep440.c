@@ -73,8 +73,8 @@ static void phases_read(struct vb_str *v, struct parts *x)
 	static const struct {
 		const char *word;
 		int pre;
-	} words[] = {{"alpha", PRE_A}, {"a", PRE_A}, {"beta", PRE_B}, {"b", PRE_B},
-		     {"preview", PRE_RC}, {"pre", PRE_RC}, {"rc", PRE_RC}, {"c", PRE_RC}};
+	} words[] = {{"alpha", PRE_A},    {"a", PRE_A},    {"beta", PRE_B}, {"b", PRE_B},
+		     {"preview", PRE_RC}, {"pre", PRE_RC}, {"rc", PRE_RC},  {"c", PRE_RC}};
 
 	for (size_t i = 0; i < VB_COUNT(words) && x->pre == PRE_NONE; i++)
 		if (cut_phase(v, words[i].word, &x->pre_number))
@@ -84,7 +84,8 @@ static void phases_read(struct vb_str *v, struct parts *x)
 		x->post_number = match_cut_digits(v);
 		x->post = true;
 	} else {
-		x->post = cut_phase(v, "post", &x->post_number) || cut_phase(v, "rev", &x->post_number) ||
+		x->post = cut_phase(v, "post", &x->post_number) ||
+			  cut_phase(v, "rev", &x->post_number) ||
 			  cut_phase(v, "r", &x->post_number);
 	}
 	x->dev = cut_phase(v, "dev", &x->dev_number);
@@ -111,7 +112,9 @@ static bool local_write(struct vb_str local, struct vb_buf *key)
 		}
 		vb_put_u8(key, 1);
 		for (size_t i = 0; i < part.n; i++)
-			vb_put_u8(key, (uint8_t)(part.p[i] >= 'A' && part.p[i] <= 'Z' ? part.p[i] + 32 : part.p[i]));
+			vb_put_u8(key,
+				  (uint8_t)(part.p[i] >= 'A' && part.p[i] <= 'Z' ? part.p[i] + 32
+										 : part.p[i]));
 		vb_put_u8(key, 0);
 	}
 	vb_put_u8(key, 0);

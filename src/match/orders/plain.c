@@ -32,7 +32,8 @@ bool match_key_numbers(struct vb_str v, struct vb_buf *key)
 
 static bool below(struct vb_str word)
 {
-	static const char *const words[] = {"alpha", "beta", "pre", "preview", "rc", "dev", "snapshot"};
+	static const char *const words[] = {"alpha", "beta", "pre",     "preview",
+					    "rc",    "dev",  "snapshot"};
 
 	for (size_t i = 0; i < VB_COUNT(words); i++)
 		if (vb_str_ieq(word, vb_str(words[i])))

@@ -44,7 +44,8 @@ bool match_key_rpm(struct vb_str v, struct vb_buf *key)
 		rest = epoch = vb_str_sub(v, 0, colon);
 		match_cut_digits(&rest);
 		if (rest.n)
-			return vb_str_is(epoch, "(none)") && match_key_rpm(vb_str_from(v, colon + 1), key);
+			return vb_str_is(epoch, "(none)") &&
+			       match_key_rpm(vb_str_from(v, colon + 1), key);
 		v = vb_str_from(v, colon + 1);
 	}
 	dash = vb_str_rchr(v, '-');

@@ -63,7 +63,8 @@ bool match_key_rubygems(struct vb_str v, struct vb_buf *key)
 		} else if ((run = match_cut_letters(&v)).n) {
 			word_write(&w, run);
 		} else {
-			if ((v.p[0] != '.' && v.p[0] != '-') || v.n == 1 || v.p[1] == '.' || v.p[1] == '-')
+			if ((v.p[0] != '.' && v.p[0] != '-') || v.n == 1 || v.p[1] == '.' ||
+			    v.p[1] == '-')
 				return false;
 			if (v.p[0] == '-')
 				word_write(&w, VB_STR("pre"));

@@ -13,8 +13,17 @@
 #include "match/version_int.h"
 
 enum {
-	CORE_END = 0, PRE = 1, RELEASE = 2, ID_END = 0, ID_NUMBER = 1, ID_TEXT = 2, CORE_MAX = 16,
-	STRICT = 1, FOLD = 2, BUILD = 4, SPLIT = 8, /* flags */
+	CORE_END = 0,
+	PRE = 1,
+	RELEASE = 2,
+	ID_END = 0,
+	ID_NUMBER = 1,
+	ID_TEXT = 2,
+	CORE_MAX = 16,
+	STRICT = 1,
+	FOLD = 2,
+	BUILD = 4,
+	SPLIT = 8, /* flags */
 };
 
 static bool core(struct vb_str *v, struct vb_buf *key, unsigned flags)
@@ -32,7 +41,8 @@ static bool core(struct vb_str *v, struct vb_buf *key, unsigned flags)
 			if (number[n].p[i] != '0')
 				kept = n + 1;
 		n++;
-	} while (v->n > 1 && v->p[0] == '.' && match_is_digit(v->p[1]) && (*v = vb_str_from(*v, 1)).n);
+	} while (v->n > 1 && v->p[0] == '.' && match_is_digit(v->p[1]) &&
+		 (*v = vb_str_from(*v, 1)).n);
 	if ((flags & STRICT) && n != 3)
 		return false;
 	for (size_t i = 0; i < kept; i++)
@@ -51,13 +61,15 @@ static bool identifier(struct vb_str id, struct vb_buf *key, unsigned flags)
 	match_cut_digits(&rest);
 	if (!rest.n) {
 		vb_put_u8(key, ID_NUMBER);
-		return !((flags & STRICT) && id.n > 1 && id.p[0] == '0') && match_key_number(key, id);
+		return !((flags & STRICT) && id.n > 1 && id.p[0] == '0') &&
+		       match_key_number(key, id);
 	}
 	vb_put_u8(key, ID_TEXT);
 	for (size_t i = 0; i < id.n; i++) {
 		char c = id.p[i];
 
-		if (!match_is_digit(c) && !match_is_letter(c) && c != '-' && (c != '_' || (flags & STRICT)))
+		if (!match_is_digit(c) && !match_is_letter(c) && c != '-' &&
+		    (c != '_' || (flags & STRICT)))
 			return false;
 		vb_put_u8(key, (uint8_t)((flags & FOLD) && c >= 'A' && c <= 'Z' ? c + 32 : c));
 	}
@@ -101,7 +113,8 @@ static bool write(struct vb_str v, struct vb_buf *key, unsigned flags)
 		return !(flags & BUILD) || !build.n || identifiers(build, key, 0);
 	}
 	vb_put_u8(key, PRE);
-	return identifiers(v, key, flags) && (!(flags & BUILD) || !build.n || identifiers(build, key, 0));
+	return identifiers(v, key, flags) &&
+	       (!(flags & BUILD) || !build.n || identifiers(build, key, 0));
 }
 
 bool match_key_semver(struct vb_str v, struct vb_buf *key)
@@ -132,7 +145,8 @@ bool match_key_go(struct vb_str v, struct vb_buf *key)
 
 	if (!vb_str_starts(v, VB_STR("go")))
 		return write(match_skip_v(v), key, 0);
-	rest = vb_str_sub(vb_str_from(v, 2), 0, vb_str_chr(vb_str_from(v, 2), ' ')); /* "go1.21 X:boringcrypto" */
+	rest = vb_str_sub(vb_str_from(v, 2), 0,
+			  vb_str_chr(vb_str_from(v, 2), ' ')); /* "go1.21 X:boringcrypto" */
 	for (size_t i = 0; i < rest.n; i++)
 		if (match_is_letter(rest.p[i]) && (i == 0 || match_is_digit(rest.p[i - 1])))
 			return write(rest, key, SPLIT);

@@ -28,14 +28,16 @@ static struct vb_str capability_of(struct vb_str word)
 	return vb_str_sub(word, 0, n);
 }
 
-static void package_end(const struct scan_input *in, struct scan_out *out, struct scan_relations *r, struct package *p)
+static void package_end(const struct scan_input *in, struct scan_out *out, struct scan_relations *r,
+			struct package *p)
 {
 	struct vb_str word;
 	uint32_t index;
 
 	(void)in;
 	if (p->line && (!p->c.name.n || !p->c.version.n))
-		scan_emit_trouble(out, "line %u: a package without %s", p->line, p->c.name.n ? "version" : "name");
+		scan_emit_trouble(out, "line %u: a package without %s", p->line,
+				  p->c.name.n ? "version" : "name");
 	if (!p->c.name.n || !p->c.version.n)
 		return;
 	if (!p->c.source_name.n)
@@ -48,32 +50,58 @@ static void package_end(const struct scan_input *in, struct scan_out *out, struc
 			scan_relations_require(r, index, capability_of(word));
 }
 
-static void file_add(const struct scan_input *in, struct scan_out *out, struct package *p, struct vb_str name)
+static void file_add(const struct scan_input *in, struct scan_out *out, struct package *p,
+		     struct vb_str name)
 {
 	if (!p->owner.n)
 		p->owner = vb_arena_printf(in->arena, "apk:%.*s", VB_FMT(p->c.name));
 	scan_emit_owned(out, p->owner,
-			p->folder.n ? vb_arena_printf(in->arena, "%.*s/%.*s", VB_FMT(p->folder), VB_FMT(name)) : name);
+			p->folder.n ? vb_arena_printf(in->arena, "%.*s/%.*s", VB_FMT(p->folder),
+						      VB_FMT(name))
+				    : name);
 }
 
-static void field_set(const struct scan_input *in, struct scan_out *out, struct package *p, char key, struct vb_str value)
+static void field_set(const struct scan_input *in, struct scan_out *out, struct package *p,
+		      char key, struct vb_str value)
 {
 	switch (key) {
-	case 'P': p->c.name = value; break;
-	case 'V': p->c.version = value; break;
-	case 'A': p->c.arch = value; break;
-	case 'L': p->c.licence = value; break;
-	case 'o': p->c.source_name = value; break;
-	case 'm': p->c.supplier = value; break;
-	case 'D': p->depends = value; break;
-	case 'p': p->provides = value; break;
-	case 'F': p->folder = value; break;
-	case 'R': file_add(in, out, p, value); break;
-	default: break; /* sizes, times, modes: nothing we tell */
+	case 'P':
+		p->c.name = value;
+		break;
+	case 'V':
+		p->c.version = value;
+		break;
+	case 'A':
+		p->c.arch = value;
+		break;
+	case 'L':
+		p->c.licence = value;
+		break;
+	case 'o':
+		p->c.source_name = value;
+		break;
+	case 'm':
+		p->c.supplier = value;
+		break;
+	case 'D':
+		p->depends = value;
+		break;
+	case 'p':
+		p->provides = value;
+		break;
+	case 'F':
+		p->folder = value;
+		break;
+	case 'R':
+		file_add(in, out, p, value);
+		break;
+	default:
+		break; /* sizes, times, modes: nothing we tell */
 	}
 }
 
-static const struct package fresh = {.c = {.type = VB_STR_INIT("apk"), .reader = VB_STR_INIT("apk")}};
+static const struct package fresh = {
+	.c = {.type = VB_STR_INIT("apk"), .reader = VB_STR_INIT("apk")}};
 
 static bool read_installed(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
 {
@@ -112,5 +140,6 @@ const struct scan_reader scan_reader_apk = {
 	.max_bytes = VB_LIMIT_READER_BYTES,
 	.packages = true,
 	.read = read_installed,
-	.what = "installed Alpine packages with the paths they own, apk-tools' database (apk-v2(5))",
+	.what = "installed Alpine packages with the paths they own, apk-tools' database "
+		"(apk-v2(5))",
 };

@@ -2,13 +2,13 @@
  * bun.c - bun.lock, the text form.
  *
  *   {"lockfileVersion": 1,
- *    "workspaces": {"": {"name", "dependencies": {}, "devDependencies": {}, "optionalDependencies": {}}, "packages/a": ...},
- *    "packages": {KEY: ["NAME@1.2.3", "registry", {"dependencies": {}}, "sha512-BASE64"],   a registry's
- *                 KEY: ["NAME@git+URL#COMMIT", {...}, ...], ["NAME@workspace:packages/a"], ...}}
+ *    "workspaces": {"": {"name", "dependencies": {}, "devDependencies": {}, "optionalDependencies": {}},
+ * "packages/a": ...}, "packages": {KEY: ["NAME@1.2.3", "registry", {"dependencies": {}}, "sha512-BASE64"],   a
+ * registry's KEY: ["NAME@git+URL#COMMIT", {...}, ...], ["NAME@workspace:packages/a"], ...}}
  *
- * KEY is the path of folders: "a", or "b/a" for the a that only b sees. A dependency is looked for under the package's
- * own key, then under each shorter one, as Node does. Comments and trailing commas are allowed.
- * Source of the format: bun.sh/docs, "Lockfile"; bun's src/install/lockfile/bun.lock.zig.
+ * KEY is the path of folders: "a", or "b/a" for the a that only b sees. A dependency is looked for under the
+ * package's own key, then under each shorter one, as Node does. Comments and trailing commas are allowed. Source of
+ * the format: bun.sh/docs, "Lockfile"; bun's src/install/lockfile/bun.lock.zig.
  */
 #include "scan/readers/lock_int.h"
 #include "scan/readers/npm_int.h"
@@ -42,7 +42,8 @@ static void package_add(struct bun *b, yyjson_val *key, yyjson_val *value)
 	}
 	npm_name_put(&c, vb_str_sub(full, 0, at));
 	version = vb_str_from(full, at + 1);
-	c.own = vb_str_starts(version, VB_STR("workspace:")) || vb_str_starts(version, VB_STR("link:"));
+	c.own = vb_str_starts(version, VB_STR("workspace:")) ||
+			      vb_str_starts(version, VB_STR("link:"));
 	if (is_number(version)) {
 		c.version = version;
 		c.ecosystem = VB_STR("npm");
@@ -72,7 +73,9 @@ static struct vb_str key_parent(struct vb_str key)
 static uintptr_t find_from(const struct bun *b, struct vb_str key, struct vb_str name)
 {
 	for (int level = 0; level < LEVELS_MAX && key.n && key.n < KEY_MAX; level++) {
-		uintptr_t to = (uintptr_t)vb_map_find(&b->by_key, vb_arena_printf(b->j.in->arena, "%.*s/%.*s", VB_FMT(key), VB_FMT(name)));
+		uintptr_t to = (uintptr_t)vb_map_find(
+			&b->by_key,
+			vb_arena_printf(b->j.in->arena, "%.*s/%.*s", VB_FMT(key), VB_FMT(name)));
 
 		if (to)
 			return to;
@@ -86,7 +89,8 @@ static void edges_add(struct bun *b, uint32_t from, struct vb_str key, yyjson_va
 	yyjson_val *name, *value;
 	size_t i, n;
 
-	vb_json_each_key(names, i, n, name, value) {
+	vb_json_each_key(names, i, n, name, value)
+	{
 		uintptr_t to = find_from(b, key, vb_json_value_str(name));
 
 		if (to)
@@ -100,11 +104,14 @@ static void package_edges(struct bun *b, yyjson_val *key, yyjson_val *value)
 	yyjson_val *part;
 	size_t i, n;
 
-	vb_json_each(value, i, n, part) {
+	vb_json_each(value, i, n, part)
+	{
 		if (!from || !yyjson_is_obj(part))
 			continue;
-		edges_add(b, (uint32_t)from - 1, vb_json_value_str(key), vb_json_object(part, "dependencies"));
-		edges_add(b, (uint32_t)from - 1, vb_json_value_str(key), vb_json_object(part, "optionalDependencies"));
+		edges_add(b, (uint32_t)from - 1, vb_json_value_str(key),
+			  vb_json_object(part, "dependencies"));
+		edges_add(b, (uint32_t)from - 1, vb_json_value_str(key),
+			  vb_json_object(part, "optionalDependencies"));
 	}
 }
 
@@ -123,8 +130,10 @@ static void workspace_roots(struct bun *b, yyjson_val *workspace)
 
 	for (size_t k = 0; k < VB_COUNT(kinds); k++) {
 		if (self)
-			edges_add(b, (uint32_t)self - 1, own, vb_json_object(workspace, kinds[k].key));
-		vb_json_each_key(vb_json_object(workspace, kinds[k].key), i, n, name, value) {
+			edges_add(b, (uint32_t)self - 1, own,
+				  vb_json_object(workspace, kinds[k].key));
+		vb_json_each_key(vb_json_object(workspace, kinds[k].key), i, n, name, value)
+		{
 			uintptr_t to = find_from(b, own, vb_json_value_str(name));
 
 			if (to)
@@ -143,10 +152,8 @@ static bool read_lock(const struct scan_input *in, struct scan_out *out, struct 
 		return false;
 	vb_map_init(&b.by_key, in->arena);
 	packages = vb_json_object(b.j.root, "packages");
-	vb_json_each_key(packages, i, n, key, value)
-		package_add(&b, key, value);
-	vb_json_each_key(packages, i, n, key, value)
-		package_edges(&b, key, value);
+	vb_json_each_key(packages, i, n, key, value) package_add(&b, key, value);
+	vb_json_each_key(packages, i, n, key, value) package_edges(&b, key, value);
 	vb_json_each_key(vb_json_object(b.j.root, "workspaces"), i, n, key, value)
 		workspace_roots(&b, value);
 	scan_graph_emit(&b.graph, in, out);

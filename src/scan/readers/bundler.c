@@ -60,8 +60,10 @@ static void split(struct vb_str line, struct vb_str *name, struct vb_str *versio
 
 static void spec_add(struct gemfile *g, struct vb_str line)
 {
-	struct model_component c = {.type = VB_STR("gem"), .reader = VB_STR("gemfile-lock"), .own = g->section == PATH,
-				    .vendored = scan_path_vendored(g->in->path)};
+	struct model_component c = {
+		.type = VB_STR("gem"),
+			       .reader = VB_STR("gemfile-lock"), .own = g->section == PATH,
+						.vendored = scan_path_vendored(g->in->path)};
 	uintptr_t known;
 
 	split(line, &c.name, &c.version);
@@ -74,7 +76,8 @@ static void spec_add(struct gemfile *g, struct vb_str line)
 	known = (uintptr_t)vb_map_find(&g->by_name, c.name);
 	if (known && vb_str_eq(g->graph.nodes.v[known - 1].c.version, c.version))
 		return; /* the same release for another platform */
-	*vb_map_put(&g->by_name, c.name) = (void *)(uintptr_t)(scan_graph_add(&g->graph, &c, g->line) + 1u);
+	*vb_map_put(&g->by_name,
+		    c.name) = (void *)(uintptr_t)(scan_graph_add(&g->graph, &c, g->line) + 1u);
 }
 
 static void checksum_add(struct gemfile *g, struct vb_str line)
@@ -86,7 +89,8 @@ static void checksum_add(struct gemfile *g, struct vb_str line)
 	split(vb_str_sub(line, 0, at), &name, &version);
 	known = (uintptr_t)vb_map_find(&g->by_name, name);
 	if (known && at < line.n)
-		scan_package_hash(g->in->arena, &g->graph.nodes.v[known - 1].c, VB_STR("SHA-256"), vb_str_from(line, at + marker.n));
+		scan_package_hash(g->in->arena, &g->graph.nodes.v[known - 1].c,
+				  VB_STR("SHA-256"), vb_str_from(line, at + marker.n));
 }
 
 static void line_read(struct gemfile *g, size_t indent, struct vb_str line)
@@ -100,10 +104,12 @@ static void line_read(struct gemfile *g, size_t indent, struct vb_str line)
 		spec_add(g, line);
 	} else if (specs && indent == 6 && g->graph.nodes.n) {
 		split(line, &name, &version);
-		*vb_vec_add(g->in->arena, &g->wishes) = (struct wish){(uint32_t)(g->graph.nodes.n - 1), name};
+		*vb_vec_add(g->in->arena,
+			    &g->wishes) = (struct wish){(uint32_t)(g->graph.nodes.n - 1), name};
 	} else if (g->section == DEPENDENCIES) {
 		split(line, &name, &version);
-		*vb_vec_add(g->in->arena, &g->asked) = vb_str_sub(name, 0, name.n - (name.n && name.p[name.n - 1] == '!'));
+		*vb_vec_add(g->in->arena, &g->asked) = vb_str_sub(
+			name, 0, name.n - (name.n && name.p[name.n - 1] == '!'));
 	} else if (g->section == CHECKSUMS) {
 		checksum_add(g, line);
 	}
@@ -157,7 +163,9 @@ static struct vb_str assigned(struct vb_str line, const char *key)
 
 static bool read_gemspec(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
 {
-	struct model_component c = {.type = VB_STR("gem"), .ecosystem = VB_STR("RubyGems"), .reader = VB_STR("gemspec")};
+	struct model_component c = {.type = VB_STR("gem"),
+						   .ecosystem = VB_STR("RubyGems"),
+								       .reader = VB_STR("gemspec")};
 	struct vb_str rest = in->content, line, value;
 
 	while (vb_str_line(&rest, &line)) {
@@ -176,7 +184,8 @@ static bool read_gemspec(const struct scan_input *in, struct scan_out *out, stru
 }
 
 static const char *const lock_patterns[] = {"**/Gemfile.lock", "**/gems.locked", NULL};
-static const char *const spec_patterns[] = {"**/specifications/*.gemspec", "**/specifications/default/*.gemspec", NULL};
+static const char *const spec_patterns[] = {"**/specifications/*.gemspec",
+					    "**/specifications/default/*.gemspec", NULL};
 
 const struct scan_reader scan_reader_gemfile_lock = {
 	.name = "gemfile-lock",

@@ -62,7 +62,8 @@ static void index_package(struct lock *l, const struct scan_toml *package)
 /* The version a dependency stands for: written, or the only one there is. */
 static struct vb_str version_of(const struct versions *v, struct vb_str written)
 {
-	return written.n || !v || v->packages.n != 1 ? written : scan_toml_str(v->packages.v[0], "version");
+	return written.n || !v || v->packages.n != 1 ? written
+						     : scan_toml_str(v->packages.v[0], "version");
 }
 
 /* What an own package asks for is asked for by the product itself. */
@@ -106,27 +107,30 @@ static void add_needs(struct lock *l, const struct scan_toml *package, struct mo
 
 		if (dependencies->items[i]->kind != SCAN_TOML_STRING) {
 			scan_emit_trouble(l->out, "line %u: a dependency that is no text",
-					 dependencies->items[i]->line);
+					  dependencies->items[i]->line);
 			continue;
 		}
 		split_dependency(dependencies->items[i]->text, &name, &version);
 		version = version_of(vb_map_find(&l->by_name, name), version);
-		*vb_vec_add(l->in->arena, &c->needs) =
-			version.n ? vb_arena_printf(l->in->arena, "%.*s %.*s", VB_FMT(name), VB_FMT(version)) : name;
+		*vb_vec_add(l->in->arena,
+			    &c->needs) = version.n ? vb_arena_printf(l->in->arena, "%.*s %.*s",
+								     VB_FMT(name), VB_FMT(version))
+						   : name;
 	}
 }
 
-static struct vb_str checksum_of(const struct lock *l, const struct scan_toml *package, struct vb_str source)
+static struct vb_str checksum_of(const struct lock *l, const struct scan_toml *package,
+				 struct vb_str source)
 {
 	struct vb_str checksum = scan_toml_str(package, "checksum");
 
 	if (checksum.n || !l->metadata)
 		return checksum;
-	return scan_toml_str(l->metadata,
-			     vb_arena_printf(l->in->arena, "checksum %.*s %.*s (%.*s)",
-					     VB_FMT(scan_toml_str(package, "name")),
-					     VB_FMT(scan_toml_str(package, "version")), VB_FMT(source))
-				     .p);
+	return scan_toml_str(l->metadata, vb_arena_printf(l->in->arena, "checksum %.*s %.*s (%.*s)",
+							  VB_FMT(scan_toml_str(package, "name")),
+							  VB_FMT(scan_toml_str(package, "version")),
+							  VB_FMT(source))
+						  .p);
 }
 
 static void read_package(struct lock *l, const struct scan_toml *package)
@@ -142,14 +146,16 @@ static void read_package(struct lock *l, const struct scan_toml *package)
 	};
 
 	if (!c.name.n || !c.version.n) {
-		scan_emit_trouble(l->out, "line %u: a package without name or version", package->line);
+		scan_emit_trouble(l->out, "line %u: a package without name or version",
+				  package->line);
 		return;
 	}
 	if (is_public_registry(source))
 		c.ecosystem = VB_STR("crates.io");
 	c.direct = is_direct(l, c.name, c.version);
 	if (source.n)
-		scan_package_hash(l->in->arena, &c, VB_STR("SHA-256"), checksum_of(l, package, source));
+		scan_package_hash(l->in->arena, &c,
+				  VB_STR("SHA-256"), checksum_of(l, package, source));
 	add_needs(l, package, &c);
 	scan_package_emit(l->in, l->out, &c, package->line);
 }
@@ -159,10 +165,12 @@ static void note_version(struct lock *l)
 	const struct scan_toml *version = scan_toml_get(l->root, "version");
 	uint64_t n;
 
-	if (!version || version->kind != SCAN_TOML_INTEGER || !vb_str_u64(version->text, &n) || n <= NEWEST_KNOWN)
+	if (!version || version->kind != SCAN_TOML_INTEGER || !vb_str_u64(version->text, &n) ||
+	    n <= NEWEST_KNOWN)
 		return;
-	scan_emit_trouble(l->out, "lock file version %.*s is newer than %d, the newest known; read as that",
-			 VB_FMT(version->text), NEWEST_KNOWN);
+	scan_emit_trouble(l->out,
+			  "lock file version %.*s is newer than %d, the newest known; read as that",
+			  VB_FMT(version->text), NEWEST_KNOWN);
 }
 
 static void read_all(struct lock *l)

@@ -8,8 +8,9 @@
  *   DEPENDENCIES: ["Alamofire (~> 5)"]      what is asked for
  *   EXTERNAL SOURCES: {MyPod: {":path": "../MyPod"}}
  *
- * "Firebase/Core" is a part of the pod Firebase: one component a pod. No public feed knows pods: listed as not assessed.
- * SPEC CHECKSUMS are of the specifications, not of the code. Source: cocoapods-core's lib/cocoapods-core/lockfile.rb.
+ * "Firebase/Core" is a part of the pod Firebase: one component a pod. No public feed knows pods: listed as not
+ * assessed. SPEC CHECKSUMS are of the specifications, not of the code. Source: cocoapods-core's
+ * lib/cocoapods-core/lockfile.rb.
  */
 #include "scan/readers/lock_int.h"
 #include "scan/readers/readers.h"
@@ -41,8 +42,10 @@ static struct vb_str item_text(const struct vb_yaml *item)
 
 static void pod_add(struct pods *p, const struct vb_yaml *item)
 {
-	struct model_component c = {.type = VB_STR("cocoapods"), .reader = VB_STR("podfile-lock"),
-				    .vendored = scan_path_vendored(p->in->path)};
+	struct model_component c = {
+		.type = VB_STR("cocoapods"),
+			       .reader = VB_STR("podfile-lock"),
+						.vendored = scan_path_vendored(p->in->path)};
 	void **slot;
 
 	split(item_text(item), &c.name, &c.version);
@@ -51,7 +54,8 @@ static void pod_add(struct pods *p, const struct vb_yaml *item)
 	slot = vb_map_put(&p->by_name, c.name);
 	if (*slot)
 		return; /* another part of it */
-	c.own = vb_yaml_str(vb_yaml_get(p->external, vb_arena_cstr(p->in->arena, c.name)), ":path").n > 0;
+	c.own = vb_yaml_str(vb_yaml_get(p->external, vb_arena_cstr(p->in->arena, c.name)), ":path")
+			.n > 0;
 	*slot = (void *)(uintptr_t)(scan_graph_add(&p->graph, &c, item->line) + 1u);
 }
 
@@ -66,7 +70,8 @@ static uintptr_t pod_find(const struct pods *p, struct vb_str text)
 static void edges_add(struct pods *p, const struct vb_yaml *item)
 {
 	uintptr_t from = pod_find(p, item_text(item)), to;
-	const struct vb_yaml *needs = item->kind == VB_YAML_MAP && item->n ? item->pairs[0].value : NULL;
+	const struct vb_yaml *needs = item->kind == VB_YAML_MAP && item->n ? item->pairs[0].value
+									   : NULL;
 
 	for (size_t i = 0; from && needs && needs->kind == VB_YAML_LIST && i < needs->n; i++)
 		if ((to = pod_find(p, needs->items[i]->text)) && to != from)

@@ -34,7 +34,8 @@ static void list_emit(struct scan_json *j, const char *key, enum model_scope sco
 	yyjson_val *ref;
 	size_t i, n;
 
-	vb_json_each(vb_json_array(j->root, key), i, n, ref) {
+	vb_json_each(vb_json_array(j->root, key), i, n, ref)
+	{
 		struct model_component c = scan_json_component(j, "conan", "conan-lock");
 
 		if (!reference_put(&c, vb_json_value_str(ref))) {
@@ -48,19 +49,21 @@ static void list_emit(struct scan_json *j, const char *key, enum model_scope sco
 }
 
 /* What a node of Conan 1 needs: numbers of other nodes. */
-static void node_needs(struct scan_json *j, struct model_component *c, yyjson_val *nodes, yyjson_val *numbers)
+static void node_needs(struct scan_json *j, struct model_component *c, yyjson_val *nodes,
+		       yyjson_val *numbers)
 {
 	yyjson_val *number;
 	size_t i, n;
 
-	vb_json_each(numbers, i, n, number) {
+	vb_json_each(numbers, i, n, number)
+	{
 		struct model_component to = {0};
 		const char *key = yyjson_is_str(number) ? yyjson_get_str(number) : "";
 
 		if (reference_put(&to, vb_json_str(yyjson_obj_get(nodes, key), "ref")))
-			*vb_vec_add(j->in->arena, &c->needs) =
-				vb_arena_printf(j->in->arena, "%.*s%s%.*s %.*s", VB_FMT(to.group), to.group.n ? "/" : "",
-						VB_FMT(to.name), VB_FMT(to.version));
+			*vb_vec_add(j->in->arena, &c->needs) = vb_arena_printf(
+				j->in->arena, "%.*s%s%.*s %.*s", VB_FMT(to.group),
+				to.group.n ? "/" : "", VB_FMT(to.name), VB_FMT(to.version));
 	}
 }
 
@@ -72,7 +75,8 @@ static void node_emit(struct scan_json *j, yyjson_val *nodes, yyjson_val *node)
 	if (!reference_put(&c, vb_json_value_str(ref)))
 		return; /* a consumer without a name of its own */
 	c.own = vb_json_str(node, "path").n > 0;
-	c.scope = vb_str_is(vb_json_str(node, "context"), "build") ? MODEL_SCOPE_DEV : MODEL_SCOPE_RUNTIME;
+	c.scope = vb_str_is(vb_json_str(node, "context"), "build") ? MODEL_SCOPE_DEV
+								   : MODEL_SCOPE_RUNTIME;
 	if (!c.own && !c.group.n)
 		c.ecosystem = VB_STR("ConanCenter");
 	node_needs(j, &c, nodes, vb_json_array(node, "requires"));
@@ -88,8 +92,7 @@ static bool read_lock(const struct scan_input *in, struct scan_out *out, struct 
 	if (!scan_json_open(in, out, &j, err))
 		return false;
 	nodes = vb_json_object(vb_json_object(j.root, "graph_lock"), "nodes");
-	vb_json_each_key(nodes, i, n, key, value)
-		node_emit(&j, nodes, value);
+	vb_json_each_key(nodes, i, n, key, value) node_emit(&j, nodes, value);
 	list_emit(&j, "requires", MODEL_SCOPE_RUNTIME);
 	list_emit(&j, "build_requires", MODEL_SCOPE_DEV);
 	list_emit(&j, "python_requires", MODEL_SCOPE_DEV);

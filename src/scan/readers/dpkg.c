@@ -39,8 +39,8 @@ enum presence { ABSENT, PRESENT, NONSENSE };
 /* Present: its files are on the disk, configured or not. The first word of Status is a wish, not a state. */
 static enum presence presence_of(struct vb_str status)
 {
-	static const char *const present[] = {"installed", "unpacked", "half-configured", "triggers-awaited",
-					      "triggers-pending"};
+	static const char *const present[] = {"installed", "unpacked", "half-configured",
+					      "triggers-awaited", "triggers-pending"};
 	static const char *const absent[] = {"not-installed", "config-files", "half-installed"};
 	struct vb_str word = {NULL, 0};
 
@@ -91,8 +91,9 @@ static void set_source(const struct stanza *s, struct model_component *c)
 
 static void stanza_end(const struct scan_input *in, struct scan_out *out, struct stanza *s)
 {
-	struct model_component c = {.type = VB_STR("deb"), .name = s->package, .version = s->version, .arch = s->arch,
-				    .supplier = s->maintainer, .reader = VB_STR("dpkg")};
+	struct model_component c = {
+		.type = VB_STR("deb"), .name = s->package, .version = s->version, .arch = s->arch,
+			       .supplier = s->maintainer, .reader = VB_STR("dpkg")};
 	struct model_location place = {.line = s->line};
 
 	enum presence presence = presence_of(s->status);
@@ -100,14 +101,16 @@ static void stanza_end(const struct scan_input *in, struct scan_out *out, struct
 	if (!s->line || presence == ABSENT)
 		return;
 	if (presence == NONSENSE) {
-		scan_emit_trouble(out, "line %u: \"Status: %.*s\" is not a state of a package", s->line,
-				  (int)(s->status.n < 60 ? s->status.n : 60), s->status.p);
+		scan_emit_trouble(out, "line %u: \"Status: %.*s\" is not a state of a package",
+				  s->line, (int)(s->status.n < 60 ? s->status.n : 60), s->status.p);
 		return;
 	}
 	if (s->broken)
-		scan_emit_trouble(out, "line %u: a line of this package is not \"Field: value\"", s->line);
+		scan_emit_trouble(out, "line %u: a line of this package is not \"Field: value\"",
+				  s->line);
 	if (!s->package.n || !s->version.n) {
-		scan_emit_trouble(out, "line %u: a package without %s", s->line, s->package.n ? "version" : "name");
+		scan_emit_trouble(out, "line %u: a package without %s", s->line,
+				  s->package.n ? "version" : "name");
 		return;
 	}
 	set_source(s, &c);
@@ -120,7 +123,8 @@ static void stanza_end(const struct scan_input *in, struct scan_out *out, struct
 static void field_set(struct stanza *s, struct vb_str line)
 {
 	size_t colon = vb_str_chr(line, ':');
-	struct vb_str name = vb_str_sub(line, 0, colon), value = vb_str_trim(vb_str_from(line, colon + 1));
+	struct vb_str name = vb_str_sub(line, 0, colon),
+		      value = vb_str_trim(vb_str_from(line, colon + 1));
 
 	if (colon == line.n || !colon) {
 		s->broken = true;
@@ -128,7 +132,8 @@ static void field_set(struct stanza *s, struct vb_str line)
 	}
 	for (size_t i = 0; i < VB_COUNT(fields); i++)
 		if (fields[i].name.n == name.n && vb_str_ieq(fields[i].name, name)) {
-			struct vb_str *slot = (struct vb_str *)(void *)((char *)s + fields[i].offset);
+			struct vb_str *slot = (struct vb_str *)(void *)((char *)s +
+									fields[i].offset);
 
 			if (!slot->n)
 				*slot = value;

@@ -19,12 +19,16 @@ static bool is_complete(const struct elf_file *f, struct vb_error *err)
 	for (size_t i = 0; i < f->segments.n; i++) {
 		const struct elf_segment *s = &f->segments.v[i];
 
-		if (s->type == PT_LOAD && (s->offset > f->bytes.n || s->filesz > f->bytes.n - s->offset))
+		if (s->type == PT_LOAD &&
+		    (s->offset > f->bytes.n || s->filesz > f->bytes.n - s->offset))
 			return vb_fail(err, VB_E_INPUT,
-				       "truncated: segment %zu needs %llu bytes from byte %llu on, the file has %zu", i,
-				       (unsigned long long)s->filesz, (unsigned long long)s->offset, f->bytes.n);
+				       "truncated: segment %zu needs %llu bytes from byte %llu on, "
+				       "the file has %zu",
+				       i, (unsigned long long)s->filesz,
+				       (unsigned long long)s->offset, f->bytes.n);
 	}
-	return f->segments.n || vb_fail(err, VB_E_INPUT, "a program or library without program headers: truncated?");
+	return f->segments.n ||
+	       vb_fail(err, VB_E_INPUT, "a program or library without program headers: truncated?");
 }
 
 /* Entries of DT_RUNPATH, else of DT_RPATH: the loader ignores the second when it has the first. */
@@ -43,7 +47,8 @@ static void put_names(const struct elf_file *f, const struct elf_dynamic *d, str
 	const struct elf_segment *interp = elf_segment_find(f, PT_INTERP);
 
 	if (interp)
-		e->interp = scan_text_clean(f->arena, elf_string(elf_bytes(f, interp->offset, interp->filesz), 0));
+		e->interp = scan_text_clean(
+			f->arena, elf_string(elf_bytes(f, interp->offset, interp->filesz), 0));
 	if (d->soname)
 		e->soname = scan_text_clean(f->arena, elf_string(d->strings, d->soname));
 	for (size_t i = 0; i < d->needed.n; i++) {
@@ -80,7 +85,8 @@ static bool read_elf(const struct scan_input *in, struct scan_out *out, struct v
 	elf_symbols_read(&f, &d, in->wants, &symbols);
 	elf_notes_read(&f, &notes);
 	for (size_t i = 0; i < symbols.imports.n; i++)
-		*vb_vec_add(in->arena, &e.imports) = scan_text_clean(in->arena, symbols.imports.v[i]);
+		*vb_vec_add(in->arena, &e.imports) = scan_text_clean(in->arena,
+								     symbols.imports.v[i]);
 	e.build_id = vb_arena_hex(in->arena, notes.build_id.p, notes.build_id.n);
 	elf_judge(&f, &d, &symbols, &notes, &e);
 	scan_emit_elf(out, &e);

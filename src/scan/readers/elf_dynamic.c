@@ -31,7 +31,8 @@ static void put_flags(struct elf_dynamic *d, uint64_t tag, uint64_t value)
 	}
 }
 
-static void put_places(const struct elf_file *f, struct elf_dynamic *d, uint64_t tag, uint64_t value)
+static void put_places(const struct elf_file *f, struct elf_dynamic *d, uint64_t tag,
+		       uint64_t value)
 {
 	switch (tag) {
 	case DT_NEEDED:
@@ -90,7 +91,8 @@ void elf_dynamic_read(const struct elf_file *f, struct elf_dynamic *out, const c
 		put_places(f, &d, tag, value);
 	}
 	if (strtab) {
-		d.strings = elf_offset_of(f, strtab, &at) ? elf_bytes(f, at, strsz) : (struct vb_str){NULL, 0};
+		d.strings = elf_offset_of(f, strtab, &at) ? elf_bytes(f, at, strsz)
+							  : (struct vb_str){NULL, 0};
 		if (!d.strings.n)
 			*damage = "the strings of the dynamic section lie outside the file";
 	}
@@ -154,7 +156,8 @@ static bool count_by_gnu_hash(const struct elf_file *f, uint64_t address, uint64
 }
 
 /* Without any hash table the symbols end where the strings begin: the order every linker lays them out in. */
-static bool count_by_strings(const struct elf_file *f, const struct elf_dynamic *d, uint64_t offset, uint64_t *n)
+static bool count_by_strings(const struct elf_file *f, const struct elf_dynamic *d, uint64_t offset,
+			     uint64_t *n)
 {
 	uint64_t strings;
 
@@ -167,7 +170,8 @@ static bool count_by_strings(const struct elf_file *f, const struct elf_dynamic 
 	return true;
 }
 
-bool elf_dynamic_symbols(const struct elf_file *f, const struct elf_dynamic *d, uint64_t *offset, uint64_t *n)
+bool elf_dynamic_symbols(const struct elf_file *f, const struct elf_dynamic *d, uint64_t *offset,
+			 uint64_t *n)
 {
 	uint64_t size = f->wide ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym), at, count = 0;
 
@@ -176,8 +180,8 @@ bool elf_dynamic_symbols(const struct elf_file *f, const struct elf_dynamic *d, 
 	for (size_t i = 0; i < f->sections.n; i++)
 		if (f->sections.v[i].type == SHT_DYNSYM && f->sections.v[i].offset == at)
 			count = f->sections.v[i].size / size;
-	if (!count && !count_by_hash(f, d->hash, &count) && !count_by_gnu_hash(f, d->gnu_hash, &count) &&
-	    !count_by_strings(f, d, at, &count))
+	if (!count && !count_by_hash(f, d->hash, &count) &&
+	    !count_by_gnu_hash(f, d->gnu_hash, &count) && !count_by_strings(f, d, at, &count))
 		return false;
 	if (count > (f->bytes.n - at) / size)
 		count = (f->bytes.n - at) / size;

@@ -87,7 +87,8 @@ const struct elf_section *elf_section_find(const struct elf_file *f, const char 
 
 struct vb_str elf_section_bytes(const struct elf_file *f, const struct elf_section *s)
 {
-	return s && s->type != SHT_NOBITS ? elf_bytes(f, s->offset, s->size) : (struct vb_str){NULL, 0};
+	return s && s->type != SHT_NOBITS ? elf_bytes(f, s->offset, s->size)
+					  : (struct vb_str){NULL, 0};
 }
 
 /* ---- reading ---------------------------------------------------------------------------- */
@@ -99,7 +100,8 @@ static bool read_ident(struct elf_file *f, struct vb_error *err)
 	if (f->bytes.n < EI_NIDENT || memcmp(p, ELFMAG, SELFMAG) != 0)
 		return vb_fail(err, VB_E_INPUT, "not an ELF file");
 	if (p[EI_CLASS] != ELFCLASS32 && p[EI_CLASS] != ELFCLASS64)
-		return vb_fail(err, VB_E_INPUT, "ELF class %u is neither 32 nor 64 bits", p[EI_CLASS]);
+		return vb_fail(err, VB_E_INPUT, "ELF class %u is neither 32 nor 64 bits",
+			       p[EI_CLASS]);
 	if (p[EI_DATA] != ELFDATA2LSB && p[EI_DATA] != ELFDATA2MSB)
 		return vb_fail(err, VB_E_INPUT, "ELF byte order %u is unknown", p[EI_DATA]);
 	f->wide = p[EI_CLASS] == ELFCLASS64;
@@ -114,7 +116,7 @@ static bool read_header(struct elf_file *f, struct header *h, struct vb_error *e
 	vb_seek(&c, EI_NIDENT);
 	f->type = vb_get_u16(&c);
 	f->machine = vb_get_u16(&c);
-	vb_get_u32(&c);	 /* version */
+	vb_get_u32(&c);  /* version */
 	elf_word(f, &c); /* entry */
 	h->segments.at = elf_word(f, &c);
 	h->sections.at = elf_word(f, &c);
@@ -126,15 +128,18 @@ static bool read_header(struct elf_file *f, struct header *h, struct vb_error *e
 	h->sections.n = vb_get_u16(&c);
 	h->names = vb_get_u16(&c);
 	if (c.bad)
-		return vb_fail(err, VB_E_INPUT, "truncated: the ELF header does not fit in %zu bytes", f->bytes.n);
+		return vb_fail(err, VB_E_INPUT,
+			       "truncated: the ELF header does not fit in %zu bytes", f->bytes.n);
 	if (f->type < ET_REL || f->type > ET_CORE)
 		return vb_fail(err, VB_E_INPUT, "ELF type %u is unknown", f->type);
 	return true;
 }
 
-static struct elf_section read_section(const struct elf_file *f, const struct header *h, uint64_t i, uint32_t *name)
+static struct elf_section read_section(const struct elf_file *f, const struct header *h, uint64_t i,
+				       uint32_t *name)
 {
-	struct vb_cursor c = elf_cursor(f, h->sections.at + i * h->sections.entry_size, h->sections.entry_size);
+	struct vb_cursor c = elf_cursor(f, h->sections.at + i * h->sections.entry_size,
+					h->sections.entry_size);
 	struct elf_section s = {0};
 
 	*name = vb_get_u32(&c);
@@ -154,7 +159,8 @@ static void read_large_numbers(struct elf_file *f, struct header *h)
 	struct vb_cursor c;
 	uint32_t name;
 
-	if (!h->sections.at || h->sections.entry_size != (f->wide ? sizeof(Elf64_Shdr) : sizeof(Elf32_Shdr)))
+	if (!h->sections.at ||
+	    h->sections.entry_size != (f->wide ? sizeof(Elf64_Shdr) : sizeof(Elf32_Shdr)))
 		return;
 	zero = read_section(f, h, 0, &name);
 	if (h->sections.n == 0)
@@ -163,7 +169,8 @@ static void read_large_numbers(struct elf_file *f, struct header *h)
 		h->names = zero.link;
 	if (h->segments.n == PN_XNUM) {
 		c = elf_cursor(f, h->sections.at, h->sections.entry_size);
-		vb_seek(&c, f->wide ? offsetof(Elf64_Shdr, sh_info) : offsetof(Elf32_Shdr, sh_info));
+		vb_seek(&c,
+			f->wide ? offsetof(Elf64_Shdr, sh_info) : offsetof(Elf32_Shdr, sh_info));
 		h->segments.n = vb_get_u32(&c);
 	}
 }
@@ -172,8 +179,8 @@ static bool table_fits(const struct elf_file *f, const struct table *t)
 {
 	uint64_t bytes;
 
-	return !__builtin_mul_overflow(t->n, (uint64_t)t->entry_size, &bytes) && t->at <= f->bytes.n &&
-	       bytes <= f->bytes.n - t->at;
+	return !__builtin_mul_overflow(t->n, (uint64_t)t->entry_size, &bytes) &&
+	       t->at <= f->bytes.n && bytes <= f->bytes.n - t->at;
 }
 
 static struct elf_segment read_segment(const struct elf_file *f, uint64_t at)
@@ -199,10 +206,14 @@ static bool read_segments(struct elf_file *f, const struct table *t, struct vb_e
 	if (!t->n)
 		return true;
 	if (t->entry_size != (f->wide ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr)))
-		return vb_fail(err, VB_E_INPUT, "program headers of %u bytes are not what this class has", t->entry_size);
+		return vb_fail(err, VB_E_INPUT,
+			       "program headers of %u bytes are not what this class has",
+			       t->entry_size);
 	if (!table_fits(f, t))
-		return vb_fail(err, VB_E_INPUT, "truncated: the %llu program headers at byte %llu lie outside the file",
-			       (unsigned long long)t->n, (unsigned long long)t->at);
+		return vb_fail(
+			err, VB_E_INPUT,
+			"truncated: the %llu program headers at byte %llu lie outside the file",
+			(unsigned long long)t->n, (unsigned long long)t->at);
 	for (uint64_t i = 0; i < t->n; i++)
 		*vb_vec_add(f->arena, &f->segments) = read_segment(f, t->at + i * t->entry_size);
 	return true;
@@ -232,7 +243,8 @@ static void read_sections(struct elf_file *f, const struct header *h)
 		f->sections.v[i].name = elf_string(table, names.v[i]);
 }
 
-bool elf_file_open(struct vb_arena *a, struct vb_str bytes, struct elf_file *out, struct vb_error *err)
+bool elf_file_open(struct vb_arena *a, struct vb_str bytes, struct elf_file *out,
+		   struct vb_error *err)
 {
 	struct elf_file f = {.bytes = bytes, .arena = a};
 	struct header h = {0};

@@ -36,8 +36,8 @@ static void read_properties(const struct elf_file *f, struct vb_str data, struct
 	}
 }
 
-static void read_note(const struct elf_file *f, struct vb_str name, uint32_t type, struct vb_str data,
-		      struct elf_notes *out)
+static void read_note(const struct elf_file *f, struct vb_str name, uint32_t type,
+		      struct vb_str data, struct elf_notes *out)
 {
 	struct vb_str text = vb_str_sub(name, 0, vb_str_chr(name, '\0'));
 
@@ -51,13 +51,15 @@ static void read_note(const struct elf_file *f, struct vb_str name, uint32_t typ
 		out->android = true;
 }
 
-static void read_notes(const struct elf_file *f, uint64_t at, uint64_t size, uint64_t align, struct elf_notes *out)
+static void read_notes(const struct elf_file *f, uint64_t at, uint64_t size, uint64_t align,
+		       struct elf_notes *out)
 {
 	struct vb_cursor c = elf_cursor(f, at, size);
 	size_t padding = align == 8 ? 8 : 4;
 
 	while (!c.bad && c.at + 12 <= c.n) {
-		uint32_t name_size = vb_get_u32(&c), size_of = vb_get_u32(&c), type = vb_get_u32(&c);
+		uint32_t name_size = vb_get_u32(&c), size_of = vb_get_u32(&c),
+			 type = vb_get_u32(&c);
 		struct vb_str name = vb_get_bytes(&c, name_size), data;
 
 		skip_to(&c, padding);
@@ -85,7 +87,8 @@ void elf_notes_read(const struct elf_file *f, struct elf_notes *out)
 
 		if (s->type == SHT_NOTE)
 			read_notes(f, s->offset, s->size,
-				   f->wide && vb_str_is(s->name, ".note.gnu.property") ? 8 : 4, &notes);
+				   f->wide && vb_str_is(s->name, ".note.gnu.property") ? 8 : 4,
+				   &notes);
 	}
 	*out = notes;
 }

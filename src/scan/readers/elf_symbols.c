@@ -16,17 +16,33 @@ enum { IMPORTS_MAX = 4096 };
 
 /* Sorted bytewise: found by halves. */
 static const char *const fortifiable[] = {
-	"_longjmp", "asprintf", "confstr", "dprintf", "explicit_bzero", "fgets", "fgets_unlocked",
-	"fgetws", "fgetws_unlocked", "fprintf", "fread", "fread_unlocked", "fwprintf", "getcwd",
-	"getdomainname", "getgroups", "gethostname", "getlogin_r", "gets", "getwd", "longjmp",
-	"mbsnrtowcs", "mbsrtowcs", "mbstowcs", "memcpy", "memmove", "mempcpy", "memset",
-	"obstack_printf", "obstack_vprintf", "poll", "ppoll", "pread", "pread64", "printf",
-	"ptsname_r", "read", "readlink", "readlinkat", "realpath", "recv", "recvfrom",
-	"siglongjmp", "snprintf", "sprintf", "stpcpy", "stpncpy", "strcat", "strcpy", "strncat",
-	"strncpy", "swprintf", "syslog", "ttyname_r", "vasprintf", "vdprintf", "vfprintf",
-	"vfwprintf", "vprintf", "vsnprintf", "vsprintf", "vswprintf", "vsyslog", "vwprintf",
-	"wcpcpy", "wcpncpy", "wcrtomb", "wcscat", "wcscpy", "wcsncat", "wcsncpy", "wcsnrtombs",
-	"wcsrtombs", "wcstombs", "wctomb", "wmemcpy", "wmemmove", "wmempcpy", "wmemset", "wprintf",
+	"_longjmp",       "asprintf",       "confstr",
+	"dprintf",        "explicit_bzero", "fgets",
+	"fgets_unlocked", "fgetws",         "fgetws_unlocked",
+	"fprintf",        "fread",          "fread_unlocked",
+	"fwprintf",       "getcwd",         "getdomainname",
+	"getgroups",      "gethostname",    "getlogin_r",
+	"gets",           "getwd",          "longjmp",
+	"mbsnrtowcs",     "mbsrtowcs",      "mbstowcs",
+	"memcpy",         "memmove",        "mempcpy",
+	"memset",         "obstack_printf", "obstack_vprintf",
+	"poll",           "ppoll",          "pread",
+	"pread64",        "printf",         "ptsname_r",
+	"read",           "readlink",       "readlinkat",
+	"realpath",       "recv",           "recvfrom",
+	"siglongjmp",     "snprintf",       "sprintf",
+	"stpcpy",         "stpncpy",        "strcat",
+	"strcpy",         "strncat",        "strncpy",
+	"swprintf",       "syslog",         "ttyname_r",
+	"vasprintf",      "vdprintf",       "vfprintf",
+	"vfwprintf",      "vprintf",        "vsnprintf",
+	"vsprintf",       "vswprintf",      "vsyslog",
+	"vwprintf",       "wcpcpy",         "wcpncpy",
+	"wcrtomb",        "wcscat",         "wcscpy",
+	"wcsncat",        "wcsncpy",        "wcsnrtombs",
+	"wcsrtombs",      "wcstombs",       "wctomb",
+	"wmemcpy",        "wmemmove",       "wmempcpy",
+	"wmemset",        "wprintf",
 };
 static const char *const checked_only[] = {"fdelt",   "inet_ntop", "inet_pton", "strlcat",
 					   "strlcpy", "wcslcat",   "wcslcpy"};
@@ -38,7 +54,8 @@ static int name_order(const void *key, const void *entry)
 
 bool elf_is_fortifiable(struct vb_str name)
 {
-	return bsearch(&name, fortifiable, VB_COUNT(fortifiable), sizeof(*fortifiable), name_order) != NULL;
+	return bsearch(&name, fortifiable, VB_COUNT(fortifiable), sizeof(*fortifiable),
+		       name_order) != NULL;
 }
 
 bool elf_is_fortified(struct vb_str name)
@@ -46,14 +63,15 @@ bool elf_is_fortified(struct vb_str name)
 	if (name.n < 7 || !vb_str_starts(name, VB_STR("__")) || !vb_str_ends(name, VB_STR("_chk")))
 		return false;
 	name = vb_str_sub(name, 2, name.n - 6);
-	return elf_is_fortifiable(name) ||
-	       bsearch(&name, checked_only, VB_COUNT(checked_only), sizeof(*checked_only), name_order);
+	return elf_is_fortifiable(name) || bsearch(&name, checked_only, VB_COUNT(checked_only),
+						   sizeof(*checked_only), name_order);
 }
 
 static bool is_canary(struct vb_str name)
 {
 	return vb_str_is(name, "__stack_chk_fail") || vb_str_is(name, "__stack_chk_guard") ||
-	       vb_str_is(name, "__stack_chk_fail_local") || vb_str_is(name, "__intel_security_cookie");
+	       vb_str_is(name, "__stack_chk_fail_local") ||
+	       vb_str_is(name, "__intel_security_cookie");
 }
 
 /* Legacy mangling ends in a hash: "17h", 16 hexadecimal digits, "E"; the new one starts with _R. */
@@ -70,7 +88,8 @@ static bool is_rust(struct vb_str name)
 	if (!vb_str_starts(hash, VB_STR("17h")))
 		return false;
 	for (size_t i = 3; i < hash.n; i++)
-		if (!((hash.p[i] >= '0' && hash.p[i] <= '9') || (hash.p[i] >= 'a' && hash.p[i] <= 'f')))
+		if (!((hash.p[i] >= '0' && hash.p[i] <= '9') ||
+		      (hash.p[i] >= 'a' && hash.p[i] <= 'f')))
 			return false;
 	return true;
 }
@@ -90,8 +109,8 @@ static struct symbol symbol_at(const struct elf_file *f, uint64_t at)
 	return s;
 }
 
-static void put_import(const struct elf_file *f, struct vb_str name, const struct model_wants *wants,
-		       struct elf_symbols *out)
+static void put_import(const struct elf_file *f, struct vb_str name,
+		       const struct model_wants *wants, struct elf_symbols *out)
 {
 	out->unwind |= vb_str_starts(name, VB_STR("_Unwind_"));
 	out->libc_start |= vb_str_starts(name, VB_STR("__libc_start_main"));
@@ -135,8 +154,8 @@ static void sort_imports(struct elf_symbols *out)
 	out->imports.n = n + 1;
 }
 
-static void read_dynamic(const struct elf_file *f, const struct elf_dynamic *d, const struct model_wants *wants,
-			 struct elf_symbols *out)
+static void read_dynamic(const struct elf_file *f, const struct elf_dynamic *d,
+			 const struct model_wants *wants, struct elf_symbols *out)
 {
 	uint64_t size = f->wide ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym), offset, n;
 
@@ -153,7 +172,8 @@ static void read_dynamic(const struct elf_file *f, const struct elf_dynamic *d, 
 	sort_imports(out);
 }
 
-static void read_full(const struct elf_file *f, const struct elf_section *table, struct elf_symbols *out)
+static void read_full(const struct elf_file *f, const struct elf_section *table,
+		      struct elf_symbols *out)
 {
 	uint64_t size = f->wide ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
 	struct vb_str symbols = elf_section_bytes(f, table), names;
@@ -166,8 +186,8 @@ static void read_full(const struct elf_file *f, const struct elf_section *table,
 		put_name(elf_string(names, symbol_at(f, table->offset + i * size).name), out);
 }
 
-void elf_symbols_read(const struct elf_file *f, const struct elf_dynamic *d, const struct model_wants *wants,
-		      struct elf_symbols *out)
+void elf_symbols_read(const struct elf_file *f, const struct elf_dynamic *d,
+		      const struct model_wants *wants, struct elf_symbols *out)
 {
 	struct elf_symbols symbols = {0};
 

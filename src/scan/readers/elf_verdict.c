@@ -43,7 +43,8 @@ static enum model_elf_kind kind_of_dyn(const struct elf_file *f, const struct el
 
 enum model_elf_kind elf_kind_of(const struct elf_file *f, const struct elf_dynamic *d)
 {
-	bool kernel = elf_section_find(f, ".modinfo") || elf_section_find(f, ".gnu.linkonce.this_module") ||
+	bool kernel = elf_section_find(f, ".modinfo") ||
+		      elf_section_find(f, ".gnu.linkonce.this_module") ||
 		      elf_section_find(f, "__ksymtab");
 
 	switch (f->type) {
@@ -60,7 +61,8 @@ enum model_elf_kind elf_kind_of(const struct elf_file *f, const struct elf_dynam
 		return MODEL_ELF_MODULE;
 	if (f->type == ET_DYN)
 		return kind_of_dyn(f, d);
-	return elf_segment_find(f, PT_INTERP) || d->needed.n ? MODEL_ELF_EXEC : MODEL_ELF_STATIC_EXEC;
+	return elf_segment_find(f, PT_INTERP) || d->needed.n ? MODEL_ELF_EXEC
+							     : MODEL_ELF_STATIC_EXEC;
 }
 
 bool elf_kind_runs(enum model_elf_kind kind)
@@ -70,7 +72,8 @@ bool elf_kind_runs(enum model_elf_kind kind)
 
 /* ---- protections ------------------------------------------------------------------------ */
 
-/* A static program has no dynamic section to say "now": its lazy slots are .got.plt, inside the protected part or not. */
+/* A static program has no dynamic section to say "now": its lazy slots are .got.plt, inside the protected part or
+ * not. */
 static enum model_relro relro_of_static(const struct elf_file *f, const struct elf_segment *relro)
 {
 	const struct elf_section *got = elf_section_find(f, ".got.plt");
@@ -97,8 +100,9 @@ static enum model_relro relro_of(const struct elf_file *f, const struct elf_dyna
 static enum model_tri nx_of(const struct elf_file *f)
 {
 	static const uint16_t safe[] = {EM_AARCH64, EM_RISCV, EM_LOONGARCH, EM_PPC64, EM_IA_64};
-	static const uint16_t executable[] = {EM_386, EM_X86_64, EM_PPC, EM_ARM, EM_MIPS, EM_S390, EM_SPARC,
-					      EM_SPARCV9, EM_68K, EM_PARISC, EM_ALPHA, EM_SH};
+	static const uint16_t executable[] = {EM_386,  EM_X86_64, EM_PPC,   EM_ARM,
+					      EM_MIPS, EM_S390,   EM_SPARC, EM_SPARCV9,
+					      EM_68K,  EM_PARISC, EM_ALPHA, EM_SH};
 	const struct elf_segment *stack = elf_segment_find(f, PT_GNU_STACK);
 
 	if (stack)
@@ -117,7 +121,9 @@ static enum model_tri canary_of(const struct model_elf *e, const struct elf_symb
 	bool c = !vb_str_is(e->language, "go") && !vb_str_is(e->language, "rust");
 
 	if (e->is_static)
-		return s->canary && e->musl ? MODEL_YES : s->canary || e->stripped || !c ? MODEL_UNKNOWN : MODEL_NO;
+		return s->canary && e->musl             ? MODEL_YES
+		       : s->canary || e->stripped || !c ? MODEL_UNKNOWN
+							: MODEL_NO;
 	return s->canary ? MODEL_YES : c ? MODEL_NO : MODEL_UNKNOWN;
 }
 
@@ -126,14 +132,18 @@ static enum model_tri feature(uint32_t features, uint32_t bit)
 	return features & bit ? MODEL_YES : MODEL_NO;
 }
 
-static void put_features(const struct elf_file *f, const struct elf_notes *notes, struct model_elf *e)
+static void put_features(const struct elf_file *f, const struct elf_notes *notes,
+			 struct model_elf *e)
 {
 	bool x86 = f->machine == EM_X86_64 || f->machine == EM_386, arm = f->machine == EM_AARCH64;
 
 	e->cet_ibt = x86 ? feature(notes->x86_features, GNU_PROPERTY_X86_FEATURE_1_IBT) : MODEL_NA;
-	e->cet_shstk = x86 ? feature(notes->x86_features, GNU_PROPERTY_X86_FEATURE_1_SHSTK) : MODEL_NA;
-	e->bti = arm ? feature(notes->aarch64_features, GNU_PROPERTY_AARCH64_FEATURE_1_BTI) : MODEL_NA;
-	e->pac = arm ? feature(notes->aarch64_features, GNU_PROPERTY_AARCH64_FEATURE_1_PAC) : MODEL_NA;
+	e->cet_shstk = x86 ? feature(notes->x86_features, GNU_PROPERTY_X86_FEATURE_1_SHSTK)
+			   : MODEL_NA;
+	e->bti = arm ? feature(notes->aarch64_features, GNU_PROPERTY_AARCH64_FEATURE_1_BTI)
+		     : MODEL_NA;
+	e->pac = arm ? feature(notes->aarch64_features, GNU_PROPERTY_AARCH64_FEATURE_1_PAC)
+		     : MODEL_NA;
 }
 
 /* ---- where it comes from ---------------------------------------------------------------- */
@@ -147,12 +157,13 @@ static bool needs(const struct model_elf *e, const char *prefix)
 }
 
 /* musl's own loader; Alpine's libc name; the plain "libc.so" of musl-gcc, which bionic uses too but signs its files. */
-static bool is_musl(const struct elf_file *f, const struct model_elf *e, const struct elf_notes *notes)
+static bool is_musl(const struct elf_file *f, const struct model_elf *e,
+		    const struct elf_notes *notes)
 {
 	bool plain = false;
 
 	if (vb_str_find(e->interp, VB_STR("ld-musl-")) < e->interp.n || needs(e, "libc.musl-") ||
-	    vb_str_starts(e->soname, VB_STR("libc.musl-")))
+			vb_str_starts(e->soname, VB_STR("libc.musl-")))
 		return true;
 	for (size_t i = 0; i < e->needed.n; i++)
 		plain |= vb_str_is(e->needed.v[i], "libc.so");
@@ -182,8 +193,8 @@ static bool names_rustc(struct vb_str data)
 }
 
 /* Debian strips .comment, so a stripped Rust program is known by its texts; only unwinding ones are searched. */
-static bool is_rust(const struct elf_file *f, const struct model_elf *e, const struct elf_symbols *s,
-		    struct vb_str comment)
+static bool is_rust(const struct elf_file *f, const struct model_elf *e,
+		    const struct elf_symbols *s, struct vb_str comment)
 {
 	if (s->rust || vb_str_find(comment, VB_STR("rustc version")) < comment.n)
 		return true;
@@ -192,19 +203,23 @@ static bool is_rust(const struct elf_file *f, const struct model_elf *e, const s
 	return names_rustc(elf_section_bytes(f, elf_section_find(f, ".rodata")));
 }
 
-static struct vb_str language_of(const struct elf_file *f, const struct model_elf *e, const struct elf_symbols *s,
-				 const struct elf_notes *notes)
+static struct vb_str language_of(const struct elf_file *f, const struct model_elf *e,
+				 const struct elf_symbols *s, const struct elf_notes *notes)
 {
 	struct vb_str comment = elf_section_bytes(f, elf_section_find(f, ".comment"));
 
-	if (notes->go || s->go || elf_section_find(f, ".go.buildinfo") || elf_section_find(f, ".gopclntab"))
+	if (notes->go || s->go || elf_section_find(f, ".go.buildinfo") ||
+	    elf_section_find(f, ".gopclntab"))
 		return VB_STR("go");
 	if (is_rust(f, e, s, comment))
 		return VB_STR("rust");
-	if (s->libc_start || needs(e, "libc.") || vb_str_starts(e->soname, VB_STR("libc.")) ||
-	    vb_str_starts(e->soname, VB_STR("ld-linux")) || e->kind == MODEL_ELF_MODULE ||
-	    vb_str_find(comment, VB_STR("GCC: (")) < comment.n ||
-	    vb_str_find(comment, VB_STR("clang version")) < comment.n)
+	if (s->libc_start || needs(e, "libc.") ||
+	    vb_str_starts(e->soname, VB_STR("libc.")) ||
+			  vb_str_starts(e->soname, VB_STR("ld-linux")) ||
+					e->kind == MODEL_ELF_MODULE ||
+					vb_str_find(comment, VB_STR("GCC: (")) < comment.n ||
+						    vb_str_find(comment, VB_STR("clang version")) <
+								comment.n)
 		return VB_STR("c");
 	return VB_STR("");
 }
@@ -255,7 +270,8 @@ void elf_judge(const struct elf_file *f, const struct elf_dynamic *d, const stru
 		e->rwx = false;
 		return;
 	}
-	libc_checks = !e->musl && vb_str_find(e->interp, VB_STR("ld-uClibc")) == e->interp.n && !needs(e, "libuClibc");
+	libc_checks = !e->musl && vb_str_find(e->interp, VB_STR("ld-uClibc")) == e->interp.n &&
+					      !needs(e, "libuClibc");
 	e->relro = relro_of(f, d);
 	e->nx = nx_of(f);
 	e->canary = canary_of(e, s);

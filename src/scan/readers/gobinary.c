@@ -6,7 +6,8 @@
  *     flags & 2   at byte 32: {varint length, bytes} of the release, then of the module text     Go 1.18 and later
  *     otherwise   at byte 16: two pointers to strings {pointer, length}; flags & 1: big-endian
  *   module text, between two marks of 16 bytes:
- *     path\tPACKAGE    mod\tPATH\tVERSION\tSUM    dep\tPATH\tVERSION\tSUM    =>\tPATH\tVERSION\tSUM (instead of the last)
+ *     path\tPACKAGE    mod\tPATH\tVERSION\tSUM    dep\tPATH\tVERSION\tSUM    =>\tPATH\tVERSION\tSUM (instead of the
+ * last)
  *
  * Source of the format: Go, src/debug/buildinfo/buildinfo.go; src/runtime/debug/mod.go.
  */
@@ -30,7 +31,8 @@ static struct vb_str buildinfo_find(const struct scan_sections *s)
 	for (size_t i = 0; i < s->loaded.n; i++) {
 		struct vb_str bytes = s->loaded.v[i].bytes;
 
-		for (size_t at = 0; s->loaded.v[i].writable && at + HEADER_BYTES <= bytes.n; at += ALIGN)
+		for (size_t at = 0; s->loaded.v[i].writable && at + HEADER_BYTES <= bytes.n;
+		     at += ALIGN)
 			if (memcmp(bytes.p + at, magic.p, magic.n) == 0)
 				return vb_str_from(bytes, at);
 	}
@@ -46,7 +48,8 @@ static struct vb_str get_inline(struct vb_cursor *c)
 
 		n |= (uint64_t)(b & 0x7f) << shift;
 		if (!(b & 0x80))
-			return n <= TEXT_MAX ? vb_get_bytes(c, (size_t)n) : (struct vb_str){NULL, 0};
+			return n <= TEXT_MAX ? vb_get_bytes(c, (size_t)n)
+					     : (struct vb_str){NULL, 0};
 	}
 	return (struct vb_str){NULL, 0};
 }
@@ -56,12 +59,14 @@ static struct vb_str get_pointed(const struct scan_sections *s, uint64_t address
 {
 	unsigned size = s->wide ? 8 : 4;
 	struct vb_cursor c = scan_sections_cursor(s, scan_sections_at(s, address, size * 2u));
-	uint64_t at = s->wide ? vb_get_u64(&c) : vb_get_u32(&c), n = s->wide ? vb_get_u64(&c) : vb_get_u32(&c);
+	uint64_t at = s->wide ? vb_get_u64(&c) : vb_get_u32(&c),
+		 n = s->wide ? vb_get_u64(&c) : vb_get_u32(&c);
 
 	return c.bad || n > TEXT_MAX ? (struct vb_str){NULL, 0} : scan_sections_at(s, at, n);
 }
 
-static void texts_read(const struct scan_sections *s, struct vb_str info, struct vb_str *release, struct vb_str *modules)
+static void texts_read(const struct scan_sections *s, struct vb_str info, struct vb_str *release,
+		       struct vb_str *modules)
 {
 	struct vb_cursor c = scan_sections_cursor(s, info);
 	uint8_t flags;
@@ -86,8 +91,9 @@ static void module_put(struct model_component *c, struct vb_str line, bool dep)
 	vb_str_next(&line, '\t', &path);
 	if (!vb_str_next(&line, '\t', &version))
 		version = (struct vb_str){NULL, 0};
-	*c = (struct model_component){.type = VB_STR("golang"), .version = version, .ecosystem = VB_STR("Go"),
-				      .reader = VB_STR("go-binary")};
+	*c = (struct model_component){
+		.type = VB_STR("golang"), .version = version,
+			       .ecosystem = VB_STR("Go"), .reader = VB_STR("go-binary")};
 	golang_path_put(c, path);
 	if (vb_str_is(version, "(devel)") || !version.n) {
 		c->version = VB_STR("");
@@ -112,7 +118,9 @@ static void modules_emit(const struct scan_input *in, struct scan_out *out, stru
 			module_put(&c, vb_str_from(line, verb.n + 1), true);
 		if (c.name.n && !by) { /* complete: nothing replaces it any more */
 			*vb_vec_add(in->arena, &own.needs) =
-				c.group.n ? vb_arena_printf(in->arena, "%.*s/%.*s", VB_FMT(c.group), VB_FMT(c.name)) : c.name;
+				c.group.n ? vb_arena_printf(in->arena, "%.*s/%.*s", VB_FMT(c.group),
+							    VB_FMT(c.name))
+					  : c.name;
 			scan_package_emit(in, out, &c, 0);
 			c.name.n = 0;
 		}

@@ -44,17 +44,22 @@ void golang_path_put(struct model_component *c, struct vb_str path)
 	c->name = slash < path.n ? vb_str_from(path, slash + 1) : path;
 }
 
-void golang_stdlib_emit(const struct scan_input *in, struct scan_out *out, struct vb_str release, const char *reader,
-			uint32_t line)
+void golang_stdlib_emit(const struct scan_input *in, struct scan_out *out, struct vb_str release,
+			const char *reader, uint32_t line)
 {
-	struct model_component c = {.type = VB_STR("golang"), .name = VB_STR("stdlib"), .ecosystem = VB_STR("Go"),
-				    .reader = vb_str(reader), .supplier = VB_STR("The Go Authors"), .direct = true,
-				    .licence = VB_STR("BSD-3-Clause"), .vendored = scan_path_vendored(in->path)};
+	struct model_component c = {
+		.type = VB_STR("golang"),
+			.name = VB_STR("stdlib"),
+				.ecosystem = VB_STR("Go"), .reader = vb_str(reader),
+					.supplier = VB_STR("The Go Authors"), .direct = true,
+						.licence = VB_STR("BSD-3-Clause"),
+							.vendored = scan_path_vendored(in->path)};
 	size_t dots = 0, n = 0;
 
 	if (vb_str_starts(release, VB_STR("go")))
 		release = vb_str_from(release, 2);
-	while (n < release.n && release.p[n] != ' ' && release.p[n] != '-') /* "go1.22.1 X:boringcrypto", "-custom" */
+	while (n < release.n && release.p[n] != ' ' &&
+	       release.p[n] != '-') /* "go1.22.1 X:boringcrypto", "-custom" */
 		dots += release.p[n++] == '.';
 	c.version = vb_str_sub(release, 0, n);
 	if (dots >= 2 || (dots == 1 && vb_str_find(c.version, VB_STR("rc")) < n))
@@ -71,7 +76,8 @@ static size_t words_of(struct vb_str line, struct vb_str words[WORDS_MAX], struc
 	*comment = vb_str_from(line, mark);
 	line = vb_str_sub(line, 0, mark);
 	while (n < WORDS_MAX && vb_str_word(&line, &word)) {
-		bool quoted = word.n >= 2 && (word.p[0] == '"' || word.p[0] == '`') && word.p[word.n - 1] == word.p[0];
+		bool quoted = word.n >= 2 && (word.p[0] == '"' || word.p[0] == '`') &&
+			      word.p[word.n - 1] == word.p[0];
 
 		words[n++] = quoted ? vb_str_sub(word, 1, word.n - 2) : word;
 	}
@@ -88,14 +94,20 @@ static void replace_add(struct gomod *m, const struct vb_str *words, size_t n)
 		return;
 	}
 	r = vb_arena_alloc(m->in->arena, sizeof(*r));
-	*r = (struct replaced){.path = words[0], .version = arrow == 2 ? words[1] : VB_STR(""),
-			       .new_path = words[arrow + 1], .new_version = n == arrow + 3 ? words[arrow + 2] : VB_STR("")};
-	*vb_map_put(&m->replaced, r->version.n ? vb_arena_printf(m->in->arena, "%.*s %.*s", VB_FMT(r->path),
-								 VB_FMT(r->version))
-					       : r->path) = r;
+	*r = (struct replaced){
+		.path = words[0],
+		.version = arrow == 2 ? words[1]
+				      : VB_STR(""), .new_path = words[arrow + 1],
+					       .new_version = n == arrow + 3 ? words[arrow + 2]
+									     : VB_STR("")};
+	*vb_map_put(&m->replaced, r->version.n
+					  ? vb_arena_printf(m->in->arena, "%.*s %.*s",
+							    VB_FMT(r->path), VB_FMT(r->version))
+					  : r->path) = r;
 }
 
-static void directive(struct gomod *m, struct vb_str verb, const struct vb_str *words, size_t n, struct vb_str comment)
+static void directive(struct gomod *m, struct vb_str verb, const struct vb_str *words, size_t n,
+		      struct vb_str comment)
 {
 	if (vb_str_is(verb, "module") && n == 1) {
 		m->module = words[0];
@@ -110,10 +122,12 @@ static void directive(struct gomod *m, struct vb_str verb, const struct vb_str *
 		replace_add(m, words, n);
 	} else if (vb_str_is(verb, "require")) {
 		if (n == 2)
-			*vb_vec_add(m->in->arena, &m->required) =
-				(struct required){words[0], words[1], m->line, vb_str_find(comment, VB_STR("indirect")) < comment.n};
+			*vb_vec_add(m->in->arena, &m->required) = (struct required){
+				words[0], words[1], m->line,
+				vb_str_find(comment, VB_STR("indirect")) < comment.n};
 		else
-			scan_emit_trouble(m->out, "line %u: \"require\" without path and version", m->line);
+			scan_emit_trouble(m->out, "line %u: \"require\" without path and version",
+					  m->line);
 	} /* exclude, retract, godebug, tool, ignore: nothing that is built */
 }
 
@@ -140,8 +154,9 @@ static void lines_read(struct gomod *m)
 
 static const struct replaced *replacement_of(const struct gomod *m, const struct required *r)
 {
-	const struct replaced *found = vb_map_find(&m->replaced, vb_arena_printf(m->in->arena, "%.*s %.*s", VB_FMT(r->path),
-										  VB_FMT(r->version)));
+	const struct replaced *found = vb_map_find(
+		&m->replaced,
+		vb_arena_printf(m->in->arena, "%.*s %.*s", VB_FMT(r->path), VB_FMT(r->version)));
 
 	return found ? found : vb_map_find(&m->replaced, r->path);
 }
@@ -149,9 +164,12 @@ static const struct replaced *replacement_of(const struct gomod *m, const struct
 static struct model_component module_of(const struct gomod *m, const struct required *r)
 {
 	const struct replaced *by = replacement_of(m, r);
-	struct model_component c = {.type = VB_STR("golang"), .version = r->version, .reader = VB_STR("go-mod"),
-				    .ecosystem = VB_STR("Go"), .direct = !r->indirect,
-				    .vendored = scan_path_vendored(m->in->path)};
+	struct model_component c = {
+		.type = VB_STR("golang"), .version = r->version,
+			       .reader = VB_STR("go-mod"),
+						.ecosystem = VB_STR("Go"), .direct = !r->indirect,
+								    .vendored = scan_path_vendored(
+									    m->in->path)};
 
 	golang_path_put(&c, r->path);
 	if (!by)
@@ -168,15 +186,19 @@ static struct model_component module_of(const struct gomod *m, const struct requ
 
 static void module_emit(struct gomod *m)
 {
-	struct model_component own = {.type = VB_STR("golang"), .reader = VB_STR("go-mod"), .own = true,
-				      .vendored = scan_path_vendored(m->in->path)};
+	struct model_component own = {
+		.type = VB_STR("golang"),
+			       .reader = VB_STR("go-mod"), .own = true,
+						.vendored = scan_path_vendored(m->in->path)};
 
 	for (size_t i = 0; i < m->required.n; i++) {
 		struct model_component c = module_of(m, &m->required.v[i]);
 
 		if (c.direct)
 			*vb_vec_add(m->in->arena, &own.needs) =
-				c.group.n ? vb_arena_printf(m->in->arena, "%.*s/%.*s", VB_FMT(c.group), VB_FMT(c.name)) : c.name;
+				c.group.n ? vb_arena_printf(m->in->arena, "%.*s/%.*s",
+							    VB_FMT(c.group), VB_FMT(c.name))
+					  : c.name;
 		scan_package_emit(m->in, m->out, &c, m->required.v[i].line);
 	}
 	golang_path_put(&own, m->module);
@@ -206,5 +228,6 @@ const struct scan_reader scan_reader_go_mod = {
 	.max_bytes = VB_LIMIT_READER_BYTES,
 	.packages = true,
 	.read = read_gomod,
-	.what = "Go modules of go.mod, with replacements and the standard library's release (go.dev/ref/mod)",
+	.what = "Go modules of go.mod, with replacements and the standard library's release "
+		"(go.dev/ref/mod)",
 };

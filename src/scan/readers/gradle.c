@@ -13,7 +13,8 @@ static bool only_tests(struct vb_str configurations)
 	struct vb_str one;
 
 	while (vb_str_next(&configurations, ',', &one)) {
-		bool test = vb_str_starts(one, VB_STR("test")) || vb_str_find(one, VB_STR("Test")) < one.n;
+		bool test = vb_str_starts(one, VB_STR("test")) ||
+					  vb_str_find(one, VB_STR("Test")) < one.n;
 
 		if (one.n && !test)
 			return false;
@@ -37,12 +38,16 @@ static bool read_lock(const struct scan_input *in, struct scan_out *out, struct 
 		if (!line.n || line.p[0] == '#' || vb_str_is(vb_str_sub(line, 0, equals), "empty"))
 			continue;
 		c.version = vb_str_sub(line, 0, equals);
-		if (!vb_str_next(&c.version, ':', &c.group) || !vb_str_next(&c.version, ':', &c.name) || !c.version.n ||
-		    !c.name.n) {
-			scan_emit_trouble(out, "line %u is not \"group:name:version=configurations\"", number);
+		if (!vb_str_next(&c.version, ':', &c.group) ||
+		    !vb_str_next(&c.version, ':', &c.name) || !c.version.n || !c.name.n) {
+			scan_emit_trouble(out,
+					  "line %u is not \"group:name:version=configurations\"",
+					  number);
 			continue;
 		}
-		c.scope = equals < line.n && only_tests(vb_str_from(line, equals + 1)) ? MODEL_SCOPE_DEV : MODEL_SCOPE_RUNTIME;
+		c.scope = equals < line.n && only_tests(vb_str_from(line, equals + 1))
+				  ? MODEL_SCOPE_DEV
+				  : MODEL_SCOPE_RUNTIME;
 		maven_emit(in, out, &c, number);
 	}
 	return true;

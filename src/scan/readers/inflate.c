@@ -3,14 +3,16 @@
 
 #include <zlib.h>
 
-bool scan_inflate(struct vb_arena *a, struct vb_str packed, enum scan_inflate_kind kind, size_t max, struct vb_str *out)
+bool scan_inflate(struct vb_arena *a, struct vb_str packed, enum scan_inflate_kind kind, size_t max,
+		  struct vb_str *out)
 {
 	z_stream z = {.next_in = (Bytef *)(uintptr_t)packed.p, .avail_in = (uInt)packed.n};
 	unsigned char part[16384];
 	struct vb_buf b;
 	int state = Z_OK;
 
-	if (packed.n > UINT32_MAX || inflateInit2(&z, kind == SCAN_ZLIB ? MAX_WBITS : -MAX_WBITS) != Z_OK)
+	if (packed.n > UINT32_MAX ||
+	    inflateInit2(&z, kind == SCAN_ZLIB ? MAX_WBITS : -MAX_WBITS) != Z_OK)
 		return false;
 	vb_buf_init(&b, max);
 	while (state == Z_OK && !b.over) {

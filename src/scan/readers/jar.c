@@ -1,12 +1,13 @@
 /*
  * jar.c - Java archives (jar, war, ear and their kin), and the archives inside them.
  *
- *   META-INF/maven/GROUP/NAME/pom.properties   groupId, artifactId, version: what Maven built; several in a shaded jar
- *   META-INF/MANIFEST.MF                       Implementation-*, Bundle-*: otherwise, with the name of the file
+ *   META-INF/maven/GROUP/NAME/pom.properties   groupId, artifactId, version: what Maven built; several in a shaded
+ * jar META-INF/MANIFEST.MF                       Implementation-*, Bundle-*: otherwise, with the name of the file
  *   *.jar inside                               the same again, at "outer.war!/WEB-INF/lib/inner.jar"
  *
- * Bounds: VB_LIMIT_NESTING levels, a size for each inner archive, and one for all that is unpacked from one file. An inner
- * archive over them is named. Source of the formats: docs.oracle.com, "JAR File Specification"; Maven Archiver reference.
+ * Bounds: VB_LIMIT_NESTING levels, a size for each inner archive, and one for all that is unpacked from one file.
+ * An inner archive over them is named. Source of the formats: docs.oracle.com, "JAR File Specification"; Maven
+ * Archiver reference.
  */
 #include "scan/readers/maven_int.h"
 #include "scan/readers/readers.h"
@@ -15,8 +16,8 @@
 #include "core/hash.h"
 #include "core/limits.h"
 
-#define TEXT_MAX (256 * VB_KIB)	 /* a manifest, a properties file */
-#define INNER_MAX (256 * VB_MIB) /* one archive inside */
+#define TEXT_MAX (256 * VB_KIB)   /* a manifest, a properties file */
+#define INNER_MAX (256 * VB_MIB)  /* one archive inside */
 #define TOTAL_MAX (1024 * VB_MIB) /* unpacked from one outermost file */
 
 struct jars {
@@ -28,14 +29,15 @@ struct jars {
 struct jar {
 	struct jars *all;
 	struct vb_arena *arena; /* of this level */
-	struct vb_str path;	/* "outer.war!/inner.jar" */
+	struct vb_str path;     /* "outer.war!/inner.jar" */
 	struct vb_str bytes, manifest;
 	unsigned depth;
 	size_t known; /* components that pom.properties told */
 	bool hashed;
 };
 
-static const char *const suffixes[] = {".jar", ".war", ".ear", ".sar", ".par", ".rar", ".hpi", ".jpi", ".kar"};
+static const char *const suffixes[] = {".jar", ".war", ".ear", ".sar", ".par",
+				       ".rar", ".hpi", ".jpi", ".kar"};
 
 static bool is_archive(struct vb_str name)
 {
@@ -54,7 +56,9 @@ static void emit(struct jar *j, struct model_component *c, bool whole)
 	if (whole && !j->hashed) {
 		j->hashed = true;
 		vb_sha256(j->bytes, digest);
-		scan_package_hash(j->arena, c, VB_STR("SHA-256"), vb_arena_hex(j->arena, digest, sizeof(digest)));
+		scan_package_hash(j->arena, c,
+				  VB_STR("SHA-256"),
+					 vb_arena_hex(j->arena, digest, sizeof(digest)));
 	}
 	maven_emit(j->all->in, j->all->out, c, 0);
 }
@@ -74,7 +78,8 @@ static void properties_read(struct jar *j, struct vb_str text)
 
 	while (vb_str_line(&text, &line)) {
 		size_t equals = vb_str_chr(line, '=');
-		struct vb_str key = vb_str_trim(vb_str_sub(line, 0, equals)), value = vb_str_trim(vb_str_from(line, equals + 1));
+		struct vb_str key = vb_str_trim(vb_str_sub(line, 0, equals)),
+			      value = vb_str_trim(vb_str_from(line, equals + 1));
 
 		if (vb_str_is(key, "groupId"))
 			c.group = value;
@@ -86,7 +91,9 @@ static void properties_read(struct jar *j, struct vb_str text)
 	if (!c.name.n)
 		return;
 	j->known++;
-	emit(j, &c, vb_str_starts(stem_of(j->path), c.name)); /* the archive's own, not one merged into it */
+	emit(j, &c,
+	     vb_str_starts(stem_of(j->path),
+			   c.name)); /* the archive's own, not one merged into it */
 }
 
 /* ---- manifest ---------------------------------------------------------------------------- */
@@ -101,7 +108,8 @@ static struct vb_str manifest_value(struct vb_arena *a, struct vb_str text, cons
 		size_t colon = vb_str_chr(line, ':');
 
 		if (line.p[0] == ' ' && found && value.n < 4096)
-			value = vb_arena_printf(a, "%.*s%.*s", VB_FMT(value), VB_FMT(vb_str_from(line, 1)));
+			value = vb_arena_printf(a, "%.*s%.*s", VB_FMT(value),
+						VB_FMT(vb_str_from(line, 1)));
 		else if (line.p[0] != ' ' && found)
 			break;
 		else if (vb_str_ieq(vb_str_sub(line, 0, colon), vb_str(key))) {
@@ -118,7 +126,8 @@ static struct vb_str first_value(const struct jar *j, const char *const *keys, s
 
 	for (size_t i = 0; i < n && !found.n; i++)
 		found = manifest_value(j->arena, j->manifest, keys[i]);
-	return vb_str_chr(found, '$') < found.n ? (struct vb_str){NULL, 0} : found; /* "${project.version}" left as it was */
+	return vb_str_chr(found, '$') < found.n ? (struct vb_str){NULL, 0}
+						: found; /* "${project.version}" left as it was */
 }
 
 /* "name-1.2.3": a '-' before a digit parts them. */
@@ -136,9 +145,11 @@ static void name_split(struct vb_str stem, struct model_component *c)
 /* Without pom.properties the group is the vendor's word for it, or not known: then nothing is looked up. */
 static void guess_emit(struct jar *j)
 {
-	static const char *const versions[] = {"Implementation-Version", "Bundle-Version", "Specification-Version"};
+	static const char *const versions[] = {"Implementation-Version", "Bundle-Version",
+					       "Specification-Version"};
 	static const char *const groups[] = {"Implementation-Vendor-Id"};
-	static const char *const suppliers[] = {"Implementation-Vendor", "Bundle-Vendor", "Specification-Vendor"};
+	static const char *const suppliers[] = {"Implementation-Vendor", "Bundle-Vendor",
+						"Specification-Vendor"};
 	struct model_component c = maven_component(j->all->in, "jar");
 
 	name_split(stem_of(j->path), &c);
@@ -158,18 +169,21 @@ static bool jar_read(struct jars *all, struct vb_str path, struct vb_str bytes, 
 static void inner_read(struct jar *j, const struct scan_zip *z, const struct scan_zip_entry *e)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
-	struct vb_str path = vb_arena_printf(a, "%.*s!/%.*s", VB_FMT(j->path), VB_FMT(e->name)), bytes;
+	struct vb_str path = vb_arena_printf(a, "%.*s!/%.*s", VB_FMT(j->path), VB_FMT(e->name)),
+		      bytes;
 	size_t max = j->all->left < INNER_MAX ? j->all->left : INNER_MAX;
 
 	path = scan_text_clean(a, path);
 	if (path.n > VB_LIMIT_PATH_BYTES)
 		return;
 	if (j->depth + 1 >= VB_LIMIT_NESTING) {
-		scan_emit_trouble(j->all->out, "%.*s: archives nested more than %u deep", VB_FMT(path), VB_LIMIT_NESTING);
+		scan_emit_trouble(j->all->out, "%.*s: archives nested more than %u deep",
+				  VB_FMT(path), VB_LIMIT_NESTING);
 		return;
 	}
 	if (!scan_zip_content(a, z, e, max, &bytes)) {
-		scan_emit_trouble(j->all->out, "%.*s: damaged, or larger than is unpacked", VB_FMT(path));
+		scan_emit_trouble(j->all->out, "%.*s: damaged, or larger than is unpacked",
+				  VB_FMT(path));
 		return;
 	}
 	j->all->left -= bytes.n < j->all->left ? bytes.n : j->all->left;
@@ -180,7 +194,8 @@ static void inner_read(struct jar *j, const struct scan_zip *z, const struct sca
 static void entry_read(struct jar *j, const struct scan_zip *z, const struct scan_zip_entry *e)
 {
 	bool manifest = vb_str_is(e->name, "META-INF/MANIFEST.MF");
-	bool properties = vb_str_starts(e->name, VB_STR("META-INF/maven/")) && vb_str_ends(e->name, VB_STR("/pom.properties"));
+	bool properties = vb_str_starts(e->name, VB_STR("META-INF/maven/")) &&
+					vb_str_ends(e->name, VB_STR("/pom.properties"));
 	size_t max = j->all->left < TEXT_MAX ? j->all->left : TEXT_MAX;
 	struct vb_str text;
 
@@ -209,7 +224,8 @@ static bool jar_read(struct jars *all, struct vb_str path, struct vb_str bytes, 
 	while (scan_zip_next(&z, &e))
 		entry_read(&j, &z, &e);
 	if (z.directory.bad)
-		scan_emit_trouble(all->out, "%.*s: the list of its entries is damaged", VB_FMT(path));
+		scan_emit_trouble(all->out, "%.*s: the list of its entries is damaged",
+				  VB_FMT(path));
 	if (!j.known)
 		guess_emit(&j);
 	return true;
@@ -219,11 +235,12 @@ static bool read_jar(const struct scan_input *in, struct scan_out *out, struct v
 {
 	struct jars all = {.in = in, .out = out, .left = TOTAL_MAX};
 
-	return jar_read(&all, in->path, in->content, 0) || vb_fail(err, VB_E_INPUT, "not a zip archive, or cut off");
+	return jar_read(&all, in->path, in->content, 0) ||
+	       vb_fail(err, VB_E_INPUT, "not a zip archive, or cut off");
 }
 
-static const char *const patterns[] = {"**/*.jar", "**/*.war", "**/*.ear", "**/*.sar", "**/*.par", "**/*.hpi", "**/*.jpi",
-				       "**/*.kar", NULL};
+static const char *const patterns[] = {"**/*.jar", "**/*.war", "**/*.ear", "**/*.sar", "**/*.par",
+				       "**/*.hpi", "**/*.jpi", "**/*.kar", NULL};
 
 const struct scan_reader scan_reader_jar = {
 	.name = "jar",

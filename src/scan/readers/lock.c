@@ -3,8 +3,8 @@
 
 #include "core/limits.h"
 
-static bool root_check(const struct scan_input *in, struct scan_out *out, yyjson_doc *doc, struct scan_json *j,
-		       struct vb_error *err)
+static bool root_check(const struct scan_input *in, struct scan_out *out, yyjson_doc *doc,
+		       struct scan_json *j, struct vb_error *err)
 {
 	yyjson_val *root = yyjson_doc_get_root(doc);
 
@@ -12,32 +12,43 @@ static bool root_check(const struct scan_input *in, struct scan_out *out, yyjson
 		yyjson_doc_free(doc);
 		return vb_fail(err, VB_E_INPUT, "JSON, but no object");
 	}
-	*j = (struct scan_json){.in = in, .out = out, .doc = doc, .root = root, .lines = {.doc = doc, .text = in->content},
+	*j = (struct scan_json){.in = in,
+				.out = out,
+				.doc = doc,
+				.root = root,
+				.lines = {.doc = doc, .text = in->content},
 				.vendored = scan_path_vendored(in->path)};
 	return true;
 }
 
-bool scan_json_open(const struct scan_input *in, struct scan_out *out, struct scan_json *j, struct vb_error *err)
+bool scan_json_open(const struct scan_input *in, struct scan_out *out, struct scan_json *j,
+		    struct vb_error *err)
 {
 	yyjson_doc *doc = NULL;
 	struct vb_str text = in->content;
 
 	if (vb_str_starts(text, VB_STR("\xef\xbb\xbf"))) /* .NET writes a byte order mark */
 		text = vb_str_from(text, 3);
-	return vb_json_read(text, vb_arena_cstr(in->arena, in->path), &doc, err) && root_check(in, out, doc, j, err);
+	return vb_json_read(text, vb_arena_cstr(in->arena, in->path), &doc, err) &&
+	       root_check(in, out, doc, j, err);
 }
 
-bool scan_json_open_relaxed(const struct scan_input *in, struct scan_out *out, struct scan_json *j, struct vb_error *err)
+bool scan_json_open_relaxed(const struct scan_input *in, struct scan_out *out, struct scan_json *j,
+			    struct vb_error *err)
 {
 	yyjson_read_flag flags = YYJSON_READ_ALLOW_TRAILING_COMMAS | YYJSON_READ_ALLOW_COMMENTS;
 	yyjson_read_err why;
 	yyjson_doc *doc;
 
 	if (in->content.n > VB_LIMIT_JSON_BYTES)
-		return vb_fail(err, VB_E_LIMIT, "JSON of %zu bytes is over the limit", in->content.n);
-	doc = in->content.n ? yyjson_read_opts((char *)(uintptr_t)in->content.p, in->content.n, flags, NULL, &why) : NULL;
+		return vb_fail(err, VB_E_LIMIT, "JSON of %zu bytes is over the limit",
+			       in->content.n);
+	doc = in->content.n ? yyjson_read_opts((char *)(uintptr_t)in->content.p, in->content.n,
+					       flags, NULL, &why)
+			    : NULL;
 	if (!doc)
-		return vb_fail(err, VB_E_INPUT, "not valid JSON: %s", in->content.n ? why.msg : "empty file");
+		return vb_fail(err, VB_E_INPUT, "not valid JSON: %s",
+			       in->content.n ? why.msg : "empty file");
 	return root_check(in, out, doc, j, err);
 }
 
@@ -46,9 +57,11 @@ void scan_json_close(struct scan_json *j)
 	yyjson_doc_free(j->doc);
 }
 
-struct model_component scan_json_component(const struct scan_json *j, const char *type, const char *reader)
+struct model_component scan_json_component(const struct scan_json *j, const char *type,
+					   const char *reader)
 {
-	return (struct model_component){.type = vb_str(type), .reader = vb_str(reader), .vendored = j->vendored};
+	return (struct model_component){
+		.type = vb_str(type), .reader = vb_str(reader), .vendored = j->vendored};
 }
 
 void scan_json_needs(const struct scan_json *j, struct model_component *c, yyjson_val *object)
@@ -56,8 +69,8 @@ void scan_json_needs(const struct scan_json *j, struct model_component *c, yyjso
 	yyjson_val *key = NULL, *value = NULL;
 	size_t i, n;
 
-	vb_json_each_key(object, i, n, key, value)
-		*vb_vec_add(j->in->arena, &c->needs) = vb_json_value_str(key);
+	vb_json_each_key(object, i, n, key, value) *
+		vb_vec_add(j->in->arena, &c->needs) = vb_json_value_str(key);
 }
 
 void scan_json_trouble(struct scan_json *j, yyjson_val *place, const char *what)
@@ -131,15 +144,16 @@ static void needs_write(struct scan_graph *g, struct scan_graph_node *n)
 	for (size_t i = 0; i < n->to.n; i++) {
 		const struct model_component *to = &g->nodes.v[n->to.v[i]].c;
 
-		*vb_vec_add(g->arena, &n->c.needs) =
-			vb_arena_printf(g->arena, "%.*s%s%.*s%s%.*s", VB_FMT(to->group), to->group.n ? "/" : "", VB_FMT(to->name),
-					to->version.n ? " " : "", VB_FMT(to->version));
+		*vb_vec_add(g->arena, &n->c.needs) = vb_arena_printf(
+			g->arena, "%.*s%s%.*s%s%.*s", VB_FMT(to->group), to->group.n ? "/" : "",
+			VB_FMT(to->name), to->version.n ? " " : "", VB_FMT(to->version));
 	}
 }
 
 void scan_graph_emit(struct scan_graph *g, const struct scan_input *in, struct scan_out *out)
 {
-	static const enum model_scope strongest_first[] = {MODEL_SCOPE_RUNTIME, MODEL_SCOPE_OPTIONAL, MODEL_SCOPE_DEV};
+	static const enum model_scope strongest_first[] = {MODEL_SCOPE_RUNTIME,
+							   MODEL_SCOPE_OPTIONAL, MODEL_SCOPE_DEV};
 	uint32_t *stack = vb_arena_array(g->arena, g->nodes.n, sizeof(*stack));
 	bool *entered = vb_arena_array(g->arena, g->nodes.n, sizeof(*entered));
 

@@ -10,17 +10,19 @@
 struct scan_json {
 	const struct scan_input *in;
 	struct scan_out *out;
-	yyjson_doc *doc; /* views into it live until scan_json_close */
+	yyjson_doc *doc;  /* views into it live until scan_json_close */
 	yyjson_val *root; /* an object */
 	struct vb_json_lines lines;
 	bool vendored;
 };
-bool scan_json_open(const struct scan_input *in, struct scan_out *out, struct scan_json *j, struct vb_error *err) VB_MUST_USE;
+bool scan_json_open(const struct scan_input *in, struct scan_out *out, struct scan_json *j,
+		    struct vb_error *err) VB_MUST_USE;
 /* The same with comments and commas before closing brackets, as bun and .NET tools write and accept. */
 bool scan_json_open_relaxed(const struct scan_input *in, struct scan_out *out, struct scan_json *j,
 			    struct vb_error *err) VB_MUST_USE;
 void scan_json_close(struct scan_json *j); /* for VB_CLEANUP; a zeroed one is allowed */
-struct model_component scan_json_component(const struct scan_json *j, const char *type, const char *reader);
+struct model_component scan_json_component(const struct scan_json *j, const char *type,
+					   const char *reader);
 /* Each key of an object as a need; NULL is allowed. */
 void scan_json_needs(const struct scan_json *j, struct model_component *c, yyjson_val *object);
 /* Part of the file could not be understood, at the line of `place` when it is a string of the document. */
@@ -47,7 +49,8 @@ struct scan_graph {
 };
 uint32_t scan_graph_add(struct scan_graph *g, const struct model_component *c, uint32_t line);
 void scan_graph_edge(struct scan_graph *g, uint32_t from, uint32_t to);
-void scan_graph_root(struct scan_graph *g, uint32_t node, enum model_scope scope); /* asked for: direct */
+void scan_graph_root(struct scan_graph *g, uint32_t node,
+		     enum model_scope scope); /* asked for: direct */
 /* Spreads scopes from the roots, writes needs, emits in order. What no root reaches keeps its own scope. */
 void scan_graph_emit(struct scan_graph *g, const struct scan_input *in, struct scan_out *out);
 

@@ -37,7 +37,8 @@ static bool is_image_manifest(struct vb_str text)
 	size_t n = 0;
 
 	while (vb_str_line(&text, &line)) {
-		if (!words_three(line, words) || words[2].p[0] < '0' || (words[2].p[0] > '9' && words[2].p[0] != 'g'))
+		if (!words_three(line, words) || words[2].p[0] < '0' ||
+		    (words[2].p[0] > '9' && words[2].p[0] != 'g'))
 			return false; /* "git" starts versions without a release */
 		n++;
 	}
@@ -50,7 +51,8 @@ static bool read_image(const struct scan_input *in, struct scan_out *out, struct
 	uint32_t number = 0;
 
 	(void)err;
-	if (vb_str_is(scan_path_name(in->path), "license.manifest") || !is_image_manifest(in->content))
+	if (vb_str_is(scan_path_name(in->path), "license.manifest") ||
+	    !is_image_manifest(in->content))
 		return true;
 	while (vb_str_line(&rest, &line)) {
 		struct model_component c = generic("yocto-image");
@@ -145,8 +147,8 @@ static bool read_buildroot(const struct scan_input *in, struct scan_out *out, st
 	uint32_t number = 1;
 
 	(void)err;
-	if (!vb_str_line(&rest, &line) || row_read(in->arena, line, fields) < COLUMNS || !vb_str_is(fields[PACKAGE], "PACKAGE") ||
-	    !vb_str_is(fields[VERSION], "VERSION"))
+	if (!vb_str_line(&rest, &line) || row_read(in->arena, line, fields) < COLUMNS ||
+	    !vb_str_is(fields[PACKAGE], "PACKAGE") || !vb_str_is(fields[VERSION], "VERSION"))
 		return true; /* another program's manifest.csv */
 	while (vb_str_line(&rest, &line)) {
 		struct model_component c = generic("buildroot");
@@ -165,7 +167,8 @@ static bool read_buildroot(const struct scan_input *in, struct scan_out *out, st
 
 static const char *const image_patterns[] = {"**/*.manifest", NULL};
 static const char *const licence_patterns[] = {"**/license.manifest", NULL};
-static const char *const buildroot_patterns[] = {"**/legal-info/manifest.csv", "**/legal-info/host-manifest.csv", NULL};
+static const char *const buildroot_patterns[] = {"**/legal-info/manifest.csv",
+						 "**/legal-info/host-manifest.csv", NULL};
 
 const struct scan_reader scan_reader_yocto_image = {
 	.name = "yocto-image",

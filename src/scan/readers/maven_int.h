@@ -6,6 +6,7 @@
 
 struct model_component maven_component(const struct scan_input *in, const char *reader);
 /* Advisories know the package as "group:name". */
-void maven_emit(const struct scan_input *in, struct scan_out *out, struct model_component *c, uint32_t line);
+void maven_emit(const struct scan_input *in, struct scan_out *out, struct model_component *c,
+		uint32_t line);
 
 #endif

@@ -73,8 +73,10 @@ static struct vb_str property_of(const struct pom *p, struct vb_str name)
 		if (vb_str_is(name, fields[k]) && k == 0) /* "${version}", of old */
 			return project_field(p, fields[k]);
 		for (size_t i = 0; i < VB_COUNT(prefixes); i++)
-			if (vb_str_starts(name, vb_str(prefixes[i])) && vb_str_is(vb_str_from(name, strlen(prefixes[i])), fields[k]))
-				return i < 2 ? field(p->parent, fields[k]) : project_field(p, fields[k]);
+			if (vb_str_starts(name, vb_str(prefixes[i])) &&
+			    vb_str_is(vb_str_from(name, strlen(prefixes[i])), fields[k]))
+				return i < 2 ? field(p->parent, fields[k])
+					     : project_field(p, fields[k]);
 	}
 	return (struct vb_str){NULL, 0};
 }
@@ -94,8 +96,8 @@ static struct vb_str expand(const struct pom *p, struct vb_str text)
 		value = property_of(p, vb_str_sub(text, open + 2, close - open - 2));
 		if (!value.n || value.n > VALUE_MAX)
 			break;
-		text = vb_arena_printf(p->in->arena, "%.*s%.*s%.*s", (int)open, text.p, VB_FMT(value),
-				       VB_FMT(vb_str_from(text, close + 1)));
+		text = vb_arena_printf(p->in->arena, "%.*s%.*s%.*s", (int)open, text.p,
+				       VB_FMT(value), VB_FMT(vb_str_from(text, close + 1)));
 	}
 	return (struct vb_str){NULL, 0};
 }
@@ -103,7 +105,8 @@ static struct vb_str expand(const struct pom *p, struct vb_str text)
 /* "[1.2]" is that version; any other range leaves a choice. */
 static struct vb_str pinned(struct vb_str version)
 {
-	bool exact = version.n > 2 && version.p[0] == '[' && version.p[version.n - 1] == ']' && vb_str_chr(version, ',') == version.n;
+	bool exact = version.n > 2 && version.p[0] == '[' && version.p[version.n - 1] == ']' &&
+		     vb_str_chr(version, ',') == version.n;
 
 	if (exact)
 		return vb_str_trim(vb_str_sub(version, 1, version.n - 2));
@@ -114,15 +117,18 @@ static struct vb_str pinned(struct vb_str version)
 
 static struct vb_str key_of(const struct pom *p, xmlNode *dependency)
 {
-	return vb_arena_printf(p->in->arena, "%.*s:%.*s", VB_FMT(expand(p, field(dependency, "groupId"))),
+	return vb_arena_printf(p->in->arena, "%.*s:%.*s",
+			       VB_FMT(expand(p, field(dependency, "groupId"))),
 			       VB_FMT(expand(p, field(dependency, "artifactId"))));
 }
 
-static enum model_scope scope_of(const struct pom *p, xmlNode *dependency, struct vb_str scope, bool in_profile)
+static enum model_scope scope_of(const struct pom *p, xmlNode *dependency, struct vb_str scope,
+				 bool in_profile)
 {
 	if (vb_str_is(scope, "test"))
 		return MODEL_SCOPE_DEV;
-	if (in_profile || vb_str_is(scope, "provided") || vb_str_is(expand(p, field(dependency, "optional")), "true"))
+	if (in_profile || vb_str_is(scope, "provided") ||
+	    vb_str_is(expand(p, field(dependency, "optional")), "true"))
 		return MODEL_SCOPE_OPTIONAL;
 	return MODEL_SCOPE_RUNTIME;
 }
@@ -130,20 +136,23 @@ static enum model_scope scope_of(const struct pom *p, xmlNode *dependency, struc
 static void dependency_emit(struct pom *p, xmlNode *dependency, bool in_profile)
 {
 	xmlNode *managed = vb_map_find(&p->managed, key_of(p, dependency));
-	struct vb_str version = field(dependency, "version"), scope = expand(p, field(dependency, "scope"));
+	struct vb_str version = field(dependency, "version"),
+		      scope = expand(p, field(dependency, "scope"));
 	struct model_component c = maven_component(p->in, "maven-pom");
 
 	c.group = expand(p, field(dependency, "groupId"));
 	c.name = expand(p, field(dependency, "artifactId"));
 	c.version = pinned(expand(p, version.n ? version : field(managed, "version")));
-	c.scope = scope_of(p, dependency, scope.n ? scope : expand(p, field(managed, "scope")), in_profile);
+	c.scope = scope_of(p, dependency, scope.n ? scope : expand(p, field(managed, "scope")),
+			   in_profile);
 	c.direct = true;
 	if (!c.name.n) {
-		scan_emit_trouble(p->out, "line %ld: a dependency whose name is not known", xmlGetLineNo(dependency));
+		scan_emit_trouble(p->out, "line %ld: a dependency whose name is not known",
+				  xmlGetLineNo(dependency));
 		return;
 	}
-	*vb_vec_add(p->in->arena, &p->own.needs) =
-		vb_arena_printf(p->in->arena, "%.*s%s%.*s", VB_FMT(c.group), c.group.n ? "/" : "", VB_FMT(c.name));
+	*vb_vec_add(p->in->arena, &p->own.needs) = vb_arena_printf(
+		p->in->arena, "%.*s%s%.*s", VB_FMT(c.group), c.group.n ? "/" : "", VB_FMT(c.name));
 	maven_emit(p->in, p->out, &c, (uint32_t)xmlGetLineNo(dependency));
 }
 
@@ -153,7 +162,8 @@ static void dependencies_emit(struct pom *p, xmlNode *list, bool in_profile)
 		if (d->type != XML_ELEMENT_NODE || strcmp((const char *)d->name, "dependency") != 0)
 			continue;
 		if (++p->dependencies > DEPENDENCIES_MAX) {
-			scan_emit_trouble(p->out, "more than %d dependencies: the rest is left out", DEPENDENCIES_MAX);
+			scan_emit_trouble(p->out, "more than %d dependencies: the rest is left out",
+					  DEPENDENCIES_MAX);
 			return;
 		}
 		dependency_emit(p, d, in_profile);
@@ -198,7 +208,8 @@ static bool read_pom(const struct scan_input *in, struct scan_out *out, struct v
 {
 	struct pom p = {.in = in, .out = out};
 	xmlDoc *doc = xmlReadMemory(in->content.p, (int)in->content.n, NULL, NULL,
-				    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_COMPACT);
+				    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
+					    XML_PARSE_COMPACT);
 	bool ok;
 
 	if (!doc)

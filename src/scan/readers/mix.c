@@ -81,10 +81,13 @@ static bool tuple_read(struct vb_arena *a, struct vb_str rest, struct tuple *t)
 	return false;
 }
 
-static void tuple_emit(const struct scan_input *in, struct scan_out *out, const struct tuple *t, uint32_t line)
+static void tuple_emit(const struct scan_input *in, struct scan_out *out, const struct tuple *t,
+		       uint32_t line)
 {
-	struct model_component c = {.type = VB_STR("hex"), .name = t->key, .reader = VB_STR("mix-lock"),
-				    .vendored = scan_path_vendored(in->path)};
+	struct model_component c = {
+		.type = VB_STR("hex"), .name = t->key,
+			       .reader = VB_STR("mix-lock"),
+						.vendored = scan_path_vendored(in->path)};
 
 	if (vb_str_is(t->fields[KIND], "hex")) {
 		c.name = t->fields[NAME];

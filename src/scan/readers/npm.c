@@ -2,10 +2,11 @@
  * npm.c - package-lock.json, npm-shrinkwrap.json and node_modules/.package-lock.json.
  *
  *   lockfileVersion 1     "dependencies", nested as the folders are      ──► npm_nested.c
- *   lockfileVersion 2, 3  "packages", keyed by folder; 2 also has the old shape, which is then ignored ──► npm_packages.c
+ *   lockfileVersion 2, 3  "packages", keyed by folder; 2 also has the old shape, which is then ignored ──►
+ * npm_packages.c
  *
- * Source of the format: docs.npmjs.com, "package-lock.json". What decides is not the name but where it comes from: a
- * tarball of a registry is looked up, a git commit, a folder or another URL is listed as not assessed.
+ * Source of the format: docs.npmjs.com, "package-lock.json". What decides is not the name but where it comes from:
+ * a tarball of a registry is looked up, a git commit, a folder or another URL is listed as not assessed.
  */
 #include "scan/readers/npm_int.h"
 #include "scan/readers/readers.h"
@@ -22,7 +23,8 @@ void npm_name_put(struct model_component *c, struct vb_str full)
 
 struct vb_str npm_full_name(struct vb_arena *a, const struct model_component *c)
 {
-	return c->group.n ? vb_arena_printf(a, "%.*s/%.*s", VB_FMT(c->group), VB_FMT(c->name)) : c->name;
+	return c->group.n ? vb_arena_printf(a, "%.*s/%.*s", VB_FMT(c->group), VB_FMT(c->name))
+			  : c->name;
 }
 
 /* Registries, public, mirrored or private, serve NAME/-/NAME-VERSION.tgz; other servers have no reason to. */
@@ -82,7 +84,8 @@ void npm_integrity_put(struct vb_arena *a, struct model_component *c, struct vb_
 		for (size_t i = 0; i < VB_COUNT(kinds); i++)
 			if (vb_str_starts(word, vb_str(kinds[i].prefix)) &&
 			    vb_base64_decode(a, vb_str_from(word, strlen(kinds[i].prefix)), &bytes))
-				scan_package_hash(a, c, kinds[i].algorithm, vb_arena_hex(a, bytes.p, bytes.n));
+				scan_package_hash(a, c, kinds[i].algorithm,
+						  vb_arena_hex(a, bytes.p, bytes.n));
 	}
 }
 
@@ -125,7 +128,8 @@ static bool read_lock(const struct scan_input *in, struct scan_out *out, struct 
 		return false;
 	root = yyjson_doc_get_root(doc);
 	if (!yyjson_is_obj(root))
-		return vb_fail_at(err, VB_E_INPUT, name, 1, 1, "not a lock file of npm: an object is expected");
+		return vb_fail_at(err, VB_E_INPUT, name, 1, 1,
+				  "not a lock file of npm: an object is expected");
 	l.lines = (struct vb_json_lines){.doc = doc, .text = in->content};
 	packages = vb_json_object(root, "packages");
 	if (packages)
@@ -145,5 +149,6 @@ const struct scan_reader scan_reader_npm_lock = {
 	.max_bytes = VB_LIMIT_JSON_BYTES,
 	.packages = true,
 	.read = read_lock,
-	.what = "npm packages of package-lock.json, versions 1 to 3, and npm-shrinkwrap.json (docs.npmjs.com)",
+	.what = "npm packages of package-lock.json, versions 1 to 3, and npm-shrinkwrap.json "
+		"(docs.npmjs.com)",
 };

@@ -22,7 +22,8 @@ void npm_integrity_put(struct vb_arena *a, struct model_component *c, struct vb_
 enum model_scope npm_scope_of(yyjson_val *package);
 struct model_component npm_component(const struct npm_lock *l);
 
-bool npm_read_packages(struct npm_lock *l, yyjson_val *packages, yyjson_val *root, struct vb_error *err) VB_MUST_USE;
+bool npm_read_packages(struct npm_lock *l, yyjson_val *packages, yyjson_val *root,
+		       struct vb_error *err) VB_MUST_USE;
 bool npm_read_dependencies(struct npm_lock *l, yyjson_val *root, struct vb_error *err) VB_MUST_USE;
 
 #endif

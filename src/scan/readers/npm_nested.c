@@ -31,7 +31,8 @@ static struct model_component *find(const struct level *from, struct vb_str name
 	return NULL;
 }
 
-static struct model_component *component_new(const struct npm_lock *l, struct vb_str name, yyjson_val *value)
+static struct model_component *component_new(const struct npm_lock *l, struct vb_str name,
+					     yyjson_val *value)
 {
 	struct model_component *c = vb_arena_alloc(l->in->arena, sizeof(*c));
 
@@ -52,13 +53,15 @@ static bool level_fill(struct npm_lock *l, struct level *level, struct vb_error 
 		return vb_fail_at(err, VB_E_LIMIT, vb_arena_cstr(l->in->arena, l->in->path), 0, 0,
 				  "packages nested deeper than %d", DEPTH_MAX);
 	vb_map_init(&level->by_name, l->in->arena);
-	vb_json_each_key(level->object, i, n, key, value) {
+	vb_json_each_key(level->object, i, n, key, value)
+	{
 		struct vb_str name = vb_json_value_str(key);
 
 		if (yyjson_is_obj(value) && name.n)
 			*vb_map_put(&level->by_name, name) = component_new(l, name, value);
 		else
-			scan_emit_trouble(l->out, "line %u: no package of npm", vb_json_line(&l->lines, key));
+			scan_emit_trouble(l->out, "line %u: no package of npm",
+					  vb_json_line(&l->lines, key));
 	}
 	return true;
 }
@@ -72,13 +75,14 @@ static void read_requires(const struct npm_lock *l, const struct level *from, yy
 
 	if (!requires)
 		return;
-	vb_json_each_key(requires, i, n, key, range) {
+	vb_json_each_key(requires, i, n, key, range)
+	{
 		struct model_component *to = find(from, vb_json_value_str(key));
 
 		(void)range;
 		if (to)
-			*vb_vec_add(a, &c->needs) =
-				vb_arena_printf(a, "%.*s %.*s", VB_FMT(npm_full_name(a, to)), VB_FMT(to->version));
+			*vb_vec_add(a, &c->needs) = vb_arena_printf(
+				a, "%.*s %.*s", VB_FMT(npm_full_name(a, to)), VB_FMT(to->version));
 	}
 }
 
@@ -87,7 +91,8 @@ static bool level_emit(struct npm_lock *l, const struct level *level, struct vb_
 	size_t i, n;
 	yyjson_val *key, *value;
 
-	vb_json_each_key(level->object, i, n, key, value) {
+	vb_json_each_key(level->object, i, n, key, value)
+	{
 		struct model_component *c = vb_map_find(&level->by_name, vb_json_value_str(key));
 		struct level below = {.parent = level, .depth = level->depth + 1};
 
@@ -96,7 +101,8 @@ static bool level_emit(struct npm_lock *l, const struct level *level, struct vb_
 		below.object = vb_json_object(value, "dependencies");
 		if (below.object && !level_fill(l, &below, err))
 			return false;
-		read_requires(l, below.object ? &below : level, vb_json_object(value, "requires"), c);
+		read_requires(l, below.object ? &below : level, vb_json_object(value, "requires"),
+			      c);
 		scan_package_emit(l->in, l->out, c, vb_json_line(&l->lines, key));
 		if (below.object && !level_emit(l, &below, err))
 			return false;
@@ -113,6 +119,7 @@ bool npm_read_dependencies(struct npm_lock *l, yyjson_val *root, struct vb_error
 	c.version = vb_json_str(root, "version");
 	c.own = true;
 	if (c.name.n)
-		scan_package_emit(l->in, l->out, &c, vb_json_line(&l->lines, yyjson_obj_get(root, "name")));
+		scan_package_emit(l->in, l->out, &c,
+				  vb_json_line(&l->lines, yyjson_obj_get(root, "name")));
 	return !top.object || (level_fill(l, &top, err) && level_emit(l, &top, err));
 }

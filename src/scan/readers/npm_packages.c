@@ -27,8 +27,8 @@ struct packages {
 	struct vb_map by_path; /* folder → entry */
 };
 
-static const char *const dependency_kinds[] = {"dependencies", "optionalDependencies", "peerDependencies",
-					       "devDependencies"};
+static const char *const dependency_kinds[] = {"dependencies", "optionalDependencies",
+					       "peerDependencies", "devDependencies"};
 
 static struct vb_str folder_name(struct vb_str path)
 {
@@ -42,12 +42,14 @@ static struct vb_str folder_name(struct vb_str path)
 
 static bool is_installed(struct vb_str path)
 {
-	return vb_str_starts(path, VB_STR("node_modules/")) || vb_str_find(path, VB_STR("/node_modules/")) < path.n;
+	return vb_str_starts(path, VB_STR("node_modules/")) ||
+			     vb_str_find(path, VB_STR("/node_modules/")) < path.n;
 }
 
 static void entry_fill(struct packages *p, struct entry *e, yyjson_val *root)
 {
-	struct vb_str name = vb_json_str(e->value, "name"), version = vb_json_str(e->value, "version");
+	struct vb_str name = vb_json_str(e->value, "name"),
+		      version = vb_json_str(e->value, "version");
 
 	e->c = npm_component(p->l);
 	e->link = vb_json_true(e->value, "link");
@@ -79,11 +81,14 @@ static void read_entries(struct packages *p, yyjson_val *object, yyjson_val *roo
 	size_t i, n;
 	yyjson_val *key, *value;
 
-	vb_json_each_key(object, i, n, key, value) {
+	vb_json_each_key(object, i, n, key, value)
+	{
 		struct entry e = {.key = key, .value = value, .path = vb_json_value_str(key)};
 
-		if (!yyjson_is_obj(value) || e.path.n > VB_LIMIT_PATH_BYTES || folders_of(e.path) > FOLDERS_MAX) {
-			scan_emit_trouble(p->l->out, "line %u: no package of npm", vb_json_line(&p->l->lines, key));
+		if (!yyjson_is_obj(value) || e.path.n > VB_LIMIT_PATH_BYTES ||
+		    folders_of(e.path) > FOLDERS_MAX) {
+			scan_emit_trouble(p->l->out, "line %u: no package of npm",
+					  vb_json_line(&p->l->lines, key));
 			continue;
 		}
 		entry_fill(p, &e, root);
@@ -94,7 +99,8 @@ static void read_entries(struct packages *p, yyjson_val *object, yyjson_val *roo
 }
 
 /* The package `name` that code in `folder` would load; NULL when none is installed. */
-static struct entry *find_from(const struct packages *p, struct vb_str folder, struct vb_str name, char *scratch)
+static struct entry *find_from(const struct packages *p, struct vb_str folder, struct vb_str name,
+			       char *scratch)
 {
 	for (;;) {
 		struct vb_str last = scan_path_name(folder);
@@ -130,7 +136,8 @@ static void read_needs(struct packages *p, struct entry *e, char *scratch)
 
 		if (!wanted)
 			continue;
-		vb_json_each_key(wanted, i, n, key, value) {
+		vb_json_each_key(wanted, i, n, key, value)
+		{
 			struct vb_str name = vb_json_value_str(key);
 			struct entry *to;
 
@@ -141,13 +148,15 @@ static void read_needs(struct packages *p, struct entry *e, char *scratch)
 			if (!to) /* optional, of another platform, or a peer nobody installed */
 				continue;
 			to->c.direct |= e->c.own;
-			*vb_vec_add(a, &e->c.needs) =
-				vb_arena_printf(a, "%.*s %.*s", VB_FMT(npm_full_name(a, &to->c)), VB_FMT(to->c.version));
+			*vb_vec_add(a, &e->c.needs) = vb_arena_printf(
+				a, "%.*s %.*s", VB_FMT(npm_full_name(a, &to->c)),
+				VB_FMT(to->c.version));
 		}
 	}
 }
 
-bool npm_read_packages(struct npm_lock *l, yyjson_val *object, yyjson_val *root, struct vb_error *err)
+bool npm_read_packages(struct npm_lock *l, yyjson_val *object, yyjson_val *root,
+		       struct vb_error *err)
 {
 	struct packages p = {.l = l};
 	char *scratch = vb_arena_alloc(l->in->arena, 2 * VB_LIMIT_PATH_BYTES + 32);

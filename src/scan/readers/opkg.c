@@ -41,15 +41,18 @@ static bool is_present(struct stanza *s)
 
 	if (!s->status.n)
 		return true;
-	if (!vb_str_word(&words, &wish) || !vb_str_word(&words, &flags) || !vb_str_word(&words, &state))
+	if (!vb_str_word(&words, &wish) || !vb_str_word(&words, &flags) ||
+	    !vb_str_word(&words, &state))
 		return false;
 	s->c.direct = vb_str_find(flags, VB_STR("user")) < flags.n;
-	return vb_str_is(state, "installed") || vb_str_is(state, "unpacked") || vb_str_is(state, "half-installed");
+	return vb_str_is(state, "installed") || vb_str_is(state, "unpacked") ||
+	       vb_str_is(state, "half-installed");
 }
 
 /* "a (>= 1) | b, c": every name of the list. */
 static void relations_add(struct scan_relations *r, uint32_t index, struct vb_str list,
-			  void (*add)(struct scan_relations *r, uint32_t package, struct vb_str capability))
+			  void (*add)(struct scan_relations *r, uint32_t package,
+				      struct vb_str capability))
 {
 	struct vb_str group, name, word;
 
@@ -66,7 +69,8 @@ static void stanza_end(struct scan_out *out, struct scan_relations *r, struct st
 	if (!s->line || !is_present(s))
 		return;
 	if (!s->c.name.n || !s->c.version.n) {
-		scan_emit_trouble(out, "line %u: a package without %s", s->line, s->c.name.n ? "version" : "name");
+		scan_emit_trouble(out, "line %u: a package without %s", s->line,
+				  s->c.name.n ? "version" : "name");
 		return;
 	}
 	index = scan_relations_add(r, &s->c, s->line);
@@ -80,14 +84,16 @@ static void field_set(struct stanza *s, struct vb_str line)
 
 	for (size_t i = 0; i < VB_COUNT(fields); i++)
 		if (vb_str_ieq(fields[i].name, vb_str_sub(line, 0, colon))) {
-			struct vb_str *slot = (struct vb_str *)(void *)((char *)s + fields[i].offset);
+			struct vb_str *slot = (struct vb_str *)(void *)((char *)s +
+									fields[i].offset);
 
 			*slot = vb_str_trim(vb_str_from(line, colon + 1));
 			return;
 		}
 }
 
-static const struct stanza fresh = {.c = {.type = VB_STR_INIT("opkg"), .reader = VB_STR_INIT("opkg")}};
+static const struct stanza fresh = {
+	.c = {.type = VB_STR_INIT("opkg"), .reader = VB_STR_INIT("opkg")}};
 
 static bool read_status(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
 {
@@ -120,11 +126,14 @@ static bool read_list(const struct scan_input *in, struct scan_out *out, struct 
 
 	(void)err;
 	while (vb_str_line(&rest, &line))
-		scan_emit_owned(out, owner, vb_str_sub(line, 0, vb_str_chr(line, '\t'))); /* a mode may follow */
+		scan_emit_owned(
+			out, owner,
+			vb_str_sub(line, 0, vb_str_chr(line, '\t'))); /* a mode may follow */
 	return true;
 }
 
-static const char *const status_patterns[] = {"usr/lib/opkg/status", "var/lib/opkg/status", "lib/opkg/status", NULL};
+static const char *const status_patterns[] = {"usr/lib/opkg/status", "var/lib/opkg/status",
+					      "lib/opkg/status", NULL};
 static const char *const list_patterns[] = {"usr/lib/opkg/info/*.list", "var/lib/opkg/info/*.list",
 					    "lib/opkg/info/*.list", NULL};
 

@@ -9,7 +9,7 @@
 
 enum {
 	NEEDS_MAX_BYTES = 256 * 1024, /* of one component: a frame holds them beside the rest */
-	HASHES_MAX = 256,	      /* the widest release of a Python package has about a hundred files */
+	HASHES_MAX = 256, /* the widest release of a Python package has about a hundred files */
 };
 
 static bool has_control(struct vb_str s)
@@ -35,11 +35,13 @@ struct vb_str scan_path_name(struct vb_str path)
 
 bool scan_path_vendored(struct vb_str path)
 {
-	static const char *const folders[] = {"node_modules", "site-packages", "dist-packages", "vendor", "_vendor",
-					      "third_party", "bower_components"};
+	static const char *const folders[] = {"node_modules",    "site-packages", "dist-packages",
+					      "vendor",          "_vendor",       "third_party",
+					      "bower_components"};
 	struct vb_str rest = path, part, before = {NULL, 0};
 
-	while (vb_str_next(&rest, '/', &part) && rest.p) { /* folders only: the last part is the file */
+	while (vb_str_next(&rest, '/', &part) &&
+	       rest.p) { /* folders only: the last part is the file */
 		for (size_t i = 0; i < VB_COUNT(folders); i++)
 			if (vb_str_is(part, folders[i]))
 				return true;
@@ -50,19 +52,22 @@ bool scan_path_vendored(struct vb_str path)
 	return false;
 }
 
-void scan_package_hash(struct vb_arena *a, struct model_component *c, struct vb_str algorithm, struct vb_str hex)
+void scan_package_hash(struct vb_arena *a, struct model_component *c, struct vb_str algorithm,
+		       struct vb_str hex)
 {
 	static const struct {
 		const char *name;
 		size_t digits;
-	} known[] = {{"MD5", 32}, {"SHA-1", 40}, {"SHA-256", 64}, {"SHA-384", 96}, {"SHA-512", 128}};
+	} known[] = {
+		{"MD5", 32}, {"SHA-1", 40}, {"SHA-256", 64}, {"SHA-384", 96}, {"SHA-512", 128}};
 
 	hex = vb_arena_lower(a, hex);
 	for (size_t i = 0; i < hex.n; i++)
 		if (!((hex.p[i] >= '0' && hex.p[i] <= '9') || (hex.p[i] >= 'a' && hex.p[i] <= 'f')))
 			return;
 	for (size_t i = 0; i < VB_COUNT(known); i++)
-		if (vb_str_is(algorithm, known[i].name) && hex.n == known[i].digits && c->hashes.n < HASHES_MAX) {
+		if (vb_str_is(algorithm, known[i].name) && hex.n == known[i].digits &&
+		    c->hashes.n < HASHES_MAX) {
 			*vb_vec_add(a, &c->hashes) = (struct model_hash){algorithm, hex};
 			return;
 		}
@@ -79,10 +84,12 @@ void scan_package_digest(struct vb_arena *a, struct model_component *c, struct v
 
 	for (size_t i = 0; i < VB_COUNT(kinds); i++)
 		if (vb_str_starts(digest, vb_str(kinds[i].prefix)))
-			scan_package_hash(a, c, kinds[i].algorithm, vb_str_from(digest, strlen(kinds[i].prefix)));
+			scan_package_hash(a, c, kinds[i].algorithm,
+					  vb_str_from(digest, strlen(kinds[i].prefix)));
 }
 
-static void clean_needs(const struct scan_input *in, struct scan_out *out, struct model_component *c)
+static void clean_needs(const struct scan_input *in, struct scan_out *out,
+			struct model_component *c)
 {
 	size_t bytes = 0, n = 0;
 	struct vb_str *kept = vb_arena_array(in->arena, c->needs.n, sizeof(*kept));
@@ -91,8 +98,9 @@ static void clean_needs(const struct scan_input *in, struct scan_out *out, struc
 		kept[n] = scan_text_clean(in->arena, c->needs.v[i]);
 		bytes += kept[n].n;
 		if (bytes > NEEDS_MAX_BYTES) {
-			scan_emit_trouble(out, "%.*s: only the first %zu of %zu dependencies are kept", VB_FMT(c->name), n,
-					  c->needs.n);
+			scan_emit_trouble(out,
+					  "%.*s: only the first %zu of %zu dependencies are kept",
+					  VB_FMT(c->name), n, c->needs.n);
 			break;
 		}
 		n++;
@@ -101,8 +109,8 @@ static void clean_needs(const struct scan_input *in, struct scan_out *out, struc
 	c->needs.n = c->needs.cap = n;
 }
 
-void scan_package_emit(const struct scan_input *in, struct scan_out *out, const struct model_component *given,
-		       uint32_t line)
+void scan_package_emit(const struct scan_input *in, struct scan_out *out,
+		       const struct model_component *given, uint32_t line)
 {
 	struct model_component c = *given;
 	struct model_location place = {in->path, line, in->layer};
@@ -127,7 +135,8 @@ void scan_package_emit(const struct scan_input *in, struct scan_out *out, const 
 	if (!c.purl.n)
 		c.purl = model_purl_write(in->arena, &c);
 	if (!c.source_name.n)
-		c.source_name = c.group.n ? vb_arena_printf(in->arena, "%.*s/%.*s", VB_FMT(c.group), VB_FMT(c.name))
+		c.source_name = c.group.n ? vb_arena_printf(in->arena, "%.*s/%.*s", VB_FMT(c.group),
+							    VB_FMT(c.name))
 					  : c.name;
 	if (!c.source_version.n)
 		c.source_version = c.version;

@@ -17,10 +17,11 @@ struct vb_str scan_path_name(struct vb_str path); /* after the last '/' */
  * Completes and emits: texts cleaned, purl, source name and version, place (the input, `line`).
  * The caller gives type, group, name, version, ecosystem, reader, vendored and what else it knows.
  */
-void scan_package_emit(const struct scan_input *in, struct scan_out *out, const struct model_component *c,
-		       uint32_t line);
+void scan_package_emit(const struct scan_input *in, struct scan_out *out,
+		       const struct model_component *c, uint32_t line);
 /* Adds algorithm and digits when both are well formed; the hex is lowered. */
-void scan_package_hash(struct vb_arena *a, struct model_component *c, struct vb_str algorithm, struct vb_str hex);
+void scan_package_hash(struct vb_arena *a, struct model_component *c, struct vb_str algorithm,
+		       struct vb_str hex);
 /* The same from "sha256:HEX". Weak digests and unknown ones are left out. */
 void scan_package_digest(struct vb_arena *a, struct model_component *c, struct vb_str digest);
 

@@ -23,7 +23,8 @@ static struct vb_str name_of(struct vb_str relation)
 	return vb_str_sub(relation, 0, n);
 }
 
-static void value_add(const struct scan_input *in, struct model_component *c, struct vb_str key, struct vb_str value)
+static void value_add(const struct scan_input *in, struct model_component *c, struct vb_str key,
+		      struct vb_str value)
 {
 	if (vb_str_is(key, "%NAME%"))
 		c->name = value;
@@ -36,7 +37,8 @@ static void value_add(const struct scan_input *in, struct model_component *c, st
 	else if (vb_str_is(key, "%PACKAGER%"))
 		c->supplier = value;
 	else if (vb_str_is(key, "%LICENSE%"))
-		c->licence = c->licence.n ? vb_arena_printf(in->arena, "%.*s AND %.*s", VB_FMT(c->licence), VB_FMT(value))
+		c->licence = c->licence.n ? vb_arena_printf(in->arena, "%.*s AND %.*s",
+							    VB_FMT(c->licence), VB_FMT(value))
 					  : value;
 	else if (vb_str_is(key, "%REASON%"))
 		c->direct = vb_str_is(value, "0");
@@ -48,7 +50,8 @@ enum { LICENCES_MAX = 64 }; /* of one package: each is appended to the text befo
 
 static bool read_desc(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
 {
-	struct model_component c = {.type = VB_STR("alpm"), .reader = VB_STR("pacman"), .direct = true};
+	struct model_component c = {.type = VB_STR("alpm"), .reader = VB_STR("pacman"),
+									     .direct = true};
 	struct vb_str rest = in->content, line, key = {NULL, 0};
 	unsigned licences = 0;
 
@@ -69,7 +72,8 @@ static bool read_desc(const struct scan_input *in, struct scan_out *out, struct 
 /* NAME-VERSION-RELEASE: the folder says which package the paths belong to. */
 static struct vb_str owner_of(const struct scan_input *in)
 {
-	struct vb_str folder = vb_str_sub(in->path, 0, vb_str_rchr(in->path, '/')), name = scan_path_name(folder);
+	struct vb_str folder = vb_str_sub(in->path, 0, vb_str_rchr(in->path, '/')),
+		      name = scan_path_name(folder);
 	size_t release = vb_str_rchr(name, '-');
 	size_t version = vb_str_rchr(vb_str_sub(name, 0, release), '-');
 

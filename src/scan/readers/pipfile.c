@@ -12,7 +12,8 @@
 
 #include "core/limits.h"
 
-static void package_emit(struct scan_json *j, yyjson_val *key, yyjson_val *value, enum model_scope scope)
+static void package_emit(struct scan_json *j, yyjson_val *key, yyjson_val *value,
+			 enum model_scope scope)
 {
 	struct model_component c = scan_json_component(j, "pypi", "pipfile-lock");
 	yyjson_val *hashes = vb_json_array(value, "hashes"), *hash;
@@ -39,13 +40,15 @@ static bool read_lock(const struct scan_input *in, struct scan_out *out, struct 
 
 	if (!scan_json_open(in, out, &j, err))
 		return false;
-	vb_json_each_key(j.root, i, n, category, packages) {
+	vb_json_each_key(j.root, i, n, category, packages)
+	{
 		struct vb_str name = vb_json_value_str(category);
 
 		if (vb_str_is(name, "_meta"))
 			continue;
-		vb_json_each_key(packages, k, m, key, value)
-			package_emit(&j, key, value, vb_str_is(name, "default") ? MODEL_SCOPE_RUNTIME : MODEL_SCOPE_DEV);
+		vb_json_each_key(packages, k, m, key, value) package_emit(
+			&j, key, value,
+			vb_str_is(name, "default") ? MODEL_SCOPE_RUNTIME : MODEL_SCOPE_DEV);
 	}
 	return true;
 }

@@ -23,7 +23,7 @@ struct pnpm {
 	struct scan_out *out;
 	struct scan_graph graph;
 	struct vb_map by_key; /* "name@version" → index + 1 */
-	bool old;	      /* version 5 */
+	bool old;             /* version 5 */
 	bool vendored;
 };
 
@@ -40,12 +40,15 @@ static struct release release_of(const struct pnpm *p, struct vb_str key)
 	key = vb_str_sub(key, 0, vb_str_chr(key, '('));
 	if (!p->old) {
 		at = vb_str_rchr(key, '@');
-		return at && at < key.n ? (struct release){vb_str_sub(key, 0, at), vb_str_from(key, at + 1)} : (struct release){key, {0}};
+		return at && at < key.n
+			       ? (struct release){vb_str_sub(key, 0, at), vb_str_from(key, at + 1)}
+			       : (struct release){key, {0}};
 	}
 	at = vb_str_chr(key, '/');
 	if (key.n && key.p[0] == '@' && at < key.n) /* the scope has one of its own */
 		at += 1 + vb_str_chr(vb_str_from(key, at + 1), '/');
-	key = at < key.n ? vb_str_sub(key, 0, at + 1 + vb_str_chr(vb_str_from(key, at + 1), '_')) : key;
+	key = at < key.n ? vb_str_sub(key, 0, at + 1 + vb_str_chr(vb_str_from(key, at + 1), '_'))
+			 : key;
 	return (struct release){vb_str_sub(key, 0, at), vb_str_from(key, at + 1)};
 }
 
@@ -59,18 +62,21 @@ static struct release dependency_of(const struct pnpm *p, struct vb_str name, st
 		return (struct release){name, {NULL, 0}};
 	if (alias || (!p->old && vb_str_chr(plain, '@') < plain.n))
 		return release_of(p, value);
-	return (struct release){name, p->old ? vb_str_sub(value, 0, vb_str_chr(value, '_')) : plain};
+	return (struct release){name,
+				p->old ? vb_str_sub(value, 0, vb_str_chr(value, '_')) : plain};
 }
 
 static void **slot_of(struct pnpm *p, struct release r)
 {
-	return vb_map_put(&p->by_key, vb_arena_printf(p->in->arena, "%.*s@%.*s", VB_FMT(r.name), VB_FMT(r.version)));
+	return vb_map_put(&p->by_key, vb_arena_printf(p->in->arena, "%.*s@%.*s", VB_FMT(r.name),
+						      VB_FMT(r.version)));
 }
 
 static uintptr_t find(const struct pnpm *p, struct release r)
 {
-	return r.version.n ? (uintptr_t)vb_map_find(&p->by_key, vb_arena_printf(p->in->arena, "%.*s@%.*s", VB_FMT(r.name),
-										VB_FMT(r.version)))
+	return r.version.n ? (uintptr_t)vb_map_find(
+				     &p->by_key, vb_arena_printf(p->in->arena, "%.*s@%.*s",
+								 VB_FMT(r.name), VB_FMT(r.version)))
 			   : 0;
 }
 
@@ -78,9 +84,11 @@ static void package_add(struct pnpm *p, const struct vb_yaml_pair *pair)
 {
 	struct release r = release_of(p, pair->key->text);
 	const struct vb_yaml *resolution = vb_yaml_get(pair->value, "resolution");
-	struct vb_str tarball = vb_yaml_str(resolution, "tarball"), name = vb_yaml_str(pair->value, "name"),
+	struct vb_str tarball = vb_yaml_str(resolution, "tarball"),
+		      name = vb_yaml_str(pair->value, "name"),
 		      version = vb_yaml_str(pair->value, "version");
-	struct model_component c = {.type = VB_STR("npm"), .reader = VB_STR("pnpm-lock"), .vendored = p->vendored};
+	struct model_component c = {
+		.type = VB_STR("npm"), .reader = VB_STR("pnpm-lock"), .vendored = p->vendored};
 	void **slot = slot_of(p, r);
 
 	if (*slot)
@@ -104,7 +112,8 @@ static void package_add(struct pnpm *p, const struct vb_yaml_pair *pair)
 static void edges_add(struct pnpm *p, uintptr_t from, const struct vb_yaml *map)
 {
 	for (size_t i = 0; map && map->kind == VB_YAML_MAP && i < map->n; i++) {
-		uintptr_t to = find(p, dependency_of(p, map->pairs[i].key->text, map->pairs[i].value->text));
+		uintptr_t to = find(
+			p, dependency_of(p, map->pairs[i].key->text, map->pairs[i].value->text));
 
 		if (to)
 			scan_graph_edge(&p->graph, (uint32_t)from - 1, (uint32_t)to - 1);
@@ -137,7 +146,9 @@ static void roots_read(struct pnpm *p, const struct vb_yaml *importer)
 
 		for (size_t i = 0; map && map->kind == VB_YAML_MAP && i < map->n; i++) {
 			const struct vb_yaml *value = map->pairs[i].value;
-			struct vb_str version = value->kind == VB_YAML_MAP ? vb_yaml_str(value, "version") : value->text;
+			struct vb_str version = value->kind == VB_YAML_MAP
+							? vb_yaml_str(value, "version")
+							: value->text;
 			uintptr_t to = find(p, dependency_of(p, map->pairs[i].key->text, version));
 
 			if (to)
@@ -148,7 +159,10 @@ static void roots_read(struct pnpm *p, const struct vb_yaml *importer)
 
 static bool read_lock(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
 {
-	struct pnpm p = {.in = in, .out = out, .graph = {.arena = in->arena}, .vendored = scan_path_vendored(in->path)};
+	struct pnpm p = {.in = in,
+			 .out = out,
+			 .graph = {.arena = in->arena},
+			 .vendored = scan_path_vendored(in->path)};
 	const struct vb_yaml *packages, *importers;
 	struct vb_yaml *root;
 	struct vb_str version;

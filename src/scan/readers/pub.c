@@ -16,15 +16,21 @@
 #include "core/limits.h"
 #include "core/yaml.h"
 
-static void package_emit(const struct scan_input *in, struct scan_out *out, const struct vb_yaml_pair *pair)
+static void package_emit(const struct scan_input *in, struct scan_out *out,
+			 const struct vb_yaml_pair *pair)
 {
 	const struct vb_yaml *description = vb_yaml_get(pair->value, "description");
-	struct vb_str kind = vb_yaml_str(pair->value, "dependency"), source = vb_yaml_str(pair->value, "source"),
+	struct vb_str kind = vb_yaml_str(pair->value, "dependency"),
+		      source = vb_yaml_str(pair->value, "source"),
 		      name = vb_yaml_str(description, "name");
-	struct model_component c = {.type = VB_STR("pub"), .name = name.n ? name : pair->key->text,
-				    .version = vb_yaml_str(pair->value, "version"), .reader = VB_STR("pubspec-lock"),
-				    .direct = vb_str_starts(kind, VB_STR("direct")), .own = vb_str_is(source, "path"),
-				    .vendored = scan_path_vendored(in->path)};
+	struct model_component c = {
+		.type = VB_STR("pub"), .name = name.n ? name : pair->key->text,
+			       .version = vb_yaml_str(pair->value, "version"),
+			       .reader = VB_STR("pubspec-lock"),
+						.direct = vb_str_starts(
+							kind, VB_STR("direct")),
+							.own = vb_str_is(source, "path"),
+							.vendored = scan_path_vendored(in->path)};
 
 	if (vb_str_is(kind, "direct dev"))
 		c.scope = MODEL_SCOPE_DEV;

@@ -8,7 +8,8 @@
 struct scan_pep508 {
 	struct vb_str name, specifier, url, marker;
 };
-bool scan_pep508_parse(struct vb_str text, struct scan_pep508 *out) VB_MUST_USE; /* false: no requirement */
+bool scan_pep508_parse(struct vb_str text,
+		       struct scan_pep508 *out) VB_MUST_USE; /* false: no requirement */
 /* The version a specifier pins: of "==1.2" or "===1.2"; empty when it leaves a choice. */
 struct vb_str scan_pep508_pin(struct vb_str specifier);
 /* The requirement counts only when an extra is asked for. */

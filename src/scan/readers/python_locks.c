@@ -1,10 +1,10 @@
 /*
  * python_locks.c - lock files of Python tools written in TOML, but uv's (python_uv.c).
  *
- *   poetry.lock    [[package]] name, version, category | groups, optional, files, [package.dependencies], [package.source]
- *                  before 1.3 the files stand in [metadata.files]
- *   pdm.lock       [[package]] name, version, groups, dependencies = ["name>=1; marker"], files, git | path | url
- *   pylock.toml    [[packages]] name, version, dependencies = [{name}], archive | sdist | wheels | vcs | directory
+ *   poetry.lock    [[package]] name, version, category | groups, optional, files, [package.dependencies],
+ * [package.source] before 1.3 the files stand in [metadata.files] pdm.lock       [[package]] name, version, groups,
+ * dependencies = ["name>=1; marker"], files, git | path | url pylock.toml    [[packages]] name, version,
+ * dependencies = [{name}], archive | sdist | wheels | vcs | directory
  *
  * None of the three tells which packages the project itself asks for. A package from git, a URL or a folder is no
  * release of PyPI: listed as not assessed.
@@ -32,12 +32,15 @@ void python_files_put(struct vb_arena *a, struct model_component *c, const struc
 
 static struct model_component component_of(const struct lock *l, const struct scan_toml *package)
 {
-	return (struct model_component){.type = VB_STR("pypi"), .name = scan_toml_str(package, "name"),
-					.version = scan_toml_str(package, "version"), .ecosystem = VB_STR("PyPI"),
-					.reader = vb_str(l->reader), .vendored = l->vendored};
+	return (struct model_component){
+		.type = VB_STR("pypi"), .name = scan_toml_str(package, "name"),
+			       .version = scan_toml_str(package, "version"),
+			       .ecosystem = VB_STR("PyPI"), .reader = vb_str(l->reader),
+						   .vendored = l->vendored};
 }
 
-static void emit(const struct lock *l, const struct model_component *c, const struct scan_toml *package)
+static void emit(const struct lock *l, const struct model_component *c,
+		 const struct scan_toml *package)
 {
 	if (c->name.n)
 		scan_package_emit(l->in, l->out, c, package->line);
@@ -48,7 +51,8 @@ static void emit(const struct lock *l, const struct model_component *c, const st
 static bool has_text(const struct scan_toml *array, const char *text)
 {
 	for (size_t i = 0; array && i < array->n; i++)
-		if (array->items[i]->kind == SCAN_TOML_STRING && vb_str_is(array->items[i]->text, text))
+		if (array->items[i]->kind == SCAN_TOML_STRING &&
+		    vb_str_is(array->items[i]->text, text))
 			return true;
 	return false;
 }
@@ -57,15 +61,19 @@ static bool has_text(const struct scan_toml *array, const char *text)
 
 static void poetry_package(const struct lock *l, const struct scan_toml *package)
 {
-	const struct scan_toml *groups = scan_toml_array(package, "groups"), *needs = scan_toml_table(package, "dependencies");
-	const struct scan_toml *files = scan_toml_array(package, "files"), *optional = scan_toml_get(package, "optional");
+	const struct scan_toml *groups = scan_toml_array(package, "groups"),
+			       *needs = scan_toml_table(package, "dependencies");
+	const struct scan_toml *files = scan_toml_array(package, "files"),
+			       *optional = scan_toml_get(package, "optional");
 	const struct scan_toml *source = scan_toml_table(package, "source");
-	struct vb_str category = scan_toml_str(package, "category"), type = scan_toml_str(source, "type");
+	struct vb_str category = scan_toml_str(package, "category"),
+		      type = scan_toml_str(source, "type");
 	struct model_component c = component_of(l, package);
 
 	if (optional && optional->kind == SCAN_TOML_BOOL && vb_str_is(optional->text, "true"))
 		c.scope = MODEL_SCOPE_OPTIONAL;
-	if (category.n ? !vb_str_is(category, "main") : groups && groups->n && !has_text(groups, "main"))
+	if (category.n ? !vb_str_is(category, "main")
+		       : groups && groups->n && !has_text(groups, "main"))
 		c.scope = MODEL_SCOPE_DEV;
 	if (source && !vb_str_is(type, "legacy"))
 		c.ecosystem = VB_STR("");
@@ -73,8 +81,9 @@ static void poetry_package(const struct lock *l, const struct scan_toml *package
 	for (size_t i = 0; needs && i < needs->n; i++)
 		*vb_vec_add(l->in->arena, &c.needs) = needs->pairs[i].key;
 	if (!files && c.name.n)
-		files = scan_toml_array(scan_toml_table(scan_toml_table(l->root, "metadata"), "files"),
-					vb_arena_cstr(l->in->arena, c.name));
+		files = scan_toml_array(
+			scan_toml_table(scan_toml_table(l->root, "metadata"), "files"),
+			vb_arena_cstr(l->in->arena, c.name));
 	python_files_put(l->in->arena, &c, files);
 	emit(l, &c, package);
 }
@@ -84,7 +93,8 @@ static void poetry_package(const struct lock *l, const struct scan_toml *package
 static void pdm_package(const struct lock *l, const struct scan_toml *package)
 {
 	static const char *const elsewhere[] = {"git", "path", "url", "hg", "svn", "bzr"};
-	const struct scan_toml *groups = scan_toml_array(package, "groups"), *needs = scan_toml_array(package, "dependencies");
+	const struct scan_toml *groups = scan_toml_array(package, "groups"),
+			       *needs = scan_toml_array(package, "dependencies");
 	struct model_component c = component_of(l, package);
 	struct scan_pep508 need;
 
@@ -95,7 +105,8 @@ static void pdm_package(const struct lock *l, const struct scan_toml *package)
 			c.ecosystem = VB_STR("");
 	c.own = scan_toml_str(package, "path").n > 0;
 	for (size_t i = 0; needs && i < needs->n; i++)
-		if (needs->items[i]->kind == SCAN_TOML_STRING && scan_pep508_parse(needs->items[i]->text, &need))
+		if (needs->items[i]->kind == SCAN_TOML_STRING &&
+		    scan_pep508_parse(needs->items[i]->text, &need))
 			*vb_vec_add(l->in->arena, &c.needs) = need.name;
 	python_files_put(l->in->arena, &c, scan_toml_array(package, "files"));
 	emit(l, &c, package);
@@ -104,14 +115,18 @@ static void pdm_package(const struct lock *l, const struct scan_toml *package)
 /* ---- pylock ------------------------------------------------------------------------------ */
 
 /* {sha256 = "HEX", ...} of an archive, a source distribution or a wheel. */
-static void pylock_hashes(const struct lock *l, struct model_component *c, const struct scan_toml *file)
+static void pylock_hashes(const struct lock *l, struct model_component *c,
+			  const struct scan_toml *file)
 {
-	scan_package_hash(l->in->arena, c, VB_STR("SHA-256"), scan_toml_str(scan_toml_table(file, "hashes"), "sha256"));
+	scan_package_hash(l->in->arena, c,
+			  VB_STR("SHA-256"),
+				 scan_toml_str(scan_toml_table(file, "hashes"), "sha256"));
 }
 
 static void pylock_package(const struct lock *l, const struct scan_toml *package)
 {
-	const struct scan_toml *wheels = scan_toml_array(package, "wheels"), *needs = scan_toml_array(package, "dependencies");
+	const struct scan_toml *wheels = scan_toml_array(package, "wheels"),
+			       *needs = scan_toml_array(package, "dependencies");
 	const struct scan_toml *directory = scan_toml_table(package, "directory");
 	struct model_component c = component_of(l, package);
 
@@ -131,10 +146,11 @@ static void pylock_package(const struct lock *l, const struct scan_toml *package
 
 typedef void package_fn(const struct lock *l, const struct scan_toml *package);
 
-static bool read_lock(const struct scan_input *in, struct scan_out *out, const char *reader, const char *key,
-		      package_fn *package, struct vb_error *err)
+static bool read_lock(const struct scan_input *in, struct scan_out *out, const char *reader,
+		      const char *key, package_fn *package, struct vb_error *err)
 {
-	struct lock l = {.in = in, .out = out, .reader = reader, .vendored = scan_path_vendored(in->path)};
+	struct lock l = {
+		.in = in, .out = out, .reader = reader, .vendored = scan_path_vendored(in->path)};
 	const struct scan_toml *packages;
 	struct scan_toml *root;
 

@@ -73,21 +73,22 @@ static void read_need(struct vb_arena *a, struct metadata *m, struct vb_str valu
 {
 	struct scan_pep508 r;
 
-	if (m->needs.n < NEEDS_MAX && scan_pep508_parse(value, &r) && !scan_pep508_is_extra(r.marker))
+	if (m->needs.n < NEEDS_MAX && scan_pep508_parse(value, &r) &&
+	    !scan_pep508_is_extra(r.marker))
 		*vb_vec_add(a, &m->needs) = model_name_normal(a, VB_STR("pypi"), r.name);
 }
 
-static void read_field(struct vb_arena *a, struct metadata *m, struct vb_str key, struct vb_str value)
+static void read_field(struct vb_arena *a, struct metadata *m, struct vb_str key,
+		       struct vb_str value)
 {
 	const struct {
 		struct vb_str key;
 		struct vb_str *to;
 	} plain[] = {
-		{VB_STR("Name"), &m->name},
-		{VB_STR("Version"), &m->version},
-		{VB_STR("License-Expression"), &m->expression},
-		{VB_STR("License"), &m->licence},
-	};
+		{VB_STR("Name"), &m->name}, {VB_STR("Version"), &m->version},
+					     {VB_STR("License-Expression"), &m->expression},
+					      {VB_STR("License"), &m->licence},
+					     };
 
 	for (size_t i = 0; i < VB_COUNT(plain); i++)
 		if (vb_str_ieq(key, plain[i].key) && !plain[i].to->n)
@@ -108,9 +109,11 @@ static void read_fields(struct vb_arena *a, struct vb_str text, struct metadata 
 		if (colon == 0 || colon == line.n || line.p[0] == ' ' || line.p[0] == '\t')
 			continue; /* a continuation of a field nobody asked for, or damage */
 		next = text;
-		if (next.n && (next.p[0] == ' ' || next.p[0] == '\t') && vb_str_ieq(vb_str_sub(line, 0, colon), VB_STR("License")))
+		if (next.n && (next.p[0] == ' ' || next.p[0] == '\t') &&
+		    vb_str_ieq(vb_str_sub(line, 0, colon), VB_STR("License")))
 			continue; /* several lines: the text of a licence, not its name */
-		read_field(a, m, vb_str_sub(line, 0, colon), vb_str_trim(vb_str_from(line, colon + 1)));
+		read_field(a, m, vb_str_sub(line, 0, colon),
+			   vb_str_trim(vb_str_from(line, colon + 1)));
 	}
 }
 
@@ -131,13 +134,15 @@ static struct vb_str licence_of(struct vb_arena *a, const struct metadata *m)
 		return m->expression;
 	if (m->classifiers.n == 1 && spdx_of(m->classifiers.v[0]).p != m->classifiers.v[0].p)
 		return spdx_of(m->classifiers.v[0]);
-	if (m->licence.n && m->licence.n <= LICENCE_NAME_MAX && !vb_str_ieq(m->licence, VB_STR("UNKNOWN")))
+	if (m->licence.n && m->licence.n <= LICENCE_NAME_MAX &&
+	    !vb_str_ieq(m->licence, VB_STR("UNKNOWN")))
 		return m->licence;
 	if (!m->classifiers.n)
 		return (struct vb_str){NULL, 0};
 	all = spdx_of(m->classifiers.v[0]);
 	for (size_t i = 1; i < m->classifiers.n; i++)
-		all = vb_arena_printf(a, "%.*s; %.*s", VB_FMT(all), VB_FMT(spdx_of(m->classifiers.v[i])));
+		all = vb_arena_printf(a, "%.*s; %.*s", VB_FMT(all),
+				      VB_FMT(spdx_of(m->classifiers.v[i])));
 	return all;
 }
 
@@ -146,7 +151,9 @@ static bool is_bundled(struct vb_str path)
 {
 	static const char *const environments[] = {"site-packages/", "dist-packages/"};
 
-	if (vb_str_ends(path, VB_STR("/EGG-INFO/PKG-INFO"))) /* the egg's folder stands for its EGG-INFO */
+	if (vb_str_ends(
+		    path,
+		    VB_STR("/EGG-INFO/PKG-INFO"))) /* the egg's folder stands for its EGG-INFO */
 		path = vb_str_sub(path, 0, path.n - strlen("/PKG-INFO"));
 	for (size_t i = 0; i < VB_COUNT(environments); i++) {
 		size_t n = strlen(environments[i]), at = vb_str_find(path, vb_str(environments[i]));
@@ -154,7 +161,8 @@ static bool is_bundled(struct vb_str path)
 
 		if (at == path.n)
 			continue;
-		below = vb_str_sub(below, 0, vb_str_rchr(below, '/')); /* X.dist-info, or a folder above it */
+		below = vb_str_sub(below, 0,
+				   vb_str_rchr(below, '/')); /* X.dist-info, or a folder above it */
 		return vb_str_chr(below, '/') < below.n;
 	}
 	return scan_path_vendored(path);
@@ -163,11 +171,14 @@ static bool is_bundled(struct vb_str path)
 static bool read_metadata(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
 {
 	struct metadata m = {0};
-	struct model_component c = {.type = VB_STR_INIT("pypi"), .reader = VB_STR_INIT("python-metadata")};
+	struct model_component c = {.type = VB_STR_INIT("pypi"),
+				    .reader = VB_STR_INIT("python-metadata")};
 
 	read_fields(in->arena, in->content, &m);
 	if (!m.name.n)
-		return vb_fail(err, VB_E_INPUT, "no \"Name:\" before the first empty line: not the metadata of a Python package");
+		return vb_fail(err, VB_E_INPUT,
+			       "no \"Name:\" before the first empty line: not the metadata of a "
+			       "Python package");
 	c.name = model_name_normal(in->arena, c.type, m.name);
 	c.version = m.version;
 	c.vendored = is_bundled(in->path);
@@ -182,8 +193,8 @@ static bool read_metadata(const struct scan_input *in, struct scan_out *out, str
 	return true;
 }
 
-static const char *const patterns[] = {"**/*.dist-info/METADATA", "**/*.egg-info/PKG-INFO", "**/*.egg-info",
-				       "**/EGG-INFO/PKG-INFO", NULL};
+static const char *const patterns[] = {"**/*.dist-info/METADATA", "**/*.egg-info/PKG-INFO",
+				       "**/*.egg-info", "**/EGG-INFO/PKG-INFO", NULL};
 
 const struct scan_reader scan_reader_python_metadata = {
 	.name = "python-metadata",
@@ -191,5 +202,6 @@ const struct scan_reader scan_reader_python_metadata = {
 	.max_bytes = VB_LIMIT_READER_BYTES,
 	.packages = true,
 	.read = read_metadata,
-	.what = "installed Python packages: dist-info, egg-info (packaging.python.org, Core metadata)",
+	.what = "installed Python packages: dist-info, egg-info (packaging.python.org, Core "
+		"metadata)",
 };

@@ -6,8 +6,8 @@
 
 static bool is_name_byte(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-	       c == '.';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '-' || c == '_' || c == '.';
 }
 
 static bool is_alnum(char c)
@@ -21,7 +21,8 @@ static struct vb_str marker_cut(struct vb_str *text, bool url)
 	struct vb_str marker = {NULL, 0};
 
 	for (size_t i = 0; i < text->n; i++)
-		if (text->p[i] == ';' && (!url || (i && (text->p[i - 1] == ' ' || text->p[i - 1] == '\t')))) {
+		if (text->p[i] == ';' &&
+		    (!url || (i && (text->p[i - 1] == ' ' || text->p[i - 1] == '\t')))) {
 			marker = vb_str_trim(vb_str_from(*text, i + 1));
 			*text = vb_str_trim(vb_str_sub(*text, 0, i));
 			break;
@@ -57,7 +58,8 @@ bool scan_pep508_parse(struct vb_str text, struct scan_pep508 *out)
 		return r.url.n > 0;
 	}
 	r.marker = marker_cut(&text, false);
-	if (text.n >= 2 && text.p[0] == '(' && text.p[text.n - 1] == ')') /* metadata of old tools */
+	if (text.n >= 2 && text.p[0] == '(' &&
+	    text.p[text.n - 1] == ')') /* metadata of old tools */
 		text = vb_str_trim(vb_str_sub(text, 1, text.n - 2));
 	if (text.n && !strchr("=<>!~", text.p[0]))
 		return false;
@@ -76,7 +78,8 @@ struct vb_str scan_pep508_pin(struct vb_str specifier)
 			continue;
 		version = vb_str_from(clause, vb_str_starts(clause, VB_STR("===")) ? 3 : 2);
 		version = vb_str_trim(version);
-		if (version.n && !vb_str_ends(version, VB_STR("*")) && vb_str_chr(version, ' ') == version.n)
+		if (version.n && !vb_str_ends(version, VB_STR("*")) &&
+					      vb_str_chr(version, ' ') == version.n)
 			return version;
 	}
 	return (struct vb_str){NULL, 0};

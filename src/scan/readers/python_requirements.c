@@ -263,9 +263,10 @@ static void read_line(struct file *f, const struct line *line)
 		options = options_start(line->text);
 		if (!read_requirement(f, vb_str_trim(vb_str_sub(line->text, 0, options)))) {
 			f->pending = (struct model_component){0};
-			scan_emit_trouble(f->out, "line %u: neither a requirement nor an option of pip: %.*s",
-					  line->number,
-					  VB_FMT(vb_arena_printable(a, vb_str_sub(line->text, 0, 80))));
+			scan_emit_trouble(
+				f->out, "line %u: neither a requirement nor an option of pip: %.*s",
+				line->number,
+				VB_FMT(vb_arena_printable(a, vb_str_sub(line->text, 0, 80))));
 			return;
 		}
 		read_hashes(f, vb_str_from(line->text, options));
@@ -302,5 +303,6 @@ const struct scan_reader scan_reader_python_requirements = {
 	.max_bytes = VB_LIMIT_READER_BYTES,
 	.packages = true,
 	.read = read_file,
-	.what = "Python packages of pip's requirements files; only == and === pin (pip, Requirements File Format)",
+	.what = "Python packages of pip's requirements files; only == and === pin (pip, "
+		"Requirements File Format)",
 };

@@ -10,7 +10,8 @@ void scan_relations_init(struct scan_relations *r, struct vb_arena *a)
 	vb_map_init(&r->providers, a);
 }
 
-uint32_t scan_relations_add(struct scan_relations *r, const struct model_component *c, uint32_t line)
+uint32_t scan_relations_add(struct scan_relations *r, const struct model_component *c,
+			    uint32_t line)
 {
 	struct scan_related *p = vb_vec_add(r->arena, &r->packages);
 	uint32_t index = (uint32_t)(r->packages.n - 1);
@@ -46,12 +47,13 @@ static void resolve(struct scan_relations *r, uint32_t package)
 		if (!to || to->asked_by == package)
 			continue;
 		to->asked_by = package;
-		*vb_vec_add(r->arena, &p->c.needs) =
-			vb_arena_printf(r->arena, "%.*s %.*s", VB_FMT(to->c.name), VB_FMT(to->c.version));
+		*vb_vec_add(r->arena, &p->c.needs) = vb_arena_printf(
+			r->arena, "%.*s %.*s", VB_FMT(to->c.name), VB_FMT(to->c.version));
 	}
 }
 
-void scan_relations_emit(struct scan_relations *r, const struct scan_input *in, struct scan_out *out)
+void scan_relations_emit(struct scan_relations *r, const struct scan_input *in,
+			 struct scan_out *out)
 {
 	for (uint32_t i = 0; i < r->packages.n; i++) {
 		resolve(r, i);

@@ -11,7 +11,8 @@ struct scan_related {
 	struct model_component c;
 	VB_VEC(struct vb_str) requires;
 	uint32_t line;
-	uint32_t asked_by; /* the last package this one was added to as a need: each is added once */
+	uint32_t
+		asked_by; /* the last package this one was added to as a need: each is added once */
 };
 
 struct scan_relations {
@@ -22,10 +23,12 @@ struct scan_relations {
 
 void scan_relations_init(struct scan_relations *r, struct vb_arena *a);
 /* The package provides its own name. Strings are not copied: they live as long as the arena or the input. */
-uint32_t scan_relations_add(struct scan_relations *r, const struct model_component *c, uint32_t line);
+uint32_t scan_relations_add(struct scan_relations *r, const struct model_component *c,
+			    uint32_t line);
 void scan_relations_provide(struct scan_relations *r, uint32_t package, struct vb_str capability);
 void scan_relations_require(struct scan_relations *r, uint32_t package, struct vb_str capability);
 /* Emits every package with its needs as "name version", in the order they were added. */
-void scan_relations_emit(struct scan_relations *r, const struct scan_input *in, struct scan_out *out);
+void scan_relations_emit(struct scan_relations *r, const struct scan_input *in,
+			 struct scan_out *out);
 
 #endif

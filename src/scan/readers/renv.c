@@ -17,11 +17,13 @@ static void needs_put(struct scan_json *j, struct model_component *c, yyjson_val
 	yyjson_val *name;
 	size_t i, n;
 
-	vb_json_each(names, i, n, name) {
+	vb_json_each(names, i, n, name)
+	{
 		struct vb_str text = vb_json_value_str(name), word;
 
 		if (vb_str_word(&text, &word))
-			*vb_vec_add(j->in->arena, &c->needs) = vb_str_sub(word, 0, vb_str_chr(word, '('));
+			*vb_vec_add(j->in->arena, &c->needs) = vb_str_sub(word, 0,
+									  vb_str_chr(word, '('));
 	}
 }
 

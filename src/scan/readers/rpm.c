@@ -29,7 +29,8 @@ static struct vb_str copy(const struct round *r, struct vb_str s)
 }
 
 /* "openssl-3.0.7-6.el9.src.rpm": name, version-release; the epoch is the package's own (no tag says the source's). */
-static void source_put(const struct round *r, struct model_component *c, struct vb_str file, bool has_epoch, uint32_t epoch)
+static void source_put(const struct round *r, struct model_component *c, struct vb_str file,
+		       bool has_epoch, uint32_t epoch)
 {
 	struct vb_str suffixes[] = {VB_STR(".src.rpm"), VB_STR(".nosrc.rpm")};
 	size_t release, version;
@@ -44,12 +45,15 @@ static void source_put(const struct round *r, struct model_component *c, struct 
 	c->source_name = copy(r, vb_str_sub(file, 0, version));
 	c->source_version = copy(r, vb_str_from(file, version + 1));
 	if (has_epoch)
-		c->source_version = vb_arena_printf(r->in->arena, "%u:%.*s", epoch, VB_FMT(c->source_version));
+		c->source_version = vb_arena_printf(r->in->arena, "%u:%.*s", epoch,
+						    VB_FMT(c->source_version));
 }
 
-static bool component_fill(const struct round *r, const struct rpm_header *h, struct model_component *c)
+static bool component_fill(const struct round *r, const struct rpm_header *h,
+			   struct model_component *c)
 {
-	struct vb_str version = rpm_header_str(h, RPM_VERSION), release = rpm_header_str(h, RPM_RELEASE);
+	struct vb_str version = rpm_header_str(h, RPM_VERSION),
+		      release = rpm_header_str(h, RPM_RELEASE);
 	uint32_t epoch = 0;
 	bool has_epoch = rpm_header_u32(h, RPM_EPOCH, &epoch) && epoch;
 
@@ -59,8 +63,10 @@ static bool component_fill(const struct round *r, const struct rpm_header *h, st
 		return false;
 	version = vb_str_sub(version, 0, VB_LIMIT_PATH_BYTES);
 	release = vb_str_sub(release, 0, VB_LIMIT_PATH_BYTES);
-	c->version = has_epoch ? vb_arena_printf(r->in->arena, "%u:%.*s-%.*s", epoch, VB_FMT(version), VB_FMT(release))
-			       : vb_arena_printf(r->in->arena, "%.*s-%.*s", VB_FMT(version), VB_FMT(release));
+	c->version = has_epoch ? vb_arena_printf(r->in->arena, "%u:%.*s-%.*s", epoch,
+						 VB_FMT(version), VB_FMT(release))
+			       : vb_arena_printf(r->in->arena, "%.*s-%.*s", VB_FMT(version),
+						 VB_FMT(release));
 	c->arch = copy(r, rpm_header_str(h, RPM_ARCH));
 	c->licence = copy(r, rpm_header_str(h, RPM_LICENSE));
 	c->supplier = copy(r, rpm_header_str(h, RPM_VENDOR));
@@ -105,10 +111,12 @@ static void path_own(struct round *r, uint32_t index, struct vb_str owner, struc
 }
 
 /* Each name stands in folder number DIRINDEXES; before 4.0 whole paths were kept. */
-static void paths_own(struct round *r, const struct rpm_header *h, uint32_t index, struct vb_str owner)
+static void paths_own(struct round *r, const struct rpm_header *h, uint32_t index,
+		      struct vb_str owner)
 {
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
-	struct rpm_strings names = rpm_header_strings(h, RPM_BASENAMES), s = rpm_header_strings(h, RPM_DIRNAMES);
+	struct rpm_strings names = rpm_header_strings(h, RPM_BASENAMES),
+			   s = rpm_header_strings(h, RPM_DIRNAMES);
 	struct vb_cursor places = rpm_header_u32s(h, RPM_DIRINDEXES);
 	VB_VEC(struct vb_str) folders = {0};
 	struct vb_str name;
@@ -144,7 +152,8 @@ static void package_paths(void *ctx, struct vb_str blob)
 	if (!vb_str_eq(rpm_header_str(&h, RPM_NAME), c->name))
 		return; /* one that was left out */
 	paths_own(r, &h, (uint32_t)r->packages,
-		  vb_arena_printf(r->in->arena, "rpm:%.*s=%.*s", VB_FMT(c->name), VB_FMT(c->version)));
+		  vb_arena_printf(r->in->arena, "rpm:%.*s=%.*s", VB_FMT(c->name),
+				  VB_FMT(c->version)));
 	r->packages++;
 }
 
@@ -168,7 +177,8 @@ static bool read_database(const struct scan_input *in, struct scan_out *out, str
 	vb_buf_init(&r.path, VB_LIMIT_PATH_BYTES);
 	ok = each(in->content, package_add, &r, err);
 	if (!ok)
-		scan_emit_trouble(out, "%s; %zu packages were read before", err->text, r.relations.packages.n);
+		scan_emit_trouble(out, "%s; %zu packages were read before", err->text,
+				  r.relations.packages.n);
 	ok = each(in->content, package_paths, &r, err); /* says the same again */
 	vb_buf_done(&r.path);
 	if (r.broken)
@@ -177,11 +187,16 @@ static bool read_database(const struct scan_input *in, struct scan_out *out, str
 	return true;
 }
 
-static const char *const patterns[] = {
-	"var/lib/rpm/rpmdb.sqlite",	    "usr/lib/sysimage/rpm/rpmdb.sqlite", "usr/share/rpm/rpmdb.sqlite",
-	"var/lib/rpm/Packages.db",	    "usr/lib/sysimage/rpm/Packages.db",  "usr/share/rpm/Packages.db",
-	"var/lib/rpm/Packages",		    "usr/lib/sysimage/rpm/Packages",     "usr/share/rpm/Packages",
-	NULL};
+static const char *const patterns[] = {"var/lib/rpm/rpmdb.sqlite",
+				       "usr/lib/sysimage/rpm/rpmdb.sqlite",
+				       "usr/share/rpm/rpmdb.sqlite",
+				       "var/lib/rpm/Packages.db",
+				       "usr/lib/sysimage/rpm/Packages.db",
+				       "usr/share/rpm/Packages.db",
+				       "var/lib/rpm/Packages",
+				       "usr/lib/sysimage/rpm/Packages",
+				       "usr/share/rpm/Packages",
+				       NULL};
 
 const struct scan_reader scan_reader_rpm = {
 	.name = "rpm",
@@ -189,5 +204,6 @@ const struct scan_reader scan_reader_rpm = {
 	.max_bytes = VB_LIMIT_RPMDB_BYTES,
 	.packages = true,
 	.read = read_database,
-	.what = "installed rpm packages with the paths they own: SQLite, ndb and Berkeley DB databases",
+	.what = "installed rpm packages with the paths they own: SQLite, ndb and Berkeley DB "
+		"databases",
 };

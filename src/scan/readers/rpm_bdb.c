@@ -1,20 +1,28 @@
 /*
  * rpm_bdb.c - the blobs of Packages, the Berkeley DB hash of rpm before 4.16 (CentOS 7, RHEL 8, old SUSE).
  *
- *   page 0: u64 lsn, u32 page, u32 magic 0x061561, u32 version, u32 page size, u8 encryption, u8 type, ..., u32 last page
- *   page:   u64 lsn, u32 page, u32 previous, u32 next, u16 entries, u16 high offset, u8 level, u8 type, u16 offsets[]
- *   type 2, 13 (hash): items in pairs key, value: {1, bytes} or {3, 3 bytes, u32 overflow page, u32 length}
+ *   page 0: u64 lsn, u32 page, u32 magic 0x061561, u32 version, u32 page size, u8 encryption, u8 type, ..., u32
+ * last page page:   u64 lsn, u32 page, u32 previous, u32 next, u16 entries, u16 high offset, u8 level, u8 type, u16
+ * offsets[] type 2, 13 (hash): items in pairs key, value: {1, bytes} or {3, 3 bytes, u32 overflow page, u32 length}
  *   type 7 (overflow): `high offset` bytes of a long item after the header, continued on page `next`
  *
- * Which byte order: the one in which the magic reads right. Buckets are not followed: every hash page is looked at in
- * order, whatever bucket it is in. Key 0 is rpm's counter, not a package.
- * Source of the format: Berkeley DB 5.3, src/dbinc/db_page.h.
+ * Which byte order: the one in which the magic reads right. Buckets are not followed: every hash page is looked at
+ * in order, whatever bucket it is in. Key 0 is rpm's counter, not a package. Source of the format: Berkeley DB 5.3,
+ * src/dbinc/db_page.h.
  */
 #include "scan/readers/rpm_int.h"
 
 #include "core/limits.h"
 
-enum { MAGIC = 0x061561, PAGE_HEADER = 26, HASH_OLD = 2, HASH = 13, OVERFLOW = 7, ON_PAGE = 1, OFF_PAGE = 3 };
+enum {
+	MAGIC = 0x061561,
+	PAGE_HEADER = 26,
+	HASH_OLD = 2,
+	HASH = 13,
+	OVERFLOW = 7,
+	ON_PAGE = 1,
+	OFF_PAGE = 3
+};
 
 struct db {
 	struct vb_str bytes;

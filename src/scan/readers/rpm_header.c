@@ -9,7 +9,14 @@
  */
 #include "scan/readers/rpm_int.h"
 
-enum { ENTRY_BYTES = 16, ENTRIES_MAX = 65536, TYPE_INT32 = 4, TYPE_STRING = 6, TYPE_STRINGS = 8, TYPE_I18N = 9 };
+enum {
+	ENTRY_BYTES = 16,
+	ENTRIES_MAX = 65536,
+	TYPE_INT32 = 4,
+	TYPE_STRING = 6,
+	TYPE_STRINGS = 8,
+	TYPE_I18N = 9
+};
 
 bool rpm_header_open(struct vb_str blob, struct rpm_header *out)
 {
@@ -37,7 +44,8 @@ static bool entry_find(const struct rpm_header *h, enum rpm_tag tag, struct entr
 
 	c.big = true;
 	while (c.at < c.n) {
-		uint32_t found = vb_get_u32(&c), type = vb_get_u32(&c), offset = vb_get_u32(&c), count = vb_get_u32(&c);
+		uint32_t found = vb_get_u32(&c), type = vb_get_u32(&c), offset = vb_get_u32(&c),
+			 count = vb_get_u32(&c);
 
 		if (found != (uint32_t)tag)
 			continue;
@@ -53,7 +61,8 @@ struct rpm_strings rpm_header_strings(const struct rpm_header *h, enum rpm_tag t
 {
 	struct entry e;
 
-	if (!entry_find(h, tag, &e) || (e.type != TYPE_STRING && e.type != TYPE_STRINGS && e.type != TYPE_I18N))
+	if (!entry_find(h, tag, &e) ||
+	    (e.type != TYPE_STRING && e.type != TYPE_STRINGS && e.type != TYPE_I18N))
 		return (struct rpm_strings){.left = 0};
 	return (struct rpm_strings){e.bytes, e.count};
 }

@@ -42,8 +42,10 @@ struct rpm_header {
 	struct vb_str index, data; /* entries of 16 bytes; what they point into */
 };
 bool rpm_header_open(struct vb_str blob, struct rpm_header *out) VB_MUST_USE;
-struct vb_str rpm_header_str(const struct rpm_header *h, enum rpm_tag tag); /* the first string, or empty */
-bool rpm_header_u32(const struct rpm_header *h, enum rpm_tag tag, uint32_t *out) VB_MUST_USE; /* the first integer */
+struct vb_str rpm_header_str(const struct rpm_header *h,
+			     enum rpm_tag tag); /* the first string, or empty */
+bool rpm_header_u32(const struct rpm_header *h, enum rpm_tag tag,
+		    uint32_t *out) VB_MUST_USE; /* the first integer */
 
 struct rpm_strings { /* a string array being read */
 	struct vb_str rest;
@@ -51,6 +53,7 @@ struct rpm_strings { /* a string array being read */
 };
 struct rpm_strings rpm_header_strings(const struct rpm_header *h, enum rpm_tag tag);
 bool rpm_strings_next(struct rpm_strings *s, struct vb_str *out);
-struct vb_cursor rpm_header_u32s(const struct rpm_header *h, enum rpm_tag tag); /* big-endian integers */
+struct vb_cursor rpm_header_u32s(const struct rpm_header *h,
+				 enum rpm_tag tag); /* big-endian integers */
 
 #endif

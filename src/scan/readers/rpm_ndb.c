@@ -9,11 +9,21 @@
  */
 #include "scan/readers/rpm_int.h"
 
-enum { HEADER_BYTES = 32, SLOT_BYTES = 16, BLOCK_BYTES = 16, PAGE_BYTES = 4096, BLOB_HEAD = 16, BLOB_TAIL = 12 };
+enum {
+	HEADER_BYTES = 32,
+	SLOT_BYTES = 16,
+	BLOCK_BYTES = 16,
+	PAGE_BYTES = 4096,
+	BLOB_HEAD = 16,
+	BLOB_TAIL = 12
+};
 
-static bool blob_at(struct vb_str db, uint32_t package, uint32_t block, uint32_t blocks, struct vb_str *out)
+static bool blob_at(struct vb_str db, uint32_t package, uint32_t block, uint32_t blocks,
+		    struct vb_str *out)
 {
-	struct vb_str area = vb_str_sub(db, (size_t)block * BLOCK_BYTES, (size_t)blocks * BLOCK_BYTES), blob;
+	struct vb_str area = vb_str_sub(db, (size_t)block * BLOCK_BYTES,
+					(size_t)blocks * BLOCK_BYTES),
+		      blob;
 	struct vb_cursor c = vb_cursor(area.p, area.n);
 	uint32_t length;
 	bool ok;
@@ -40,7 +50,9 @@ bool rpm_ndb_each(struct vb_str db, rpm_blob *blob, void *ctx, struct vb_error *
 	pages = vb_get_u32(&c);
 	end = (size_t)pages * PAGE_BYTES;
 	if (c.bad || !magic || version != 0)
-		return vb_fail(err, VB_E_INPUT, "not an ndb database of rpm, or a version this reader does not know");
+		return vb_fail(
+			err, VB_E_INPUT,
+			"not an ndb database of rpm, or a version this reader does not know");
 	if (end > db.n)
 		return vb_fail(err, VB_E_INPUT, "the ndb database is cut off in its slots");
 	vb_seek(&c, HEADER_BYTES);
@@ -50,11 +62,15 @@ bool rpm_ndb_each(struct vb_str db, rpm_blob *blob, void *ctx, struct vb_error *
 		struct vb_str found;
 
 		if (!slot)
-			return vb_fail(err, VB_E_INPUT, "the ndb database is damaged: no slot at byte %zu", c.at - SLOT_BYTES);
+			return vb_fail(err, VB_E_INPUT,
+				       "the ndb database is damaged: no slot at byte %zu",
+				       c.at - SLOT_BYTES);
 		if (!block)
 			continue;
 		if (!blob_at(db, package, block, blocks, &found) || found.n > budget)
-			return vb_fail(err, VB_E_INPUT, "the ndb database is damaged or cut off at package %u", package);
+			return vb_fail(err, VB_E_INPUT,
+				       "the ndb database is damaged or cut off at package %u",
+				       package);
 		budget -= found.n;
 		blob(ctx, found);
 	}

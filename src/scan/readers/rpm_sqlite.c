@@ -58,7 +58,8 @@ static size_t local_bytes(const struct db *db, uint64_t payload)
 	return k <= most ? k : least;
 }
 
-static bool payload_join(struct db *db, struct vb_str local, uint32_t next, uint64_t size, struct vb_str *out)
+static bool payload_join(struct db *db, struct vb_str local, uint32_t next, uint64_t size,
+			 struct vb_str *out)
 {
 	db->payload.n = 0;
 	vb_buf_str(&db->payload, local);
@@ -70,8 +71,10 @@ static bool payload_join(struct db *db, struct vb_str local, uint32_t next, uint
 			return false;
 		c.big = true;
 		next = vb_get_u32(&c);
-		vb_buf_str(&db->payload, vb_str_sub(page, 4, size - db->payload.n < db->usable - 4 ? size - db->payload.n
-												   : db->usable - 4));
+		vb_buf_str(&db->payload,
+			   vb_str_sub(page, 4,
+				      size - db->payload.n < db->usable - 4 ? size - db->payload.n
+									    : db->usable - 4));
 		if (db->payload.over)
 			return false;
 	}
@@ -93,7 +96,8 @@ static bool leaf_cell(struct db *db, struct vb_str page, size_t at, row_fn *row,
 		return false;
 	db->budget -= (size_t)size + 1;
 	payload = vb_get_bytes(&c, local_bytes(db, size));
-	if (payload.n < size && !c.bad && !payload_join(db, payload, vb_get_u32(&c), size, &payload))
+	if (payload.n < size && !c.bad &&
+	    !payload_join(db, payload, vb_get_u32(&c), size, &payload))
 		return false;
 	if (c.bad)
 		return false;
@@ -107,7 +111,8 @@ struct level {
 };
 
 /* One page: its kind, its cells; page 1 has the file's header before its own. */
-static bool page_open(const struct db *db, uint32_t number, struct vb_cursor *c, unsigned *kind, unsigned *cells)
+static bool page_open(const struct db *db, uint32_t number, struct vb_cursor *c, unsigned *kind,
+		      unsigned *cells)
 {
 	struct vb_str page = page_at(db, number);
 
@@ -121,7 +126,8 @@ static bool page_open(const struct db *db, uint32_t number, struct vb_cursor *c,
 	return !c->bad && (*kind == LEAF || *kind == INTERIOR);
 }
 
-static bool leaf_walk(struct db *db, uint32_t number, struct vb_cursor *c, unsigned cells, row_fn *row, void *ctx)
+static bool leaf_walk(struct db *db, uint32_t number, struct vb_cursor *c, unsigned cells,
+		      row_fn *row, void *ctx)
 {
 	for (unsigned i = 0; i < cells; i++) {
 		uint16_t at = vb_get_u16(c);
@@ -199,7 +205,8 @@ static void schema_row(void *ctx, struct vb_str record)
 	uint64_t type;
 	struct vb_str page;
 
-	if (!vb_str_is(column_at(record, 0, &type), "table") || !vb_str_is(column_at(record, 1, &type), "Packages"))
+	if (!vb_str_is(column_at(record, 0, &type), "table") ||
+	    !vb_str_is(column_at(record, 1, &type), "Packages"))
 		return;
 	page = column_at(record, 3, &type);
 	*root = type == 9 ? 1 : 0;
@@ -235,11 +242,12 @@ static bool header_read(struct db *db)
 		db->page_size = 65536;
 	vb_seek(&c, 20);
 	db->usable = db->page_size - vb_get_u8(&c);
-	if (c.bad || db->page_size < 512 || (db->page_size & (db->page_size - 1)) || db->usable < 480 ||
-	    db->usable > db->page_size)
+	if (c.bad || db->page_size < 512 || (db->page_size & (db->page_size - 1)) ||
+	    db->usable < 480 || db->usable > db->page_size)
 		return false;
 	db->pages = (uint32_t)(db->bytes.n / db->page_size);
-	db->visits = (size_t)db->pages * 3; /* each page as a child, an interior page once more for each child */
+	db->visits = (size_t)db->pages *
+		     3; /* each page as a child, an interior page once more for each child */
 	db->budget = db->bytes.n;
 	return db->pages > 0;
 }

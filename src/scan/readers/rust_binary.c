@@ -28,17 +28,23 @@ static struct vb_str need_of(const struct program *p, yyjson_val *index)
 
 	if (i >= p->n)
 		return (struct vb_str){NULL, 0};
-	return vb_arena_printf(p->in->arena, "%.*s %.*s", VB_FMT(vb_json_str(p->packages[i], "name")),
+	return vb_arena_printf(p->in->arena, "%.*s %.*s",
+			       VB_FMT(vb_json_str(p->packages[i], "name")),
 			       VB_FMT(vb_json_str(p->packages[i], "version")));
 }
 
 static void package_emit(const struct program *p, yyjson_val *package)
 {
 	struct vb_str source = vb_json_str(package, "source");
-	struct model_component c = {.type = VB_STR("cargo"), .name = vb_json_str(package, "name"),
-				    .version = vb_json_str(package, "version"), .reader = VB_STR("rust-binary"),
-				    .own = vb_json_true(package, "root") || vb_str_is(source, "local"),
-				    .ecosystem = vb_str_is(source, "crates.io") ? VB_STR("crates.io") : VB_STR("")};
+	struct model_component c = {
+		.type = VB_STR("cargo"), .name = vb_json_str(package, "name"),
+			       .version = vb_json_str(package, "version"),
+			       .reader = VB_STR("rust-binary"),
+						.own = vb_json_true(package, "root") ||
+						       vb_str_is(source, "local"),
+						.ecosystem = vb_str_is(source, "crates.io")
+						? VB_STR("crates.io")
+						: VB_STR("")};
 	yyjson_val *needs = vb_json_array(package, "dependencies"), *index;
 	size_t i, n;
 
@@ -48,8 +54,7 @@ static void package_emit(const struct program *p, yyjson_val *package)
 	}
 	if (vb_str_is(vb_json_str(package, "kind"), "build"))
 		c.scope = MODEL_SCOPE_DEV;
-	vb_json_each(needs, i, n, index)
-		*vb_vec_add(p->in->arena, &c.needs) = need_of(p, index);
+	vb_json_each(needs, i, n, index) * vb_vec_add(p->in->arena, &c.needs) = need_of(p, index);
 	scan_package_emit(p->in, p->out, &c, 0);
 }
 
@@ -60,8 +65,7 @@ static void packages_emit(struct program *p, yyjson_val *packages)
 
 	p->n = yyjson_arr_size(packages);
 	p->packages = vb_arena_array(p->in->arena, p->n, sizeof(yyjson_val *));
-	vb_json_each(packages, i, n, package)
-		p->packages[i] = package;
+	vb_json_each(packages, i, n, package) p->packages[i] = package;
 	for (i = 0; i < p->n; i++)
 		package_emit(p, p->packages[i]);
 }
@@ -79,7 +83,8 @@ static bool read_binary(const struct scan_input *in, struct scan_out *out, struc
 	if (!packed.n)
 		return true;
 	if (!scan_inflate(in->arena, packed, SCAN_ZLIB, JSON_MAX, &json))
-		return vb_fail(err, VB_E_INPUT, "section .dep-v0 is damaged or larger than %d MiB", JSON_MAX >> 20);
+		return vb_fail(err, VB_E_INPUT, "section .dep-v0 is damaged or larger than %d MiB",
+			       JSON_MAX >> 20);
 	if (!vb_json_read(json, ".dep-v0", &doc, err))
 		return false;
 	packages_emit(&p, vb_json_array(yyjson_doc_get_root(doc), "packages"));

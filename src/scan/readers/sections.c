@@ -39,8 +39,8 @@ static void segment_read(struct vb_arena *a, struct scan_sections *s, struct vb_
 	if (!s->wide)
 		flags = vb_get_u32(&c);
 	if (!c.bad && type == PT_LOAD && s->loaded.n < SEGMENTS_MAX)
-		*vb_vec_add(a, &s->loaded) =
-			(struct scan_segment){address, file_sub(s, offset, size), (flags & PF_W) != 0};
+		*vb_vec_add(a, &s->loaded) = (struct scan_segment){
+			address, file_sub(s, offset, size), (flags & PF_W) != 0};
 }
 
 bool scan_sections_open(struct vb_arena *a, struct vb_str file, struct scan_sections *out)
@@ -75,8 +75,9 @@ bool scan_sections_open(struct vb_arena *a, struct vb_str file, struct scan_sect
 static struct vb_str section_at(const struct scan_sections *s, uint32_t i, uint32_t *name)
 {
 	uint64_t each = s->wide ? 64 : 40;
-	struct vb_cursor c = scan_sections_cursor(s, s->table <= s->file.n ? file_sub(s, s->table + i * each, each)
-									    : (struct vb_str){NULL, 0});
+	struct vb_cursor c = scan_sections_cursor(
+		s, s->table <= s->file.n ? file_sub(s, s->table + i * each, each)
+					 : (struct vb_str){NULL, 0});
 	uint64_t offset, size;
 	uint32_t type;
 
@@ -108,7 +109,8 @@ struct vb_str scan_sections_at(const struct scan_sections *s, uint64_t address, 
 	for (size_t i = 0; i < s->loaded.n; i++) {
 		const struct scan_segment *l = &s->loaded.v[i];
 
-		if (address >= l->address && address - l->address <= l->bytes.n && n <= l->bytes.n - (address - l->address))
+		if (address >= l->address && address - l->address <= l->bytes.n &&
+		    n <= l->bytes.n - (address - l->address))
 			return vb_str_sub(l->bytes, (size_t)(address - l->address), (size_t)n);
 	}
 	return (struct vb_str){NULL, 0};

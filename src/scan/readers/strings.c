@@ -39,8 +39,8 @@ static bool is_digit(char c)
 
 static bool is_version_byte(char c)
 {
-	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '+' || c == '~' ||
-	       c == '_';
+	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
+	       c == '-' || c == '+' || c == '~' || c == '_';
 }
 
 static bool is_printable(struct vb_str s, size_t at)
@@ -57,7 +57,8 @@ static struct vb_str token_at(struct vb_str s, size_t dot, size_t *from)
 		start--;
 	while (end < s.n && end - start < VERSION_MAX && is_version_byte(s.p[end]))
 		end++;
-	while (end > dot + 1 && !is_digit(s.p[end - 1]) && !(s.p[end - 1] >= 'a' && s.p[end - 1] <= 'z'))
+	while (end > dot + 1 && !is_digit(s.p[end - 1]) &&
+	       !(s.p[end - 1] >= 'a' && s.p[end - 1] <= 'z'))
 		end--;
 	*from = start;
 	return vb_str_sub(s, start, end - start);
@@ -72,7 +73,8 @@ static unsigned dots_of(struct vb_str version)
 	return n;
 }
 
-static bool sign_fits(const struct search *s, const struct scan_sign *sign, struct vb_str version, size_t from)
+static bool sign_fits(const struct search *s, const struct scan_sign *sign, struct vb_str version,
+		      size_t from)
 {
 	struct vb_str before = vb_str(sign->before), after = vb_str(sign->after);
 	size_t start = from - before.n, end = from + version.n;
@@ -94,17 +96,22 @@ static bool sign_fits(const struct search *s, const struct scan_sign *sign, stru
 
 static void found_add(struct search *s, const struct scan_sign *sign, struct vb_str version)
 {
-	struct model_component c = {.type = VB_STR("generic"), .name = vb_str(sign->name), .version = version,
-				    .supplier = vb_str(sign->supplier), .reader = VB_STR("strings"),
-				    .vendored = scan_path_vendored(s->in->path)};
+	struct model_component c = {
+		.type = VB_STR("generic"), .name = vb_str(sign->name), .version = version,
+			       .supplier = vb_str(sign->supplier),
+			       .reader = VB_STR("strings"),
+						.vendored = scan_path_vendored(s->in->path)};
 
 	for (size_t i = 0; i < s->n; i++)
-		if (strcmp(s->found[i].name, sign->name) == 0 && vb_str_eq(s->found[i].version, version))
+		if (strcmp(s->found[i].name, sign->name) == 0 &&
+		    vb_str_eq(s->found[i].version, version))
 			return;
 	if (s->n == FOUND_MAX)
 		return; /* no program is made of so many: a list of versions, a virus scanner's data */
 	s->found[s->n++] = (struct found){sign->name, version};
-	if (vb_str_is(c.name, "linux")) { /* as OSV spells it; the release's own suffix is no version of upstream's */
+	if (vb_str_is(
+		    c.name,
+		    "linux")) { /* as OSV spells it; the release's own suffix is no version of upstream's */
 		c.ecosystem = VB_STR("Linux");
 		c.source_name = VB_STR("Kernel");
 		c.source_version = vb_str_sub(version, 0, vb_str_chr(version, '-'));
@@ -121,7 +128,8 @@ static void search_bytes(struct search *s, struct vb_str bytes)
 		size_t dot = (size_t)(p++ - bytes.p), from;
 		struct vb_str version;
 
-		if (!dot || dot + 1 >= bytes.n || !is_digit(bytes.p[dot - 1]) || !is_digit(bytes.p[dot + 1]))
+		if (!dot || dot + 1 >= bytes.n || !is_digit(bytes.p[dot - 1]) ||
+		    !is_digit(bytes.p[dot + 1]))
 			continue;
 		version = token_at(bytes, dot, &from);
 		if (from && bytes.p[from - 1] == '.')
@@ -177,8 +185,9 @@ static bool read_image(const struct scan_input *in, struct scan_out *out, struct
 	return true;
 }
 
-static const char *const image_patterns[] = {"**/vmlinuz*", "**/bzImage*", "**/zImage*", "**/uImage*", "**/Image",
-					     "**/Image-*", "**/u-boot*.bin", "**/u-boot*.img", "**/SPL", "**/MLO", NULL};
+static const char *const image_patterns[] = {
+	"**/vmlinuz*",    "**/bzImage*",    "**/zImage*", "**/uImage*", "**/Image", "**/Image-*",
+	"**/u-boot*.bin", "**/u-boot*.img", "**/SPL",     "**/MLO",     NULL};
 
 const struct scan_reader scan_reader_strings = {
 	.name = "strings",

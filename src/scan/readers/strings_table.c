@@ -8,9 +8,18 @@
 
 #include <stddef.h>
 
-#define BARE(name, file, supplier, dots) {name, file, "", NULL, supplier, SIGN_START | SIGN_ALONE, dots}
-#define TEXT(name, before, after, supplier) {name, NULL, before, after, supplier, SIGN_START, 1}
-#define NAMED(name, file, before, after, supplier) {name, file, before, after, supplier, SIGN_START, 1}
+#define BARE(name, file, supplier, dots)                                                           \
+	{                                                                                          \
+		name, file, "", NULL, supplier, SIGN_START | SIGN_ALONE, dots                      \
+	}
+#define TEXT(name, before, after, supplier)                                                        \
+	{                                                                                          \
+		name, NULL, before, after, supplier, SIGN_START, 1                                 \
+	}
+#define NAMED(name, file, before, after, supplier)                                                 \
+	{                                                                                          \
+		name, file, before, after, supplier, SIGN_START, 1                                 \
+	}
 
 const struct scan_sign scan_signs[] = {
 	/* systems and loaders */

@@ -1,12 +1,13 @@
 /*
  * swift.c - Package.resolved, of Swift's package manager.
  *
- *   1     {"object": {"pins": [{"package", "repositoryURL", "state": {"version", "revision", "branch"}}]}, "version": 1}
- *   2, 3  {"pins": [{"identity", "kind": "remoteSourceControl" | "localSourceControl" | "registry", "location",
- *         "state": {...}}], "version": 2}
+ *   1     {"object": {"pins": [{"package", "repositoryURL", "state": {"version", "revision", "branch"}}]},
+ * "version": 1} 2, 3  {"pins": [{"identity", "kind": "remoteSourceControl" | "localSourceControl" | "registry",
+ * "location", "state": {...}}], "version": 2}
  *
- * A package is the address of its repository: "https://github.com/apple/swift-nio.git" is github.com/apple/swift-nio.
- * Source of the format: swift-package-manager's Sources/PackageGraph/ResolvedPackagesStore.swift; purl-spec, type swift.
+ * A package is the address of its repository: "https://github.com/apple/swift-nio.git" is
+ * github.com/apple/swift-nio. Source of the format: swift-package-manager's
+ * Sources/PackageGraph/ResolvedPackagesStore.swift; purl-spec, type swift.
  */
 #include "scan/readers/lock_int.h"
 #include "scan/readers/readers.h"
@@ -29,7 +30,8 @@ static struct vb_str address_plain(struct vb_arena *a, struct vb_str url)
 		url.n -= 4;
 	colon = vb_str_chr(url, ':');
 	if (!has_scheme && colon < vb_str_chr(url, '/'))
-		return vb_arena_printf(a, "%.*s/%.*s", (int)colon, url.p, VB_FMT(vb_str_from(url, colon + 1)));
+		return vb_arena_printf(a, "%.*s/%.*s", (int)colon, url.p,
+				       VB_FMT(vb_str_from(url, colon + 1)));
 	return url;
 }
 
@@ -68,8 +70,7 @@ static bool read_lock(const struct scan_input *in, struct scan_out *out, struct 
 	pins = vb_json_array(j.root, "pins");
 	if (!pins)
 		pins = vb_json_array(vb_json_object(j.root, "object"), "pins");
-	vb_json_each(pins, i, n, pin)
-		pin_emit(&j, pin);
+	vb_json_each(pins, i, n, pin) pin_emit(&j, pin);
 	return true;
 }
 

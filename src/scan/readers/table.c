@@ -70,8 +70,10 @@ const struct scan_reader *const scan_readers[] = {
 	X(lines, settings_lines_read, "text files as they stand, a record a line")
 
 #define FORMAT(word, function, text)                                                               \
-	static const struct scan_reader format_##word = {                                          \
-		.name = #word, .max_bytes = VB_LIMIT_SETTING_BYTES, .read = (function), .what = (text)};
+	static const struct scan_reader format_##word = {.name = #word,                            \
+							 .max_bytes = VB_LIMIT_SETTING_BYTES,      \
+							 .read = (function),                       \
+							 .what = (text)};
 FORMATS(FORMAT)
 
 #define ENTRY(word, function, text) &format_##word,

@@ -101,7 +101,8 @@ static struct scan_toml *find(const struct scan_toml *table, struct vb_str key)
 	return NULL;
 }
 
-static void add_pair(struct toml *t, struct scan_toml *table, struct vb_str key, struct scan_toml *value)
+static void add_pair(struct toml *t, struct scan_toml *table, struct vb_str key,
+		     struct scan_toml *value)
 {
 	struct scan_toml_own *own = table->own;
 
@@ -128,13 +129,14 @@ static bool fail_twice(struct toml *t, struct vb_str key, const struct scan_toml
 {
 	char text[160];
 
-	snprintf(text, sizeof(text), "\"%.*s\" is given twice (first at line %u)", VB_FMT(vb_str_sub(key, 0, 80)),
-		 earlier->line);
+	snprintf(text, sizeof(text), "\"%.*s\" is given twice (first at line %u)",
+		 VB_FMT(vb_str_sub(key, 0, 80)), earlier->line);
 	return toml_fail(t, text);
 }
 
 /* The table below `table` that a part of a dotted key or header leads into, made when absent. */
-static struct scan_toml *step_into(struct toml *t, struct scan_toml *table, struct vb_str key, bool header)
+static struct scan_toml *step_into(struct toml *t, struct scan_toml *table, struct vb_str key,
+				   bool header)
 {
 	struct scan_toml *next = find(table, key);
 
@@ -154,7 +156,8 @@ static struct scan_toml *step_into(struct toml *t, struct scan_toml *table, stru
 }
 
 /* "a.b.c": the table that a.b leads to, NULL after an error; the last part in *last. */
-static struct scan_toml *walk_dotted(struct toml *t, struct scan_toml *table, bool header, struct vb_str *last)
+static struct scan_toml *walk_dotted(struct toml *t, struct scan_toml *table, bool header,
+				     struct vb_str *last)
 {
 	for (unsigned parts = 1; toml_key(t, last); parts++) {
 		toml_blank(t);
@@ -194,7 +197,8 @@ bool toml_key_value(struct toml *t, struct scan_toml *table, unsigned depth)
 	return true;
 }
 
-static bool open_table(struct toml *t, struct scan_toml *parent, struct vb_str key, struct scan_toml **here)
+static bool open_table(struct toml *t, struct scan_toml *parent, struct vb_str key,
+		       struct scan_toml **here)
 {
 	struct scan_toml *table = find(parent, key);
 
@@ -210,7 +214,8 @@ static bool open_table(struct toml *t, struct scan_toml *parent, struct vb_str k
 	return true;
 }
 
-static bool open_array_table(struct toml *t, struct scan_toml *parent, struct vb_str key, struct scan_toml **here)
+static bool open_array_table(struct toml *t, struct scan_toml *parent, struct vb_str key,
+			     struct scan_toml **here)
 {
 	struct scan_toml *array = find(parent, key);
 
@@ -252,7 +257,7 @@ static bool read_header(struct toml *t, struct scan_toml *root, struct scan_toml
 static bool read_line(struct toml *t, struct scan_toml *root, struct scan_toml **here)
 {
 	bool ok = t->nodes >= VB_LIMIT_TOML_NODES ? toml_limit(t, "too many values in one file")
-		  : toml_peek(t) == '['		  ? read_header(t, root, here)
+		  : toml_peek(t) == '['           ? read_header(t, root, here)
 						  : toml_key_value(t, *here, 0);
 
 	if (!ok)
@@ -285,8 +290,8 @@ static size_t utf8_valid_length(struct vb_str text)
 	return low;
 }
 
-bool scan_toml_read(struct vb_arena *a, struct vb_str text, const char *name, struct scan_toml **out,
-		    struct vb_error *err)
+bool scan_toml_read(struct vb_arena *a, struct vb_str text, const char *name,
+		    struct scan_toml **out, struct vb_error *err)
 {
 	struct toml t = {.text = text, .line = 1, .arena = a, .name = name, .err = err};
 	struct scan_toml *root = toml_node(&t, SCAN_TOML_TABLE), *here = root;
@@ -317,7 +322,8 @@ const struct scan_toml *scan_toml_get(const struct scan_toml *table, const char 
 	return table && table->kind == SCAN_TOML_TABLE ? find(table, vb_str(key)) : NULL;
 }
 
-static const struct scan_toml *get_kind(const struct scan_toml *table, const char *key, enum scan_toml_kind kind)
+static const struct scan_toml *get_kind(const struct scan_toml *table, const char *key,
+					enum scan_toml_kind kind)
 {
 	const struct scan_toml *value = scan_toml_get(table, key);
 

@@ -19,11 +19,11 @@ enum scan_toml_kind {
 
 struct scan_toml {
 	enum scan_toml_kind kind;
-	uint32_t line;	    /* from 1, of the value or of the table's header */
-	struct vb_str text; /* string: its value; number, bool, date: as written */
+	uint32_t line;                /* from 1, of the value or of the table's header */
+	struct vb_str text;           /* string: its value; number, bool, date: as written */
 	struct scan_toml_pair *pairs; /* table, in file order */
 	struct scan_toml **items;     /* array */
-	size_t n;		      /* pairs or items */
+	size_t n;                     /* pairs or items */
 	struct scan_toml_own *own;    /* of the parser */
 };
 struct scan_toml_pair {
@@ -36,8 +36,8 @@ struct scan_toml_pair {
  * file of the errors. Rejects what the specification rejects: duplicate keys, redefined tables, control characters,
  * malformed UTF-8; and nesting deeper than VB_LIMIT_TOML_DEPTH.
  */
-bool scan_toml_read(struct vb_arena *a, struct vb_str text, const char *name, struct scan_toml **out,
-		    struct vb_error *err) VB_MUST_USE;
+bool scan_toml_read(struct vb_arena *a, struct vb_str text, const char *name,
+		    struct scan_toml **out, struct vb_error *err) VB_MUST_USE;
 
 /* Look-ups that cannot fail: NULL or the empty string when absent or of another kind. `table` may be NULL. */
 const struct scan_toml *scan_toml_get(const struct scan_toml *table, const char *key);

@@ -37,9 +37,9 @@ static inline char toml_peek(const struct toml *t)
 
 bool toml_fail(struct toml *t, const char *what);  /* false, at the cursor */
 bool toml_limit(struct toml *t, const char *what); /* false, with VB_E_LIMIT */
-void toml_blank(struct toml *t);		   /* spaces and tabs */
-bool toml_newline(struct toml *t);		   /* consumes LF or CRLF when there is one */
-bool toml_space(struct toml *t);		   /* blanks, comments, newlines; false on a bad comment */
+void toml_blank(struct toml *t);                   /* spaces and tabs */
+bool toml_newline(struct toml *t);                 /* consumes LF or CRLF when there is one */
+bool toml_space(struct toml *t); /* blanks, comments, newlines; false on a bad comment */
 struct scan_toml *toml_node(struct toml *t, enum scan_toml_kind kind);
 void toml_add_item(struct toml *t, struct scan_toml *array, struct scan_toml *item);
 bool toml_key_value(struct toml *t, struct scan_toml *table, unsigned depth);

@@ -13,7 +13,8 @@ static bool is_digit(char c)
 
 static bool is_bare(char c)
 {
-	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
+	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+	       c == '-';
 }
 
 static bool is_control(char c)
@@ -48,7 +49,10 @@ static bool read_code_point(struct toml *t, size_t digits, char *p, size_t *n)
 
 	for (size_t i = 0; i < digits; i++, t->at++) {
 		char d = toml_peek(t);
-		int v = is_digit(d) ? d - '0' : d >= 'a' && d <= 'f' ? d - 'a' + 10 : d >= 'A' && d <= 'F' ? d - 'A' + 10 : -1;
+		int v = is_digit(d)            ? d - '0'
+			: d >= 'a' && d <= 'f' ? d - 'a' + 10
+			: d >= 'A' && d <= 'F' ? d - 'A' + 10
+					       : -1;
 
 		if (v < 0)
 			return toml_fail(t, "hexadecimal digits are expected in an escape");
@@ -102,9 +106,11 @@ static size_t string_end(const struct toml *t, char quote, bool multi)
 			break;
 		} else if (c == quote && !multi) {
 			return i;
-		} else if (c == quote && i + 2 < t->text.n && t->text.p[i + 1] == quote && t->text.p[i + 2] == quote) {
+		} else if (c == quote && i + 2 < t->text.n && t->text.p[i + 1] == quote &&
+			   t->text.p[i + 2] == quote) {
 			/* up to two quotes may stand before the closing three */
-			for (int extra = 0; extra < 2 && i + 3 < t->text.n && t->text.p[i + 3] == quote; extra++)
+			for (int extra = 0;
+			     extra < 2 && i + 3 < t->text.n && t->text.p[i + 3] == quote; extra++)
 				i++;
 			return i;
 		}
@@ -119,7 +125,8 @@ static bool check_plain(struct toml *t, size_t end, bool multi)
 
 		if (c == '\n')
 			t->line++;
-		if (is_control(c) && !(multi && (c == '\n' || (c == '\r' && t->text.p[t->at + 1] == '\n'))))
+		if (is_control(c) &&
+		    !(multi && (c == '\n' || (c == '\r' && t->text.p[t->at + 1] == '\n'))))
 			return toml_fail(t, "control character in a string");
 	}
 	return true;
@@ -127,7 +134,8 @@ static bool check_plain(struct toml *t, size_t end, bool multi)
 
 static bool read_escaped(struct toml *t, size_t end, bool multi, struct vb_str *out)
 {
-	char *p = vb_arena_alloc(t->arena, end - t->at); /* an escape is never shorter than what it stands for */
+	char *p = vb_arena_alloc(
+		t->arena, end - t->at); /* an escape is never shorter than what it stands for */
 	size_t n = 0;
 
 	while (t->at < end) {
@@ -214,7 +222,7 @@ static bool is_integer(struct vb_str s)
 	struct vb_str d = unsigned_of(s);
 
 	if (d.n == s.n && d.n > 2 && d.p[0] == '0') {
-		const char *set = d.p[1] == 'x'	  ? "0123456789abcdefABCDEF"
+		const char *set = d.p[1] == 'x'   ? "0123456789abcdefABCDEF"
 				  : d.p[1] == 'o' ? "01234567"
 				  : d.p[1] == 'b' ? "01"
 						  : "";
@@ -252,7 +260,8 @@ static bool is_date(struct vb_str s)
 
 	if (s.n && (s.p[s.n - 1] == 'Z' || s.p[s.n - 1] == 'z'))
 		body.n--;
-	else if (s.n > 6 && s.p[s.n - 3] == ':' && (s.p[s.n - 6] == '+' || (s.p[s.n - 6] == '-' && s.n > 19)))
+	else if (s.n > 6 && s.p[s.n - 3] == ':' &&
+		 (s.p[s.n - 6] == '+' || (s.p[s.n - 6] == '-' && s.n > 19)))
 		body.n -= 6;
 	zone = body.n < s.n;
 	body = vb_str_sub(body, 0, vb_str_chr(body, '.'));
@@ -262,7 +271,9 @@ static bool is_date(struct vb_str s)
 		for (; i < n && n == body.n; i++) {
 			char want = shapes[k][i], c = body.p[i];
 
-			if (want == 'd' ? !is_digit(c) : want == ' ' ? c != ' ' && c != 'T' && c != 't' : c != want)
+			if (want == 'd'   ? !is_digit(c)
+			    : want == ' ' ? c != ' ' && c != 'T' && c != 't'
+					  : c != want)
 				break;
 		}
 		if (i == n)
@@ -280,8 +291,8 @@ static bool read_word(struct toml *t, struct scan_toml **out)
 	while (is_bare(toml_peek(t)) || (toml_peek(t) && strchr("+.:", toml_peek(t))))
 		t->at++;
 	/* "1979-05-27 07:32:00": the one value with a space in it */
-	if (t->at - from == 10 && t->at + 2 < t->text.n && toml_peek(t) == ' ' && is_digit(t->text.p[t->at + 1]) &&
-	    is_date(vb_strn(t->text.p + from, 10))) {
+	if (t->at - from == 10 && t->at + 2 < t->text.n && toml_peek(t) == ' ' &&
+	    is_digit(t->text.p[t->at + 1]) && is_date(vb_strn(t->text.p + from, 10))) {
 		t->at++;
 		while (is_bare(toml_peek(t)) || (toml_peek(t) && strchr("+.:", toml_peek(t))))
 			t->at++;
@@ -350,7 +361,8 @@ static bool read_inline_table(struct toml *t, unsigned depth, struct scan_toml *
 			return toml_fail(t, "a key is expected after ',' in an inline table");
 	}
 	t->at++;
-	table->own->state = TOML_CLOSED; /* and what dotted keys made below it: there is no other way in */
+	table->own->state =
+		TOML_CLOSED; /* and what dotted keys made below it: there is no other way in */
 	*out = table;
 	return true;
 }

@@ -1,10 +1,11 @@
 /*
  * vcpkg.c - C and C++ packages of vcpkg.
  *
- *   vcpkg/status   stanzas like dpkg's: Package, Feature (a part of the package above: left out), Version, Port-Version,
- *                  Architecture (the triplet), Depends ("name", "name:triplet (platform)"), Status: install ok installed
- *   vcpkg.json     {"name", "version" | "version-semver" | ..., "dependencies": ["a", {"name", "host"}],
- *                  "overrides": [{"name", "version"}]}: what is asked for; only an override says which version it will be
+ *   vcpkg/status   stanzas like dpkg's: Package, Feature (a part of the package above: left out), Version,
+ * Port-Version, Architecture (the triplet), Depends ("name", "name:triplet (platform)"), Status: install ok
+ * installed vcpkg.json     {"name", "version" | "version-semver" | ..., "dependencies": ["a", {"name", "host"}],
+ *                  "overrides": [{"name", "version"}]}: what is asked for; only an override says which version it
+ * will be
  *
  * No public feed knows vcpkg's packages by name: they are listed as not assessed.
  * Source of the format: learn.microsoft.com/vcpkg, "vcpkg.json"; vcpkg-tool's src/vcpkg/statusparagraph.cpp.
@@ -36,21 +37,27 @@ static const struct {
 
 static void stanza_end(const struct scan_input *in, struct scan_out *out, const struct stanza *s)
 {
-	struct model_component c = {.type = VB_STR("vcpkg"), .name = s->package, .arch = s->arch, .reader = VB_STR("vcpkg")};
+	struct model_component c = {.type = VB_STR("vcpkg"), .name = s->package, .arch = s->arch,
+						   .reader = VB_STR("vcpkg")};
 	struct vb_str needs = s->depends, need, word;
 
-	if (!s->line || s->feature.n || !vb_str_ends(s->status, VB_STR(" installed")) ||
-	    vb_str_ends(s->status, VB_STR(" not-installed")))
+	if (!s->line || s->feature.n ||
+	    !vb_str_ends(s->status, VB_STR(" installed")) ||
+			 vb_str_ends(s->status, VB_STR(" not-installed")))
 		return;
 	if (!s->package.n || !s->version.n) {
-		scan_emit_trouble(out, "line %u: a package without %s", s->line, s->package.n ? "version" : "name");
+		scan_emit_trouble(out, "line %u: a package without %s", s->line,
+				  s->package.n ? "version" : "name");
 		return;
 	}
-	c.version = s->port.n ? vb_arena_printf(in->arena, "%.*s#%.*s", VB_FMT(s->version), VB_FMT(s->port)) : s->version;
+	c.version = s->port.n ? vb_arena_printf(in->arena, "%.*s#%.*s", VB_FMT(s->version),
+						VB_FMT(s->port))
+			      : s->version;
 	while (vb_str_next(&needs, ',', &need))
 		if (vb_str_word(&need, &word) && c.needs.n < NEEDS_MAX)
-			*vb_vec_add(in->arena, &c.needs) =
-				vb_str_sub(word, 0, vb_str_chr(vb_str_sub(word, 0, vb_str_chr(word, '[')), ':'));
+			*vb_vec_add(in->arena, &c.needs) = vb_str_sub(
+				word, 0,
+				vb_str_chr(vb_str_sub(word, 0, vb_str_chr(word, '[')), ':'));
 	scan_package_emit(in, out, &c, s->line);
 }
 
@@ -73,7 +80,8 @@ static bool read_status(const struct scan_input *in, struct scan_out *out, struc
 		s.line = s.line ? s.line : number;
 		for (size_t i = 0; i < VB_COUNT(fields); i++)
 			if (vb_str_eq(vb_str_sub(line, 0, colon), fields[i].name))
-				*(struct vb_str *)(void *)((char *)&s + fields[i].offset) = vb_str_trim(vb_str_from(line, colon + 1));
+				*(struct vb_str *)(void *)((char *)&s + fields[i].offset) =
+					vb_str_trim(vb_str_from(line, colon + 1));
 	}
 	stanza_end(in, out, &s);
 	return true;
@@ -81,7 +89,8 @@ static bool read_status(const struct scan_input *in, struct scan_out *out, struc
 
 static struct vb_str manifest_version(yyjson_val *object)
 {
-	static const char *const keys[] = {"version", "version-semver", "version-date", "version-string"};
+	static const char *const keys[] = {"version", "version-semver", "version-date",
+					   "version-string"};
 	struct vb_str found = {NULL, 0};
 
 	for (size_t i = 0; i < VB_COUNT(keys) && !found.n; i++)
@@ -94,21 +103,25 @@ static struct vb_str override_of(yyjson_val *root, struct vb_str name)
 	yyjson_val *one;
 	size_t i, n;
 
-	vb_json_each(vb_json_array(root, "overrides"), i, n, one)
-		if (i < NEEDS_MAX && vb_str_eq(vb_json_str(one, "name"), name))
-			return manifest_version(one);
+	vb_json_each(vb_json_array(root, "overrides"), i, n,
+		     one) if (i < NEEDS_MAX && vb_str_eq(vb_json_str(one, "name"),
+							 name)) return manifest_version(one);
 	return (struct vb_str){NULL, 0};
 }
 
-static void dependency_emit(struct scan_json *j, yyjson_val *dependency, struct model_component *own)
+static void dependency_emit(struct scan_json *j, yyjson_val *dependency,
+			    struct model_component *own)
 {
-	yyjson_val *name = yyjson_is_str(dependency) ? dependency : yyjson_obj_get(dependency, "name");
+	yyjson_val *name = yyjson_is_str(dependency) ? dependency
+						     : yyjson_obj_get(dependency, "name");
 	struct model_component c = scan_json_component(j, "vcpkg", "vcpkg-manifest");
 
 	c.name = vb_json_value_str(name);
 	c.version = override_of(j->root, c.name);
 	c.direct = true;
-	c.scope = yyjson_is_obj(dependency) && vb_json_true(dependency, "host") ? MODEL_SCOPE_DEV : MODEL_SCOPE_RUNTIME;
+	c.scope = yyjson_is_obj(dependency) && vb_json_true(dependency, "host")
+			  ? MODEL_SCOPE_DEV
+			  : MODEL_SCOPE_RUNTIME;
 	if (c.name.n)
 		*vb_vec_add(j->in->arena, &own->needs) = c.name;
 	scan_json_emit(j, &c, name);

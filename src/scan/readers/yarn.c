@@ -65,10 +65,14 @@ static void wishes_resolve(struct yarn *y)
 	for (size_t i = 0; i < y->wishes.n; i++) {
 		const struct wish *w = &y->wishes.v[i];
 		struct vb_arena *a = y->in->arena;
-		uintptr_t to = (uintptr_t)vb_map_find(&y->by_key, vb_arena_printf(a, "%.*s@%.*s", VB_FMT(w->name), VB_FMT(w->range)));
+		uintptr_t to = (uintptr_t)vb_map_find(
+			&y->by_key,
+			vb_arena_printf(a, "%.*s@%.*s", VB_FMT(w->name), VB_FMT(w->range)));
 
 		if (!to) /* berry before 4 leaves the protocol out */
-			to = (uintptr_t)vb_map_find(&y->by_key, vb_arena_printf(a, "%.*s@npm:%.*s", VB_FMT(w->name), VB_FMT(w->range)));
+			to = (uintptr_t)vb_map_find(&y->by_key, vb_arena_printf(a, "%.*s@npm:%.*s",
+										VB_FMT(w->name),
+										VB_FMT(w->range)));
 		if (!to)
 			continue;
 		scan_graph_edge(&y->graph, w->from, (uint32_t)to - 1);
@@ -87,8 +91,10 @@ struct entry {
 
 static void entry_end(struct yarn *y, struct entry *e)
 {
-	struct model_component c = {.type = VB_STR("npm"), .reader = VB_STR("yarn-lock"), .vendored = y->vendored};
-	struct vb_str key = unquote(vb_str_trim(vb_str_sub(e->keys, 0, vb_str_chr(e->keys, ',')))), range;
+	struct model_component c = {
+		.type = VB_STR("npm"), .reader = VB_STR("yarn-lock"), .vendored = y->vendored};
+	struct vb_str key = unquote(vb_str_trim(vb_str_sub(e->keys, 0, vb_str_chr(e->keys, ',')))),
+		      range;
 	size_t at = name_end(key), hash = vb_str_rchr(e->resolved, '#');
 	uint32_t index;
 
@@ -97,16 +103,19 @@ static void entry_end(struct yarn *y, struct entry *e)
 	range = vb_str_from(key, at + 1);
 	npm_name_put(&c, vb_str_sub(key, 0, at));
 	if (vb_str_starts(range, VB_STR("npm:")))
-		npm_name_put(&c, vb_str_sub(vb_str_from(range, 4), 0, name_end(vb_str_from(range, 4))));
+		npm_name_put(&c,
+			     vb_str_sub(vb_str_from(range, 4), 0, name_end(vb_str_from(range, 4))));
 	npm_origin_put(&c, e->version, e->resolved);
 	npm_integrity_put(y->in->arena, &c, e->integrity);
 	if (!c.hashes.n)
-		scan_package_hash(y->in->arena, &c, VB_STR("SHA-1"), vb_str_from(e->resolved, hash + 1));
+		scan_package_hash(y->in->arena, &c,
+				  VB_STR("SHA-1"), vb_str_from(e->resolved, hash + 1));
 	if (c.name.n && e->version.n) {
 		index = scan_graph_add(&y->graph, &c, e->line);
 		keys_put(y, e->keys, index);
 		for (size_t i = 0; i < e->wishes.n; i++)
-			*vb_vec_add(y->in->arena, &y->wishes) = (struct wish){index, e->wishes.v[i].name, e->wishes.v[i].range};
+			*vb_vec_add(y->in->arena, &y->wishes) = (struct wish){
+				index, e->wishes.v[i].name, e->wishes.v[i].range};
 	} else {
 		scan_emit_trouble(y->out, "line %u: a package without name or version", e->line);
 	}
@@ -114,8 +123,10 @@ static void entry_end(struct yarn *y, struct entry *e)
 
 static void field_read(struct yarn *y, struct entry *e, struct vb_str line, bool nested)
 {
-	size_t space = line.n && line.p[0] == '"' ? vb_str_chr(vb_str_from(line, 1), '"') + 2 : vb_str_chr(line, ' ');
-	struct vb_str name = unquote(vb_str_sub(line, 0, space)), value = unquote(vb_str_trim(vb_str_from(line, space)));
+	size_t space = line.n && line.p[0] == '"' ? vb_str_chr(vb_str_from(line, 1), '"') + 2
+						  : vb_str_chr(line, ' ');
+	struct vb_str name = unquote(vb_str_sub(line, 0, space)),
+		      value = unquote(vb_str_trim(vb_str_from(line, space)));
 
 	if (nested)
 		*vb_vec_add(y->in->arena, &e->wishes) = (struct wish){0, name, value};
@@ -145,9 +156,12 @@ static void read_classic(struct yarn *y)
 			continue;
 		if (!indent) {
 			entry_end(y, &e);
-			e = (struct entry){.keys = vb_str_sub(line, 0, line.n - (line.p[line.n - 1] == ':')), .line = number};
+			e = (struct entry){
+				.keys = vb_str_sub(line, 0, line.n - (line.p[line.n - 1] == ':')),
+				.line = number};
 		} else if (indent == 2) {
-			wanted = vb_str_is(line, "dependencies:") || vb_str_is(line, "optionalDependencies:");
+			wanted = vb_str_is(line, "dependencies:") ||
+				 vb_str_is(line, "optionalDependencies:");
 			field_read(y, &e, line, false);
 		} else if (wanted) {
 			field_read(y, &e, line, true);
@@ -160,7 +174,8 @@ static void read_classic(struct yarn *y)
 
 static void berry_entry(struct yarn *y, const struct vb_yaml_pair *pair)
 {
-	struct model_component c = {.type = VB_STR("npm"), .reader = VB_STR("yarn-lock"), .vendored = y->vendored};
+	struct model_component c = {
+		.type = VB_STR("npm"), .reader = VB_STR("yarn-lock"), .vendored = y->vendored};
 	struct vb_str resolution = vb_yaml_str(pair->value, "resolution"), protocol;
 	const struct vb_yaml *needs = vb_yaml_get(pair->value, "dependencies");
 	size_t at = name_end(resolution);
@@ -168,8 +183,9 @@ static void berry_entry(struct yarn *y, const struct vb_yaml_pair *pair)
 
 	protocol = vb_str_from(resolution, at + 1);
 	npm_name_put(&c, vb_str_sub(resolution, 0, at));
-	c.own = vb_str_starts(protocol, VB_STR("workspace:")) || vb_str_starts(protocol, VB_STR("link:")) ||
-		vb_str_starts(protocol, VB_STR("portal:"));
+	c.own = vb_str_starts(protocol, VB_STR("workspace:")) ||
+			      vb_str_starts(protocol, VB_STR("link:")) ||
+					    vb_str_starts(protocol, VB_STR("portal:"));
 	if (!c.own || !vb_str_is(vb_yaml_str(pair->value, "version"), "0.0.0-use.local"))
 		c.version = vb_yaml_str(pair->value, "version");
 	/* a patched package is still that release: its flaws are, but for what the patch mends */
@@ -182,14 +198,16 @@ static void berry_entry(struct yarn *y, const struct vb_yaml_pair *pair)
 	index = scan_graph_add(&y->graph, &c, pair->key->line);
 	keys_put(y, pair->key->text, index);
 	for (size_t i = 0; needs && needs->kind == VB_YAML_MAP && i < needs->n; i++)
-		*vb_vec_add(y->in->arena, &y->wishes) = (struct wish){index, needs->pairs[i].key->text, needs->pairs[i].value->text};
+		*vb_vec_add(y->in->arena, &y->wishes) = (struct wish){
+			index, needs->pairs[i].key->text, needs->pairs[i].value->text};
 }
 
 static bool read_berry(struct yarn *y, struct vb_error *err)
 {
 	struct vb_yaml *root;
 
-	if (!vb_yaml_read(y->in->arena, y->in->content, vb_arena_cstr(y->in->arena, y->in->path), &root, err))
+	if (!vb_yaml_read(y->in->arena, y->in->content, vb_arena_cstr(y->in->arena, y->in->path),
+			  &root, err))
 		return false;
 	for (size_t i = 0; root->kind == VB_YAML_MAP && i < root->n; i++)
 		if (!vb_str_is(root->pairs[i].key->text, "__metadata"))
@@ -199,7 +217,10 @@ static bool read_berry(struct yarn *y, struct vb_error *err)
 
 static bool read_lock(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
 {
-	struct yarn y = {.in = in, .out = out, .graph = {.arena = in->arena}, .vendored = scan_path_vendored(in->path)};
+	struct yarn y = {.in = in,
+			 .out = out,
+			 .graph = {.arena = in->arena},
+			 .vendored = scan_path_vendored(in->path)};
 
 	vb_map_init(&y.by_key, in->arena);
 	if (vb_str_find(in->content, VB_STR("__metadata:")) == in->content.n)

@@ -25,7 +25,9 @@ static bool end_read(struct vb_str file, size_t at, struct scan_zip *out)
 	comment = vb_get_u16(&c);
 	if (c.bad || at + END_BYTES + comment != file.n || (uint64_t)size + offset > at)
 		return false;
-	*out = (struct scan_zip){.file = file, .base = at - size - offset, .directory = vb_cursor(file.p + (at - size), size)};
+	*out = (struct scan_zip){.file = file,
+				 .base = at - size - offset,
+				 .directory = vb_cursor(file.p + (at - size), size)};
 	return true;
 }
 
@@ -65,8 +67,8 @@ bool scan_zip_next(struct scan_zip *z, struct scan_zip_entry *out)
 	return !c->bad;
 }
 
-bool scan_zip_content(struct vb_arena *a, const struct scan_zip *z, const struct scan_zip_entry *e, size_t max,
-		      struct vb_str *out)
+bool scan_zip_content(struct vb_arena *a, const struct scan_zip *z, const struct scan_zip_entry *e,
+		      size_t max, struct vb_str *out)
 {
 	struct vb_cursor c = vb_cursor(z->file.p, z->file.n);
 	unsigned name, extra;

@@ -15,10 +15,12 @@ struct scan_zip_entry {
 	uint64_t offset; /* of its local header */
 	unsigned method, flags;
 };
-bool scan_zip_open(struct vb_str file, struct scan_zip *out) VB_MUST_USE; /* false: no zip, or cut off at its end */
-bool scan_zip_next(struct scan_zip *z, struct scan_zip_entry *out);	  /* z->directory.bad: damaged there */
+bool scan_zip_open(struct vb_str file,
+		   struct scan_zip *out) VB_MUST_USE; /* false: no zip, or cut off at its end */
+bool scan_zip_next(struct scan_zip *z,
+		   struct scan_zip_entry *out); /* z->directory.bad: damaged there */
 /* The content; a stored one is a view. False: damaged, encrypted, packed in an unknown way, or over `max` bytes. */
-bool scan_zip_content(struct vb_arena *a, const struct scan_zip *z, const struct scan_zip_entry *e, size_t max,
-		      struct vb_str *out) VB_MUST_USE;
+bool scan_zip_content(struct vb_arena *a, const struct scan_zip *z, const struct scan_zip_entry *e,
+		      size_t max, struct vb_str *out) VB_MUST_USE;
 
 #endif

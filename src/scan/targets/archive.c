@@ -36,23 +36,27 @@ static bool box_add(struct nest *n, struct scan_box *box, struct vb_str label, u
 
 static const char *format_word(unsigned format)
 {
-	static const char *const words[] = {"tar", "zip", "ar", "iso", "cpio", "squashfs", "ext", "packed"};
+	static const char *const words[] = {"tar",  "zip",      "ar",  "iso",
+					    "cpio", "squashfs", "ext", "packed"};
 
 	return words[format];
 }
 
 static struct vb_str label_join(struct nest *n, struct vb_str a, struct vb_str b)
 {
-	return a.n ? vb_arena_printf(n->w->arena, "%.*s!%.*s", VB_FMT(a), VB_FMT(b)) : vb_arena_str(n->w->arena, b);
+	return a.n ? vb_arena_printf(n->w->arena, "%.*s!%.*s", VB_FMT(a), VB_FMT(b))
+		   : vb_arena_str(n->w->arena, b);
 }
 
 static bool is_nested_name(struct vb_str path)
 {
 	static const char *const globs[] = {
-		"*.zip", "*.tar", "*.tgz", "*.tar.*", "*.txz", "*.tbz2", "*.deb", "*.ipk", "*.squashfs", "*.sqfs", "*.sfs",
-		"*.img", "*.img.*", "*.bin", "*.trx", "*.cpio", "*.cpio.*", "*.iso", "*.ext[234]", "*.ext[234].*", "*.itb",
-		"*.swu", "*.fw", "*.chk", "initrd*", "initramfs*", "rootfs*", "root", "kernel", "uImage*", "vmlinuz*",
-		"zImage*", "bzImage*", "Image*"};
+		"*.zip",      "*.tar",        "*.tgz",      "*.tar.*", "*.txz",    "*.tbz2",
+		"*.deb",      "*.ipk",        "*.squashfs", "*.sqfs",  "*.sfs",    "*.img",
+		"*.img.*",    "*.bin",        "*.trx",      "*.cpio",  "*.cpio.*", "*.iso",
+		"*.ext[234]", "*.ext[234].*", "*.itb",      "*.swu",   "*.fw",     "*.chk",
+		"initrd*",    "initramfs*",   "rootfs*",    "root",    "kernel",   "uImage*",
+		"vmlinuz*",   "zImage*",      "bzImage*",   "Image*"};
 	size_t slash = vb_str_rchr(path, '/');
 	struct vb_str base = slash < path.n ? vb_str_from(path, slash + 1) : path;
 
@@ -72,14 +76,16 @@ static bool entry_add(struct nest *n, const struct volume *v, struct vb_str path
 
 	if (v->depth >= VB_LIMIT_NESTING || ++n->found > VB_LIMIT_NESTED) {
 		scan_collect_unreadable(&n->w->collect, label, "archive", "%s: not opened",
-					v->depth >= VB_LIMIT_NESTING ? "archives nested deeper than 8"
-								     : "more than 256 archives inside others");
+					v->depth >= VB_LIMIT_NESTING
+						? "archives nested deeper than 8"
+						: "more than 256 archives inside others");
 		return true;
 	}
 	if (!scan_box_unpack(n->w, &spec, index, v->fd, &box, &done, n->err))
 		return false;
 	if (!done) {
-		scan_collect_unreadable(&n->w->collect, label, "archive", "does not fit in the memory for nested archives");
+		scan_collect_unreadable(&n->w->collect, label, "archive",
+					"does not fit in the memory for nested archives");
 		return true;
 	}
 	if (scan_box_look(n->w, &box, label, n->err) && box.pieces.n)
@@ -97,20 +103,23 @@ static bool entries_add(struct nest *n, const struct volume *v)
 	if (v->root)
 		return true;
 	for (size_t i = 0; scan_tree_file(v->tree, i, &path, &index); i++) {
-		bool part = vb_str_starts(path, VB_STR("control.tar")) || vb_str_starts(path, VB_STR("data.tar"));
+		bool part = vb_str_starts(path, VB_STR("control.tar")) ||
+					  vb_str_starts(path, VB_STR("data.tar"));
 
-		if (path.n && (package ? part : is_nested_name(path)) && !entry_add(n, v, path, index))
+		if (path.n && (package ? part : is_nested_name(path)) &&
+		    !entry_add(n, v, path, index))
 			return false;
 	}
 	return true;
 }
 
-static bool volume_add(struct nest *n, const struct scan_box *box, const struct scan_piece *p, struct vb_str label,
-		       unsigned depth)
+static bool volume_add(struct nest *n, const struct scan_box *box, const struct scan_piece *p,
+		       struct vb_str label, unsigned depth)
 {
 	struct volume v = {.tree = scan_tree_new(n->w, false), .fd = box->fd, .depth = depth};
 
-	v.spec = (struct scan_spec){.format = p->format, .from = p->from, .size = p->size, .layer = label};
+	v.spec = (struct scan_spec){
+		.format = p->format, .from = p->from, .size = p->size, .layer = label};
 	v.spec.name = label.n ? label : n->w->collect.facts->target;
 	*vb_vec_add(n->w->arena, &n->volumes) = v;
 	if (!scan_tree_layer(v.tree, &v.spec, v.fd, n->err))
@@ -121,10 +130,14 @@ static bool volume_add(struct nest *n, const struct scan_box *box, const struct 
 }
 
 /* A compressed part of a blob: a kernel, an initramfs. What is no container is read for the versions it says. */
-static bool packed_add(struct nest *n, const struct scan_box *box, const struct scan_piece *p, struct vb_str label,
-		       unsigned depth)
+static bool packed_add(struct nest *n, const struct scan_box *box, const struct scan_piece *p,
+		       struct vb_str label, unsigned depth)
 {
-	struct scan_spec spec = {.name = label, .format = SCAN_FORMAT_PACKED, .from = p->from, .size = p->size, .layer = label};
+	struct scan_spec spec = {.name = label,
+				 .format = SCAN_FORMAT_PACKED,
+				 .from = p->from,
+				 .size = p->size,
+				 .layer = label};
 	struct scan_box inner;
 	bool done;
 
@@ -168,8 +181,10 @@ static bool box_add(struct nest *n, struct scan_box *box, struct vb_str label, u
 		return false;
 	for (size_t i = 0; i < kept.pieces.n; i++) {
 		const struct scan_piece *p = &kept.pieces.v[i];
-		struct vb_str part = vb_arena_printf(n->w->arena, "%s@%llu", format_word(p->packed ? SCAN_FORMAT_PACKED : p->format),
-						     (unsigned long long)p->from);
+		struct vb_str part = vb_arena_printf(
+			n->w->arena, "%s@%llu",
+			format_word(p->packed ? SCAN_FORMAT_PACKED : p->format),
+			(unsigned long long)p->from);
 		struct vb_str name = whole ? label : label_join(n, label, part);
 
 		if (!(p->packed ? packed_add : volume_add)(n, &kept, p, name, depth))
@@ -182,8 +197,9 @@ static bool box_add(struct nest *n, struct scan_box *box, struct vb_str label, u
 
 static bool is_package_data(const struct nest *n, const struct volume *v)
 {
-	return v->depth == 1 && vb_str_starts(v->spec.layer, VB_STR("data.tar")) &&
-	       scan_tree_has(n->volumes.v[0].tree, VB_STR("debian-binary"));
+	return v->depth == 1 &&
+	       vb_str_starts(v->spec.layer, VB_STR("data.tar")) &&
+			     scan_tree_has(n->volumes.v[0].tree, VB_STR("debian-binary"));
 }
 
 static size_t main_choose(const struct nest *n)
@@ -207,10 +223,12 @@ static size_t main_choose(const struct nest *n)
 static void package_control(const struct volume *v)
 {
 	size_t bang = vb_str_rchr(v->spec.layer, '!');
-	struct vb_str last = bang < v->spec.layer.n ? vb_str_from(v->spec.layer, bang + 1) : v->spec.layer;
+	struct vb_str last = bang < v->spec.layer.n ? vb_str_from(v->spec.layer, bang + 1)
+						    : v->spec.layer;
 
 	if (vb_str_starts(last, VB_STR("control.tar")))
-		scan_tree_alias(v->tree, VB_STR("control"), VB_STR("var/lib/dpkg/status.d/control"));
+		scan_tree_alias(v->tree, VB_STR("control"),
+						VB_STR("var/lib/dpkg/status.d/control"));
 }
 
 static bool volumes_read(struct nest *n)

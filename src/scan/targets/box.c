@@ -42,8 +42,8 @@ static bool on_unpacked(void *ctx, uint16_t type, struct vb_str bytes)
 	return type == SCAN_FRAME_PIECE && scan_get_piece(bytes, ctx);
 }
 
-bool scan_box_unpack(struct scan_walk *w, const struct scan_spec *spec, uint32_t entry, int fd, struct scan_box *out,
-		     bool *done, struct vb_error *err)
+bool scan_box_unpack(struct scan_walk *w, const struct scan_spec *spec, uint32_t entry, int fd,
+		     struct scan_box *out, bool *done, struct vb_error *err)
 {
 	uint64_t left = VB_LIMIT_NESTED_BYTES - w->unpacked;
 	struct scan_piece got = {.size = UINT64_MAX};
@@ -77,7 +77,8 @@ void scan_box_close(struct scan_walk *w, struct scan_box *b)
 	*b = (struct scan_box){.fd = -1};
 }
 
-bool scan_box_look(struct scan_walk *w, struct scan_box *b, struct vb_str name, struct vb_error *err)
+bool scan_box_look(struct scan_walk *w, struct scan_box *b, struct vb_str name,
+		   struct vb_error *err)
 {
 	const struct scan_spec spec = {.name = name};
 	struct look l = {.w = w, .box = b};
@@ -99,8 +100,10 @@ bool scan_box_look(struct scan_walk *w, struct scan_box *b, struct vb_str name, 
 			b->pieces.v[0].packed = false;
 			if (b->pieces.v[0].format == SCAN_FORMAT_TAR)
 				return true; /* read as a stream, once for each pass */
-			scan_collect_unreadable(&w->collect, name, "archive", "damaged, a bomb, or more than %llu MiB unpacked: not read",
-						(unsigned long long)(VB_LIMIT_NESTED_BYTES / VB_MIB));
+			scan_collect_unreadable(
+				&w->collect, name, "archive",
+				"damaged, a bomb, or more than %llu MiB unpacked: not read",
+				(unsigned long long)(VB_LIMIT_NESTED_BYTES / VB_MIB));
 			b->pieces.n = 0;
 			return true;
 		}

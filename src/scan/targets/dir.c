@@ -41,13 +41,34 @@ struct dir_walk {
 static bool is_foreign(int fd)
 {
 	static const uint32_t magics[] = {
-		0x9fa0 /* proc */,      0x62656572 /* sysfs */,    0x27e0eb /* cgroup */,      0x63677270 /* cgroup2 */,
-		0x1cd1 /* devpts */,    0x64626720 /* debugfs */,  0x74726163 /* tracefs */,   0x73636673 /* securityfs */,
-		0xf97cff8c /* selinux */, 0xcafe4a11 /* bpf */,    0x6165676c /* pstore */,    0xde5e81e4 /* efivarfs */,
-		0x958458f6 /* hugetlbfs */, 0x19800202 /* mqueue */, 0x42494e4d /* binfmt_misc */, 0x62656570 /* configfs */,
-		0x01021994 /* tmpfs */, 0x858458f6 /* ramfs */,    0x6969 /* nfs */,           0xff534d42 /* cifs */,
-		0xfe534d42 /* smb2 */,  0x65735546 /* fuse */,     0x01021997 /* 9p */,        0x0187 /* autofs */,
-		0x6e736673 /* nsfs */,  0x00c36400 /* ceph */,     0x5346414f /* afs */,       0x47504653 /* gpfs */,
+		0x9fa0 /* proc */,
+		0x62656572 /* sysfs */,
+		0x27e0eb /* cgroup */,
+		0x63677270 /* cgroup2 */,
+		0x1cd1 /* devpts */,
+		0x64626720 /* debugfs */,
+		0x74726163 /* tracefs */,
+		0x73636673 /* securityfs */,
+		0xf97cff8c /* selinux */,
+		0xcafe4a11 /* bpf */,
+		0x6165676c /* pstore */,
+		0xde5e81e4 /* efivarfs */,
+		0x958458f6 /* hugetlbfs */,
+		0x19800202 /* mqueue */,
+		0x42494e4d /* binfmt_misc */,
+		0x62656570 /* configfs */,
+		0x01021994 /* tmpfs */,
+		0x858458f6 /* ramfs */,
+		0x6969 /* nfs */,
+		0xff534d42 /* cifs */,
+		0xfe534d42 /* smb2 */,
+		0x65735546 /* fuse */,
+		0x01021997 /* 9p */,
+		0x0187 /* autofs */,
+		0x6e736673 /* nsfs */,
+		0x00c36400 /* ceph */,
+		0x5346414f /* afs */,
+		0x47504653 /* gpfs */,
 	};
 	struct statfs fs;
 
@@ -79,14 +100,17 @@ static enum model_file_type type_of(mode_t mode)
 	}
 }
 
-static bool entry_stat(struct vb_arena *a, int dir, const char *name, struct stat *st, struct scan_entry *e)
+static bool entry_stat(struct vb_arena *a, int dir, const char *name, struct stat *st,
+		       struct scan_entry *e)
 {
 	char link[VB_LIMIT_PATH_BYTES];
 	ssize_t n;
 
 	if (fstatat(dir, name, st, AT_SYMLINK_NOFOLLOW) != 0)
 		return false;
-	*e = (struct scan_entry){.type = type_of(st->st_mode), .mode = st->st_mode & 07777, .uid = st->st_uid,
+	*e = (struct scan_entry){.type = type_of(st->st_mode),
+				 .mode = st->st_mode & 07777,
+				 .uid = st->st_uid,
 				 .gid = st->st_gid};
 	if (e->type == MODEL_FILE_REGULAR && st->st_size > 0)
 		e->size = (uint64_t)st->st_size;
@@ -126,7 +150,8 @@ static int file_open(struct scan_walk *w, int dir, const char *name, struct vb_s
 		return -1;
 	}
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-		scan_collect_unreadable(&w->collect, path, "scan", "changed into something else during the scan");
+		scan_collect_unreadable(&w->collect, path, "scan",
+					"changed into something else during the scan");
 		close(fd);
 		return -1;
 	}
@@ -134,7 +159,8 @@ static int file_open(struct scan_walk *w, int dir, const char *name, struct vb_s
 }
 
 /* A regular file: kept when its mode is special, sent to the readers that want it. */
-static bool file_visit(struct dir_walk *d, int dir, const char *name, struct scan_entry *e, struct vb_error *err)
+static bool file_visit(struct dir_walk *d, int dir, const char *name, struct scan_entry *e,
+		       struct vb_error *err)
 {
 	struct scan_selection s = scan_select_path(&d->w->select, e->path);
 	struct scan_item item = {.path = e->path, .mode = e->mode, .n = e->size ? s.n : s.named};
@@ -168,7 +194,8 @@ static void level_enter(struct dir_walk *d, int parent, const char *name, size_t
 	int fd;
 
 	if (d->depth == VB_LIMIT_TREE_DEPTH) {
-		scan_collect_unreadable(c, path, "scan", "deeper than %u folders", VB_LIMIT_TREE_DEPTH);
+		scan_collect_unreadable(c, path, "scan", "deeper than %u folders",
+					VB_LIMIT_TREE_DEPTH);
 		return;
 	}
 	fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
@@ -176,8 +203,8 @@ static void level_enter(struct dir_walk *d, int parent, const char *name, size_t
 		entry_lost(d->w, path, errno);
 	} else if (d->depth && st.st_dev != d->levels[d->depth - 1].dev && is_foreign(fd)) {
 		if (d->depth > 1) /* /proc, /sys, /dev and /run go without saying */
-			vb_run_note(d->w->run, VB_NOTE_INFO, "%.*s: another kind of file system, not entered",
-				    VB_FMT(path));
+			vb_run_note(d->w->run, VB_NOTE_INFO,
+				    "%.*s: another kind of file system, not entered", VB_FMT(path));
 	} else if (level_loops(d, &st)) {
 		scan_collect_unreadable(c, path, "scan", "a folder inside itself");
 	} else {
@@ -220,8 +247,8 @@ static bool path_push(struct dir_walk *d, const char *name)
 	if (!d->path.over && d->path.n <= VB_LIMIT_PATH_BYTES)
 		return true;
 	d->path.over = false;
-	scan_collect_unreadable(&d->w->collect, vb_buf_view(&d->path), "scan", "a path longer than %u bytes",
-				VB_LIMIT_PATH_BYTES);
+	scan_collect_unreadable(&d->w->collect, vb_buf_view(&d->path), "scan",
+				"a path longer than %u bytes", VB_LIMIT_PATH_BYTES);
 	return false;
 }
 
@@ -242,12 +269,14 @@ static bool walk_step(struct dir_walk *d, struct vb_error *err)
 	if (!entry) {
 		if (errno) {
 			d->path.n = top->path_n;
-			scan_collect_unreadable(&d->w->collect, vb_buf_view(&d->path), "scan", "%s", strerror(errno));
+			scan_collect_unreadable(&d->w->collect, vb_buf_view(&d->path), "scan", "%s",
+						strerror(errno));
 		}
 		level_leave(d);
 		return true;
 	}
-	if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 || !path_push(d, entry->d_name))
+	if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
+	    !path_push(d, entry->d_name))
 		return true;
 	if (++d->w->entries % 1024 == 0)
 		vb_run_progress(d->w->run, "scan", d->w->entries, 0);
@@ -262,13 +291,15 @@ static bool walk_tree(struct dir_walk *d, struct vb_error *err)
 {
 	level_enter(d, d->root, ".", 0);
 	if (!d->depth)
-		return vb_fail(err, VB_E_ENV, "cannot read the folder %.*s", VB_FMT(d->w->collect.facts->target));
+		return vb_fail(err, VB_E_ENV, "cannot read the folder %.*s",
+			       VB_FMT(d->w->collect.facts->target));
 	while (d->depth) {
 		if (vb_run_stop(d->w->run))
 			return vb_fail(err, VB_E_STOP, "stopped");
 		if (d->w->entries > VB_LIMIT_TREE_ENTRIES) {
 			scan_collect_unreadable(&d->w->collect, vb_buf_view(&d->path), "scan",
-						"more than %u files: the rest is not looked at", VB_LIMIT_TREE_ENTRIES);
+						"more than %u files: the rest is not looked at",
+						VB_LIMIT_TREE_ENTRIES);
 			break;
 		}
 		if (!walk_step(d, err))
@@ -290,7 +321,8 @@ static int parent_open(const struct dir_walk *d, struct vb_str path, char name[s
 		name[part.n] = '\0';
 		if (!path.p)
 			return fd;
-		next = openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+		next = openat(fd, name,
+			      O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 		close(fd);
 		fd = next;
 	}

@@ -61,7 +61,9 @@ static int source_open(struct image *m, struct vb_str name)
 		return m->fd;
 	while (vb_str_next(&rest, '/', &word)) {
 		snprintf(part, sizeof(part), "%.*s", VB_FMT(word));
-		next = openat(at, part, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | (rest.p ? O_DIRECTORY : 0));
+		next = openat(at, part,
+			      O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC |
+				      (rest.p ? O_DIRECTORY : 0));
 		if (at != m->fd)
 			close(at);
 		at = next;
@@ -113,7 +115,8 @@ static bool on_reference(void *ctx, uint16_t type, struct vb_str bytes)
 	return m->manifests.n + m->layers.n + m->diffs.n < 100000;
 }
 
-static bool document(struct image *m, enum scan_document kind, struct vb_str name, struct vb_error *err)
+static bool document(struct image *m, enum scan_document kind, struct vb_str name,
+		     struct vb_error *err)
 {
 	struct scan_spec spec = {.inner = m->folder ? VB_STR("") : name, .name = name};
 	int fd = source_open(m, name);
@@ -125,7 +128,7 @@ static bool document(struct image *m, enum scan_document kind, struct vb_str nam
 static bool is_index(struct vb_str media_type)
 {
 	return vb_str_ends(media_type, VB_STR("image.index.v1+json")) ||
-	       vb_str_ends(media_type, VB_STR("manifest.list.v2+json"));
+			   vb_str_ends(media_type, VB_STR("manifest.list.v2+json"));
 }
 
 /* The first that is an image: signatures and build attestations say "unknown/unknown". */
@@ -148,7 +151,8 @@ static void manifest_choose(struct image *m)
 		m->name = best->v[3];
 	if (platforms > 1)
 		vb_run_note(m->w->run, VB_NOTE_WARNING,
-			    vb_t(m->w->run->lang, "the image holds %zu images; the first one, %.*s, is read",
+			    vb_t(m->w->run->lang,
+				 "the image holds %zu images; the first one, %.*s, is read",
 				 "l’image contient %zu images ; la première, %.*s, est lue"),
 			    platforms, VB_FMT(best->v[2].n ? best->v[2] : best->v[0]));
 }
@@ -191,7 +195,8 @@ static bool oci_documents(struct image *m, struct vb_error *err)
 static struct vb_str digest_of_name(struct image *m, struct vb_str name)
 {
 	size_t slash = vb_str_rchr(name, '/');
-	struct vb_str hex = vb_str_sub(vb_str_from(name, slash < name.n ? slash + 1 : 0), 0, 64), digest;
+	struct vb_str hex = vb_str_sub(vb_str_from(name, slash < name.n ? slash + 1 : 0), 0, 64),
+		      digest;
 
 	digest = vb_arena_printf(m->w->collect.facts->arena, "sha256:%.*s", VB_FMT(hex));
 	return is_digest(digest) ? digest : VB_STR("");
@@ -218,10 +223,14 @@ static bool layer_add(struct image *m, struct scan_tree *t, size_t i, struct vb_
 	struct vb_str known = m->layers.v[i];
 	bool blob = is_digest(known);
 	struct vb_str name = blob ? blob_name(m, known) : known;
-	struct scan_spec spec = {.inner = m->folder ? VB_STR("") : name, .digest = blob ? known : VB_STR(""), .name = name};
+	struct scan_spec spec = {.inner = m->folder
+				 ? VB_STR("") : name,
+					  .digest = blob ? known : VB_STR(""), .name = name};
 	int fd = source_open(m, name);
 
-	spec.layer = m->diffs.n == m->layers.n ? m->diffs.v[i] : blob ? known : digest_of_name(m, known);
+	spec.layer = m->diffs.n == m->layers.n ? m->diffs.v[i]
+		     : blob                    ? known
+					       : digest_of_name(m, known);
 	if (fd < 0) {
 		trouble(m, name, "a layer of the image is missing");
 		return true;
@@ -257,7 +266,8 @@ static bool image_read(struct image *m, struct vb_error *err)
 	return ok;
 }
 
-bool scan_target_image(struct scan_walk *w, const char *path, int fd, bool folder, struct vb_error *err)
+bool scan_target_image(struct scan_walk *w, const char *path, int fd, bool folder,
+		       struct vb_error *err)
 {
 	struct image m = {.w = w, .arena = w->arena, .path = path, .fd = fd, .folder = folder};
 
@@ -266,7 +276,8 @@ bool scan_target_image(struct scan_walk *w, const char *path, int fd, bool folde
 
 bool scan_image_read(struct scan_walk *w, int fd, struct vb_str name, struct vb_error *err)
 {
-	struct image m = {.w = w, .arena = w->arena, .path = vb_arena_cstr(w->arena, name), .fd = fd};
+	struct image m = {
+		.w = w, .arena = w->arena, .path = vb_arena_cstr(w->arena, name), .fd = fd};
 
 	return image_read(&m, err);
 }

@@ -19,8 +19,9 @@ struct node {
 	struct node *parent, *child, *sibling;
 	struct scan_entry e; /* path as above; layer of the name */
 	uint32_t layer;
-	uint32_t data_layer, data_index; /* where the bytes are: a hard link has those of another name */
-	uint32_t cleared;                /* 1 + the last layer that hid what is below */
+	uint32_t data_layer,
+		data_index; /* where the bytes are: a hard link has those of another name */
+	uint32_t cleared;   /* 1 + the last layer that hid what is below */
 	bool alive;
 };
 
@@ -69,7 +70,8 @@ static void trouble(struct scan_tree *t, struct vb_str path, const char *reason)
 {
 	const struct tree_layer *l = &t->layers.v[t->layer];
 
-	scan_collect_unreadable(&t->w->collect, scan_walk_told(t->w, path), "archive", "%.*s: %s", VB_FMT(l->spec.name), reason);
+	scan_collect_unreadable(&t->w->collect, scan_walk_told(t->w, path), "archive", "%.*s: %s",
+				VB_FMT(l->spec.name), reason);
 }
 
 /* ---- nodes ------------------------------------------------------------------------------- */
@@ -104,7 +106,8 @@ static struct node *node_put(struct scan_tree *t, struct node *parent, struct vb
 	return n;
 }
 
-/* Removes what is below `n` and stands in a layer under `layer`; folders stay that still hold something. Depth is bounded. */
+/* Removes what is below `n` and stands in a layer under `layer`; folders stay that still hold something. Depth is
+ * bounded. */
 static void hide_below(struct node *n, uint32_t layer)
 {
 	struct node **link = &n->child;
@@ -171,7 +174,9 @@ static struct node *dir_make(struct scan_tree *t, struct node *parent, struct vb
 {
 	struct node *n = node_put(t, parent, path);
 
-	n->e = (struct scan_entry){.path = n->path, .type = MODEL_FILE_DIR, .mode = 0755,
+	n->e = (struct scan_entry){.path = n->path,
+				   .type = MODEL_FILE_DIR,
+				   .mode = 0755,
 				   .layer = t->layers.v[t->layer].spec.layer};
 	return n;
 }
@@ -185,7 +190,9 @@ static struct node *parent_of(struct scan_tree *t, struct vb_str dir)
 	if (t->last_parent && t->last_parent->alive && vb_str_eq(dir, t->last_dir))
 		return t->last_parent;
 	while (dir.n && vb_str_next(&rest, '/', &name)) {
-		struct vb_str path = at->path.n ? vb_arena_printf(t->arena, "%.*s/%.*s", VB_FMT(at->path), VB_FMT(name)) : name;
+		struct vb_str path = at->path.n ? vb_arena_printf(t->arena, "%.*s/%.*s",
+								  VB_FMT(at->path), VB_FMT(name))
+						: name;
 		struct node *next = node_find(t, path);
 
 		if (path.n > VB_LIMIT_PATH_BYTES)
@@ -220,9 +227,11 @@ static const char *name_check(struct vb_arena *a, struct vb_str raw, struct vb_s
 	while (raw.n && vb_str_next(&rest, '/', &part)) {
 		if (!part.n || vb_str_is(part, "."))
 			continue;
-		if (vb_str_is(part, "..") || ++depth > VB_LIMIT_TREE_DEPTH || memchr(part.p, 0, part.n)) {
+		if (vb_str_is(part, "..") || ++depth > VB_LIMIT_TREE_DEPTH ||
+		    memchr(part.p, 0, part.n)) {
 			vb_buf_done(&b);
-			return depth > VB_LIMIT_TREE_DEPTH ? "deeper than 128 folders" : "a name with \"..\": not followed";
+			return depth > VB_LIMIT_TREE_DEPTH ? "deeper than 128 folders"
+							   : "a name with \"..\": not followed";
 		}
 		if (b.n)
 			vb_buf_char(&b, '/');
@@ -246,7 +255,9 @@ static bool whiteout(struct scan_tree *t, struct node *parent, struct vb_str bas
 	if (vb_str_starts(base, VB_STR(".wh..wh.")))
 		return true; /* notes of a union file system to itself */
 	base = vb_str_from(base, 4);
-	n = node_find(t, parent->path.n ? vb_arena_printf(t->arena, "%.*s/%.*s", VB_FMT(parent->path), VB_FMT(base)) : base);
+	n = node_find(t, parent->path.n ? vb_arena_printf(t->arena, "%.*s/%.*s",
+							  VB_FMT(parent->path), VB_FMT(base))
+					: base);
 	if (!n || n == t->root)
 		return true;
 	hide_once(t, n);
@@ -256,7 +267,8 @@ static bool whiteout(struct scan_tree *t, struct node *parent, struct vb_str bas
 }
 
 /* A second name of bytes that are there already. */
-static void hard_link(struct scan_tree *t, struct node *parent, struct vb_str path, const struct scan_name *name)
+static void hard_link(struct scan_tree *t, struct node *parent, struct vb_str path,
+		      const struct scan_name *name)
 {
 	struct vb_str target, dir, base;
 	const char *why = name_check(t->arena, name->link, &target);
@@ -268,9 +280,13 @@ static void hard_link(struct scan_tree *t, struct node *parent, struct vb_str pa
 		dir = slash < target.n ? vb_str_sub(target, 0, slash) : (struct vb_str){NULL, 0};
 		base = slash < target.n ? vb_str_from(target, slash + 1) : target;
 		to = follow(t, dir);
-		to = to ? node_find(t, to->path.n ? vb_arena_printf(t->arena, "%.*s/%.*s", VB_FMT(to->path), VB_FMT(base)) : base)
+		to = to ? node_find(t, to->path.n ? vb_arena_printf(t->arena, "%.*s/%.*s",
+								    VB_FMT(to->path), VB_FMT(base))
+						  : base)
 			: NULL;
-		why = to && to->e.type != MODEL_FILE_DIR ? NULL : "a hard link to a file that is not there";
+		why = to && to->e.type != MODEL_FILE_DIR
+			      ? NULL
+			      : "a hard link to a file that is not there";
 	}
 	if (why) {
 		trouble(t, path, why);
@@ -287,14 +303,19 @@ static void hard_link(struct scan_tree *t, struct node *parent, struct vb_str pa
 	n->data_index = to->data_index;
 }
 
-static void name_apply(struct scan_tree *t, const struct scan_name *name, struct vb_str path, struct node *parent)
+static void name_apply(struct scan_tree *t, const struct scan_name *name, struct vb_str path,
+		       struct node *parent)
 {
 	struct node *n = node_put(t, parent, path);
 
 	if (name->type != MODEL_FILE_DIR || n->e.type != MODEL_FILE_DIR)
 		hide_all_below(n);
-	n->e = (struct scan_entry){.path = n->path, .type = (enum model_file_type)name->type, .mode = name->mode & 07777,
-				   .uid = name->uid, .gid = name->gid, .layer = t->layers.v[t->layer].spec.layer};
+	n->e = (struct scan_entry){.path = n->path,
+				   .type = (enum model_file_type)name->type,
+				   .mode = name->mode & 07777,
+				   .uid = name->uid,
+				   .gid = name->gid,
+				   .layer = t->layers.v[t->layer].spec.layer};
 	if (n->e.type == MODEL_FILE_REGULAR)
 		n->e.size = name->size;
 	if (n->e.type == MODEL_FILE_SYMLINK)
@@ -318,7 +339,8 @@ static bool on_name(void *ctx, uint16_t type, struct vb_str bytes)
 		return false;
 	if (++t->w->entries % 1024 == 0)
 		vb_run_progress(t->w->run, "scan", t->w->entries, 0);
-	why = t->w->entries > VB_LIMIT_TREE_ENTRIES ? "too many files" : name_check(t->arena, name.path, &path);
+	why = t->w->entries > VB_LIMIT_TREE_ENTRIES ? "too many files"
+						    : name_check(t->arena, name.path, &path);
 	if (why) {
 		trouble(t, name.path, why);
 		return true;
@@ -334,7 +356,9 @@ static bool on_name(void *ctx, uint16_t type, struct vb_str bytes)
 	}
 	if (whiteout(t, parent, base))
 		return true;
-	path = parent->path.n ? vb_arena_printf(t->arena, "%.*s/%.*s", VB_FMT(parent->path), VB_FMT(base)) : base;
+	path = parent->path.n
+		       ? vb_arena_printf(t->arena, "%.*s/%.*s", VB_FMT(parent->path), VB_FMT(base))
+		       : base;
 	if (name.type == SCAN_HARD_LINK)
 		hard_link(t, parent, path, &name);
 	else
@@ -342,7 +366,8 @@ static bool on_name(void *ctx, uint16_t type, struct vb_str bytes)
 	return true;
 }
 
-bool scan_tree_layer(struct scan_tree *t, const struct scan_spec *spec, int fd, struct vb_error *err)
+bool scan_tree_layer(struct scan_tree *t, const struct scan_spec *spec, int fd,
+		     struct vb_error *err)
 {
 	struct tree_layer *l = vb_vec_add(t->arena, &t->layers);
 
@@ -379,7 +404,8 @@ static void visit(struct scan_tree *t, struct node *n)
 		return;
 	}
 	if (!(n->e.mode & 0111))
-		n->e.capabilities = (struct vb_str){NULL, 0}; /* without effect; a folder's are not looked at either */
+		n->e.capabilities = (struct vb_str){
+			NULL, 0}; /* without effect; a folder's are not looked at either */
 	scan_walk_keep(t->w, &n->e, s.keep);
 	item.n = n->e.size ? s.n : s.named;
 	memcpy(item.readers, s.readers, sizeof(item.readers));
@@ -414,8 +440,12 @@ bool scan_tree_has(const struct scan_tree *t, struct vb_str path)
 
 bool scan_tree_is_root(const struct scan_tree *t)
 {
-	return scan_tree_has(t, VB_STR("etc")) && (scan_tree_has(t, VB_STR("usr")) || scan_tree_has(t, VB_STR("bin")) ||
-						   scan_tree_has(t, VB_STR("sbin")) || scan_tree_has(t, VB_STR("lib")));
+	return scan_tree_has(
+		t, VB_STR("etc")) &&
+		(scan_tree_has(t, VB_STR("usr")) ||
+			       scan_tree_has(t, VB_STR("bin")) ||
+					     scan_tree_has(t, VB_STR("sbin")) ||
+							   scan_tree_has(t, VB_STR("lib")));
 }
 
 size_t scan_tree_names(const struct scan_tree *t)

@@ -9,7 +9,8 @@ struct scan_bytes scan_bytes(int fd, uint64_t from, uint64_t size)
 	off_t end = lseek(fd, 0, SEEK_END);
 	uint64_t have = end > 0 && (uint64_t)end > from ? (uint64_t)end - from : 0;
 
-	return (struct scan_bytes){.fd = fd, .from = from, .size = size && size < have ? size : have};
+	return (struct scan_bytes){
+		.fd = fd, .from = from, .size = size && size < have ? size : have};
 }
 
 size_t scan_bytes_some(const struct scan_bytes *b, uint64_t at, void *p, size_t n)
@@ -21,7 +22,8 @@ size_t scan_bytes_some(const struct scan_bytes *b, uint64_t at, void *p, size_t 
 	if (n > b->size - at)
 		n = (size_t)(b->size - at);
 	while (done < n) {
-		ssize_t got = pread(b->fd, (char *)p + done, n - done, (off_t)(b->from + at + done));
+		ssize_t got = pread(b->fd, (char *)p + done, n - done,
+				    (off_t)(b->from + at + done));
 
 		if (got < 0 && errno == EINTR)
 			continue;

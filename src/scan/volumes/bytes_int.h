@@ -9,8 +9,11 @@ struct scan_bytes {
 	uint64_t from, size;
 };
 
-struct scan_bytes scan_bytes(int fd, uint64_t from, uint64_t size); /* size 0: to the end; never past it */
-bool scan_bytes_get(const struct scan_bytes *b, uint64_t at, void *p, size_t n) VB_MUST_USE; /* all n or false */
-size_t scan_bytes_some(const struct scan_bytes *b, uint64_t at, void *p, size_t n);          /* fewer at the end */
+struct scan_bytes scan_bytes(int fd, uint64_t from,
+			     uint64_t size); /* size 0: to the end; never past it */
+bool scan_bytes_get(const struct scan_bytes *b, uint64_t at, void *p,
+		    size_t n) VB_MUST_USE; /* all n or false */
+size_t scan_bytes_some(const struct scan_bytes *b, uint64_t at, void *p,
+		       size_t n); /* fewer at the end */
 
 #endif

@@ -33,7 +33,8 @@ static bool xz_unpack(struct vb_str in, char *out, size_t most, size_t *n)
 	size_t in_at = 0;
 
 	*n = 0;
-	return lzma_stream_buffer_decode(&memory, 0, NULL, bytes_of(in), &in_at, in.n, (uint8_t *)out, n, most) == LZMA_OK;
+	return lzma_stream_buffer_decode(&memory, 0, NULL, bytes_of(in), &in_at, in.n,
+					 (uint8_t *)out, n, most) == LZMA_OK;
 }
 
 static bool lzma_unpack(struct vb_str in, char *out, size_t most, size_t *n)
@@ -57,7 +58,9 @@ static bool lzma_unpack(struct vb_str in, char *out, size_t most, size_t *n)
 
 static bool lz4_unpack(struct vb_str in, char *out, size_t most, size_t *n)
 {
-	int got = in.n <= VB_MIB * 4 && most <= VB_MIB * 4 ? LZ4_decompress_safe(in.p, out, (int)in.n, (int)most) : -1;
+	int got = in.n <= VB_MIB * 4 && most <= VB_MIB * 4
+			  ? LZ4_decompress_safe(in.p, out, (int)in.n, (int)most)
+			  : -1;
 
 	*n = got > 0 ? (size_t)got : 0;
 	return got >= 0;
@@ -72,8 +75,9 @@ static bool zstd_unpack(struct vb_str in, char *out, size_t most, size_t *n)
 bool scan_codec_unpack(enum scan_codec codec, struct vb_str in, char *out, size_t most, size_t *n)
 {
 	static unpack *const table[] = {
-		[SCAN_CODEC_GZIP] = gzip_unpack, [SCAN_CODEC_LZMA] = lzma_unpack, [SCAN_CODEC_LZO] = scan_lzo_unpack,
-		[SCAN_CODEC_XZ] = xz_unpack,	 [SCAN_CODEC_LZ4] = lz4_unpack,   [SCAN_CODEC_ZSTD] = zstd_unpack,
+		[SCAN_CODEC_GZIP] = gzip_unpack,    [SCAN_CODEC_LZMA] = lzma_unpack,
+		[SCAN_CODEC_LZO] = scan_lzo_unpack, [SCAN_CODEC_XZ] = xz_unpack,
+		[SCAN_CODEC_LZ4] = lz4_unpack,      [SCAN_CODEC_ZSTD] = zstd_unpack,
 	};
 
 	return (size_t)codec < VB_COUNT(table) && table[codec] && table[codec](in, out, most, n);

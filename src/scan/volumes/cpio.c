@@ -32,9 +32,9 @@ struct cpio {
 	char name[VB_LIMIT_PATH_BYTES + 2], link[VB_LIMIT_PATH_BYTES + 1];
 	VB_VEC(struct waiting) waiting;
 	struct waiting owner; /* of bytes some waiting names share */
-	size_t giving;        /* waiting names looked at, while owner.path.n or at the end of a segment */
-	bool packed_next;     /* between segments: what follows need not be cpio */
-	bool ended;           /* a trailer: what still waits never gets bytes */
+	size_t giving; /* waiting names looked at, while owner.path.n or at the end of a segment */
+	bool packed_next; /* between segments: what follows need not be cpio */
+	bool ended;       /* a trailer: what still waits never gets bytes */
 };
 
 static bool number(const char *p, size_t n, unsigned base, uint64_t *out)
@@ -66,8 +66,15 @@ static bool newc_parse(const char *p, uint64_t at, struct header *h)
 	for (size_t i = 0; i < VB_COUNT(f); i++)
 		if (!number(p + 6 + 8 * i, 8, 16, &f[i]))
 			return false;
-	*h = (struct header){.ino = f[0], .mode = f[1], .uid = f[2], .gid = f[3], .links = f[4], .size = f[6],
-			     .dev = f[7] << 32 | f[8], .name_n = f[11], .name_at = at + NEWC_HEADER};
+	*h = (struct header){.ino = f[0],
+			     .mode = f[1],
+			     .uid = f[2],
+			     .gid = f[3],
+			     .links = f[4],
+			     .size = f[6],
+			     .dev = f[7] << 32 | f[8],
+			     .name_n = f[11],
+			     .name_at = at + NEWC_HEADER};
 	h->data_at = round4(h->name_at + h->name_n);
 	h->end = round4(h->data_at + h->size);
 	return true;
@@ -82,8 +89,15 @@ static bool odc_parse(const char *p, uint64_t at, struct header *h)
 	for (size_t i = 0; i < VB_COUNT(f); to += widths[i++])
 		if (!number(p + to, widths[i], 8, &f[i]))
 			return false;
-	*h = (struct header){.dev = f[0], .ino = f[1], .mode = f[2], .uid = f[3], .gid = f[4], .links = f[5],
-			     .name_n = f[8], .size = f[9], .name_at = at + ODC_HEADER};
+	*h = (struct header){.dev = f[0],
+			     .ino = f[1],
+			     .mode = f[2],
+			     .uid = f[3],
+			     .gid = f[4],
+			     .links = f[5],
+			     .name_n = f[8],
+			     .size = f[9],
+			     .name_at = at + ODC_HEADER};
 	h->data_at = h->name_at + h->name_n;
 	h->end = h->data_at + h->size;
 	return true;
@@ -99,8 +113,10 @@ static bool header_read(struct cpio *c, uint64_t at, struct header *h)
 		ok = newc_parse(p, at, h);
 	else if (n >= ODC_HEADER && memcmp(p, "070707", 6) == 0)
 		ok = odc_parse(p, at, h);
-	return ok && h->name_n && h->name_n <= VB_LIMIT_PATH_BYTES + 1 && h->end <= c->bytes.size + 3 &&
-	       scan_bytes_get(&c->bytes, h->name_at, c->name, (size_t)h->name_n) && !c->name[h->name_n - 1];
+	return ok && h->name_n && h->name_n <= VB_LIMIT_PATH_BYTES + 1 &&
+	       h->end <= c->bytes.size + 3 &&
+	       scan_bytes_get(&c->bytes, h->name_at, c->name, (size_t)h->name_n) &&
+	       !c->name[h->name_n - 1];
 }
 
 /* After a trailer: zeros, then another archive or none. */
@@ -125,9 +141,10 @@ static bool segment_find(struct cpio *c)
 
 static uint8_t type_of(uint64_t mode)
 {
-	static const uint8_t types[16] = {[1] = MODEL_FILE_FIFO, [2] = MODEL_FILE_CHAR, [4] = MODEL_FILE_DIR,
-					  [6] = MODEL_FILE_BLOCK, [8] = MODEL_FILE_REGULAR, [10] = MODEL_FILE_SYMLINK,
-					  [12] = MODEL_FILE_SOCKET};
+	static const uint8_t types[16] = {
+		[1] = MODEL_FILE_FIFO,   [2] = MODEL_FILE_CHAR,    [4] = MODEL_FILE_DIR,
+		[6] = MODEL_FILE_BLOCK,  [8] = MODEL_FILE_REGULAR, [10] = MODEL_FILE_SYMLINK,
+		[12] = MODEL_FILE_SOCKET};
 
 	return types[mode >> 12 & 15];
 }
@@ -180,7 +197,8 @@ static bool shared(struct cpio *c, const struct header *h, struct vb_str path)
 	return true;
 }
 
-static bool name_tell(struct cpio *c, const struct header *h, struct vb_str path, struct scan_name *out)
+static bool name_tell(struct cpio *c, const struct header *h, struct vb_str path,
+		      struct scan_name *out)
 {
 	out->type = type_of(h->mode);
 	out->mode = (uint32_t)(h->mode & 07777);
@@ -191,7 +209,8 @@ static bool name_tell(struct cpio *c, const struct header *h, struct vb_str path
 	c->data_at = h->data_at;
 	c->data_left = out->size;
 	if (out->type == MODEL_FILE_SYMLINK) {
-		if (h->size > VB_LIMIT_PATH_BYTES || !scan_bytes_get(&c->bytes, h->data_at, c->link, (size_t)h->size))
+		if (h->size > VB_LIMIT_PATH_BYTES ||
+		    !scan_bytes_get(&c->bytes, h->data_at, c->link, (size_t)h->size))
 			return false;
 		out->link = vb_strn(c->link, (size_t)h->size);
 	}
@@ -255,7 +274,8 @@ static bool cpio_next(struct scan_source *src, struct scan_name *out)
 static size_t cpio_data(struct scan_source *src, char *p, size_t n)
 {
 	struct cpio *c = (struct cpio *)src;
-	size_t got = scan_bytes_some(&c->bytes, c->data_at, p, n < c->data_left ? n : (size_t)c->data_left);
+	size_t got = scan_bytes_some(&c->bytes, c->data_at, p,
+				     n < c->data_left ? n : (size_t)c->data_left);
 
 	c->data_at += got;
 	c->data_left -= got;
@@ -270,7 +290,8 @@ static void cpio_close(struct scan_source *src)
 	free(c);
 }
 
-static const struct scan_source_ops cpio_ops = {.next = cpio_next, .data = cpio_data, .close = cpio_close};
+static const struct scan_source_ops cpio_ops = {
+	.next = cpio_next, .data = cpio_data, .close = cpio_close};
 
 struct scan_source *scan_source_cpio(struct scan_server *s, const struct scan_spec *spec, int fd)
 {

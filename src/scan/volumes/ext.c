@@ -1,16 +1,24 @@
-/* ext.c - superblock, inodes, folders and capabilities of an ext2, ext3 or ext4 image; the format stands in ext_int.h. */
+/* ext.c - superblock, inodes, folders and capabilities of an ext2, ext3 or ext4 image; the format stands in
+ * ext_int.h. */
 #include "scan/volumes/ext_int.h"
 
 #include <stdlib.h>
 
-enum { SUPER_AT = 1024, SUPER_BYTES = 1024, EXT_MAGIC = 0xef53, INODE_MOST = 1024, XATTR_MAGIC = (int)0xea020000u };
+enum {
+	SUPER_AT = 1024,
+	SUPER_BYTES = 1024,
+	EXT_MAGIC = 0xef53,
+	INODE_MOST = 1024,
+	XATTR_MAGIC = (int)0xea020000u
+};
 enum { /* incompatible features */
-	F_COMPRESSION = 1,
-	F_RECOVER = 4,
-	F_JOURNAL_DEVICE = 8,
-	F_META_BG = 0x10,
-	F_64BIT = 0x80,
-	F_KNOWN = 0x2 | 0x4 | 0x40 | F_64BIT | 0x100 | 0x200 | 0x400 | 0x1000 | 0x2000 | 0x4000 | 0x8000 | 0x10000 | 0x20000
+       F_COMPRESSION = 1,
+       F_RECOVER = 4,
+       F_JOURNAL_DEVICE = 8,
+       F_META_BG = 0x10,
+       F_64BIT = 0x80,
+       F_KNOWN = 0x2 | 0x4 | 0x40 | F_64BIT | 0x100 | 0x200 | 0x400 | 0x1000 | 0x2000 | 0x4000 |
+		 0x8000 | 0x10000 | 0x20000
 };
 
 static uint16_t u16_at(const unsigned char *p, size_t at)
@@ -56,8 +64,9 @@ static bool super_read(struct ext *e, const char **why)
 	e->blocks = u32_at(b, 4) | (e->incompat & F_64BIT ? (uint64_t)u32_at(b, 336) << 32 : 0);
 	e->descriptor_size = e->incompat & F_64BIT ? u16_at(b, 254) : 32;
 	e->descriptors = (uint64_t)(first + 1) * e->block_size;
-	if (!e->per_group || e->inode_size < 128 || e->inode_size > e->block_size || e->descriptor_size < 32 ||
-	    e->descriptor_size > 1024 || first > 1 || e->blocks > UINT64_MAX / EXT_BLOCK_MAX)
+	if (!e->per_group || e->inode_size < 128 || e->inode_size > e->block_size ||
+	    e->descriptor_size < 32 || e->descriptor_size > 1024 || first > 1 ||
+	    e->blocks > UINT64_MAX / EXT_BLOCK_MAX)
 		return false;
 	*why = features_check(e);
 	return !*why;
@@ -87,7 +96,9 @@ static uint64_t ext_root(void *fs)
 
 static const char *ext_note(void *fs)
 {
-	return ((struct ext *)fs)->recover ? "was not closed cleanly: what stands in its journal only is not seen" : NULL;
+	return ((struct ext *)fs)->recover
+		       ? "was not closed cleanly: what stands in its journal only is not seen"
+		       : NULL;
 }
 
 static bool ext_inode(struct ext *e, uint64_t node, unsigned char *bytes, size_t *n)
@@ -105,7 +116,9 @@ static bool ext_inode(struct ext *e, uint64_t node, unsigned char *bytes, size_t
 	if (!table || table >= e->blocks)
 		return false;
 	*n = e->inode_size < INODE_MOST ? e->inode_size : INODE_MOST;
-	return scan_bytes_get(&e->in, table * e->block_size + (node - 1) % e->per_group * e->inode_size, bytes, *n);
+	return scan_bytes_get(&e->in,
+			      table * e->block_size + (node - 1) % e->per_group * e->inode_size,
+			      bytes, *n);
 }
 
 /* ---- capabilities ------------------------------------------------------------------------ */
@@ -129,8 +142,8 @@ static void xattrs_read(struct ext *e, const unsigned char *p, size_t n, size_t 
 
 		if (at + 16 + name > n)
 			return;
-		if (p[at + 1] == 6 && name == 10 && memcmp(p + at + 16, "capability", 10) == 0 && !u32_at(p, at + 4) &&
-		    length <= 64 && value <= n && length <= n - value) {
+		if (p[at + 1] == 6 && name == 10 && memcmp(p + at + 16, "capability", 10) == 0 &&
+		    !u32_at(p, at + 4) && length <= 64 && value <= n && length <= n - value) {
 			hex(e->capability, p + value, length);
 			return;
 		}
@@ -150,7 +163,8 @@ static void capability_read(struct ext *e, const unsigned char *inode, size_t n)
 	if (e->capability[0] || !place || place >= e->blocks)
 		return;
 	block = vb_alloc(1, e->block_size);
-	if (scan_bytes_get(&e->in, place * e->block_size, block, e->block_size) && u32_at(block, 0) == (uint32_t)XATTR_MAGIC)
+	if (scan_bytes_get(&e->in, place * e->block_size, block, e->block_size) &&
+	    u32_at(block, 0) == (uint32_t)XATTR_MAGIC)
 		xattrs_read(e, block, e->block_size, 32, 0);
 }
 
@@ -270,7 +284,8 @@ static int ext_list(void *fs, struct scan_dir *d, struct scan_fs_name *out, cons
 
 		if (e->flags & EXT_INLINE || !ext_get(e, at, entry, sizeof(entry)))
 			return -1;
-		length = u16_at(entry, 4) == 0xffff || (!u16_at(entry, 4) && e->block_size == EXT_BLOCK_MAX)
+		length = u16_at(entry, 4) == 0xffff ||
+					 (!u16_at(entry, 4) && e->block_size == EXT_BLOCK_MAX)
 				 ? EXT_BLOCK_MAX
 				 : u16_at(entry, 4);
 		if (length < 8 || length % 4 || at % e->block_size + length > e->block_size)
@@ -289,5 +304,11 @@ static int ext_list(void *fs, struct scan_dir *d, struct scan_fs_name *out, cons
 	return 0;
 }
 
-const struct scan_fs_ops scan_fs_ext = {.open = ext_open, .close = ext_close, .root = ext_root, .stat = ext_stat,
-					.dir = ext_dir, .list = ext_list, .read = ext_read, .note = ext_note};
+const struct scan_fs_ops scan_fs_ext = {.open = ext_open,
+					.close = ext_close,
+					.root = ext_root,
+					.stat = ext_stat,
+					.dir = ext_dir,
+					.list = ext_list,
+					.read = ext_read,
+					.note = ext_note};

@@ -11,9 +11,15 @@
 
 #include "scan/volumes/fs_int.h"
 
-enum { EXT_ROOT = 2, EXT_LINK = 4096, EXT_BLOCK_MAX = 65536, EXT_EXTENTS = 0x80000, EXT_INLINE = 0x10000000 };
+enum {
+	EXT_ROOT = 2,
+	EXT_LINK = 4096,
+	EXT_BLOCK_MAX = 65536,
+	EXT_EXTENTS = 0x80000,
+	EXT_INLINE = 0x10000000
+};
 
-struct ext_run { /* blocks of a file that follow one another */
+struct ext_run {                  /* blocks of a file that follow one another */
 	uint64_t first, n, place; /* in the file, how many, in the image; place 0: a hole */
 };
 

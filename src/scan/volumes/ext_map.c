@@ -6,7 +6,6 @@
 
 enum { EXTENT_MAGIC = 0xf30a, EXTENT_DEPTH = 5, EXTENT_LONGEST = 32768, DIRECT = 12 };
 
-
 struct extent_header {
 	unsigned entries, depth;
 };
@@ -29,13 +28,15 @@ static bool leaf_find(struct vb_cursor c, unsigned entries, uint64_t at, struct 
 
 	*out = (struct ext_run){.first = at, .n = 1};
 	for (unsigned i = 0; i < entries; i++) {
-		uint64_t first = vb_get_u32(&c), length = vb_get_u16(&c), high = vb_get_u16(&c), place = vb_get_u32(&c);
+		uint64_t first = vb_get_u32(&c), length = vb_get_u16(&c), high = vb_get_u16(&c),
+			 place = vb_get_u32(&c);
 		bool unwritten = length > EXTENT_LONGEST;
 
 		length -= unwritten ? EXTENT_LONGEST : 0;
 		place |= high << 32;
 		if (at >= first && at - first < length) {
-			*out = (struct ext_run){.first = first, .n = length, .place = unwritten ? 0 : place};
+			*out = (struct ext_run){
+				.first = first, .n = length, .place = unwritten ? 0 : place};
 			return true;
 		}
 		if (first > at && (!after || first < after))
@@ -80,7 +81,8 @@ static bool extents_find(struct ext *e, uint64_t at, struct ext_run *out)
 			return true;
 		}
 		block = block ? block : vb_alloc(1, e->block_size);
-		if (place >= e->blocks || !scan_bytes_get(&e->in, place * e->block_size, block, e->block_size))
+		if (place >= e->blocks ||
+		    !scan_bytes_get(&e->in, place * e->block_size, block, e->block_size))
 			return false;
 		c = vb_cursor(block, e->block_size);
 	}
@@ -95,7 +97,8 @@ static bool pointer_get(struct ext *e, uint64_t block, uint64_t i, uint64_t *out
 	*out = 0;
 	if (!block)
 		return true; /* a hole */
-	if (block >= e->blocks || !scan_bytes_get(&e->in, block * e->block_size + i * 4, b, sizeof(b)))
+	if (block >= e->blocks ||
+	    !scan_bytes_get(&e->in, block * e->block_size + i * 4, b, sizeof(b)))
 		return false;
 	*out = vb_get_u32(&c);
 	return true;
@@ -110,7 +113,8 @@ static bool map_find(struct ext *e, uint64_t at, struct ext_run *out)
 	*out = (struct ext_run){.first = at, .n = 1};
 	if (at >= DIRECT) {
 		i -= DIRECT;
-		for (levels = 1, span = pointers; levels <= 3 && i >= span; levels++, span *= pointers)
+		for (levels = 1, span = pointers; levels <= 3 && i >= span;
+		     levels++, span *= pointers)
 			i -= span;
 		if (levels > 3)
 			return true; /* past what a map can hold: nothing is there */
@@ -147,7 +151,8 @@ size_t ext_read(void *fs, uint64_t at, char *p, size_t n, const char **why)
 		*why = "its bytes stand in its inode: not read";
 		return 0;
 	}
-	if ((!e->run.n || block < e->run.first || block - e->run.first >= e->run.n) && !ext_run_find(e, block, &e->run)) {
+	if ((!e->run.n || block < e->run.first || block - e->run.first >= e->run.n) &&
+	    !ext_run_find(e, block, &e->run)) {
 		e->run.n = 0;
 		*why = "the map of its blocks is damaged";
 		return 0;

@@ -25,7 +25,8 @@ struct scan_fs_ops {
 	uint64_t (*root)(void *fs);
 	/* Makes `node` the node at hand; name, path and index are not touched. */
 	bool (*stat)(void *fs, uint64_t node, struct scan_name *out, const char **why);
-	bool (*dir)(void *fs, struct scan_dir *d, const char **why); /* the node at hand is a folder */
+	bool (*dir)(void *fs, struct scan_dir *d,
+		    const char **why); /* the node at hand is a folder */
 	/* 1: a name, 0: the end, -1: damaged. "." and ".." are left out. */
 	int (*list)(void *fs, struct scan_dir *d, struct scan_fs_name *out, const char **why);
 	/* Bytes of the node at hand from `at`, at most n; 0 at the end or when damaged (`why` not NULL). */

@@ -82,7 +82,8 @@ static void low(struct lzo *z, unsigned t)
 static void far_copy(struct lzo *z, unsigned t)
 {
 	bool farthest = t < 32;
-	size_t n = length(z, t & (farthest ? 7u : 31u), farthest ? 7 : 31) + 2, base = farthest ? 16384 : 1;
+	size_t n = length(z, t & (farthest ? 7u : 31u), farthest ? 7 : 31) + 2,
+	       base = farthest ? 16384 : 1;
 	unsigned d = vb_get_u16(&z->in);
 
 	if (farthest) {

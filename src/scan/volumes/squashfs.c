@@ -1,4 +1,5 @@
-/* squashfs.c - superblock, inodes, folders and capabilities of a squashfs image; the format stands in squashfs_int.h. */
+/* squashfs.c - superblock, inodes, folders and capabilities of a squashfs image; the format stands in
+ * squashfs_int.h. */
 #include "scan/volumes/squashfs_int.h"
 
 #include <stdlib.h>
@@ -100,7 +101,8 @@ static void hex(char *out, const unsigned char *bytes, size_t n)
 	out[2 * n] = 0;
 }
 
-static struct squash_place value_place(struct squash *s, struct squash_place *p, bool elsewhere, uint32_t *n)
+static struct squash_place value_place(struct squash *s, struct squash_place *p, bool elsewhere,
+				       uint32_t *n)
 {
 	struct squash_place at;
 
@@ -142,7 +144,8 @@ static void capability_read(struct squash *s, uint32_t index)
 		skip(s, &p, length < sizeof(name) ? 0 : length - (uint32_t)sizeof(name));
 		v = p;
 		v = value_place(s, &v, type & 0x100, &n);
-		if ((type & 0xff) == 2 && length == 10 && memcmp(name, "capability", 10) == 0 && n <= sizeof(value)) {
+		if ((type & 0xff) == 2 && length == 10 && memcmp(name, "capability", 10) == 0 &&
+		    n <= sizeof(value)) {
 			squash_get(s, &v, value, n);
 			if (!v.bad)
 				hex(s->capability, value, n);
@@ -218,11 +221,18 @@ static uint32_t id_of(struct squash *s, unsigned i)
 
 static bool squash_stat(void *fs, uint64_t node, struct scan_name *out, const char **why)
 {
-	static const uint8_t types[] = {0, MODEL_FILE_DIR, MODEL_FILE_REGULAR, MODEL_FILE_SYMLINK, MODEL_FILE_BLOCK,
-					MODEL_FILE_CHAR, MODEL_FILE_FIFO, MODEL_FILE_SOCKET};
+	static const uint8_t types[] = {0,
+					MODEL_FILE_DIR,
+					MODEL_FILE_REGULAR,
+					MODEL_FILE_SYMLINK,
+					MODEL_FILE_BLOCK,
+					MODEL_FILE_CHAR,
+					MODEL_FILE_FIFO,
+					MODEL_FILE_SOCKET};
 	struct squash *s = fs;
 	struct squash_place p = squash_place(s->inode_table, node);
-	unsigned type = squash_u16(s, &p), mode = squash_u16(s, &p), uid = squash_u16(s, &p), gid = squash_u16(s, &p);
+	unsigned type = squash_u16(s, &p), mode = squash_u16(s, &p), uid = squash_u16(s, &p),
+		 gid = squash_u16(s, &p);
 	bool extended = type > T_EXTENDED;
 	uint32_t xattr = (uint32_t)NO_XATTR;
 
@@ -254,7 +264,8 @@ static bool squash_stat(void *fs, uint64_t node, struct scan_name *out, const ch
 
 /* ---- folders ----------------------------------------------------------------------------- */
 
-/* A listing is runs of {count, inode block} headers and entries; `a` and `b` are where it stands, `c` the run's rest. */
+/* A listing is runs of {count, inode block} headers and entries; `a` and `b` are where it stands, `c` the run's
+ * rest. */
 static bool squash_dir(void *fs, struct scan_dir *d, const char **why)
 {
 	struct squash *s = fs;
@@ -300,6 +311,10 @@ static int squash_list(void *fs, struct scan_dir *d, struct scan_fs_name *out, c
 	return p.bad ? -1 : 1;
 }
 
-const struct scan_fs_ops scan_fs_squashfs = {.open = squash_open, .close = squash_close, .root = squash_root,
-					     .stat = squash_stat, .dir = squash_dir, .list = squash_list,
+const struct scan_fs_ops scan_fs_squashfs = {.open = squash_open,
+					     .close = squash_close,
+					     .root = squash_root,
+					     .stat = squash_stat,
+					     .dir = squash_dir,
+					     .list = squash_list,
 					     .read = squash_read};

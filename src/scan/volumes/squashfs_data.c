@@ -21,7 +21,8 @@ static bool block_load(struct squash *s, uint64_t at, uint32_t word, const char 
 	s->block_n = packed;
 	if (word & STORED)
 		memcpy(s->block, s->packed, packed);
-	else if (!scan_codec_unpack(s->codec, vb_strn(s->packed, packed), s->block, s->block_size, &s->block_n))
+	else if (!scan_codec_unpack(s->codec, vb_strn(s->packed, packed), s->block, s->block_size,
+				    &s->block_n))
 		return false;
 	s->block_of = at;
 	*why = NULL;
@@ -45,7 +46,8 @@ static bool fragment_load(struct squash *s, size_t *from, const char **why)
 }
 
 /* Moves to the block that holds `at`; its place and length word. Going back starts over. */
-static bool block_find(struct squash *s, uint64_t at, uint64_t *place, uint32_t *word, const char **why)
+static bool block_find(struct squash *s, uint64_t at, uint64_t *place, uint32_t *word,
+		       const char **why)
 {
 	struct squash_node *f = &s->node;
 	uint64_t want = at / s->block_size;
@@ -76,7 +78,8 @@ size_t squash_read(void *fs, uint64_t at, char *p, size_t n, const char **why)
 {
 	struct squash *s = fs;
 	struct squash_node *f = &s->node;
-	bool tail = f->fragment != (uint32_t)NO_FRAGMENT && at / s->block_size == f->size / s->block_size;
+	bool tail = f->fragment != (uint32_t)NO_FRAGMENT &&
+		    at / s->block_size == f->size / s->block_size;
 	size_t from = 0, within = (size_t)(at % s->block_size), have;
 	uint64_t place = 0;
 	uint32_t word = 1;

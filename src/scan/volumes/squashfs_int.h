@@ -15,13 +15,13 @@
 
 enum { SQUASH_META = 8192, SQUASH_CACHED = 32, SQUASH_NAME = 256, SQUASH_LINK = 4096 };
 
-struct squash_meta { /* one unpacked metadata block */
+struct squash_meta {       /* one unpacked metadata block */
 	uint64_t at, next; /* in the image; of the block after it; 0: empty */
 	size_t n;
 	char bytes[SQUASH_META];
 };
 
-struct squash_place { /* a reader of metadata: moves on to the next block by itself */
+struct squash_place {   /* a reader of metadata: moves on to the next block by itself */
 	uint64_t block; /* in the image */
 	size_t at;      /* in the unpacked block */
 	bool bad;
@@ -31,7 +31,7 @@ struct squash_node { /* the inode at hand */
 	unsigned type;
 	uint64_t start, size; /* of data, or of the directory's listing */
 	uint32_t fragment, fragment_at;
-	uint32_t offset; /* in the directory's first block */
+	uint32_t offset;           /* in the directory's first block */
 	struct squash_place sizes; /* of a file: the list of its blocks */
 	/* reading goes forward: where it is */
 	struct squash_place size_next;

@@ -24,7 +24,8 @@ static struct squash_meta *meta_load(struct squash *s, uint64_t at)
 	m->n = n & 0x7fffu;
 	if (n & 0x8000u)
 		memcpy(m->bytes, packed, m->n);
-	ok = n & 0x8000u || scan_codec_unpack(s->codec, vb_strn(packed, m->n), m->bytes, SQUASH_META, &m->n);
+	ok = n & 0x8000u ||
+	     scan_codec_unpack(s->codec, vb_strn(packed, m->n), m->bytes, SQUASH_META, &m->n);
 	if (!ok || !m->n)
 		return NULL;
 	m->at = at;
@@ -104,5 +105,6 @@ struct squash_place squash_lookup(struct squash *s, uint64_t list, uint32_t i, s
 	struct vb_cursor c = vb_cursor(b, sizeof(b));
 	bool ok = scan_bytes_get(&s->in, list + i / in_block * 8, b, sizeof(b));
 
-	return (struct squash_place){.block = ok ? vb_get_u64(&c) : 0, .at = i % in_block * size, .bad = !ok};
+	return (struct squash_place){
+		.block = ok ? vb_get_u64(&c) : 0, .at = i % in_block * size, .bad = !ok};
 }

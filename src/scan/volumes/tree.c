@@ -95,7 +95,8 @@ static bool path_make(struct tree *t, const struct scan_fs_name *n)
 
 	t->path_n = at;
 	if (!is_name(n) || at + 1 + n->n > VB_LIMIT_PATH_BYTES) {
-		trouble(t, is_name(n) ? "a path longer than 4096 bytes" : "a name that cannot be one");
+		trouble(t,
+			is_name(n) ? "a path longer than 4096 bytes" : "a name that cannot be one");
 		return false;
 	}
 	if (at)
@@ -161,7 +162,8 @@ static void tree_close(struct scan_source *src)
 	free(t);
 }
 
-static const struct scan_source_ops tree_ops = {.next = tree_next, .data = tree_data, .close = tree_close};
+static const struct scan_source_ops tree_ops = {
+	.next = tree_next, .data = tree_data, .close = tree_close};
 
 struct scan_source *scan_source_tree(struct scan_server *s, const struct scan_spec *spec, int fd,
 				     const struct scan_fs_ops *ops)
