@@ -83,7 +83,7 @@ static bool newc_parse(const char *p, uint64_t at, struct header *h)
 static bool odc_parse(const char *p, uint64_t at, struct header *h)
 {
 	static const unsigned char widths[] = {6, 6, 6, 6, 6, 6, 6, 11, 6, 11};
-	uint64_t f[VB_COUNT(widths)];
+	uint64_t f[VB_COUNT(widths)] = {0};
 	size_t to = 6;
 
 	for (size_t i = 0; i < VB_COUNT(f); to += widths[i++])
