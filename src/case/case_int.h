@@ -122,4 +122,7 @@ void case_check_values(
 	struct case_reading *r); /* what one object cannot tell: cycles, orders of magnitude */
 void case_check_model(struct case_reading *r); /* warnings on the quality of the model */
 
+/* An included file stays below the folder of the file that names it: relative, no "..", no NUL. */
+bool case_include_path_ok(struct vb_str path);
+
 #endif

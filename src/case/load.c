@@ -12,7 +12,7 @@
 
 #define CASE_NAME "vauban.yaml"
 
-static bool include_path_ok(struct vb_str path)
+bool case_include_path_ok(struct vb_str path)
 {
 	struct vb_str rest = path, part;
 
@@ -78,7 +78,7 @@ void case_include_read(struct case_reading *r, const struct vb_yaml *node)
 	for (size_t i = 0; i < n; i++) {
 		const struct vb_yaml *item = node->kind == VB_YAML_LIST ? node->items[i] : node;
 
-		if (item->kind == VB_YAML_SCALAR && include_path_ok(item->text))
+		if (item->kind == VB_YAML_SCALAR && case_include_path_ok(item->text))
 			include_one(r, item);
 		else
 			case_error(

@@ -7,6 +7,7 @@
  */
 #include "case/import/threagile_int.h"
 #include "case/value_int.h"
+#include "case/case_int.h"
 #include "core/file.h"
 #include "core/limits.h"
 
@@ -19,18 +20,6 @@ struct waiting { /* a link, until every asset is known */
 typedef VB_VEC(struct waiting) waiting_vec;
 
 /* ---- includes --------------------------------------------------------------------------- */
-
-static bool path_ok(struct vb_str path)
-{
-	struct vb_str rest = path, part;
-
-	if (!path.n || path.p[0] == '/' || memchr(path.p, 0, path.n))
-		return false;
-	while (vb_str_next(&rest, '/', &part))
-		if (vb_str_is(part, ".."))
-			return false;
-	return true;
-}
 
 static const struct vb_yaml_pair *pair_of(const struct vb_yaml *map, struct vb_str key)
 {
@@ -85,7 +74,7 @@ static bool include_one(struct including *in, const struct vb_yaml *item, const 
 	struct vb_str path, text;
 	void **seen;
 
-	if (item->kind != VB_YAML_SCALAR || !path_ok(item->text))
+	if (item->kind != VB_YAML_SCALAR || !case_include_path_ok(item->text))
 		return vb_yaml_fail(
 			in->err, item, "%s",
 			vb_t(in->im->run->lang,
