@@ -29,7 +29,7 @@ static const struct form forms[] = {
 	 "mksquashfs root p.squashfs && { printf VFW1; head -c 65532 /dev/zero; cat p.squashfs; "
 	 "head -c 999 /dev/zero; } > at.bin",
 	 MODEL_TARGET_FIRMWARE},
-	{"nested.zip", "zip",
+	{"nested.zip", "mksquashfs",
 	 "mksquashfs root q.squashfs && { printf HEAD; head -c 8188 /dev/zero; cat q.squashfs; } > "
 	 "fw.bin && "
 	 "zip -q nested.zip fw.bin",
