@@ -25,8 +25,8 @@ static bool format_find(const struct cli *c, struct vb_str name, const struct re
 		VB_FMT(name));
 	return vb_hint(err,
 		       vb_t(c->run.lang,
-			    "did you mean %s? (html, json, sarif, cyclonedx, csv, text)",
-			    "vouliez-vous dire %s ? (html, json, sarif, cyclonedx, csv, text)"),
+			    "did you mean %s? (html, json, sarif, cyclonedx, spdx, csv, text)",
+			    "vouliez-vous dire %s ? (html, json, sarif, cyclonedx, spdx, csv, text)"),
 		       near ? near : "html");
 }
 

@@ -2,8 +2,8 @@
 #include "cli/cli.h"
 
 static const struct cli_option audit_options[] = {
-	{"output", 'o', "FORMAT=FILE", "also write a report: html, json, sarif, cyclonedx, csv",
-	 "écrire aussi un rapport : html, json, sarif, cyclonedx, csv"},
+	{"output", 'o', "FORMAT=FILE", "also write a report: html, json, sarif, cyclonedx, spdx, csv",
+	 "écrire aussi un rapport : html, json, sarif, cyclonedx, spdx, csv"},
 	{"packages", 0, NULL, "package databases and lock files only: no binary, no rule",
 	 "bases de paquets et fichiers de verrouillage seulement"},
 	{"forget", 0, NULL, "do not record this run", "ne pas garder cet audit"},
@@ -133,8 +133,8 @@ const struct cli_verb cli_verbs[] = {
 	{"risk", "", 0, 0, "threats, attack paths, the EBIOS RM workshops, obligations",
 	 "menaces, chemins d’attaque, ateliers EBIOS RM, obligations", risk_options, cli_risk,
 	 "  vauban risk --workshop 4        operational scenarios only\n"},
-	{"report", "FORMAT", 1, 1, "write a recorded run as html, json, sarif, cyclonedx, csv",
-	 "écrire un audit gardé en html, json, sarif, cyclonedx, csv", report_options, cli_report,
+	{"report", "FORMAT", 1, 1, "write a recorded run as html, json, sarif, cyclonedx, spdx, csv",
+	 "écrire un audit gardé en html, json, sarif, cyclonedx, spdx, csv", report_options, cli_report,
 	 "  vauban report html -o report.html\n"
 	 "  vauban report openvex -o product.openvex.json   also: csaf, cyclonedx-vex"},
 	{"show", "ID", 0, 1, "why is this a finding, what explains it; or a figure",

@@ -1,9 +1,10 @@
 /* bom_component.c - components of a CycloneDX document: identity, licence, supplier, digests, where they were seen. */
+#include "report/completeness.h"
 #include "report/cyclonedx_int.h"
 #include "report/spdx.h"
 
 /* The spelling and length CycloneDX accepts; anything else is no digest a reader could check. */
-static bool hash_accepted(const struct model_hash *h)
+bool report_bom_hash(const struct model_hash *h)
 {
 	static const struct {
 		const char *name;
@@ -26,7 +27,7 @@ static void put_hashes(struct report_node n, const struct model_component *c)
 	struct report_node list = {0}, item;
 
 	for (size_t i = 0; i < c->hashes.n; i++) {
-		if (!hash_accepted(&c->hashes.v[i]))
+		if (!report_bom_hash(&c->hashes.v[i]))
 			continue;
 		if (!list.v)
 			list = report_node_list(n, "hashes");
@@ -87,6 +88,7 @@ static void put_properties(struct report_node n, const struct model_component *c
 	property(list, "vauban:architecture", c->arch);
 	property(list, "vauban:owner", c->owner);
 	property(list, "vauban:layer", c->locations.n ? c->locations.v[0].layer : VB_STR(""));
+	property(list, "bsi:component:filename", report_component_file(c));
 	property(list, "vauban:vendored", c->vendored ? VB_STR("true") : VB_STR(""));
 }
 

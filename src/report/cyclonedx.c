@@ -8,10 +8,8 @@
  */
 #include "report/cyclonedx_int.h"
 
-#include "core/hash.h"
 #include "report/phrase.h"
 #include "report/summary.h"
-#include "report/uri.h"
 #include "report/writers_int.h"
 
 static void name_refs(struct report_bom *b)
@@ -68,6 +66,10 @@ static void put_metadata(struct report_node root, const struct report_bom *b)
 	report_node_str(n, "name", vb_arena_printable(b->arena, report_phrase_target(a)));
 	if (a->the_case)
 		report_node_some(n, "version", a->the_case->version);
+	if (a->the_case && a->the_case->owner.n) {
+		report_node_str(report_node_object(n, "supplier"), "name", a->the_case->owner);
+		report_node_str(report_node_object(m, "manufacturer"), "name", a->the_case->owner);
+	}
 }
 
 static void put_dependencies(struct report_node root, const struct report_bom *b)
@@ -97,13 +99,10 @@ static void put_dependencies(struct report_node root, const struct report_bom *b
 static bool put_serial(struct report_node root, struct vb_arena *arena, struct vb_error *err)
 {
 	yyjson_mut_val *key = yyjson_mut_str(root.doc, "serialNumber");
-	struct vb_buf bytes VB_CLEANUP(vb_buf_done);
 	struct vb_str serial;
 
-	vb_buf_init(&bytes, SIZE_MAX / 2);
-	if (!vb_json_write(root.doc, false, &bytes, err))
+	if (!report_node_digest(root, arena, &serial, err))
 		return false;
-	serial = report_uri_uuid(arena, vb_sha256_hex(arena, vb_buf_view(&bytes)));
 	serial = vb_arena_printf(arena, "urn:uuid:%.*s", VB_FMT(serial));
 	yyjson_mut_obj_insert(root.v, key, vb_json_mut_str(root.doc, serial), 3);
 	return true;

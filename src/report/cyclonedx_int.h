@@ -17,6 +17,8 @@ struct report_bom {
 
 #define REPORT_BOM_TARGET "target" /* bom-ref of what was audited */
 
+/* Spelling and length any reader of a bill of materials accepts. */
+bool report_bom_hash(const struct model_hash *h);
 void report_bom_components(struct report_node root, const struct report_bom *b);
 void report_bom_vulnerabilities(struct report_node root, const struct report_bom *b);
 

@@ -8,6 +8,7 @@
  * Left out on purpose: settings read from the target and the list of kept files (counts only): they may hold secrets
  * and what a judgement rests on stands in the evidence of each finding.
  */
+#include "report/completeness.h"
 #include "report/data_int.h"
 #include "report/writers_int.h"
 
@@ -66,6 +67,31 @@ static void put_summary(struct report_node root, const struct report_summary *s)
 		report_node_int(n, "advisory_age_days", s->age_days);
 	else
 		report_node_null(n, "advisory_age_days");
+}
+
+/* How complete a bill of materials of these components is, element by element. */
+static void put_sbom(struct report_node root, const struct model_assessment *a)
+{
+	struct report_node n = report_node_object(root, "sbom"), list, item;
+	struct report_completeness lists[REPORT_LISTS];
+
+	report_completeness_of(a, lists);
+	for (size_t l = 0; l < REPORT_LISTS; l++) {
+		item = report_node_object(n, lists[l].id);
+		report_node_uint(item, "complete", lists[l].complete);
+		report_node_uint(item, "of", lists[l].of);
+		list = report_node_list(item, "elements");
+		for (size_t i = 0; i < lists[l].n; i++) {
+			const struct report_element *e = &lists[l].v[i];
+
+			item = report_node_item(list);
+			report_node_word(item, "id", e->id);
+			report_node_text(item, "name", e->name);
+			report_node_word(item, "asked_of", e->once ? "document" : "component");
+			report_node_uint(item, "have", e->have);
+			report_node_uint(item, "of", e->of);
+		}
+	}
 }
 
 static void put_score(struct report_node root, const struct model_score *s)
@@ -199,6 +225,7 @@ bool report_json(const struct vb_run *run, const struct model_assessment *a, str
 	else
 		report_node_null(root, "case");
 	put_summary(root, &summary);
+	put_sbom(root, a);
 	put_score(root, &a->score);
 	put_feeds(root, run, a);
 	put_gaps(root, a);

@@ -3,7 +3,9 @@
 
 #include <math.h>
 
+#include "core/hash.h"
 #include "core/run.h"
+#include "report/uri.h"
 
 static void put(struct report_node n, const char *key, yyjson_mut_val *value)
 {
@@ -123,4 +125,16 @@ void report_node_strs(struct report_node n, const char *key, const struct vb_str
 void report_node_add(struct report_node list, struct vb_str value)
 {
 	vb_json_add_str(list.doc, list.v, value);
+}
+
+bool report_node_digest(struct report_node root, struct vb_arena *arena, struct vb_str *out,
+			struct vb_error *err)
+{
+	struct vb_buf bytes VB_CLEANUP(vb_buf_done);
+
+	vb_buf_init(&bytes, SIZE_MAX / 2);
+	if (!vb_json_write(root.doc, false, &bytes, err))
+		return false;
+	*out = report_uri_uuid(arena, vb_sha256_hex(arena, vb_buf_view(&bytes)));
+	return true;
 }

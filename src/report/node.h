@@ -37,6 +37,9 @@ void report_node_null(struct report_node n, const char *key);
 void report_node_time(struct report_node n, const char *key,
 		      int64_t when); /* RFC 3339, null when 0 */
 void report_node_strs(struct report_node n, const char *key, const struct vb_str *v, size_t count);
+/* A UUID named by what the document holds so far: its name as a document of its own. */
+bool report_node_digest(struct report_node root, struct vb_arena *arena, struct vb_str *out,
+			struct vb_error *err) VB_MUST_USE;
 void report_node_add(struct report_node list,
 		     struct vb_str value); /* a string at the end of a list */
 

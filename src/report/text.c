@@ -7,6 +7,7 @@
  *
  * Every name comes from a hostile target and is made printable before it reaches the terminal.
  */
+#include "report/completeness.h"
 #include "report/text_int.h"
 
 static void put_header(struct report_screen *s, const struct vb_run *run,
@@ -166,6 +167,19 @@ static void put_hardening(struct report_screen *s, enum vb_lang lang,
 	report_screen_wrap(s, line, 2, REPORT_INK_BOLD);
 }
 
+static void put_sbom(struct report_screen *s, enum vb_lang lang, const struct model_assessment *a)
+{
+	struct report_completeness lists[REPORT_LISTS];
+
+	report_completeness_of(a, lists);
+	if (!lists[REPORT_NTIA].of)
+		return;
+	report_screen_wrap(s,
+			   vb_arena_printf(s->arena, vb_t(lang, "SBOM  %.*s", "NOMENCLATURE  %.*s"),
+					   VB_FMT(report_completeness_say(s->arena, lang, lists))),
+			   2, REPORT_INK_NONE);
+}
+
 static void put_risk(struct report_screen *s, enum vb_lang lang, const struct model_assessment *a)
 {
 	struct vb_str currency = a->the_case ? a->the_case->currency : VB_STR("EUR");
@@ -241,6 +255,7 @@ bool report_text(const struct vb_run *run, const struct model_assessment *a,
 	report_text_findings(&s, run, a, options->rows ? options->rows : 12);
 	put_upgrades(&s, run, a);
 	put_hardening(&s, run->lang, &a->score);
+	put_sbom(&s, run->lang, a);
 	put_risk(&s, run->lang, a);
 	put_next(&s, run, a, &sum, options->page);
 	return out->over ? vb_fail(err, VB_E_LIMIT, "the document is over %zu bytes", out->max)

@@ -225,6 +225,11 @@ static const struct word words[] = {
 	WORD("route", "The numbered path", "Le chemin numéroté"),
 
 	WORD("components", "Components", "Composants"),
+	WORD("sbom_show", "Show how complete this bill of materials is",
+	     "Montrer la complétude de cette nomenclature"),
+	WORD("sbom_element", "What is asked", "Ce qui est demandé"),
+	WORD("sbom_have", "Have it", "L’ont"),
+	WORD("sbom_of", "Of", "Sur"),
 	WORD("components_none", "No component was found.", "Aucun composant n’a été trouvé."),
 	WORD("components_show", "Show the list", "Montrer la liste"),
 	WORD("components_caption", "Software found in the target",

@@ -5,6 +5,6 @@
 #include "report/report.h"
 
 report_write report_json, report_sarif, report_cyclonedx, report_cyclonedx_vex, report_csv,
-	report_html, report_plain, report_openvex, report_csaf;
+	report_spdx_json, report_spdx_tags, report_html, report_plain, report_openvex, report_csaf;
 
 #endif

@@ -33,7 +33,7 @@ vauban: the option --store needs a value
 # an unknown report format is refused before anything is looked at
 $ vauban audit . -o htlm=x.html
 vauban: unknown report format "htlm"
-  did you mean html? (html, json, sarif, cyclonedx, csv, text)
+  did you mean html? (html, json, sarif, cyclonedx, spdx, csv, text)
 ? 2
 # no help line is wider than 80 columns
 $ for v in init check import export case risk audit watch show diff decide plan report runs vex doctor; do vauban $v --help; vauban $v --help --lang fr; done | python3 -c 'import sys; [print(l, end="") for l in sys.stdin if len(l) > 81]'
