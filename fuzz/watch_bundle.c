@@ -6,7 +6,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
-	struct watch_key trusted = {{0}};
+	struct vb_key trusted = {{0}};
 	struct watch_bundle bundle;
 	struct vb_error err;
 

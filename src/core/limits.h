@@ -17,8 +17,11 @@
 #define VB_LIMIT_IMPORT_NODES 800000u /* of a foreign model: what import adds still reads back */
 #define VB_LIMIT_IMPORT_DEPTH 48u     /* the same, for nesting */
 #define VB_LIMIT_IMPORT_BOXES 2000u   /* of one drawing: each shape is held against each */
-#define VB_LIMIT_TOML_NODES 2000000u  /* values of one lock file; the largest seen have 100 000 */
-#define VB_LIMIT_TOML_DEPTH 64u       /* recursion in our reader; parts of one dotted key */
+#define VB_LIMIT_XML_BYTES (64 * VB_MIB) /* one document; the largest test report seen is 20 MiB */
+#define VB_LIMIT_XML_ELEMENTS 4000000u   /* with attributes: some 100 bytes of memory each */
+#define VB_LIMIT_XML_DEPTH 128u          /* elements in elements */
+#define VB_LIMIT_TOML_NODES 2000000u /* values of one lock file; the largest seen have 100 000 */
+#define VB_LIMIT_TOML_DEPTH 64u      /* recursion in our reader; parts of one dotted key */
 #define VB_LIMIT_JSON_BYTES (256 * VB_MIB) /* the largest lock file or SBOM seen is 60 MiB */
 #define VB_LIMIT_READER_BYTES                                                                      \
 	(64 * VB_MIB) /* one parsed file of a target; ELF headers are mapped instead */
@@ -49,6 +52,7 @@
 	1000000u /* of one document: product times component times vulnerability */
 #define VB_LIMIT_FEED_BYTES                                                                        \
 	(2048 * VB_MIB) /* one downloaded feed; the largest public one is 250 MiB */
+#define VB_LIMIT_FETCH_BYTES (16 * VB_MIB)    /* one document fetched into memory */
 #define VB_LIMIT_INDEX_BYTES (2048 * VB_MIB)  /* the advisory index; offsets in it are 32 bits */
 #define VB_LIMIT_VERSION_BYTES 1024u          /* one version; keys grow linearly with it */
 #define VB_LIMIT_REPORT_BYTES (1024 * VB_MIB) /* one written document */

@@ -347,3 +347,24 @@ struct vb_str vb_arena_hex(struct vb_arena *a, const void *bytes, size_t n)
 	}
 	return (struct vb_str){p, 2 * n};
 }
+
+int vb_hex_digit(char c)
+{
+	return c >= '0' && c <= '9'   ? c - '0'
+	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
+	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
+				      : -1;
+}
+
+bool vb_hex_decode(struct vb_str text, unsigned char *out, size_t n)
+{
+	if (text.n % 2 || text.n / 2 != n)
+		return false;
+	for (size_t i = 0; i < text.n; i++)
+		if (vb_hex_digit(text.p[i]) < 0)
+			return false;
+	for (size_t i = 0; i < n; i++)
+		out[i] = (unsigned char)(vb_hex_digit(text.p[2 * i]) * 16 +
+					 vb_hex_digit(text.p[2 * i + 1]));
+	return true;
+}

@@ -111,6 +111,9 @@ struct vb_str vb_arena_printf(struct vb_arena *a, const char *fmt, ...) VB_PRINT
 struct vb_str vb_arena_printable(struct vb_arena *a, struct vb_str s);
 struct vb_str vb_arena_lower(struct vb_arena *a, struct vb_str s);
 struct vb_str vb_arena_hex(struct vb_arena *a, const void *bytes, size_t n);
+int vb_hex_digit(char c); /* 0 to 15; -1 when it is none */
+/* Exactly 2n digits into n bytes; nothing is written when `text` is anything else. */
+bool vb_hex_decode(struct vb_str text, unsigned char *out, size_t n) VB_MUST_USE;
 /* RFC 4648 base64, padded and canonical; false when `text` is not. */
 bool vb_base64_decode(struct vb_arena *a, struct vb_str text, struct vb_str *out) VB_MUST_USE;
 struct vb_str vb_base64_encode(struct vb_arena *a, const void *bytes, size_t n);

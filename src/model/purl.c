@@ -117,23 +117,15 @@ struct vb_str model_purl_write(struct vb_arena *a, const struct model_component 
 	return purl;
 }
 
-static int hex_digit(char c)
-{
-	return c >= '0' && c <= '9'   ? c - '0'
-	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
-	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
-				      : -1;
-}
-
 static struct vb_str decoded(struct vb_arena *a, struct vb_str s)
 {
 	char *p = vb_arena_alloc(a, s.n);
 	size_t n = 0;
 
 	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '%' && i + 2 < s.n && hex_digit(s.p[i + 1]) >= 0 &&
-		    hex_digit(s.p[i + 2]) >= 0) {
-			p[n++] = (char)(hex_digit(s.p[i + 1]) * 16 + hex_digit(s.p[i + 2]));
+		if (s.p[i] == '%' && i + 2 < s.n && vb_hex_digit(s.p[i + 1]) >= 0 &&
+		    vb_hex_digit(s.p[i + 2]) >= 0) {
+			p[n++] = (char)(vb_hex_digit(s.p[i + 1]) * 16 + vb_hex_digit(s.p[i + 2]));
 			i += 2;
 		} else {
 			p[n++] = s.p[i];

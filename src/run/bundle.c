@@ -26,11 +26,11 @@ bool run_key(const char *path, struct vb_arena *a, struct vb_str *public_hex, bo
 	     struct vb_error *err)
 {
 	bool is_new = !vb_file_exists(path);
-	struct watch_key key;
+	struct vb_key key;
 
-	if (is_new ? !watch_key_make(path, &key, err) : !watch_key_of(path, &key, err))
+	if (is_new ? !vb_key_make(path, &key, err) : !vb_key_of(path, &key, err))
 		return false;
-	*public_hex = watch_key_hex(a, &key);
+	*public_hex = vb_key_hex(a, &key);
 	*made = is_new;
 	return true;
 }
@@ -56,22 +56,22 @@ bool run_bundle_write(const struct vb_run *run, const struct run_place *place, c
 
 /* The key given now, which is pinned from then on; else the one pinned before. */
 static bool key_find(struct vb_arena *a, const struct run_place *place, const char *trust,
-		     struct watch_key *out, struct vb_error *err)
+		     struct vb_key *out, struct vb_error *err)
 {
 	const char *pinned = beside(a, place, "trust");
 
 	if (trust)
-		return watch_key_trusted(trust, out, err);
+		return vb_key_trusted(trust, out, err);
 	if (vb_file_exists(pinned))
-		return watch_key_trusted(pinned, out, err);
+		return vb_key_trusted(pinned, out, err);
 	vb_fail(err, VB_E_MISSING, "no key is trusted yet: a bundle cannot be verified");
 	return vb_hint(err, "--trust FILE.pub names the sender's public key, got by another way "
 			    "than the bundle");
 }
 
 /* Serials count within one key: a new sender starts anew. */
-static bool serial_find(struct vb_arena *a, const struct run_place *place,
-			const struct watch_key *key, int64_t *out, struct vb_error *err)
+static bool serial_find(struct vb_arena *a, const struct run_place *place, const struct vb_key *key,
+			int64_t *out, struct vb_error *err)
 {
 	const char *path = beside(a, place, "serial");
 	struct vb_str text, word;
@@ -81,7 +81,7 @@ static bool serial_find(struct vb_arena *a, const struct run_place *place,
 		return true;
 	if (!vb_file_load(a, path, VB_KIB, &text, err))
 		return false;
-	if (!vb_str_word(&text, &word) || !vb_str_eq(word, watch_key_hex(a, key)))
+	if (!vb_str_word(&text, &word) || !vb_str_eq(word, vb_key_hex(a, key)))
 		return true;
 	if (vb_str_word(&text, &word) && vb_str_i64(word, out))
 		return true;
@@ -89,11 +89,11 @@ static bool serial_find(struct vb_arena *a, const struct run_place *place,
 	return vb_hint(err, "Remove it to accept any bundle of the trusted key.");
 }
 
-static bool swap(struct vb_arena *a, const struct run_place *place, const struct watch_key *key,
+static bool swap(struct vb_arena *a, const struct run_place *place, const struct vb_key *key,
 		 const struct watch_bundle *bundle, struct vb_error *err)
 {
 	const char *fresh = beside(a, place, "new");
-	struct vb_str hex = watch_key_hex(a, key);
+	struct vb_str hex = vb_key_hex(a, key);
 	struct match_index *index;
 
 	if (!vb_file_save(fresh, bundle->content, err))
@@ -123,7 +123,7 @@ bool run_bundle_take(const struct run_place *place, struct vb_arena *a, const ch
 	struct run_watch_result result = {.index = place->index};
 	struct watch_bundle bundle;
 	struct match_index *index;
-	struct watch_key key;
+	struct vb_key key;
 	int64_t oldest;
 
 	if (!key_find(scratch, place, trust, &key, err) ||

@@ -19,20 +19,9 @@
 #include "core/file.h"
 #include "core/hash.h"
 #include "core/limits.h"
-#include "watch/key_int.h"
 
 #define MAGIC "VBUNDLE\n"
-enum {
-	FORMAT = 1,
-	SIGNED_BYTES = 104,
-	SIGNATURE_BYTES = 64,
-	HEAD_BYTES = SIGNED_BYTES + SIGNATURE_BYTES
-};
-
-static void md_cleanup(EVP_MD_CTX **ctx)
-{
-	EVP_MD_CTX_free(*ctx);
-}
+enum { FORMAT = 1, SIGNED_BYTES = 104, HEAD_BYTES = SIGNED_BYTES + VB_SIGNATURE_BYTES };
 
 bool watch_bundle_is(const char *path)
 {
@@ -57,35 +46,21 @@ static bool pack(struct vb_arena *a, struct vb_str content, struct vb_str *out,
 	return true;
 }
 
-static bool sign(const char *key_path, struct vb_str head, unsigned char out[SIGNATURE_BYTES],
-		 struct vb_error *err)
-{
-	EVP_PKEY *key VB_CLEANUP(watch_pkey_cleanup) = NULL;
-	EVP_MD_CTX *ctx VB_CLEANUP(md_cleanup) = EVP_MD_CTX_new();
-	size_t n = SIGNATURE_BYTES;
-
-	if (!watch_pkey_load(key_path, &key, err))
-		return false;
-	return (ctx && EVP_DigestSignInit(ctx, NULL, NULL, NULL, key) == 1 &&
-		EVP_DigestSign(ctx, out, &n, (const unsigned char *)head.p, head.n) == 1 &&
-		n == SIGNATURE_BYTES) ||
-	       vb_fail(err, VB_E_ENV, "OpenSSL does not sign with %s", key_path);
-}
-
 bool watch_bundle_write(const char *path, const char *key_path, const struct watch_bundle *bundle,
 			struct vb_error *err)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
-	unsigned char digest[VB_SHA256_BYTES], signature[SIGNATURE_BYTES];
+	unsigned char digest[VB_SHA256_BYTES];
+	struct vb_signature signature;
 	struct vb_buf file VB_CLEANUP(vb_buf_done);
-	struct watch_key key;
+	struct vb_key key;
 	struct vb_str packed;
 
 	vb_buf_init(&file, 2 * VB_LIMIT_INDEX_BYTES);
 	if (bundle->content.n > VB_LIMIT_INDEX_BYTES)
 		return vb_fail(err, VB_E_LIMIT, "%zu bytes are more than a bundle holds",
 			       bundle->content.n);
-	if (!watch_key_of(key_path, &key, err) || !pack(a, bundle->content, &packed, err))
+	if (!vb_key_of(key_path, &key, err) || !pack(a, bundle->content, &packed, err))
 		return false;
 	vb_sha256(packed, digest);
 	vb_buf_add(&file, MAGIC, sizeof(MAGIC) - 1);
@@ -97,9 +72,9 @@ bool watch_bundle_write(const char *path, const char *key_path, const struct wat
 	vb_buf_add(&file, digest, sizeof(digest));
 	vb_buf_add(&file, key.bytes, sizeof(key.bytes));
 	vb_assert(file.n == SIGNED_BYTES);
-	if (!sign(key_path, vb_buf_view(&file), signature, err))
+	if (!vb_sign(key_path, vb_buf_view(&file), &signature, err))
 		return false;
-	vb_buf_add(&file, signature, sizeof(signature));
+	vb_buf_add(&file, signature.bytes, sizeof(signature.bytes));
 	vb_buf_str(&file, packed);
 	if (file.over)
 		return vb_fail(err, VB_E_LIMIT, "%s is over the limit of a bundle", path);
@@ -123,30 +98,26 @@ static bool head_read(struct vb_str file, struct head *h)
 	h->bytes = vb_get_u64(&c);
 	h->packed = vb_get_u64(&c);
 	h->digest = vb_get_bytes(&c, VB_SHA256_BYTES);
-	h->key = vb_get_bytes(&c, WATCH_KEY_BYTES);
-	h->signature = vb_get_bytes(&c, SIGNATURE_BYTES);
+	h->key = vb_get_bytes(&c, VB_KEY_BYTES);
+	h->signature = vb_get_bytes(&c, VB_SIGNATURE_BYTES);
 	h->content = vb_str_from(file, HEAD_BYTES);
 	return known && !c.bad;
 }
 
-static bool signature_good(struct vb_str file, const struct head *h,
-			   const struct watch_key *trusted)
+static bool signature_good(struct vb_str file, const struct head *h, const struct vb_key *trusted)
 {
-	EVP_MD_CTX *ctx VB_CLEANUP(md_cleanup) = EVP_MD_CTX_new();
-	EVP_PKEY *key VB_CLEANUP(watch_pkey_cleanup) = EVP_PKEY_new_raw_public_key(
-		EVP_PKEY_ED25519, NULL, trusted->bytes, sizeof(trusted->bytes));
+	struct vb_signature signature;
 
-	return ctx && key && EVP_DigestVerifyInit(ctx, NULL, NULL, NULL, key) == 1 &&
-	       EVP_DigestVerify(ctx, (const unsigned char *)h->signature.p, h->signature.n,
-				(const unsigned char *)file.p, SIGNED_BYTES) == 1;
+	memcpy(signature.bytes, h->signature.p, sizeof(signature.bytes));
+	return vb_sign_good(trusted, vb_strn(file.p, SIGNED_BYTES), &signature);
 }
 
 static bool verify(struct vb_str file, const struct head *h, const char *name,
-		   const struct watch_key *trusted, struct vb_error *err)
+		   const struct vb_key *trusted, struct vb_error *err)
 {
 	unsigned char digest[VB_SHA256_BYTES];
 
-	if (CRYPTO_memcmp(h->key.p, trusted->bytes, WATCH_KEY_BYTES) != 0) {
+	if (CRYPTO_memcmp(h->key.p, trusted->bytes, VB_KEY_BYTES) != 0) {
 		vb_fail_at(err, VB_E_INPUT, name, 0, 0, "signed by a key that is not trusted");
 		return vb_hint(
 			err,
@@ -186,7 +157,7 @@ static bool unpack(struct vb_arena *a, const struct head *h, const char *name, s
 }
 
 bool watch_bundle_parse(struct vb_arena *a, struct vb_str bytes, const char *name,
-			const struct watch_key *trusted, int64_t oldest, struct watch_bundle *out,
+			const struct vb_key *trusted, int64_t oldest, struct watch_bundle *out,
 			struct vb_error *err)
 {
 	struct vb_str content;
@@ -210,7 +181,7 @@ bool watch_bundle_parse(struct vb_arena *a, struct vb_str bytes, const char *nam
 	return true;
 }
 
-bool watch_bundle_read(struct vb_arena *a, const char *path, const struct watch_key *trusted,
+bool watch_bundle_read(struct vb_arena *a, const char *path, const struct vb_key *trusted,
 		       int64_t oldest, struct watch_bundle *out, struct vb_error *err)
 {
 	struct vb_str bytes;

@@ -48,14 +48,6 @@ static bool components_take(struct bom *b, yyjson_val *list, unsigned depth, str
 	return true;
 }
 
-static int hex_value(char c)
-{
-	return c >= '0' && c <= '9'   ? c - '0'
-	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
-	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
-				      : -1;
-}
-
 /* The fragment of a BOM-Link is percent-encoded. */
 static struct vb_str unescaped(struct vb_arena *a, struct vb_str s)
 {
@@ -63,10 +55,10 @@ static struct vb_str unescaped(struct vb_arena *a, struct vb_str s)
 	size_t n = 0;
 
 	for (size_t i = 0; i < s.n; i++) {
-		bool escape = s.p[i] == '%' && i + 2 < s.n && hex_value(s.p[i + 1]) >= 0 &&
-			      hex_value(s.p[i + 2]) >= 0;
+		bool escape = s.p[i] == '%' && i + 2 < s.n && vb_hex_digit(s.p[i + 1]) >= 0 &&
+			      vb_hex_digit(s.p[i + 2]) >= 0;
 
-		p[n++] = escape ? (char)(hex_value(s.p[i + 1]) * 16 + hex_value(s.p[i + 2]))
+		p[n++] = escape ? (char)(vb_hex_digit(s.p[i + 1]) * 16 + vb_hex_digit(s.p[i + 2]))
 				: s.p[i];
 		i += escape ? 2 : 0;
 	}

@@ -8,74 +8,51 @@
  *
  * "${name}" is replaced from properties and the project's own fields, within bounds; what stays unresolved (a parent's
  * property, an imported list of versions, a range) is a dependency without version: listed as not assessed. Nothing is
- * fetched, no entity is expanded, no external file is opened (libxml2, no network, default bounds on depth).
+ * fetched, no entity is expanded, no external file is opened (core/xml.h).
  * Source of the format: maven.apache.org/pom.html, "POM Reference".
  */
 #include "scan/readers/maven_int.h"
 #include "scan/readers/readers.h"
 
-#include <libxml/parser.h>
-
 #include "core/limits.h"
+#include "core/xml.h"
 
 enum { EXPANSIONS_MAX = 32, VALUE_MAX = 1024, DEPENDENCIES_MAX = 20000 };
 
 struct pom {
 	const struct scan_input *in;
 	struct scan_out *out;
-	xmlNode *project, *parent;
-	struct vb_map properties; /* name → xmlNode */
-	struct vb_map managed;    /* "group:name" → xmlNode of the dependency */
+	const struct vb_xml_node *project, *parent;
+	struct vb_map properties; /* name → element */
+	struct vb_map managed;    /* "group:name" → element of the dependency */
 	struct model_component own;
 	size_t dependencies;
 };
-
-static xmlNode *child_of(xmlNode *node, const char *name)
-{
-	for (xmlNode *c = node ? node->children : NULL; c; c = c->next)
-		if (c->type == XML_ELEMENT_NODE && strcmp((const char *)c->name, name) == 0)
-			return c;
-	return NULL;
-}
-
-/* The text right inside the element; entities and elements in it count for nothing. */
-static struct vb_str text_of(const xmlNode *node)
-{
-	for (const xmlNode *c = node ? node->children : NULL; c; c = c->next)
-		if ((c->type == XML_TEXT_NODE || c->type == XML_CDATA_SECTION_NODE) && c->content)
-			return vb_str_trim(vb_str((const char *)c->content));
-	return (struct vb_str){NULL, 0};
-}
-
-static struct vb_str field(xmlNode *node, const char *name)
-{
-	return text_of(child_of(node, name));
-}
 
 /* ---- properties -------------------------------------------------------------------------- */
 
 static struct vb_str project_field(const struct pom *p, const char *name)
 {
-	struct vb_str own = field(p->project, name);
+	struct vb_str own = vb_xml_field(p->project, name);
 
-	return own.n || strcmp(name, "artifactId") == 0 ? own : field(p->parent, name);
+	return own.n || strcmp(name, "artifactId") == 0 ? own : vb_xml_field(p->parent, name);
 }
 
 static struct vb_str property_of(const struct pom *p, struct vb_str name)
 {
 	static const char *const prefixes[] = {"project.parent.", "parent.", "project.", "pom."};
 	static const char *const fields[] = {"version", "groupId", "artifactId"};
-	xmlNode *found = vb_map_find(&p->properties, name);
+	const struct vb_xml_node *found = vb_map_find(&p->properties, name);
 
 	if (found)
-		return text_of(found);
+		return vb_xml_text(found);
 	for (size_t k = 0; k < VB_COUNT(fields); k++) {
 		if (vb_str_is(name, fields[k]) && k == 0) /* "${version}", of old */
 			return project_field(p, fields[k]);
 		for (size_t i = 0; i < VB_COUNT(prefixes); i++)
 			if (vb_str_starts(name, vb_str(prefixes[i])) &&
 			    vb_str_is(vb_str_from(name, strlen(prefixes[i])), fields[k]))
-				return i < 2 ? field(p->parent, fields[k])
+				return i < 2 ? vb_xml_field(p->parent, fields[k])
 					     : project_field(p, fields[k]);
 	}
 	return (struct vb_str){NULL, 0};
@@ -115,52 +92,51 @@ static struct vb_str pinned(struct vb_str version)
 
 /* ---- dependencies ------------------------------------------------------------------------ */
 
-static struct vb_str key_of(const struct pom *p, xmlNode *dependency)
+static struct vb_str key_of(const struct pom *p, const struct vb_xml_node *dependency)
 {
 	return vb_arena_printf(p->in->arena, "%.*s:%.*s",
-			       VB_FMT(expand(p, field(dependency, "groupId"))),
-			       VB_FMT(expand(p, field(dependency, "artifactId"))));
+			       VB_FMT(expand(p, vb_xml_field(dependency, "groupId"))),
+			       VB_FMT(expand(p, vb_xml_field(dependency, "artifactId"))));
 }
 
-static enum model_scope scope_of(const struct pom *p, xmlNode *dependency, struct vb_str scope,
-				 bool in_profile)
+static enum model_scope scope_of(const struct pom *p, const struct vb_xml_node *dependency,
+				 struct vb_str scope, bool in_profile)
 {
 	if (vb_str_is(scope, "test"))
 		return MODEL_SCOPE_DEV;
 	if (in_profile || vb_str_is(scope, "provided") ||
-	    vb_str_is(expand(p, field(dependency, "optional")), "true"))
+	    vb_str_is(expand(p, vb_xml_field(dependency, "optional")), "true"))
 		return MODEL_SCOPE_OPTIONAL;
 	return MODEL_SCOPE_RUNTIME;
 }
 
-static void dependency_emit(struct pom *p, xmlNode *dependency, bool in_profile)
+static void dependency_emit(struct pom *p, const struct vb_xml_node *dependency, bool in_profile)
 {
-	xmlNode *managed = vb_map_find(&p->managed, key_of(p, dependency));
-	struct vb_str version = field(dependency, "version"),
-		      scope = expand(p, field(dependency, "scope"));
+	const struct vb_xml_node *managed = vb_map_find(&p->managed, key_of(p, dependency));
+	struct vb_str version = vb_xml_field(dependency, "version"),
+		      scope = expand(p, vb_xml_field(dependency, "scope"));
 	struct model_component c = maven_component(p->in, "maven-pom");
 
-	c.group = expand(p, field(dependency, "groupId"));
-	c.name = expand(p, field(dependency, "artifactId"));
-	c.version = pinned(expand(p, version.n ? version : field(managed, "version")));
-	c.scope = scope_of(p, dependency, scope.n ? scope : expand(p, field(managed, "scope")),
-			   in_profile);
+	c.group = expand(p, vb_xml_field(dependency, "groupId"));
+	c.name = expand(p, vb_xml_field(dependency, "artifactId"));
+	c.version = pinned(expand(p, version.n ? version : vb_xml_field(managed, "version")));
+	c.scope = scope_of(p, dependency,
+			   scope.n ? scope : expand(p, vb_xml_field(managed, "scope")), in_profile);
 	c.direct = true;
 	if (!c.name.n) {
-		scan_emit_trouble(p->out, "line %ld: a dependency whose name is not known",
-				  xmlGetLineNo(dependency));
+		scan_emit_trouble(p->out, "line %u: a dependency whose name is not known",
+				  vb_xml_line(dependency));
 		return;
 	}
 	*vb_vec_add(p->in->arena, &p->own.needs) = vb_arena_printf(
 		p->in->arena, "%.*s%s%.*s", VB_FMT(c.group), c.group.n ? "/" : "", VB_FMT(c.name));
-	maven_emit(p->in, p->out, &c, (uint32_t)xmlGetLineNo(dependency));
+	maven_emit(p->in, p->out, &c, vb_xml_line(dependency));
 }
 
-static void dependencies_emit(struct pom *p, xmlNode *list, bool in_profile)
+static void dependencies_emit(struct pom *p, const struct vb_xml_node *list, bool in_profile)
 {
-	for (xmlNode *d = list ? list->children : NULL; d; d = d->next) {
-		if (d->type != XML_ELEMENT_NODE || strcmp((const char *)d->name, "dependency") != 0)
-			continue;
+	for (const struct vb_xml_node *d = vb_xml_child(list, "dependency"); d;
+	     d = vb_xml_next(d, "dependency")) {
 		if (++p->dependencies > DEPENDENCIES_MAX) {
 			scan_emit_trouble(p->out, "more than %d dependencies: the rest is left out",
 					  DEPENDENCIES_MAX);
@@ -170,24 +146,30 @@ static void dependencies_emit(struct pom *p, xmlNode *list, bool in_profile)
 	}
 }
 
+static void *held(const struct vb_xml_node *node) /* in a map, which knows no const */
+{
+	return (void *)(uintptr_t)node;
+}
+
 static void tables_fill(struct pom *p)
 {
-	xmlNode *properties = child_of(p->project, "properties");
-	xmlNode *managed = child_of(child_of(p->project, "dependencyManagement"), "dependencies");
+	const struct vb_xml_node *properties = vb_xml_child(p->project, "properties");
+	const struct vb_xml_node *managed = vb_xml_child(
+		vb_xml_child(p->project, "dependencyManagement"), "dependencies");
 
-	for (xmlNode *c = properties ? properties->children : NULL; c; c = c->next)
-		if (c->type == XML_ELEMENT_NODE)
-			*vb_map_put(&p->properties, vb_str((const char *)c->name)) = c;
-	for (xmlNode *c = managed ? managed->children : NULL; c; c = c->next)
-		if (c->type == XML_ELEMENT_NODE && !vb_str_is(field(c, "scope"), "import"))
-			*vb_map_put(&p->managed, key_of(p, c)) = c;
+	for (const struct vb_xml_node *c = vb_xml_child(properties, NULL); c;
+	     c = vb_xml_next(c, NULL))
+		*vb_map_put(&p->properties, vb_xml_name(c)) = held(c);
+	for (const struct vb_xml_node *c = vb_xml_child(managed, NULL); c; c = vb_xml_next(c, NULL))
+		if (!vb_str_is(vb_xml_field(c, "scope"), "import"))
+			*vb_map_put(&p->managed, key_of(p, c)) = held(c);
 }
 
 static void project_read(struct pom *p)
 {
-	xmlNode *profiles = child_of(p->project, "profiles");
+	const struct vb_xml_node *profiles = vb_xml_child(p->project, "profiles");
 
-	p->parent = child_of(p->project, "parent");
+	p->parent = vb_xml_child(p->project, "parent");
 	tables_fill(p);
 	p->own = maven_component(p->in, "maven-pom");
 	p->own.own = true;
@@ -195,33 +177,31 @@ static void project_read(struct pom *p)
 	p->own.group = expand(p, project_field(p, "groupId"));
 	p->own.name = expand(p, project_field(p, "artifactId"));
 	p->own.version = expand(p, project_field(p, "version"));
-	p->own.licence = field(child_of(child_of(p->project, "licenses"), "license"), "name");
-	p->own.supplier = field(child_of(p->project, "organization"), "name");
-	dependencies_emit(p, child_of(p->project, "dependencies"), false);
-	for (xmlNode *c = profiles ? profiles->children : NULL; c; c = c->next)
-		dependencies_emit(p, child_of(c, "dependencies"), true);
+	p->own.licence = vb_xml_field(vb_xml_child(vb_xml_child(p->project, "licenses"), "license"),
+				      "name");
+	p->own.supplier = vb_xml_field(vb_xml_child(p->project, "organization"), "name");
+	dependencies_emit(p, vb_xml_child(p->project, "dependencies"), false);
+	for (const struct vb_xml_node *c = vb_xml_child(profiles, NULL); c;
+	     c = vb_xml_next(c, NULL))
+		dependencies_emit(p, vb_xml_child(c, "dependencies"), true);
 	if (p->own.name.n)
-		maven_emit(p->in, p->out, &p->own, (uint32_t)xmlGetLineNo(p->project));
+		maven_emit(p->in, p->out, &p->own, vb_xml_line(p->project));
 }
 
 static bool read_pom(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
 {
 	struct pom p = {.in = in, .out = out};
-	xmlDoc *doc = xmlReadMemory(in->content.p, (int)in->content.n, NULL, NULL,
-				    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-					    XML_PARSE_COMPACT);
-	bool ok;
+	struct vb_xml *doc VB_CLEANUP(vb_xml_cleanup) = NULL;
 
-	if (!doc)
-		return vb_fail(err, VB_E_INPUT, "not well-formed XML");
-	p.project = xmlDocGetRootElement(doc);
-	ok = p.project && strcmp((const char *)p.project->name, "project") == 0;
+	if (!vb_xml_read(in->content, vb_arena_cstr(in->arena, in->path), &doc, err))
+		return false;
+	p.project = vb_xml_root(doc);
+	if (!vb_xml_is(p.project, "project"))
+		return vb_fail(err, VB_E_INPUT, "XML, but no project of Maven");
 	vb_map_init(&p.properties, in->arena);
 	vb_map_init(&p.managed, in->arena);
-	if (ok)
-		project_read(&p);
-	xmlFreeDoc(doc);
-	return ok || vb_fail(err, VB_E_INPUT, "XML, but no project of Maven");
+	project_read(&p);
+	return true;
 }
 
 static const char *const patterns[] = {"**/pom.xml", NULL};

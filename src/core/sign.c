@@ -1,18 +1,24 @@
-/* key.c - Ed25519 keys by OpenSSL: the private half as PEM (PKCS #8), the public half as hexadecimal text. */
-#include "watch/key_int.h"
+/* sign.c - Ed25519 by OpenSSL: the private half as PEM (PKCS #8, RFC 5958 and RFC 8410), the public half as hexadecimal text. */
+#include "core/sign.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <openssl/bio.h>
+#include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <unistd.h>
 
 #include "core/file.h"
 #include "core/limits.h"
 
-void watch_pkey_cleanup(EVP_PKEY **key)
+static void pkey_cleanup(EVP_PKEY **key)
 {
 	EVP_PKEY_free(*key);
+}
+
+static void md_cleanup(EVP_MD_CTX **ctx)
+{
+	EVP_MD_CTX_free(*ctx);
 }
 
 static void bio_cleanup(BIO **b)
@@ -20,7 +26,7 @@ static void bio_cleanup(BIO **b)
 	BIO_free(*b);
 }
 
-bool watch_pkey_load(const char *path, EVP_PKEY **out, struct vb_error *err)
+static bool pkey_load(const char *path, EVP_PKEY **out, struct vb_error *err)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	BIO *b VB_CLEANUP(bio_cleanup) = NULL;
@@ -40,24 +46,24 @@ bool watch_pkey_load(const char *path, EVP_PKEY **out, struct vb_error *err)
 	return vb_hint(err, "vauban watch --key FILE makes one in a file that does not exist yet");
 }
 
-static bool public_of(EVP_PKEY *key, struct watch_key *out)
+static bool public_of(EVP_PKEY *key, struct vb_key *out)
 {
 	size_t n = sizeof(out->bytes);
 
 	return EVP_PKEY_get_raw_public_key(key, out->bytes, &n) == 1 && n == sizeof(out->bytes);
 }
 
-bool watch_key_of(const char *path, struct watch_key *out, struct vb_error *err)
+bool vb_key_of(const char *path, struct vb_key *out, struct vb_error *err)
 {
-	EVP_PKEY *key VB_CLEANUP(watch_pkey_cleanup) = NULL;
+	EVP_PKEY *key VB_CLEANUP(pkey_cleanup) = NULL;
 
-	if (!watch_pkey_load(path, &key, err))
+	if (!pkey_load(path, &key, err))
 		return false;
 	return public_of(key, out) ||
 	       vb_fail(err, VB_E_ENV, "%s: OpenSSL gives no public key", path);
 }
 
-struct vb_str watch_key_hex(struct vb_arena *a, const struct watch_key *key)
+struct vb_str vb_key_hex(struct vb_arena *a, const struct vb_key *key)
 {
 	return vb_arena_hex(a, key->bytes, sizeof(key->bytes));
 }
@@ -83,19 +89,19 @@ static bool private_save(const char *path, EVP_PKEY *key, struct vb_error *err)
 	return false;
 }
 
-bool watch_key_make(const char *path, struct watch_key *out, struct vb_error *err)
+bool vb_key_make(const char *path, struct vb_key *out, struct vb_error *err)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
-	EVP_PKEY *key VB_CLEANUP(watch_pkey_cleanup) = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
+	EVP_PKEY *key VB_CLEANUP(pkey_cleanup) = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
 	const char *public_path = vb_arena_printf(a, "%s.pub", path).p;
-	struct watch_key made;
+	struct vb_key made;
 	struct vb_str hex;
 
 	if (vb_file_exists(public_path))
 		return vb_fail(err, VB_E_USAGE, "%s exists: it is not replaced", public_path);
 	if (!key || !public_of(key, &made))
 		return vb_fail(err, VB_E_ENV, "OpenSSL does not make an Ed25519 key");
-	hex = watch_key_hex(a, &made);
+	hex = vb_key_hex(a, &made);
 	if (!private_save(path, key, err) ||
 	    !vb_file_save(public_path, vb_arena_printf(a, "%.*s\n", VB_FMT(hex)), err))
 		return false;
@@ -103,42 +109,50 @@ bool watch_key_make(const char *path, struct watch_key *out, struct vb_error *er
 	return true;
 }
 
-static int digit(char c)
-{
-	return c >= '0' && c <= '9'   ? c - '0'
-	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
-	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
-				      : -1;
-}
-
-static bool hex_parse(struct vb_str text, struct watch_key *out)
-{
-	struct watch_key key;
-
-	if (text.n != 2 * WATCH_KEY_BYTES)
-		return false;
-	for (size_t i = 0; i < WATCH_KEY_BYTES; i++) {
-		int high = digit(text.p[2 * i]), low = digit(text.p[2 * i + 1]);
-
-		if (high < 0 || low < 0)
-			return false;
-		key.bytes[i] = (unsigned char)(high * 16 + low);
-	}
-	*out = key;
-	return true;
-}
-
-bool watch_key_trusted(const char *text_or_path, struct watch_key *out, struct vb_error *err)
+bool vb_key_trusted(const char *text_or_path, struct vb_key *out, struct vb_error *err)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct vb_str text;
 
-	if (hex_parse(vb_str(text_or_path), out))
+	if (vb_hex_decode(vb_str(text_or_path), out->bytes, VB_KEY_BYTES))
 		return true;
 	if (!vb_file_load(a, text_or_path, VB_KIB, &text, err))
 		return false;
-	if (hex_parse(vb_str_trim(text), out))
+	if (vb_hex_decode(vb_str_trim(text), out->bytes, VB_KEY_BYTES))
 		return true;
 	vb_fail_at(err, VB_E_INPUT, text_or_path, 1, 1, "not a public key: 64 hexadecimal digits");
 	return vb_hint(err, "vauban watch --key FILE writes it in FILE.pub");
+}
+
+/* ---- signatures -------------------------------------------------------------------------- */
+
+bool vb_sign(const char *key_path, struct vb_str message, struct vb_signature *out,
+	     struct vb_error *err)
+{
+	EVP_PKEY *key VB_CLEANUP(pkey_cleanup) = NULL;
+	EVP_MD_CTX *ctx VB_CLEANUP(md_cleanup) = EVP_MD_CTX_new();
+	struct vb_signature made;
+	size_t n = sizeof(made.bytes);
+
+	if (!pkey_load(key_path, &key, err))
+		return false;
+	if (!ctx || EVP_DigestSignInit(ctx, NULL, NULL, NULL, key) != 1 ||
+	    EVP_DigestSign(ctx, made.bytes, &n, (const unsigned char *)message.p, message.n) != 1 ||
+	    n != sizeof(made.bytes))
+		return vb_fail(err, VB_E_ENV, "OpenSSL does not sign with %s", key_path);
+	*out = made;
+	return true;
+}
+
+bool vb_sign_good(const struct vb_key *key, struct vb_str message,
+		  const struct vb_signature *signature)
+{
+	EVP_MD_CTX *ctx VB_CLEANUP(md_cleanup) = EVP_MD_CTX_new();
+	EVP_PKEY *pkey VB_CLEANUP(pkey_cleanup) = EVP_PKEY_new_raw_public_key(
+		EVP_PKEY_ED25519, NULL, key->bytes, sizeof(key->bytes));
+
+	return ctx && pkey && EVP_DigestVerifyInit(ctx, NULL, NULL, NULL, pkey) == 1 &&
+	       EVP_DigestVerify(ctx, signature->bytes, sizeof(signature->bytes),
+				(const unsigned char *)(message.n ? message.p : ""),
+				message.n) == 1;
 }

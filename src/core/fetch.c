@@ -1,0 +1,341 @@
+/*
+ * fetch.c - one transfer with libcurl.
+ *
+ *   address ──policy──► libcurl ──► FILE.part (capped, timed) ──► fsync ──► rename to FILE
+ *                                └► memory (capped, timed), headers
+ *
+ * libcurl is opened only here: with what it needs it is half of the cost of starting the program, and every worker is a
+ * start (docs/adr/0012). Source of the interface: curl.se/libcurl/c/libcurl-easy.html.
+ */
+#include "core/fetch.h"
+
+#include <curl/curl.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "core/file.h"
+#include "core/limits.h"
+
+enum {
+	CONNECT_SECONDS = 20,
+	STALL_SECONDS = 60,
+	STALL_BYTES_PER_SECOND = 200,
+	FILE_SECONDS = 3600,
+	MEMORY_SECONDS = 60,
+	REDIRECTS = 5,
+	HEADERS_MAX = 256, /* of one answer; browsers stop at 100 to 250 */
+	HEADER_BYTES = 16 * 1024
+};
+
+struct vb_fetch { /* the part of libcurl that is used */
+	__typeof__(curl_global_init) *global_init;
+	__typeof__(curl_easy_init) *init;
+	__typeof__(curl_easy_setopt) *setopt;
+	__typeof__(curl_easy_perform) *perform;
+	__typeof__(curl_easy_getinfo) *getinfo;
+	__typeof__(curl_easy_strerror) *strerror;
+	__typeof__(curl_easy_cleanup) *cleanup;
+	__typeof__(curl_slist_append) *slist_append;
+	__typeof__(curl_slist_free_all) *slist_free;
+};
+
+bool vb_fetch_open(struct vb_fetch **out, struct vb_error *err)
+{
+	static const struct {
+		const char *name;
+		size_t at;
+	} wanted[] = {
+		{"curl_global_init", offsetof(struct vb_fetch, global_init)},
+		{"curl_easy_init", offsetof(struct vb_fetch, init)},
+		{"curl_easy_setopt", offsetof(struct vb_fetch, setopt)},
+		{"curl_easy_perform", offsetof(struct vb_fetch, perform)},
+		{"curl_easy_getinfo", offsetof(struct vb_fetch, getinfo)},
+		{"curl_easy_strerror", offsetof(struct vb_fetch, strerror)},
+		{"curl_easy_cleanup", offsetof(struct vb_fetch, cleanup)},
+		{"curl_slist_append", offsetof(struct vb_fetch, slist_append)},
+		{"curl_slist_free_all", offsetof(struct vb_fetch, slist_free)},
+	};
+	struct vb_fetch *f VB_CLEANUP(vb_fetch_cleanup) = vb_alloc(1, sizeof(*f));
+	void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL),
+	     *symbol; /* kept for the life of the process */
+
+	for (size_t i = 0; i < VB_COUNT(wanted); i++) {
+		symbol = library ? dlsym(library, wanted[i].name) : NULL;
+		if (!symbol) {
+			vb_fail(err, VB_E_ENV, "downloading needs libcurl (libcurl.so.4)");
+			return vb_hint(err, "Install the package libcurl4.");
+		}
+		memcpy((char *)f + wanted[i].at, &symbol,
+		       sizeof(symbol)); /* POSIX: an object pointer holds it */
+	}
+	if (f->global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+		return vb_fail(err, VB_E_ENV, "the HTTP library cannot start");
+	*out = f;
+	f = NULL;
+	return true;
+}
+
+void vb_fetch_cleanup(struct vb_fetch **fetch)
+{
+	free(*fetch);
+	*fetch = NULL;
+}
+
+/* ---- policy ----------------------------------------------------------------------------- */
+
+static bool is_loopback(struct vb_str host)
+{
+	struct vb_str part;
+	uint64_t value;
+	int parts = 0;
+
+	if (vb_str_ieq(host, VB_STR("localhost")) || vb_str_is(host, "[::1]"))
+		return true;
+	if (!vb_str_starts(host, VB_STR("127.")))
+		return false;
+	while (vb_str_next(&host, '.', &part))
+		if (++parts > 4 || part.n > 3 || !vb_str_u64(part, &value) || value > 255)
+			return false;
+	return parts == 4;
+}
+
+/* Of "host:port" the host; an IPv6 address keeps its brackets. */
+static struct vb_str host_of(struct vb_str authority)
+{
+	size_t from = authority.n && authority.p[0] == '[' ? vb_str_chr(authority, ']') : 0;
+
+	return vb_str_sub(authority, 0, from + vb_str_chr(vb_str_from(authority, from), ':'));
+}
+
+bool vb_fetch_allowed(const char *address, struct vb_error *err)
+{
+	struct vb_str text = vb_str(address), rest, authority;
+	size_t scheme = vb_str_find(text, VB_STR("://"));
+	bool secure = vb_str_ieq(vb_str_sub(text, 0, scheme), VB_STR("https"));
+
+	if (scheme == text.n ||
+	    !(secure || vb_str_ieq(vb_str_sub(text, 0, scheme), VB_STR("http"))))
+		return vb_fail(err, VB_E_USAGE, "%s is not an https:// address", address);
+	rest = vb_str_from(text, scheme + 3);
+	authority = vb_str_sub(rest, 0, strcspn(rest.p, "/?#"));
+	if (!authority.n || vb_str_chr(authority, '@') != authority.n ||
+	    vb_str_chr(authority, '\\') != authority.n)
+		return vb_fail(err, VB_E_USAGE, "%s: an address has a host, and no user name in it",
+			       address);
+	if (secure || is_loopback(host_of(authority)))
+		return true;
+	vb_fail(err, VB_E_USAGE, "%s: plain HTTP is only for this machine itself", address);
+	return vb_hint(err, "Use its https:// address.");
+}
+
+/* ---- one transfer ----------------------------------------------------------------------- */
+
+struct transfer {
+	const struct vb_fetch *f;
+	const struct vb_run *run;
+	const char *name, *address;
+	uint64_t bytes, max;
+	int fd;              /* -1: to memory */
+	struct vb_buf *body; /* to memory */
+	struct vb_arena *arena;
+	struct vb_fetch_answer *answer; /* NULL: headers are not kept */
+	int write_errno;
+	bool over;
+};
+
+static size_t take(char *p, size_t one, size_t n, void *ctx)
+{
+	struct transfer *t = ctx;
+
+	(void)one; /* always 1 */
+	if (n > t->max - t->bytes) {
+		t->over = true;
+		return 0;
+	}
+	if (t->fd < 0) {
+		vb_buf_add(t->body, p, n);
+	} else if (!vb_write_all(t->fd, p, n)) {
+		t->write_errno = errno;
+		return 0;
+	}
+	t->bytes += n;
+	return n;
+}
+
+static size_t take_header(char *p, size_t one, size_t n, void *ctx)
+{
+	struct transfer *t = ctx;
+	struct vb_str line = vb_str_trim(vb_strn(p, n));
+	size_t colon = vb_str_chr(line, ':');
+
+	(void)one;
+	if (!t->answer)
+		return n;
+	if (vb_str_starts(line,
+			  VB_STR("HTTP/"))) /* another answer begins: a redirection was followed */
+		t->answer->headers.n = 0;
+	else if (colon < line.n && (t->answer->headers.n >= HEADERS_MAX || n > HEADER_BYTES))
+		t->over = true;
+	else if (colon < line.n)
+		*vb_vec_add(t->arena, &t->answer->headers) = (struct vb_fetch_header){
+			vb_arena_lower(t->arena, vb_str_trim(vb_str_sub(line, 0, colon))),
+			vb_arena_str(t->arena, vb_str_trim(vb_str_from(line, colon + 1)))};
+	return t->over ? 0 : n;
+}
+
+static int tick(void *ctx, curl_off_t of, curl_off_t done, curl_off_t up_of, curl_off_t up_done)
+{
+	struct transfer *t = ctx;
+
+	(void)up_of;
+	(void)up_done;
+	vb_run_progress(t->run, t->name, done > 0 ? (uint64_t)done : 0, of > 0 ? (uint64_t)of : 0);
+	return vb_run_stop(t->run);
+}
+
+static void limits_set(CURL *c, const struct transfer *t, const struct vb_fetch_options *o)
+{
+	__typeof__(curl_easy_setopt) *set = t->f->setopt;
+	unsigned usual = t->fd < 0 ? MEMORY_SECONDS : FILE_SECONDS;
+
+	set(c, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
+	set(c, CURLOPT_LOW_SPEED_TIME, (long)STALL_SECONDS);
+	set(c, CURLOPT_LOW_SPEED_LIMIT, (long)STALL_BYTES_PER_SECOND);
+	set(c, CURLOPT_TIMEOUT, (long)(o->seconds ? o->seconds : usual));
+	set(c, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)t->max);
+	set(c, CURLOPT_MAXREDIRS, (long)REDIRECTS);
+}
+
+static void options_set(CURL *c, struct transfer *t, const struct vb_fetch_options *o,
+			struct curl_slist *headers)
+{
+	__typeof__(curl_easy_setopt) *set = t->f->setopt;
+
+	set(c, CURLOPT_URL, t->address);
+	set(c, CURLOPT_PROTOCOLS_STR, "https,http"); /* vb_fetch_allowed has been asked */
+	set(c, CURLOPT_REDIR_PROTOCOLS_STR, "https");
+	set(c, CURLOPT_FOLLOWLOCATION, o->stay ? 0L : 1L);
+	set(c, CURLOPT_SSL_VERIFYPEER, 1L);
+	set(c, CURLOPT_SSL_VERIFYHOST, 2L);
+	if (o->ca_file) {
+		set(c, CURLOPT_CAINFO, o->ca_file);
+		set(c, CURLOPT_CAPATH, NULL);
+	}
+	set(c, CURLOPT_FAILONERROR, o->any_status ? 0L : 1L);
+	set(c, CURLOPT_NOBODY, o->head ? 1L : 0L);
+	set(c, CURLOPT_NOSIGNAL, 1L);
+	set(c, CURLOPT_USERAGENT, "vauban/" VAUBAN_VERSION);
+	set(c, CURLOPT_HTTPHEADER, headers);
+	set(c, CURLOPT_WRITEFUNCTION, take);
+	set(c, CURLOPT_WRITEDATA, t);
+	set(c, CURLOPT_HEADERFUNCTION, take_header);
+	set(c, CURLOPT_HEADERDATA, t);
+	set(c, CURLOPT_NOPROGRESS, 0L);
+	set(c, CURLOPT_XFERINFOFUNCTION, tick);
+	set(c, CURLOPT_XFERINFODATA, t);
+	limits_set(c, t, o);
+}
+
+static bool transfer_failed(const struct transfer *t, CURLcode code, long status,
+			    struct vb_error *err)
+{
+	if (vb_run_stop(t->run))
+		return vb_fail(err, VB_E_STOP, "stopped");
+	if (t->over || code == CURLE_FILESIZE_EXCEEDED)
+		return vb_fail(err, VB_E_LIMIT, "%s is over the limit of %llu bytes", t->address,
+			       (unsigned long long)t->max);
+	if (t->write_errno) {
+		errno = t->write_errno;
+		return vb_fail_errno(err, "write the download of", t->address);
+	}
+	if (code == CURLE_HTTP_RETURNED_ERROR)
+		return vb_fail(err, status == 404 ? VB_E_MISSING : VB_E_ENV, "%s answered HTTP %ld",
+			       t->address, status);
+	return vb_fail(err, VB_E_ENV, "cannot download %s: %s", t->address, t->f->strerror(code));
+}
+
+static bool transfer(struct transfer *t, const struct vb_fetch_options *o, struct vb_error *err)
+{
+	struct curl_slist *headers = NULL;
+	long status = 0;
+	CURLcode code;
+	CURL *c;
+
+	if (!vb_fetch_allowed(t->address, err))
+		return false;
+	c = t->f->init();
+	if (!c)
+		return vb_fail(err, VB_E_ENV, "the HTTP library cannot start");
+	for (size_t i = 0; o->headers && o->headers[i]; i++)
+		headers = t->f->slist_append(headers, o->headers[i]);
+	options_set(c, t, o, headers);
+	code = t->f->perform(c);
+	t->f->getinfo(c, CURLINFO_RESPONSE_CODE, &status);
+	t->f->cleanup(c);
+	t->f->slist_free(headers);
+	if (t->answer)
+		t->answer->status = status;
+	return code == CURLE_OK || transfer_failed(t, code, status, err);
+}
+
+bool vb_fetch_file(struct vb_fetch *fetch, const struct vb_run *run, const char *address,
+		   const char *path, const struct vb_fetch_options *options, struct vb_error *err)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	const char *part = vb_arena_printf(a, "%s.part", path).p;
+	int fd VB_CLEANUP(vb_cleanup_fd) = open(
+		part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
+	struct transfer t = {.f = fetch,
+			     .run = run,
+			     .name = options->name ? options->name : address,
+			     .address = address,
+			     .max = options->max_bytes ? options->max_bytes : VB_LIMIT_FEED_BYTES,
+			     .fd = fd};
+
+	if (fd < 0)
+		return vb_fail_errno(err, "write", part);
+	if (!transfer(&t, options, err)) {
+		unlink(part);
+		return false;
+	}
+	if (fsync(fd) == 0 && rename(part, path) == 0)
+		return true;
+	vb_fail_errno(err, "write", path);
+	unlink(part);
+	return false;
+}
+
+bool vb_fetch_memory(struct vb_fetch *fetch, const struct vb_run *run, struct vb_arena *a,
+		     const char *address, const struct vb_fetch_options *options,
+		     struct vb_fetch_answer *out, struct vb_error *err)
+{
+	struct vb_buf body VB_CLEANUP(vb_buf_done) = {0};
+	struct vb_fetch_answer answer = {0};
+	struct transfer t = {.f = fetch,
+			     .run = run,
+			     .name = options->name ? options->name : address,
+			     .address = address,
+			     .max = options->max_bytes ? options->max_bytes : VB_LIMIT_FETCH_BYTES,
+			     .fd = -1,
+			     .body = &body,
+			     .arena = a,
+			     .answer = &answer};
+
+	vb_buf_init(&body, t.max);
+	if (!transfer(&t, options, err))
+		return false;
+	answer.body = vb_arena_str(a, vb_buf_view(&body));
+	*out = answer;
+	return true;
+}
+
+struct vb_str vb_fetch_header(const struct vb_fetch_answer *answer, const char *name)
+{
+	for (size_t i = 0; i < answer->headers.n; i++)
+		if (vb_str_is(answer->headers.v[i].name, name))
+			return answer->headers.v[i].value;
+	return (struct vb_str){NULL, 0};
+}

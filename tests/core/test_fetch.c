@@ -1,0 +1,212 @@
+/*
+ * test_fetch.c - what is asked over HTTP and what is not, against a server of the test's own on 127.0.0.1 that answers
+ * each path with canned bytes.
+ */
+#include <arpa/inet.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/fetch.h"
+#include "core/file.h"
+#include "support.h"
+
+static struct server {
+	pid_t pid;
+	int port;
+} server;
+
+static void serve(int client)
+{
+	static const struct {
+		const char *path, *answer;
+	} answers[] = {
+		{"GET /hello ", "HTTP/1.1 200 OK\r\nX-Frame-Options:  DENY \r\nContent-Length: "
+				"5\r\nConnection: close\r\n\r\nhello"},
+		{"HEAD /hello ",
+		 "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\n"},
+		{"GET /missing ", "HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\nConnection: "
+				  "close\r\n\r\ngone"},
+		{"GET /away ", "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\nContent-Leng"
+			       "th: 0\r\nConnection: close\r\n\r\n"},
+	};
+	char request[4096];
+	ssize_t n = read(client, request, sizeof(request) - 1);
+
+	request[n > 0 ? n : 0] = '\0';
+	if (strncmp(request, "GET /slow ", 10) == 0)
+		sleep(30);
+	for (size_t i = 0; i < VB_COUNT(answers); i++)
+		if (strncmp(request, answers[i].path, strlen(answers[i].path)) == 0 &&
+		    !vb_write_all(client, answers[i].answer, strlen(answers[i].answer)))
+			_exit(1);
+	if (strncmp(request, "GET /endless ", 13) == 0 &&
+	    vb_write_all(client, "HTTP/1.1 200 OK\r\n\r\n", 19))
+		while (vb_write_all(client, request, sizeof(request)))
+			;
+}
+
+static int server_start(void **state)
+{
+	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t n = sizeof(at);
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	(void)state;
+	if (bind(fd, (struct sockaddr *)&at, n) != 0 || listen(fd, 16) != 0 ||
+	    getsockname(fd, (struct sockaddr *)&at, &n) != 0)
+		return -1;
+	server.port = ntohs(at.sin_port);
+	server.pid = fork();
+	if (server.pid == 0) {
+		signal(SIGPIPE, SIG_IGN);
+		for (;;) {
+			int client = accept(fd, NULL, NULL);
+
+			if (client < 0)
+				_exit(1);
+			serve(client);
+			close(client);
+		}
+	}
+	close(fd);
+	return server.pid > 0 ? 0 : -1;
+}
+
+static int server_stop(void **state)
+{
+	(void)state;
+	kill(server.pid, SIGKILL);
+	waitpid(server.pid, NULL, 0);
+	return 0;
+}
+
+static const char *address(struct vb_arena *a, const char *path)
+{
+	return vb_arena_printf(a, "http://127.0.0.1:%d%s", server.port, path).p;
+}
+
+static struct vb_fetch *open_or_skip(void)
+{
+	struct vb_fetch *f = NULL;
+	struct vb_error err;
+
+	if (!vb_fetch_open(&f, &err))
+		skip();
+	return f;
+}
+
+static void addresses_outside_the_policy_are_not_asked(void **state)
+{
+	static const struct {
+		const char *address;
+		bool allowed;
+	} cases[] = {
+		{"https://example.org/x", true},
+		{"HTTPS://example.org", true},
+		{"http://127.0.0.1:8080/x", true},
+		{"http://127.255.0.3", true},
+		{"http://localhost/", true},
+		{"http://[::1]:80/", true},
+		{"http://example.org/", false},
+		{"http://127.0.0.1.example.org/", false},
+		{"http://127.0.0.1@example.org/", false},
+		{"http://localhost:1@example.org/", false},
+		{"https://user@example.org/", false},
+		{"http://127.0.0.1\\@example.org/", false},
+		{"http://127.0.0.1\\.example.org/", false},
+		{"http://1270.0.0.1/", false},
+		{"http://127.0.0/", false},
+		{"http://127.0.0.256/", false},
+		{"file:///etc/passwd", false},
+		{"ftp://127.0.0.1/", false},
+		{"https:///x", false},
+		{"example.org", false},
+		{"", false},
+	};
+	struct vb_error err;
+
+	(void)state;
+	for (size_t i = 0; i < VB_COUNT(cases); i++)
+		if (vb_fetch_allowed(cases[i].address, &err) != cases[i].allowed)
+			fail_msg("%s", cases[i].address);
+}
+
+static void a_document_comes_with_status_and_headers(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct vb_fetch *f VB_CLEANUP(vb_fetch_cleanup) = open_or_skip();
+	struct vb_fetch_options any = {.any_status = true}, head = {.head = true},
+				stay = {.stay = true}, plain = {0};
+	struct vb_fetch_answer answer;
+	struct vb_run run = test_run();
+	struct vb_error err;
+
+	(void)state;
+	assert_ok(vb_fetch_memory(f, &run, a, address(a, "/hello"), &plain, &answer, &err));
+	assert_str(answer.body, "hello");
+	assert_int_equal(answer.status, 200);
+	assert_str(vb_fetch_header(&answer, "x-frame-options"), "DENY");
+	assert_ok(vb_fetch_memory(f, &run, a, address(a, "/hello"), &head, &answer, &err));
+	assert_int_equal(answer.body.n, 0);
+	assert_false(vb_fetch_memory(f, &run, a, address(a, "/missing"), &plain, &answer, &err));
+	assert_int_equal(err.code, VB_E_MISSING);
+	assert_ok(vb_fetch_memory(f, &run, a, address(a, "/missing"), &any, &answer, &err));
+	assert_int_equal(answer.status, 404);
+	assert_str(answer.body, "gone");
+	assert_false(vb_fetch_memory(f, &run, a, address(a, "/away"), &plain, &answer, &err));
+	assert_ok(vb_fetch_memory(f, &run, a, address(a, "/away"), &stay, &answer, &err));
+	assert_int_equal(answer.status, 302);
+}
+
+static void bytes_and_seconds_are_bounded(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct vb_fetch *f VB_CLEANUP(vb_fetch_cleanup) = open_or_skip();
+	struct vb_fetch_options small = {.max_bytes = 4}, some = {.max_bytes = 100000},
+				quick = {.seconds = 1};
+	struct vb_fetch_answer answer;
+	struct vb_run run = test_run();
+	struct vb_error err;
+
+	(void)state;
+	assert_false(vb_fetch_memory(f, &run, a, address(a, "/hello"), &small, &answer, &err));
+	assert_int_equal(err.code, VB_E_LIMIT);
+	assert_false(vb_fetch_memory(f, &run, a, address(a, "/endless"), &some, &answer, &err));
+	assert_int_equal(err.code, VB_E_LIMIT);
+	assert_false(vb_fetch_memory(f, &run, a, address(a, "/slow"), &quick, &answer, &err));
+	assert_int_equal(err.code, VB_E_ENV);
+	server_stop(NULL); /* it still sleeps */
+	assert_int_equal(server_start(NULL), 0);
+}
+
+static void a_file_is_replaced_whole_or_not_at_all(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct vb_fetch *f VB_CLEANUP(vb_fetch_cleanup) = open_or_skip();
+	const char *path = vb_arena_printf(a, "%s/file", test_scratch(a)).p;
+	struct vb_fetch_options plain = {0}, some = {.max_bytes = 100000};
+	struct vb_run run = test_run();
+	struct vb_error err;
+
+	(void)state;
+	test_save(path, VB_STR("before"));
+	assert_false(vb_fetch_file(f, &run, address(a, "/endless"), path, &some, &err));
+	assert_str(test_load(a, path), "before");
+	assert_false(vb_file_exists(vb_arena_printf(a, "%s.part", path).p));
+	assert_ok(vb_fetch_file(f, &run, address(a, "/hello"), path, &plain, &err));
+	assert_str(test_load(a, path), "hello");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(addresses_outside_the_policy_are_not_asked),
+		cmocka_unit_test(a_document_comes_with_status_and_headers),
+		cmocka_unit_test(a_file_is_replaced_whole_or_not_at_all),
+		cmocka_unit_test(bytes_and_seconds_are_bounded),
+	};
+	return cmocka_run_group_tests_name("core/fetch", tests, server_start, server_stop);
+}
