@@ -55,6 +55,20 @@ struct audit_rule_text { /* what a person reads of a rule */
 };
 struct audit_rule_text audit_rule_text(const struct audit_rule *rule);
 
+/* How a rule judges, in its own words: for whoever asks why. One entry a check: several for any_of_checks. */
+struct audit_rule_ask {
+	struct vb_str file,
+		key; /* where it looks: alternatives; which setting. Empty: the reader's own */
+	struct vb_str operand; /* what the operator compares with, as written, or empty */
+	const char *reader, *reader_what, *op, *op_what;
+	unsigned depth; /* 0: the rule's check, 1: one of its checks, ... */
+};
+size_t audit_rule_asks(const struct audit_rule *rule, struct vb_arena *a,
+		       const struct audit_rule_ask **out);
+/* Its conditions as "key: value", in the words of the rule file. */
+size_t audit_rule_conditions(const struct audit_rule *rule, struct vb_arena *a,
+			     const struct vb_str **out);
+
 /* What these rules need the scan to keep. */
 void audit_wants(const struct audit_rules *rules, struct vb_arena *a, struct model_wants *out);
 
@@ -73,6 +87,7 @@ struct audit_waiver {
 struct audit_options {
 	const struct audit_waiver *waivers;
 	size_t n_waivers;
+	struct vb_str only; /* one rule, with the one it waits for; empty: all */
 };
 /*
  * Needs settled facts (model_facts_settle) that outlive `into`; rules and options may be freed afterwards.

@@ -47,6 +47,7 @@ bool audit_regex_compile(struct vb_arena *a, const struct vb_yaml *at, bool fold
 			 struct audit_regex **out, struct vb_error *err) VB_MUST_USE;
 /* UNKNOWN when the match limits were reached. */
 enum audit_verdict audit_regex_match(const struct audit_regex *re, struct vb_str text);
+struct vb_str audit_regex_text(const struct audit_regex *re); /* as written */
 
 /* ---- selections: "uid in 1..999 and not name = sync" ------------------------------------- */
 

@@ -315,6 +315,15 @@ void audit_waive(struct model_assessment *a, int64_t now)
 	score_compute(a);
 }
 
+static bool chosen(const struct audit_ctx *c, const struct audit_rule *rule)
+{
+	const struct audit_rule *only = c->options && c->options->only.n
+						? audit_rules_find(c->rules, c->options->only)
+						: NULL;
+
+	return !only || rule == only || vb_str_eq(rule->text.id, only->when.rule_fails);
+}
+
 bool audit_facts(const struct vb_run *run, const struct audit_rules *rules,
 		 const struct audit_options *options, const struct model_facts *facts,
 		 struct model_assessment *into, struct vb_error *err)
@@ -334,7 +343,8 @@ bool audit_facts(const struct vb_run *run, const struct audit_rules *rules,
 			if (vb_run_stop(run))
 				return vb_fail(err, VB_E_STOP,
 					       "stopped while rules were evaluated");
-			if ((rules->v.v[i]->when.rule_fails.n > 0) == (pass == 1))
+			if ((rules->v.v[i]->when.rule_fails.n > 0) == (pass == 1) &&
+			    chosen(&c, rules->v.v[i]))
 				rule_evaluate(&c, i, into);
 		}
 	if (into->rules.n)

@@ -16,6 +16,7 @@ struct audit_regex {
 	pcre2_code *code; /* in the rules' arena, like everything PCRE2 allocates for it */
 	pcre2_match_context *limits;
 	pcre2_general_context *general;
+	struct vb_str text; /* as written */
 };
 
 static void *arena_malloc(size_t n, void *arena)
@@ -114,6 +115,7 @@ bool audit_regex_compile(struct vb_arena *a, const struct vb_yaml *at, bool fold
 		return vb_yaml_fail(err, at, "a pattern is a text");
 	if (!fence(at, err))
 		return false;
+	re->text = at->text;
 	re->general = pcre2_general_context_create(arena_malloc, arena_keep, a);
 	vb_assert(re->general);
 	context = pcre2_compile_context_create(re->general);
@@ -152,4 +154,9 @@ enum audit_verdict audit_regex_match(const struct audit_regex *re, struct vb_str
 	if (rc >= 0)
 		return AUDIT_PASS;
 	return rc == PCRE2_ERROR_NOMATCH ? AUDIT_FAIL : AUDIT_UNKNOWN;
+}
+
+struct vb_str audit_regex_text(const struct audit_regex *re)
+{
+	return re->text;
 }

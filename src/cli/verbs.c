@@ -76,6 +76,11 @@ static const struct cli_option decide_options[] = {
 	 "qui décide (par défaut : l’utilisateur)"},
 	{0},
 };
+static const struct cli_option rules_options[] = {
+	{"family", 0, "FAMILY", "list only this family: SSH, ELF, WEB ...",
+	 "ne lister que cette famille : SSH, ELF, WEB…"},
+	{0},
+};
 static const struct cli_option vex_options[] = {
 	{"product", 0, "NAME", "what the documents call this product: purl, id (repeatable)",
 	 "comment les documents nomment ce produit : purl, identifiant"},
@@ -158,6 +163,13 @@ const struct cli_verb cli_verbs[] = {
 	 "  vauban plan                        from vauban.yaml and the last audit\n"
 	 "  vauban plan --what-if firmware     would more firmware days pay?\n"
 	 "  vauban plan -o ics=plan.ics -o csv=plan.csv"},
+	{"rules", "[list|ID|test] [FOLDER]", 0, 2,
+	 "what is checked, how a rule judges; run the fixtures of rules",
+	 "ce qui est vérifié, comment une règle juge ; essayer des règles", rules_options,
+	 cli_rules,
+	 "  vauban rules list                  every rule, also those of .vauban/rules\n"
+	 "  vauban rules VB-SSH-001            what it reads, what must hold, what mends it\n"
+	 "  vauban rules test my-rules         the fixtures in my-rules/tests, one a rule"},
 	{"runs", "", 0, 0, "the recorded runs, newest first",
 	 "les audits gardés, le plus récent d’abord", NULL, cli_runs, NULL},
 	{"doctor", "", 0, 0, "is this installation able to work",

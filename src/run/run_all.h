@@ -5,6 +5,7 @@
 #ifndef VAUBAN_RUN_RUN_ALL_H
 #define VAUBAN_RUN_RUN_ALL_H
 
+#include "audit/audit.h"
 #include "case/case.h"
 #include "case/exchange.h"
 #include "core/run.h"
@@ -136,6 +137,31 @@ bool run_case_diff(const struct vb_run *run, struct vb_arena *a, const char *bef
 		   struct vb_error *err) VB_MUST_USE;
 bool run_schema(const struct vb_run *run, struct vb_arena *a, struct vb_str *out,
 		struct vb_error *err) VB_MUST_USE;
+
+/* ---- rules ------------------------------------------------------------------------------ */
+
+/* The shipped rules, those of .vauban/rules and, when not NULL, those of `folder`. Free with audit_rules_free. */
+bool run_rules_open(const struct run_place *place, struct vb_arena *a, const char *folder,
+		    struct audit_rules **out, struct vb_error *err) VB_MUST_USE;
+
+struct run_rule_case {            /* one small target of a fixture */
+	struct vb_str rule, file; /* the fixture */
+	uint32_t line;
+	struct vb_str expected, got; /* states; got is empty when nothing could be judged */
+	struct vb_str why;           /* of a case that does not hold */
+	bool holds;
+};
+struct run_rules_tested {
+	VB_VEC(struct run_rule_case) v;
+	size_t rules, failed; /* rules tested; cases that do not hold */
+};
+/*
+ * Runs FOLDER/tests/ID.yaml of every rule of the folder (NULL: of the shipped rules and of .vauban/rules). A rule
+ * without a passing and a failing case is a case that does not hold.
+ */
+bool run_rules_test(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
+		    const char *folder, struct run_rules_tested *out,
+		    struct vb_error *err) VB_MUST_USE;
 
 /* ---- findings --------------------------------------------------------------------------- */
 

@@ -1,14 +1,4 @@
-/*
- * target.h - a small target written in YAML, for tests of rules:
- *
- *   target: rootfs | folder | host | image | firmware      (rootfs)
- *   os: debian                                             ID of os-release
- *   files: {PATH: CONTENT}       go through the real settings readers, in every format some rule asks for
- *   modes: {PATH: {mode: "0640", uid: 0, gid: 42, type: f, size: 3, link: TO, caps: HEX}}
- *   packages: {NAME: VERSION}
- *   elfs: {PATH: {kind: pie, relro: full, nx: yes, canary: yes, fortify: [1, 2], mode: "0755", owned: yes, ...}}
- *   unreadable: {PATH: READER}
- */
+/* target.h - small targets written in YAML (src/run/rules_target.c says how), judged by the shipped rules. */
 #ifndef VAUBAN_TESTS_AUDIT_TARGET_H
 #define VAUBAN_TESTS_AUDIT_TARGET_H
 

@@ -282,7 +282,7 @@ static void test_nothing_decided_has_no_score(void **state)
 static enum model_rule_state waived_state(struct vb_arena *a, struct audit_waiver w,
 					  size_t *findings)
 {
-	const struct audit_options options = {&w, 1};
+	const struct audit_options options = {.waivers = &w, .n_waivers = 1};
 	struct model_wants wants = {0};
 	struct vb_yaml *node;
 	struct vb_error err;

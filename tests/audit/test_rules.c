@@ -1,93 +1,31 @@
 /*
- * test_rules.c - every shipped rule has tests/audit/rules/<ID>.yaml with at least one target that passes and one that
- * fails (states as keys: pass, fail, unknown, not_applicable; a target or a list of targets each), and the verdict is
- * that one. `evidence` in a target is a text some evidence must show. What a rule writes when hardening passes it.
+ * test_rules.c - every shipped rule has share/rules/tests/<ID>.yaml with at least one target that passes and one that
+ * fails, and the verdict is that one; its texts stand in both languages, its references are known. What a rule writes
+ * when hardening passes it.
  */
 #include "support.h"
 #include "target.h"
 
-#include "core/file.h"
-#include "core/limits.h"
-
-struct fixture {
-	struct vb_arena *arena;
-	const char *rule;
-	const struct model_wants *wants;
-};
-
-static bool evidence_shows(const struct model_rule_result *r, struct vb_str text)
-{
-	for (size_t i = 0; i < r->evidence.n; i++)
-		if (vb_str_find(r->evidence.v[i].value, text) < r->evidence.v[i].value.n ||
-		    vb_str_find(r->evidence.v[i].file, text) < r->evidence.v[i].file.n ||
-		    vb_str_find(r->evidence.v[i].what, text) < r->evidence.v[i].what.n)
-			return true;
-	return false;
-}
-
-static void case_check(const struct fixture *f, const struct vb_yaml *node, struct vb_str state)
-{
-	struct model_facts *facts = target_make(f->arena, node, f->wants);
-	const struct model_assessment *m = target_audit(f->arena, target_rules(), NULL, facts);
-	const struct model_rule_result *r = target_result(m, f->rule);
-	struct vb_str evidence = vb_yaml_str(node, "evidence");
-
-	if (!vb_str_is(state, model_rule_state_word(r->state)))
-		fail_msg("%s:%u: %s is %s, expected %.*s (%.*s)", node->file, node->line, f->rule,
-			 model_rule_state_word(r->state), VB_FMT(state), VB_FMT(r->reason));
-	if (r->state == MODEL_RULE_FAIL && !r->evidence.n)
-		fail_msg("%s:%u: %s fails without evidence", node->file, node->line, f->rule);
-	if (r->state != MODEL_RULE_PASS && r->state != MODEL_RULE_FAIL &&
-	    (!r->reason.n || !r->reason_fr.n))
-		fail_msg("%s:%u: %s is %s without a reason", node->file, node->line, f->rule,
-			 model_rule_state_word(r->state));
-	if (evidence.n && !evidence_shows(r, evidence))
-		fail_msg("%s:%u: no evidence shows \"%.*s\"", node->file, node->line,
-			 VB_FMT(evidence));
-}
-
-static void fixture_check(const struct fixture *f, const struct vb_yaml *root)
-{
-	bool pass = false, fails = false;
-
-	for (size_t i = 0; i < root->n; i++) {
-		struct vb_str state = root->pairs[i].key->text;
-		const struct vb_yaml *value = root->pairs[i].value;
-
-		if (value->kind == VB_YAML_MAP)
-			case_check(f, value, state);
-		for (size_t k = 0; value->kind == VB_YAML_LIST && k < value->n; k++)
-			case_check(f, value->items[k], state);
-		pass |= vb_str_is(state, "pass");
-		fails |= vb_str_is(state, "fail");
-	}
-	if (!pass || !fails)
-		fail_msg("%s has no %s case", f->rule, pass ? "failing" : "passing");
-}
+#include "run/run_all.h"
 
 static void test_every_rule_has_fixtures(void **state)
 {
-	const struct audit_rule *rule;
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct run_place place = {.arena = a, .share = test_path(a, "share")};
+	struct vb_run run = test_run();
+	struct run_rules_tested tested;
+	struct vb_error err;
 
 	(void)state;
-	for (size_t i = 0; (rule = audit_rules_at(target_rules(), i)); i++) {
-		struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
-		const char *id = vb_arena_cstr(a, audit_rule_text(rule).id);
-		const char *path = test_path(a,
-					     vb_arena_printf(a, "tests/audit/rules/%s.yaml", id).p);
-		struct model_wants wants = {0};
-		struct vb_yaml *root;
-		struct vb_error err;
-		struct vb_str text;
-
-		if (!vb_file_exists(path))
-			fail_msg("%s has no fixture", id);
-		text = test_load(a, path);
-		assert_ok(vb_yaml_read(a, text, path, &root, &err));
-		audit_wants(target_rules(), a, &wants);
-		fixture_check(&(struct fixture){a, id, &wants}, root);
-	}
-	assert_true(audit_rules_count(target_rules()) >= 25);
+	assert_ok(run_rules_test(&run, &place, a, NULL, &tested, &err));
+	for (size_t i = 0; i < tested.v.n; i++)
+		if (!tested.v.v[i].holds)
+			print_message("%.*s:%u: %.*s: %.*s\n", VB_FMT(tested.v.v[i].file),
+				      tested.v.v[i].line, VB_FMT(tested.v.v[i].rule),
+				      VB_FMT(tested.v.v[i].why));
+	assert_int_equal(tested.failed, 0);
+	assert_int_equal(tested.rules, audit_rules_count(target_rules()));
+	assert_true(tested.rules >= 118);
 }
 
 /* ---- texts ------------------------------------------------------------------------------ */
