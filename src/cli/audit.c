@@ -1,5 +1,5 @@
 /* audit.c - `vauban audit` and `vauban report`: an assessment on the screen, in files, as an exit status. */
-#include "cli/cli.h"
+#include "cli/policy.h"
 
 #include "core/file.h"
 #include "core/json.h"
@@ -23,11 +23,12 @@ static bool format_find(const struct cli *c, struct vb_str name, const struct re
 		vb_t(c->run.lang, "unknown report format \"%.*s\"",
 		     "format de rapport inconnu « %.*s »"),
 		VB_FMT(name));
-	return vb_hint(err,
-		       vb_t(c->run.lang,
-			    "did you mean %s? (html, json, sarif, cyclonedx, spdx, csv, text)",
-			    "vouliez-vous dire %s ? (html, json, sarif, cyclonedx, spdx, csv, text)"),
-		       near ? near : "html");
+	return vb_hint(
+		err,
+		vb_t(c->run.lang,
+		     "did you mean %s? (html, json, sarif, cyclonedx, spdx, csv, text)",
+		     "vouliez-vous dire %s ? (html, json, sarif, cyclonedx, spdx, csv, text)"),
+		near ? near : "html");
 }
 
 struct output {
@@ -94,51 +95,6 @@ static int documents_write(const struct cli *c, const struct model_assessment *a
 	return status;
 }
 
-struct policy {
-	bool given, kev, fresh;
-	enum model_severity severity; /* MODEL_SEV_UNKNOWN: no severity policy */
-};
-
-static bool policy_parse(const struct cli *c, struct policy *out, struct vb_error *err)
-{
-	const char *text = cli_value(c, "fail-on");
-	struct vb_str rest = vb_str(text), word;
-	struct policy p = {.given = text != NULL};
-
-	while (text && vb_str_next(&rest, ',', &word)) {
-		if (vb_str_is(word, "kev"))
-			p.kev = true;
-		else if (vb_str_is(word, "new"))
-			p.fresh = true;
-		else if (!model_severity_parse(word, &p.severity) ||
-			 p.severity == MODEL_SEV_UNKNOWN) {
-			vb_fail(err, VB_E_USAGE,
-				vb_t(c->run.lang, "--fail-on does not know \"%.*s\"",
-				     "--fail-on ne connaît pas « %.*s »"),
-				VB_FMT(word));
-			return vb_hint(err, "info, low, medium, high, critical, kev, new");
-		}
-	}
-	*out = p;
-	return true;
-}
-
-static size_t policy_hits(const struct cli *c, const struct policy *p,
-			  const struct model_assessment *a)
-{
-	size_t hits = 0;
-
-	for (size_t i = 0; p->given && i < a->findings.n; i++) {
-		const struct model_finding *f = &a->findings.v[i];
-
-		if (model_finding_closed(f, c->run.now))
-			continue;
-		hits += (p->severity && f->severity >= p->severity) || (p->kev && f->kev) ||
-			(p->fresh && f->is_new);
-	}
-	return hits;
-}
-
 static const char *page_of(const struct output *outputs, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -166,18 +122,10 @@ static int screen_show(struct cli *c, const struct model_assessment *a, const ch
 	return cli_failed(c, &err);
 }
 
-static int audit_status(const struct cli *c, const struct policy *policy,
+static int audit_status(const struct cli *c, const struct cli_policy *policy,
 			const struct model_assessment *a)
 {
-	size_t hits = policy_hits(c, policy, a);
-
-	if (!hits)
-		return model_assessment_exit(a);
-	cli_say(c,
-		vb_t(c->run.lang, "the answer is no: %zu open findings meet --fail-on %s",
-		     "la réponse est non : %zu constats ouverts relèvent de --fail-on %s"),
-		hits, cli_value(c, "fail-on"));
-	return VB_EXIT_NO;
+	return cli_policy_says_no(c, policy, a) ? VB_EXIT_NO : model_assessment_exit(a);
 }
 
 int cli_audit(struct cli *c)
@@ -188,12 +136,12 @@ int cli_audit(struct cli *c)
 					    .forget = cli_flag(c, "forget")};
 	struct output *outputs = vb_arena_array(c->arena, c->given.n + 1, sizeof(*outputs));
 	struct run_session session;
-	struct policy policy = {0};
+	struct cli_policy policy = {0};
 	struct vb_error err;
 	size_t n_outputs;
 	int status, shown, written;
 
-	if (!outputs_parse(c, outputs, &n_outputs, &err) || !policy_parse(c, &policy, &err) ||
+	if (!outputs_parse(c, outputs, &n_outputs, &err) || !cli_policy_parse(c, &policy, &err) ||
 	    !run_audit(&c->run, &c->place, &options, &session, &err))
 		return cli_failed(c, &err);
 	shown = screen_show(c, session.assessment, page_of(outputs, n_outputs));

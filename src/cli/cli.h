@@ -74,6 +74,7 @@ const char *cli_plain(const struct cli *c);
 /* one file a family */
 int cli_audit(struct cli *c);
 int cli_report(struct cli *c);
+int cli_components(struct cli *c);
 int cli_watch(struct cli *c);
 int cli_init(struct cli *c);
 int cli_check(struct cli *c);

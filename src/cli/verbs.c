@@ -2,13 +2,19 @@
 #include "cli/cli.h"
 
 static const struct cli_option audit_options[] = {
-	{"output", 'o', "FORMAT=FILE", "also write a report: html, json, sarif, cyclonedx, spdx, csv",
+	{"output", 'o', "FORMAT=FILE",
+	 "also write a report: html, json, sarif, cyclonedx, spdx, csv",
 	 "écrire aussi un rapport : html, json, sarif, cyclonedx, spdx, csv"},
 	{"packages", 0, NULL, "package databases and lock files only: no binary, no rule",
 	 "bases de paquets et fichiers de verrouillage seulement"},
 	{"forget", 0, NULL, "do not record this run", "ne pas garder cet audit"},
-	{"fail-on", 0, "WHAT", "exit 1 when an open finding is: a severity or worse, kev, new",
-	 "sortir en 1 si un constat ouvert est : une gravité ou pire, kev, new"},
+	{"fail-on", 0, "WHAT",
+	 "exit 1 when an open finding is: a severity or worse, kev, new, fixable, undecided "
+	 "(no statement yet), unknown (no severity), weight>N a year; a,b is or, a+b is and; "
+	 "not-assessed: a component is",
+	 "sortir en 1 si un constat ouvert est : une gravité ou pire, kev, new, fixable, undecided "
+	 "(sans décision), unknown (sans gravité), weight>N par an ; a,b : ou, a+b : et ; "
+	 "not-assessed : un composant l’est"},
 	{"all", 'a', NULL, "every finding, not one screen", "tous les constats, pas un seul écran"},
 	{0},
 };
@@ -91,6 +97,34 @@ static const struct cli_option vex_options[] = {
 	{0},
 };
 
+static const struct cli_option components_options[] = {
+	{"tree", 0, NULL, "as a tree: each with what it needs",
+	 "en arbre : chacun avec ce dont il a besoin"},
+	{"why", 0, "NAME", "what pulls it in: a name, name@version, a purl or a pattern",
+	 "ce qui l’amène : nom, nom@version, purl ou motif"},
+	{"name", 0, "PATTERN", "only those so called (* and ?)", "ceux ainsi nommés (* et ?)"},
+	{"type", 0, "TYPE", "only deb, npm, pypi, cargo, golang, maven ...",
+	 "seulement deb, npm, pypi, cargo, golang, maven…"},
+	{"licence", 0, "TEXT", "only with this in the licence; none: without any",
+	 "dont la licence contient ceci ; none : sans licence"},
+	{"place", 0, "PATTERN", "only those found at such a path (** crosses folders)",
+	 "ceux trouvés à un tel chemin (** traverse les dossiers)"},
+	{"scope", 0, "SCOPE", "only runtime, development or optional",
+	 "seulement runtime, development ou optional"},
+	{"direct", 0, NULL, "only those the product itself asks for",
+	 "seulement ceux que le produit demande lui-même"},
+	{"vulnerable", 0, NULL, "only those with an open vulnerability",
+	 "seulement ceux dont une vulnérabilité est ouverte"},
+	{"not-assessed", 0, NULL, "only those no advisory could be compared with",
+	 "seulement ceux qu’aucun avis n’a pu juger"},
+	{"vendored", 0, NULL, "only those declared inside a third party's package",
+	 "seulement ceux déclarés dans le paquet d’un tiers"},
+	{"packages", 0, NULL, "of a TARGET: package databases and lock files only",
+	 "d’une cible : bases de paquets et verrous seulement"},
+	{"run", 0, "RUN", "a run number, last, last~1 or a release",
+	 "un numéro d’audit, last, last~1 ou une version"},
+	{0},
+};
 static const struct cli_option risk_options[] = {
 	{"workshop", 0, "N", "one workshop only, 1 to 5", "un seul atelier, de 1 à 5"},
 	{"all", 0, NULL, "also what does not apply, with the reason",
@@ -135,11 +169,18 @@ const struct cli_verb cli_verbs[] = {
 	 "  vauban audit build/rootfs             a folder that holds a root file system\n"
 	 "  vauban audit image.tar -o html=report.html -o cyclonedx=sbom.cdx.json\n"
 	 "  vauban audit / --fail-on kev          this machine, as a gate"},
+	{"components", "[TARGET...]", 0, 64, "what the product is made of, and what pulls it in",
+	 "de quoi le produit est fait, et ce qui l’y amène", components_options, cli_components,
+	 "  vauban components --type deb --licence none   of the last audit\n"
+	 "  vauban components --why zlib1g                what pulls it in\n"
+	 "  vauban components --tree build/rootfs         of a target, looked at now"},
 	{"risk", "", 0, 0, "threats, attack paths, the EBIOS RM workshops, obligations",
 	 "menaces, chemins d’attaque, ateliers EBIOS RM, obligations", risk_options, cli_risk,
 	 "  vauban risk --workshop 4        operational scenarios only\n"},
-	{"report", "FORMAT", 1, 1, "write a recorded run as html, json, sarif, cyclonedx, spdx, csv",
-	 "écrire un audit gardé en html, json, sarif, cyclonedx, spdx, csv", report_options, cli_report,
+	{"report", "FORMAT", 1, 1,
+	 "write a recorded run as html, json, sarif, cyclonedx, spdx, csv",
+	 "écrire un audit gardé en html, json, sarif, cyclonedx, spdx, csv", report_options,
+	 cli_report,
 	 "  vauban report html -o report.html\n"
 	 "  vauban report openvex -o product.openvex.json   also: csaf, cyclonedx-vex"},
 	{"show", "ID", 0, 1, "why is this a finding, what explains it; or a figure",

@@ -1,4 +1,7 @@
-/* findings.c - a few findings alone, as the JSON document of `show`: the same objects as in the whole assessment. */
+/*
+ * findings.c - a few findings or components alone, as the JSON documents of `show` and `components`: the same objects as
+ * in the whole assessment.
+ */
 #include "report/report.h"
 
 #include "report/data_int.h"
@@ -13,5 +16,19 @@ bool report_findings_json(const struct vb_run *run, const struct model_finding *
 	list = report_node_list(root, "findings");
 	for (size_t i = 0; i < n; i++)
 		report_data_finding(report_node_item(list), run, &findings[i]);
+	return vb_json_write(doc, true, out, err);
+}
+
+bool report_components_json(const struct model_facts *facts, const uint32_t *indexes, size_t n,
+			    struct vb_buf *out, struct vb_error *err)
+{
+	yyjson_mut_doc *doc VB_CLEANUP(vb_json_cleanup_mut) = yyjson_mut_doc_new(NULL);
+	struct report_node root = report_node_root(doc), list;
+
+	report_node_word(root, "format", "vauban-components/1");
+	list = report_node_list(root, "components");
+	for (size_t i = 0; i < n; i++)
+		report_data_component(report_node_item(list), facts,
+				      &facts->components.v[indexes[i]]);
 	return vb_json_write(doc, true, out, err);
 }

@@ -29,6 +29,10 @@ const struct report_format *report_format_named(struct vb_str name); /* NULL whe
 bool report_findings_json(const struct vb_run *run, const struct model_finding *findings, size_t n,
 			  struct vb_buf *out, struct vb_error *err) VB_MUST_USE;
 
+/* Some components, with the objects of the whole assessment's "components". */
+bool report_components_json(const struct model_facts *facts, const uint32_t *indexes, size_t n,
+			    struct vb_buf *out, struct vb_error *err) VB_MUST_USE;
+
 /* ---- the terminal screen ---------------------------------------------------------------- */
 
 struct report_text_options {

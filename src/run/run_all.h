@@ -229,6 +229,22 @@ void run_diff_done(struct run_diff_result *d);
 void run_diff_compare(struct vb_arena *a, const struct model_assessment *before,
 		      const struct model_assessment *after, struct run_diff_result *out);
 
+/* ---- components ------------------------------------------------------------------------- */
+
+struct run_components_filter { /* empty or false: any */
+	struct vb_str type;    /* purl type */
+	struct vb_str name;    /* pattern (vb_glob) on the name, or on group/name */
+	struct vb_str licence; /* a piece of it, case folded; "none": those without */
+	struct vb_str place;   /* pattern on a path it was found at */
+	struct vb_str scope;   /* runtime, development, optional */
+	bool direct, vulnerable, not_assessed, vendored;
+};
+/* Indexes of the components that pass, in order; `out` has room for all of them; returns how many. */
+size_t run_components_pick(const struct vb_run *run, const struct model_assessment *a,
+			   const struct run_components_filter *filter, uint32_t *out);
+/* The components people mean by `word`: a purl, "name@version", a name, else a pattern. Same contract. */
+size_t run_components_named(const struct model_assessment *a, struct vb_str word, uint32_t *out);
+
 /* ---- plan ------------------------------------------------------------------------------- */
 
 struct run_plan_options {

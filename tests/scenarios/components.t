@@ -1,0 +1,98 @@
+# a product with a lock file: its own package, what it asks for, what they pull in
+> product/package-lock.json
+{"name": "shop", "version": "1.0.0", "lockfileVersion": 3, "packages": {
+ "": {"name": "shop", "version": "1.0.0", "dependencies": {"web": "^2.0.0"}, "devDependencies": {"probe": "^1.0.0"}},
+ "node_modules/web": {"version": "2.1.0", "license": "MIT", "dependencies": {"bytes": "^3.0.0"}, "resolved": "https://registry.npmjs.org/web/-/web-2.1.0.tgz"},
+ "node_modules/bytes": {"version": "3.1.2", "resolved": "https://registry.npmjs.org/bytes/-/bytes-3.1.2.tgz"},
+ "node_modules/probe": {"version": "1.0.1", "dev": true, "dependencies": {"bytes": "^3.0.0"}, "resolved": "https://registry.npmjs.org/probe/-/probe-1.0.1.tgz"}}}
+<
+$ vauban components product
+component                     version           type    licence             where
+bytes                         3.1.2             npm                         package-lock.json
+probe                         1.0.1             npm                         direct, package-lock.json
+shop                          1.0.0             npm                         the product itself, package-lock.json
+web                           2.1.0             npm     MIT                 direct, package-lock.json
+
+4 of 4 components
+NTIA: 0 of 3 complete (fewest have: supplier, 0) · BSI TR-03183-2: 0 of 3 complete (fewest have:
+  supplier's e-mail or web address, 0)
+# filters, in French
+$ vauban components product --licence none --scope runtime --lang fr -q | grep bytes
+bytes                         3.1.2             npm                         package-lock.json
+# what pulls it in
+$ vauban components product --why bytes
+bytes 3.1.2  package-lock.json
+  probe 1.0.1 → bytes 3.1.2  (asked for by the product)
+  web 2.1.0 → bytes 3.1.2  (asked for by the product)
+# as a tree, each in full once
+$ vauban components product --tree
+shop 1.0.0
+  probe 1.0.1
+    bytes 3.1.2
+  web 2.1.0
+    bytes 3.1.2
+# a name nobody has is an answer of its own, with what to try
+$ vauban components product --why byte
+vauban: no component is called "byte"
+  vauban components --name "*byte*"
+? 4
+# a scope that is none
+$ vauban components product --scope test
+vauban: --scope does not know "test"
+  runtime, development, optional
+? 2
+# a policy that does not exist names those that do
+$ vauban audit product --fail-on highest
+vauban: --fail-on does not know "highest"
+  info, low, medium, high, critical, unknown, kev, new, fixable, undecided, not-assessed, weight>N; {*}
+? 2
+# a policy that can never hold is refused
+$ vauban audit product --fail-on 'weight>100'
+vauban: --fail-on weight>N needs a case file: without one no finding has a weight
+  vauban init
+? 2
+$ vauban audit product --fail-on new --forget
+vauban: --fail-on new compares with the run before: not with --forget
+? 2
+# what no advisory could judge fails the gate that asks for it
+$ vauban audit product --fail-on not-assessed > /dev/null
+the answer is no: --fail-on not-assessed holds: components not assessed: 3
+? 1
+# a version with known vulnerabilities: the reason of the gate names what meets it
+$ rm -r .vauban product; mkdir product && printf '%s\n' aiohttp==3.8.4 flask==3.0.0 > product/requirements.txt && vauban watch -q --from $SOURCE/examples/helios/advisories >/dev/null && vauban audit product --fail-on high+fixable,kev >/dev/null
+the answer is no: --fail-on high+fixable holds of 2 open findings: CVE-2024-23334 (aiohttp 3.8.4), CVE-2024-30251 (aiohttp 3.8.4)
+? 1
+# nobody has decided: every open finding counts
+$ vauban audit product --fail-on undecided >/dev/null
+the answer is no: --fail-on undecided holds of 2 open findings: CVE-2024-23334 (aiohttp 3.8.4), CVE-2024-30251 (aiohttp 3.8.4)
+? 1
+# a decision that closes nothing is still a statement
+$ vauban decide CVE-2024-30251 affected --why "planned" -q; vauban decide CVE-2024-23334 not_affected --why "no static route" -q; vauban audit product --fail-on undecided,kev >/dev/null
+# the decision holds for the next version of the component, in a folder of another name
+$ mv product next && sed -i 's/3.8.4/3.8.6/' next/requirements.txt && vauban audit next -q --format json | grep -A6 '"decision": {' | grep -E 'status|justification'
+      {*}"status": "affected",
+      {*}"justification": "planned",
+      {*}"status": "not_affected",
+      {*}"justification": "no static route",
+# a new dependency and a new disclosure are told apart
+$ vauban audit next -q --index none.vbx >/dev/null; printf '%s\n' urllib3==1.26.14 >> next/requirements.txt && vauban audit next -q >/dev/null; vauban diff
+Run {*} to run {*}. Components: 1 came, 0 left, 0 changed version. Findings that stay: 0
+
+New, with a component that came
+  {*}  high      CVE-2023-43804     urllib3 1.26.14
+
+New advisories about what was already there
+  {*}  CVE-2024-{*}
+  {*}  CVE-2024-{*}
+# the gate for what is new
+$ vauban audit next --fail-on new >/dev/null
+$ printf '%s\n' cryptography==39.0.0 >> next/requirements.txt && vauban audit next --fail-on new >/dev/null
+the answer is no: --fail-on new holds of 2 open findings: {*}
+? 1
+# components with an open vulnerability, of the recorded run
+$ vauban components --vulnerable -q | grep -c pypi
+3
+# a bill of materials of the recorded run, in SPDX
+$ vauban report spdx -q | grep -c '"SPDXID": "SPDXRef-Package-pypi-'; vauban report spdx-tag-value -q | head -1
+4
+SPDXVersion: SPDX-2.3
