@@ -42,16 +42,18 @@ bool store_decision_add(struct store *s, int64_t product, int64_t finding,
 	sqlite3_stmt *stmt VB_CLEANUP(store_sql_cleanup) = NULL;
 	struct store_value values[STORE_MAX_COLUMNS];
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	int64_t id;
 
 	store_row_encode(scratch, &store_shape_decision, d, values);
-	return store_sql_query(s, &stmt, err,
-			       "INSERT INTO decision (product_id, finding_id, id, status, "
-			       "justification, author, made_at,"
-			       " until_at) VALUES (?, ?, (SELECT coalesce(max(id), 0) + 1 FROM "
-			       "decision), ?, ?, ?, ?, ?)",
-			       "ii", product, finding) &&
-	       store_row_bind(s, stmt, 3, values, store_shape_decision.n, err) &&
-	       store_sql_done(s, stmt, err);
+	return store_sql_int(s, &id, err, "SELECT coalesce(max(id), 0) + 1 FROM decision", "") &&
+	       store_sql_query(s, &stmt, err,
+			       "INSERT INTO decision (product_id, finding_id, id, status,"
+			       " justification, author, made_at, until_at)"
+			       " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+			       "iii", product, finding, id) &&
+	       store_row_bind(s, stmt, 4, values, store_shape_decision.n, err) &&
+	       store_sql_done(s, stmt, err) &&
+	       store_log_append(s, "decision", id, d->when, d->author, err);
 }
 
 /* The product in which the finding was seen last, and its number there; 0 when no run ever had it. */

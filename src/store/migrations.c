@@ -10,7 +10,7 @@
  *   finding 1-n finding_text, decision       a finding is its fingerprint; decisions are only ever added
  *   *_seen, rule_result, feed, ...           rows of a target from first_run until gone_run (NULL: still so)
  */
-#include "store/store_int.h"
+#include "store/log_int.h"
 
 #define LANE                                                                                       \
 	"product_id INTEGER NOT NULL, target_id INTEGER NOT NULL, first_run INTEGER NOT NULL, "    \
@@ -363,16 +363,39 @@ static const char *const migration_1[] = {
 														 "ts") "curve TEXT NOT NULL" LANE_KEYS,
 };
 
+/* clang-format off */
+#define GONE_INDEX(table)                                                                          \
+	"CREATE INDEX " table "_gone ON " table " (product_id, target_id, gone_run)"               \
+	" WHERE gone_run IS NOT NULL;"
+#define KEPT(table, what)                                                                          \
+	"CREATE TRIGGER " table "_kept BEFORE UPDATE ON " table                                    \
+	" BEGIN SELECT raise(ABORT, '" what " are only ever added'); END;"                         \
+	"CREATE TRIGGER " table "_stays BEFORE DELETE ON " table                                   \
+	" BEGIN SELECT raise(ABORT, '" what " are only ever added'); END;"
+static const char *const migration_2[] = { /* the evidence log: store/log.h */
+	"CREATE TABLE log_leaf (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, subject INTEGER NOT NULL,"
+	" made_at INTEGER NOT NULL, author TEXT NOT NULL, digest BLOB NOT NULL, hash BLOB NOT NULL) STRICT;"
+	"CREATE INDEX log_leaf_subject ON log_leaf (kind, subject, id);" KEPT("log_leaf", "log entries")
+	"CREATE TABLE log_head (id INTEGER PRIMARY KEY CHECK (id = 1), size INTEGER NOT NULL,"
+	" edge BLOB NOT NULL) STRICT;"
+	"CREATE TABLE log_checkpoint (id INTEGER PRIMARY KEY, size INTEGER NOT NULL, made_at INTEGER NOT NULL,"
+	" key BLOB NOT NULL, note TEXT NOT NULL) STRICT;" KEPT("log_checkpoint", "checkpoints"),
+	GONE_INDEX("component_seen") GONE_INDEX("finding_seen") GONE_INDEX("rule_result") GONE_INDEX("feed")
+	GONE_INDEX("audited") GONE_INDEX("not_assessed") GONE_INDEX("unreadable") GONE_INDEX("risk"),
+};
+/* clang-format on */
+
 static const struct {
 	const char *const *statements;
 	size_t n;
-} migrations[] = {{migration_1, VB_COUNT(migration_1)}}; /* [n] leads to schema n + 1 */
+} migrations[] = {{migration_1, VB_COUNT(migration_1)},
+		  {migration_2, VB_COUNT(migration_2)}}; /* [n] leads to schema n + 1 */
 enum { SCHEMA = VB_COUNT(migrations) };
 
 static bool migrate_locked(struct store *s, struct vb_error *err)
 {
 	char pragma[64];
-	int64_t at;
+	int64_t at, newest;
 
 	/* Read again inside the transaction: another process may have migrated while we waited. */
 	if (!store_sql_int(s, &at, err, "PRAGMA user_version", ""))
@@ -386,6 +409,9 @@ static bool migrate_locked(struct store *s, struct vb_error *err)
 			return vb_prefix(err, "migration %d", (int)at + 1);
 		}
 	}
+	if (!store_sql_int(s, &newest, err, "SELECT coalesce(max(finished_at), 0) FROM run", "") ||
+	    !store_log_adopt(s, newest, err))
+		return false;
 	/* Pragmas take no bound values; both numbers are ours. */
 	snprintf(pragma, sizeof(pragma), "PRAGMA application_id = %d", STORE_APPLICATION_ID);
 	if (!store_sql_run(s, err, pragma, ""))
@@ -445,4 +471,56 @@ bool store_migrate(struct store *s, struct vb_error *err)
 	}
 	s->version = SCHEMA;
 	return true;
+}
+
+/* ---- is the schema still ours? ------------------------------------------------------------- */
+
+#define SCHEMA_QUERY                                                                               \
+	"SELECT type, name, coalesce(tbl_name, ''), coalesce(sql, '') FROM sqlite_schema"          \
+	" ORDER BY type, name"
+
+static bool same_object(sqlite3_stmt *ours, sqlite3_stmt *theirs)
+{
+	for (int i = 0; i < 4; i++)
+		if (sqlite3_column_bytes(ours, i) != sqlite3_column_bytes(theirs, i) ||
+		    memcmp(sqlite3_column_text(ours, i), sqlite3_column_text(theirs, i),
+			   (size_t)sqlite3_column_bytes(ours, i)) != 0)
+			return false;
+	return true;
+}
+
+static bool schema_compare(struct store *ours, struct store *s, struct vb_arena *a,
+			   struct vb_str *odd, struct vb_error *err)
+{
+	sqlite3_stmt *l VB_CLEANUP(store_sql_cleanup) = NULL;
+	sqlite3_stmt *r VB_CLEANUP(store_sql_cleanup) = NULL;
+	bool left, right;
+
+	if (!store_sql_query(ours, &l, err, SCHEMA_QUERY, "") ||
+	    !store_sql_query(s, &r, err, SCHEMA_QUERY, ""))
+		return false;
+	do {
+		if (!store_sql_row(ours, l, &left, err) || !store_sql_row(s, r, &right, err))
+			return false;
+		if (left != right || (left && !same_object(l, r)))
+			*odd = store_sql_text(a, left ? l : r, 1);
+	} while (left && right && !odd->n);
+	return true;
+}
+
+bool store_schema_known(struct store *s, struct vb_arena *a, struct vb_str *odd,
+			struct vb_error *err)
+{
+	char name[] = ":memory:";
+	struct store fresh = {.path = name};
+	bool ok = sqlite3_open_v2(name, &fresh.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY,
+				  NULL) == SQLITE_OK;
+
+	if (!ok)
+		store_sql_fail(&fresh, "compare the store's tables", err);
+	ok = ok && store_begin(&fresh, err) &&
+	     store_end(&fresh, migrate_locked(&fresh, err), err) &&
+	     schema_compare(&fresh, s, a, odd, err);
+	sqlite3_close_v2(fresh.db);
+	return ok;
 }

@@ -15,16 +15,23 @@ struct put {
 /* ---- where ---------------------------------------------------------------------------------- */
 
 /* A product named for the first time takes over what was recorded before it had a name. */
-static bool product_put(struct store *s, struct vb_str name, int64_t *out, struct vb_error *err)
+static bool product_put(struct put *p, struct vb_str name, int64_t *out, struct vb_error *err)
 {
-	return store_sql_run(s, err,
-			     "UPDATE product SET name = ?1 WHERE name = ''"
-			     " AND NOT EXISTS (SELECT 1 FROM product WHERE name = ?1)",
-			     "s", name) &&
-	       store_sql_run(s, err,
-			     "INSERT INTO product (name) VALUES (?) ON CONFLICT (name) DO NOTHING",
-			     "s", name) &&
-	       store_sql_int(s, out, err, "SELECT id FROM product WHERE name = ?", "s", name);
+	int64_t known;
+
+	if (!store_sql_int(p->s, &known, err, "SELECT count(*) FROM product WHERE name = ?", "s",
+			   name))
+		return false;
+	if (!known &&
+	    (!store_sql_run(p->s, err, "UPDATE product SET name = ? WHERE name = ''", "s", name) ||
+	     !store_sql_run(p->s, err,
+			    "INSERT INTO product (name) VALUES (?)"
+			    " ON CONFLICT (name) DO NOTHING",
+			    "s", name)))
+		return false;
+	return store_sql_int(p->s, out, err, "SELECT id FROM product WHERE name = ?", "s", name) &&
+	       (known ||
+		store_log_append(p->s, "product", *out, p->a->finished, VB_STR("vauban"), err));
 }
 
 static bool target_put(struct store *s, int64_t product, struct vb_str name, int64_t *out,
@@ -43,7 +50,7 @@ static bool place_find(struct put *p, struct vb_str product, struct vb_error *er
 {
 	struct store_place *at = &p->place;
 
-	return product_put(p->s, product, &at->product, err) &&
+	return product_put(p, product, &at->product, err) &&
 	       target_put(p->s, at->product, p->a->facts->target, &at->target, err) &&
 	       store_sql_int(p->s, &at->run, err, "SELECT coalesce(max(id), 0) + 1 FROM run", "") &&
 	       store_sql_int(p->s, &p->row.previous, err,
@@ -276,7 +283,8 @@ static bool put_locked(struct put *p, struct vb_str product, struct vb_str relea
 	return place_find(p, product, err) && components_put(p, err) && findings_put(p, err) &&
 	       rules_put(p, err) && feeds_put(p, err) && audited_put(p, err) &&
 	       not_assessed_put(p, err) && unreadable_put(p, err) && risk_put(p, err) &&
-	       run_put(p, err);
+	       run_put(p, err) &&
+	       store_log_append(p->s, "run", p->place.run, p->a->finished, VB_STR("vauban"), err);
 }
 
 bool store_put_run(struct store *s, struct vb_str product, struct vb_str release,

@@ -1,6 +1,6 @@
 /*
- * store.h - facts, findings, decisions and history, in SQLite. A run is written in one transaction: it is there
- * whole or not at all, whatever kills us. Two writers wait for each other.
+ * store.h - facts, findings, decisions and history, in SQLite; the evidence log over them is store/log.h. A run is
+ * written in one transaction: it is there whole or not at all, whatever kills us. Two writers wait for each other.
  */
 #ifndef VAUBAN_STORE_STORE_H
 #define VAUBAN_STORE_STORE_H

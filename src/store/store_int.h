@@ -200,6 +200,14 @@ void store_lane_done(struct store_lane *lane);
 /* ---- shared by the verbs ---------------------------------------------------------------- */
 
 bool store_migrate(struct store *s, struct vb_error *err) VB_MUST_USE;
+/*
+ * Adds an entry to the evidence log (store/log.h) inside the caller's transaction, after the rows of the subject are
+ * written: its kind is one of log_kinds.c, the subject its number there.
+ */
+bool store_log_append(struct store *s, const char *kind, int64_t subject, int64_t when,
+		      struct vb_str author, struct vb_error *err) VB_MUST_USE;
+/* Entries for what was recorded before there was a log, or before its kind was watched. */
+bool store_log_adopt(struct store *s, int64_t when, struct vb_error *err) VB_MUST_USE;
 /* The newest decision of a finding with an id not above `upto`; false in *found when there is none. */
 bool store_decision_of(struct store *s, struct vb_arena *a, int64_t product,
 		       struct vb_str fingerprint, int64_t upto, struct model_decision *out,

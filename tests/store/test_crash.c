@@ -359,16 +359,17 @@ static void a_newer_schema_is_refused(void **state)
 	const char *path = scratch_file(a, "vauban.db");
 	struct vb_error err;
 	struct store *s;
+	int known;
 
 	(void)state;
 	s = sample_store(path);
-	assert_int_equal(store_schema_version(s), 1);
+	known = store_schema_version(s);
 	store_close(s);
-	sql(path, "PRAGMA user_version = 9");
+	sql(path, vb_arena_printf(a, "PRAGMA user_version = %d", known + 1).p);
 	assert_false(store_open(path, &s, &err));
 	assert_int_equal(err.code, VB_E_ENV);
-	assert_non_null(strstr(err.text, "newer vauban (schema 9"));
-	sql(path, "PRAGMA user_version = 1");
+	assert_non_null(strstr(err.text, "newer vauban (schema"));
+	sql(path, vb_arena_printf(a, "PRAGMA user_version = %d", known).p);
 	store_close(sample_store(path));
 }
 
