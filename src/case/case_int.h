@@ -54,6 +54,8 @@ enum case_type {              /* how a value is written, and what is stored */
 		 CASE_RAW,    /* kept as written       const struct vb_yaml * */
 		 CASE_EXTRA,  /* x:, kept as written   nothing: goes to the case */
 		 CASE_FILES,  /* include:              nothing: read at once */
+		 CASE_USE,    /* use:                  nothing: fragments.c puts their keys in */
+		 CASE_WAS,    /* was:                  nothing: goes to the case */
 		 CASE_MANY,   /* objects by id         VB_VEC of shape->size */
 		 CASE_ONE,    /* one object            struct of shape */
 };
@@ -100,7 +102,9 @@ struct case_reading {
 	struct vb_arena *arena;
 	struct model_case *c;
 	struct case_problems *problems;
-	struct vb_map defaults;               /* text to tree: parsed once */
+	struct vb_map defaults;  /* text to tree: parsed once */
+	struct vb_map fragments; /* path to tree: read once */
+	size_t n_fragments;
 	struct vb_map names;                  /* id to struct case_name */
 	VB_VEC(struct case_name *) all_names; /* reading order */
 	VB_VEC(struct case_reference) references;
@@ -110,12 +114,17 @@ struct case_reading {
 /* Reads a tree by its shape into *object. `owner` is "components/api", empty at the root. */
 void case_object_read(struct case_reading *r, const struct vb_yaml *node,
 		      const struct case_shape *shape, struct vb_str owner, void *object);
+/* fragments.c: the object with the keys of the fragments its `use:` names; the object itself when it names none. */
+const struct vb_yaml *case_use_apply(struct case_reading *r, const struct vb_yaml *node);
 void case_include_read(struct case_reading *r, const struct vb_yaml *node);
 
 struct case_problem *case_report(struct case_reading *r, enum case_problem_kind kind,
 				 struct model_mark mark, const char *fmt, ...) VB_PRINTF(4, 5);
 #define case_error(r, node, ...) case_report((r), CASE_ERROR, case_mark(node), __VA_ARGS__)
 struct model_mark case_mark(const struct vb_yaml *node);
+/* A file named at `node` that could not be read. */
+void case_problem_of_error(struct case_reading *r, const struct vb_yaml *node,
+			   const struct vb_error *err);
 
 void case_check_names(struct case_reading *r); /* dangling and clashing ids */
 void case_check_values(

@@ -10,6 +10,7 @@ struct comparing {
 	struct vb_arena *arena;
 	struct case_differences *out;
 	struct vb_buf b;
+	const struct model_case *before, *after;
 	struct vb_map before_extras, after_extras;
 };
 
@@ -27,10 +28,10 @@ static struct vb_str text_of(struct comparing *k, const struct case_field *f, co
 	return vb_arena_str(k->arena, vb_buf_view(&k->b));
 }
 
-static void extra_compare(struct comparing *k, struct vb_str where)
+static void extra_compare(struct comparing *k, struct vb_str where, struct vb_str now)
 {
 	const struct model_extra *x = vb_map_find(&k->before_extras, where),
-				 *y = vb_map_find(&k->after_extras, where);
+				 *y = vb_map_find(&k->after_extras, now);
 	struct case_difference d = {.change = CASE_CHANGED, .where = where, .key = VB_STR("x")};
 
 	k->b.n = 0;
@@ -45,15 +46,18 @@ static void extra_compare(struct comparing *k, struct vb_str where)
 		add(k, d);
 }
 
+/* `now`: where it stands in the new case, which may be under another name. */
 static void object_compare(struct comparing *k, const struct case_shape *shape, struct vb_str where,
-			   const void *before, const void *after)
+			   struct vb_str now, const void *before, const void *after)
 {
 	for (size_t i = 0; i < shape->n; i++) {
 		const struct case_field *f = &shape->fields[i];
 		struct vb_str x, y;
 
+		if (f->type == CASE_ONE && shape == &case_shape_root)
+			continue; /* key by key, by the caller */
 		if (f->type == CASE_EXTRA) {
-			extra_compare(k, where);
+			extra_compare(k, where, now);
 			continue;
 		}
 		x = text_of(k, f, before);
@@ -71,35 +75,83 @@ static struct vb_str id_of(const struct case_shape *shape, const void *object)
 	return id;
 }
 
+static void *object_at(const struct case_any *any, const struct case_shape *shape, size_t i)
+{
+	return (char *)any->v + i * shape->size;
+}
+
+/* Objects by the names they have, then by those they had (`was:`). */
+static void objects_index(struct comparing *k, const struct case_field *f,
+			  const struct model_case *c, const struct case_any *any,
+			  struct vb_map *map)
+{
+	size_t section = strlen(f->key);
+
+	vb_map_init(map, k->arena);
+	for (size_t i = 0; i < any->n; i++)
+		*vb_map_put(map, id_of(f->shape, object_at(any, f->shape, i))) = object_at(
+			any, f->shape, i);
+	for (size_t i = 0; i < c->renames.n; i++) {
+		const struct model_rename *n = &c->renames.v[i];
+		void *object = vb_map_find(map, vb_str_from(n->owner, section + 1));
+
+		if (n->owner.n <= section || n->owner.p[section] != '/' ||
+		    !vb_str_starts(n->owner, vb_str(f->key)) || !object)
+			continue;
+		for (size_t w = 0; w < n->was.n; w++)
+			if (!vb_map_find(map, n->was.v[w]))
+				*vb_map_put(map, n->was.v[w]) = object;
+	}
+}
+
+/* What the object `id` of the new case was in the old one, NULL when this rename is not its own. */
+static const void *renamed_find(const struct model_rename *n, const char *section, struct vb_str id,
+				const struct vb_map *old)
+{
+	size_t slash = vb_str_chr(n->owner, '/');
+	const void *found = NULL;
+
+	if (!vb_str_is(vb_str_sub(n->owner, 0, slash), section) ||
+	    !vb_str_eq(vb_str_from(n->owner, slash + 1), id))
+		return NULL;
+	for (size_t w = 0; !found && w < n->was.n; w++)
+		found = vb_map_find(old, n->was.v[w]);
+	return found;
+}
+
 static void section_compare(struct comparing *k, const struct case_field *f,
 			    const struct case_any *x, const struct case_any *y)
 {
 	const struct case_shape *shape = f->shape;
 	struct vb_map old, new;
 
-	vb_map_init(&old, k->arena);
-	vb_map_init(&new, k->arena);
-	for (size_t i = 0; i < x->n; i++)
-		*vb_map_put(&old, id_of(shape, (char *)x->v + i * shape->size)) = (char *)x->v +
-										  i * shape->size;
-	for (size_t i = 0; i < y->n; i++)
-		*vb_map_put(&new, id_of(shape, (char *)y->v + i * shape->size)) = (char *)y->v +
-										  i * shape->size;
+	objects_index(k, f, k->before, x, &old);
+	objects_index(k, f, k->after, y, &new);
 	for (size_t i = 0; i < x->n; i++) {
-		const void *before = (char *)x->v + i * shape->size;
-		struct vb_str id = id_of(shape, before),
+		const void *before = object_at(x, shape, i);
+		struct vb_str id = id_of(shape, before), now,
 			      where = vb_arena_printf(k->arena, "%s/%.*s", f->key, VB_FMT(id));
 		const void *after = vb_map_find(&new, id);
 
-		if (after)
-			object_compare(k, shape, where, before, after);
-		else
+		if (!after) {
 			add(k, (struct case_difference){.change = CASE_REMOVED, .where = where});
+			continue;
+		}
+		now = id_of(shape, after);
+		if (!vb_str_eq(id, now))
+			add(k,
+			    (struct case_difference){CASE_CHANGED, where, VB_STR("id"), id, now});
+		object_compare(k, shape, where,
+			       vb_arena_printf(k->arena, "%s/%.*s", f->key, VB_FMT(now)), before,
+			       after);
 	}
 	for (size_t i = 0; i < y->n; i++) {
-		struct vb_str id = id_of(shape, (char *)y->v + i * shape->size);
+		struct vb_str id = id_of(shape, object_at(y, shape, i));
+		const void *before = vb_map_find(&old, id);
 
-		if (!vb_map_find(&old, id))
+		for (size_t w = 0; !before && w < k->after->renames.n; w++)
+			before = renamed_find(&k->after->renames.v[w], f->key, id, &old);
+		if (!before)
 			add(k,
 			    (struct case_difference){.change = CASE_ADDED,
 						     .where = vb_arena_printf(k->arena, "%s/%.*s",
@@ -117,12 +169,12 @@ static void extras_index(struct comparing *k, const struct model_case *c, struct
 void case_compare(struct vb_arena *a, const struct model_case *before,
 		  const struct model_case *after, struct case_differences *out)
 {
-	struct comparing k = {.arena = a, .out = out};
+	struct comparing k = {.arena = a, .out = out, .before = before, .after = after};
 
 	vb_buf_init(&k.b, VB_LIMIT_CASE_BYTES);
 	extras_index(&k, before, &k.before_extras);
 	extras_index(&k, after, &k.after_extras);
-	object_compare(&k, &case_shape_root, (struct vb_str){0}, before, after);
+	object_compare(&k, &case_shape_root, (struct vb_str){0}, (struct vb_str){0}, before, after);
 	for (size_t i = 0; i < case_shape_root.n; i++) {
 		const struct case_field *f = &case_shape_root.fields[i];
 		const char *x = (const char *)before + f->offset,
@@ -130,7 +182,7 @@ void case_compare(struct vb_arena *a, const struct model_case *before,
 		struct case_any vx, vy;
 
 		if (f->type == CASE_ONE)
-			object_compare(&k, f->shape, vb_str(f->key), x, y);
+			object_compare(&k, f->shape, vb_str(f->key), vb_str(f->key), x, y);
 		if (f->type != CASE_MANY)
 			continue;
 		memcpy(&vx, x, sizeof(vx));

@@ -24,8 +24,8 @@ bool case_include_path_ok(struct vb_str path)
 	return true;
 }
 
-static void problem_of_error(struct case_reading *r, const struct vb_yaml *node,
-			     const struct vb_error *err)
+void case_problem_of_error(struct case_reading *r, const struct vb_yaml *node,
+			   const struct vb_error *err)
 {
 	struct model_mark mark = case_mark(node);
 	struct case_problem *p;
@@ -63,7 +63,7 @@ static void include_one(struct case_reading *r, const struct vb_yaml *node)
 	if (!vb_file_load(r->arena, vb_arena_cstr(r->arena, path), VB_LIMIT_CASE_BYTES, &text,
 			  &err) ||
 	    !vb_yaml_read(r->arena, text, vb_arena_cstr(r->arena, path), &tree, &err)) {
-		problem_of_error(r, node, &err);
+		case_problem_of_error(r, node, &err);
 		return;
 	}
 	r->depth++;
@@ -110,6 +110,7 @@ static void case_read(struct case_reading *r, const struct vb_yaml *tree)
 {
 	vb_map_init(&r->defaults, r->arena);
 	vb_map_init(&r->names, r->arena);
+	vb_map_init(&r->fragments, r->arena);
 	if (tree->kind != VB_YAML_MAP)
 		case_error(r, tree, "%s",
 			   vb_t(r->run->lang, "a case file is a map of keys and values",

@@ -3,10 +3,7 @@
  * actor can reach. Reach is the undirected one of the attack graph: a flow can be climbed both ways, parts of one
  * device are neighbours, a supplier stands beside what it has access to.
  */
-#include "case/case_int.h"
-
-#define WARN(r, object, en, fr, ...)                                                               \
-	case_report((r), CASE_WARNING, (object)->mark, vb_t((r)->run->lang, en, fr), __VA_ARGS__)
+#include "case/quality_int.h"
 
 static struct case_problem *hint(const struct case_reading *r, struct case_problem *p,
 				 const char *en, const char *fr)
@@ -15,7 +12,7 @@ static struct case_problem *hint(const struct case_reading *r, struct case_probl
 	return p;
 }
 
-static bool ids_have(const model_ids *ids, struct vb_str id)
+bool case_ids_have(const model_ids *ids, struct vb_str id)
 {
 	for (size_t i = 0; i < ids->n; i++)
 		if (vb_str_eq(ids->v[i], id))
@@ -59,9 +56,9 @@ static void check_zones(struct case_reading *r)
 		use_all(&u, &c->actors.v[i].start);
 	for (size_t i = 0; i < c->zones.n; i++)
 		if (!is_used(&u, c->zones.v[i].id))
-			WARN(r, &c->zones.v[i], "zone \"%.*s\" holds no component",
-			     "la zone « %.*s » ne contient aucun composant",
-			     VB_FMT(c->zones.v[i].id));
+			CASE_WARN(r, &c->zones.v[i], "zone \"%.*s\" holds no component",
+				  "la zone « %.*s » ne contient aucun composant",
+				  VB_FMT(c->zones.v[i].id));
 }
 
 static void check_data(struct case_reading *r)
@@ -79,11 +76,48 @@ static void check_data(struct case_reading *r)
 	for (size_t i = 0; i < c->data.n; i++)
 		if (!is_used(&u, c->data.v[i].id))
 			hint(r,
-			     WARN(r, &c->data.v[i], "data \"%.*s\" is neither carried nor held",
-				  "la donnée « %.*s » n’est ni transportée ni gardée",
-				  VB_FMT(c->data.v[i].id)),
+			     CASE_WARN(r, &c->data.v[i],
+				       "data \"%.*s\" is neither carried nor held",
+				       "la donnée « %.*s » n’est ni transportée ni gardée",
+				       VB_FMT(c->data.v[i].id)),
 			     "add it to a flow's \"data\" or to a component's \"holds\"",
 			     "ajoutez-la au « data » d’un flux ou au « holds » d’un composant");
+}
+
+/* Two flows that say the same are one flow counted twice. */
+static void check_twins(struct case_reading *r)
+{
+	struct vb_map seen;
+
+	vb_map_init(&seen, r->arena);
+	for (size_t i = 0; i < r->c->flows.n; i++) {
+		const struct model_flow *f = &r->c->flows.v[i], *first;
+		void **slot = vb_map_put(&seen,
+					 vb_arena_printf(r->arena, "%.*s>%.*s %.*s %lld",
+							 VB_FMT(f->from), VB_FMT(f->to),
+							 VB_FMT(f->proto), (long long)f->port));
+
+		first = *slot;
+		if (!first)
+			*slot = (void *)(uintptr_t)f;
+		else if (!f->name.n)
+			CASE_WARN(
+				r, f,
+				"flow \"%.*s\" is \"%.*s\" again: same ends, protocol and port",
+				"le flux « %.*s » répète « %.*s » : mêmes bouts, protocole et port",
+				VB_FMT(f->id), VB_FMT(first->id));
+	}
+}
+
+static void check_suppliers(struct case_reading *r)
+{
+	for (size_t i = 0; i < r->c->suppliers.n; i++)
+		if (!r->c->suppliers.v[i].access.n)
+			CASE_WARN(r, &r->c->suppliers.v[i],
+				  "supplier \"%.*s\" reaches no component: it weighs nothing",
+				  "le fournisseur « %.*s » n’atteint aucun composant : il ne pèse "
+				  "rien",
+				  VB_FMT(r->c->suppliers.v[i].id));
 }
 
 static void check_flows(struct case_reading *r)
@@ -98,13 +132,14 @@ static void check_flows(struct case_reading *r)
 		use(&u, f->from);
 		use(&u, f->to);
 		if (!f->data.n && !f->back.n)
-			WARN(r, f, "flow \"%.*s\" carries no data",
-			     "le flux « %.*s » ne transporte aucune donnée", VB_FMT(f->id));
+			CASE_WARN(r, f, "flow \"%.*s\" carries no data",
+				  "le flux « %.*s » ne transporte aucune donnée", VB_FMT(f->id));
 	}
+	check_twins(r);
 	for (size_t i = 0; i < c->parts.n; i++)
 		if (!is_used(&u, c->parts.v[i].id))
-			WARN(r, &c->parts.v[i], "component \"%.*s\" has no flow",
-			     "le composant « %.*s » n’a aucun flux", VB_FMT(c->parts.v[i].id));
+			CASE_WARN(r, &c->parts.v[i], "component \"%.*s\" has no flow",
+				  "le composant « %.*s » n’a aucun flux", VB_FMT(c->parts.v[i].id));
 }
 
 static void check_proofs(struct case_reading *r)
@@ -113,17 +148,18 @@ static void check_proofs(struct case_reading *r)
 
 	for (size_t i = 0; i < c->requirements.n; i++)
 		if (!c->requirements.v[i].tests.n)
-			WARN(r, &c->requirements.v[i], "requirement \"%.*s\" has no test",
-			     "l’exigence « %.*s » n’a aucun test", VB_FMT(c->requirements.v[i].id));
+			CASE_WARN(r, &c->requirements.v[i], "requirement \"%.*s\" has no test",
+				  "l’exigence « %.*s » n’a aucun test",
+				  VB_FMT(c->requirements.v[i].id));
 	for (size_t i = 0; i < c->measures.n; i++) {
 		const struct model_measure *m = &c->measures.v[i];
 		bool leads = false;
 
 		for (size_t k = 0; k < c->measures.n && !leads; k++)
-			leads = ids_have(&c->measures.v[k].after, m->id);
+			leads = case_ids_have(&c->measures.v[k].after, m->id);
 		if (!m->cut.n && !m->softens.n && !leads)
-			WARN(r, m, "measure \"%.*s\" cuts and softens nothing",
-			     "la mesure « %.*s » n’arrête et n’adoucit rien", VB_FMT(m->id));
+			CASE_WARN(r, m, "measure \"%.*s\" cuts and softens nothing",
+				  "la mesure « %.*s » n’arrête et n’adoucit rien", VB_FMT(m->id));
 	}
 }
 
@@ -136,9 +172,9 @@ static void check_decisions(struct case_reading *r)
 		int64_t until;
 
 		if (d->until.n && vb_time_parse(d->until, &until) && until < r->run->now)
-			WARN(r, d, "decision \"%.*s\" ended on %.*s",
-			     "la décision « %.*s » a pris fin le %.*s", VB_FMT(d->id),
-			     VB_FMT(d->until));
+			CASE_WARN(r, d, "decision \"%.*s\" ended on %.*s",
+				  "la décision « %.*s » a pris fin le %.*s", VB_FMT(d->id),
+				  VB_FMT(d->until));
 	}
 }
 
@@ -220,7 +256,7 @@ static bool event_seen(const struct model_case *c, struct reach *x, const struct
 			return true;
 	}
 	for (size_t i = 0; !e->hits.n && i < c->parts.n; i++)
-		if (ids_have(&c->parts.v[i].holds, e->data) && x->seen[root_of(x, i)])
+		if (case_ids_have(&c->parts.v[i].holds, e->data) && x->seen[root_of(x, i)])
 			return true;
 	return false;
 }
@@ -252,11 +288,15 @@ static void check_reach(struct case_reading *r)
 	bool *reached = vb_arena_array(r->arena, c->feared.n + 1, sizeof(*reached));
 
 	for (size_t i = 0; i < c->actors.n; i++) {
+		if (!(c->actors.v[i].tries[2] > 0))
+			CASE_WARN(r, &c->actors.v[i], "actor \"%.*s\" never tries",
+				  "la source de risque « %.*s » n’essaie jamais",
+				  VB_FMT(c->actors.v[i].id));
 		if (!c->actors.v[i].start.n)
 			hint(r,
-			     WARN(r, &c->actors.v[i], "actor \"%.*s\" starts nowhere",
-				  "la source de risque « %.*s » ne part de nulle part",
-				  VB_FMT(c->actors.v[i].id)),
+			     CASE_WARN(r, &c->actors.v[i], "actor \"%.*s\" starts nowhere",
+				       "la source de risque « %.*s » ne part de nulle part",
+				       VB_FMT(c->actors.v[i].id)),
 			     "add \"start: [zone]\"", "ajoutez « start: [zone] »");
 		memset(x.seen, 0, (c->parts.n + 1) * sizeof(*x.seen));
 		mark_start(c, &x, &c->actors.v[i]);
@@ -266,10 +306,11 @@ static void check_reach(struct case_reading *r)
 	for (size_t e = 0; e < c->feared.n; e++)
 		if (!reached[e])
 			hint(r,
-			     WARN(r, &c->feared.v[e],
-				  "no path leads an actor to feared event \"%.*s\"",
-				  "aucune source de risque n’atteint l’événement redouté « %.*s »",
-				  VB_FMT(c->feared.v[e].id)),
+			     CASE_WARN(r, &c->feared.v[e],
+				       "no path leads an actor to feared event \"%.*s\"",
+				       "aucune source de risque n’atteint l’événement redouté « "
+				       "%.*s »",
+				       VB_FMT(c->feared.v[e].id)),
 			     "it weighs nothing: is a flow, an actor's start or a component in "
 			     "\"hits\" missing?",
 			     "il ne pèse rien : manque-t-il un flux, un départ ou un composant "
@@ -281,9 +322,12 @@ void case_check_model(struct case_reading *r)
 	check_zones(r);
 	check_data(r);
 	check_flows(r);
+	check_suppliers(r);
 	check_proofs(r);
 	check_decisions(r);
-	if (!r->problems
-		     ->errors) /* half a model reaches nothing: say it once the errors are mended */
-		check_reach(r);
+	if (r->problems
+		    ->errors) /* half a model reaches nothing: say it once the errors are mended */
+		return;
+	case_check_work(r);
+	check_reach(r);
 }

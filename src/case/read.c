@@ -114,6 +114,17 @@ static void extra_keep(struct case_reading *r, const struct vb_yaml *value, stru
 	*vb_vec_add(r->arena, &r->c->extras) = (struct model_extra){.owner = owner, .value = value};
 }
 
+static void was_keep(struct case_reading *r, const struct vb_yaml *value,
+		     const struct case_field *f, struct vb_str owner)
+{
+	struct case_field ids = *f;
+	struct model_rename rename = {.owner = owner};
+
+	ids.type = CASE_REFS;
+	if (case_value_read(r, value, &ids, &rename.was) && rename.was.n)
+		*vb_vec_add(r->arena, &r->c->renames) = rename;
+}
+
 static bool id_ok(struct vb_str id)
 {
 	static const struct vb_str bad = VB_STR_INIT("@/\\,:;!?*\"'`(){}[]<>|&=#%$");
@@ -252,6 +263,11 @@ static void field_read(struct case_reading *r, const struct vb_yaml *value,
 	case CASE_FILES:
 		case_include_read(r, value);
 		break;
+	case CASE_USE:
+		break;
+	case CASE_WAS:
+		was_keep(r, value, f, owner);
+		break;
 	case CASE_MANY:
 		section_read(r, value, f, at);
 		break;
@@ -270,6 +286,8 @@ void case_object_read(struct case_reading *r, const struct vb_yaml *node,
 {
 	bool fresh = shape != &case_shape_root || r->depth == 0;
 
+	if (shape->kind)
+		node = case_use_apply(r, node);
 	if (node->kind == VB_YAML_MAP)
 		for (size_t i = 0; i < node->n; i++)
 			if (!field_find(shape, node->pairs[i].key->text))

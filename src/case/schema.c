@@ -98,10 +98,32 @@ static yyjson_mut_val *map_of(const struct schema *s, yyjson_mut_val *values)
 	return o;
 }
 
-/* A map whose keys are ids; a value may be left empty. */
+/* One number, [lowest, likely, highest] or [5 %, 95 %]. */
+static yyjson_mut_val *loss(const struct schema *s, const struct case_field *f)
+{
+	return three(s, number(s, f, "number"), true);
+}
+
+static yyjson_mut_val *shares(const struct schema *s, const struct case_field *f)
+{
+	yyjson_mut_val *o = map_of(s, number(s, f, "number"));
+
+	if (f->words)
+		yyjson_mut_obj_add_val(s->doc, o, "propertyNames", words(s, f));
+	return o;
+}
+
+/* Objects by id, or a list of objects with their `id`; the keys an object needs may come from what it uses. */
 static yyjson_mut_val *many(struct schema *s, const struct case_field *f)
 {
-	return map_of(s, object_schema(s, f->shape));
+	yyjson_mut_val *o = yyjson_mut_obj(s->doc),
+		       *any = yyjson_mut_obj_add_arr(s->doc, o, "anyOf"),
+		       *listed = object_schema(s, f->shape), *id = scalar(s);
+
+	yyjson_mut_arr_append(any, map_of(s, object_schema(s, f->shape)));
+	yyjson_mut_obj_add_val(s->doc, yyjson_mut_obj_get(listed, "properties"), "id", id);
+	yyjson_mut_arr_append(any, list_of(s, listed, false));
+	return o;
 }
 
 static yyjson_mut_val *value_schema(struct schema *s, const struct case_field *f)
@@ -122,6 +144,8 @@ static yyjson_mut_val *value_schema(struct schema *s, const struct case_field *f
 		return scalar(s);
 	case CASE_DAY:
 		return typed(s, "string");
+	case CASE_USE:
+	case CASE_WAS:
 	case CASE_REFS:
 	case CASE_DAYS:
 	case CASE_FILES:
@@ -130,8 +154,10 @@ static yyjson_mut_val *value_schema(struct schema *s, const struct case_field *f
 		return three(s, number(s, f, "integer"), false);
 	case CASE_RANGE:
 		return three(s, number(s, f, "number"), true);
+	case CASE_LOSS:
+		return loss(s, f);
 	case CASE_SHARES:
-		return map_of(s, number(s, f, "number"));
+		return shares(s, f);
 	case CASE_TERMS:
 		return map_of(s, typed(s, "string"));
 	case CASE_RAW:
@@ -144,6 +170,16 @@ static yyjson_mut_val *value_schema(struct schema *s, const struct case_field *f
 	default:
 		return scalar(s);
 	}
+}
+
+static void required_unless_used(const struct schema *s, yyjson_mut_val *o, yyjson_mut_val *needed)
+{
+	yyjson_mut_val *any = yyjson_mut_obj_add_arr(s->doc, o, "anyOf"),
+		       *here = yyjson_mut_arr_add_obj(s->doc, any),
+		       *used = yyjson_mut_arr_add_obj(s->doc, any);
+
+	yyjson_mut_obj_add_val(s->doc, here, "required", needed);
+	yyjson_mut_arr_add_str(s->doc, yyjson_mut_obj_add_arr(s->doc, used, "required"), "use");
 }
 
 static yyjson_mut_val *object_schema(struct schema *s, const struct case_shape *shape)
@@ -161,8 +197,10 @@ static yyjson_mut_val *object_schema(struct schema *s, const struct case_shape *
 		if (f->needed)
 			yyjson_mut_arr_add_str(s->doc, needed, f->key);
 	}
-	if (yyjson_mut_arr_size(needed))
+	if (yyjson_mut_arr_size(needed) && !shape->kind)
 		yyjson_mut_obj_add_val(s->doc, o, "required", needed);
+	else if (yyjson_mut_arr_size(needed)) /* a fragment may bring what is needed */
+		required_unless_used(s, o, needed);
 	yyjson_mut_obj_add_bool(s->doc, o, "additionalProperties", false);
 	return o;
 }

@@ -330,6 +330,10 @@ static bool pairs_store(struct case_reading *r, const struct vb_yaml *node,
 		double number = 0;
 
 		case_refer(r, key, key->text, f);
+		if (f->words && !word_find(f->words, key->text, &(int){0})) {
+			case_value_wrong(r, key, f);
+			continue;
+		}
 		if (f->type == CASE_SHARES
 			    ? !number_ok(value, f, &number)
 			    : value->kind != VB_YAML_SCALAR || !case_day_ok(value->text)) {

@@ -108,6 +108,39 @@ static bool word_write(struct vb_buf *b, const struct case_field *f, const void 
 	return true;
 }
 
+static bool loss_write(struct vb_buf *b, const struct model_loss *loss)
+{
+	if (loss->spread)
+		vb_buf_printf(b, "[%.10g, %.10g]", loss->range[0], loss->range[2]);
+	else
+		vb_buf_printf(b, "[%.10g, %.10g, %.10g]", loss->range[0], loss->range[1],
+			      loss->range[2]);
+	return true;
+}
+
+/* An object within another: {p: 0.1, loss: [1, 2, 3]} */
+static bool one_write(struct vb_buf *b, const struct case_shape *shape, const void *object)
+{
+	struct model_mark mark;
+	bool some = false;
+
+	memcpy(&mark, (const char *)object + shape->mark, sizeof(mark));
+	if (!mark.file)
+		return false;
+	vb_buf_char(b, '{');
+	for (size_t i = 0; i < shape->n; i++) {
+		size_t start = b->n;
+
+		vb_buf_printf(b, "%s%s: ", some ? ", " : "", shape->fields[i].key);
+		if (case_field_write(b, &shape->fields[i], object))
+			some = true;
+		else
+			b->n = start;
+	}
+	vb_buf_char(b, '}');
+	return true;
+}
+
 static bool value_write(struct vb_buf *b, const struct case_field *f, const void *at)
 {
 	enum model_yes yes;
@@ -133,6 +166,8 @@ static bool value_write(struct vb_buf *b, const struct case_field *f, const void
 	case CASE_NEED:
 	case CASE_RANGE:
 		return triple_write(b, f, at);
+	case CASE_LOSS:
+		return loss_write(b, at);
 	case CASE_SHARES:
 		return shares_write(b, at);
 	case CASE_TERMS:
@@ -143,9 +178,12 @@ static bool value_write(struct vb_buf *b, const struct case_field *f, const void
 		return *(const struct vb_yaml *const *)at != NULL;
 	case CASE_EXTRA:
 	case CASE_FILES:
+	case CASE_USE:
+	case CASE_WAS:
 	case CASE_MANY:
-	case CASE_ONE:
 		return false;
+	case CASE_ONE:
+		return one_write(b, f->shape, at);
 	default:
 		break;
 	}

@@ -93,7 +93,10 @@ static bool settle(struct cli *c, struct vb_error *err)
 		return false;
 	c->run.jobs = (unsigned)jobs;
 	c->run.seed = seed;
-	return run_place_find(c->arena, &wish, &c->place, err);
+	if (!run_place_find(c->arena, &wish, &c->place, err))
+		return false;
+	c->run.share = c->place.share;
+	return true;
 }
 
 static int run_verb(struct cli *c, int argc, char **argv)

@@ -19,6 +19,7 @@ struct vb_run {
 	uint64_t seed;     /* of every random draw */
 	unsigned jobs;     /* worker processes and threads, at least 1 */
 	unsigned patience; /* seconds a worker may be silent; 0: VB_LIMIT_WORKER_SECONDS */
+	const char *share; /* installed data: fragments of cases; NULL: none at hand */
 	bool in_process;   /* readers run in this process: sanitizer builds and fuzzing only */
 	void *ctx;
 	void (*note)(void *ctx, enum vb_note kind, const char *text); /* may be NULL */

@@ -29,6 +29,20 @@ const struct model_flow *model_case_flow(const struct model_case *c, struct vb_s
 	FIND(c->flows, id);
 }
 
+struct vb_str model_case_first_name(const struct model_case *c, const char *section,
+				    struct vb_str id)
+{
+	for (size_t i = 0; i < c->renames.n; i++) {
+		struct vb_str owner = c->renames.v[i].owner;
+		size_t slash = vb_str_chr(owner, '/');
+
+		if (vb_str_is(vb_str_sub(owner, 0, slash), section) &&
+		    vb_str_eq(vb_str_from(owner, slash + 1), id) && c->renames.v[i].was.n)
+			return c->renames.v[i].was.v[0];
+	}
+	return id;
+}
+
 bool model_zone_within(const struct model_case *c, struct vb_str zone, struct vb_str outer)
 {
 	for (size_t step = 0; step <= c->zones.n; step++) {

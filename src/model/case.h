@@ -149,7 +149,7 @@ struct model_member {
 	struct vb_str id, name, role;
 	double days; /* available until the plan's end */
 	model_ids skills;
-	model_ids off; /* days, or "from/to" */
+	model_ids away; /* days, or "from/to" */
 	const struct vb_yaml *
 		accommodations; /* private to the schedule: never in a shared report; NULL when none */
 	struct model_mark mark;
@@ -217,6 +217,11 @@ struct model_extra {         /* an `x:` kept as written, for lossless import and
 	const struct vb_yaml *value;
 };
 
+struct model_rename {        /* `was:` */
+	struct vb_str owner; /* "components/api" */
+	model_ids was;       /* oldest first */
+};
+
 struct model_case {
 	struct vb_arena *arena;
 	const char *file; /* vauban.yaml as the user named it */
@@ -243,6 +248,8 @@ struct model_case {
 	VB_VEC(struct model_option) options;
 	VB_VEC(struct model_rule_setting) rules;
 	VB_VEC(struct model_extra) extras;
+	VB_VEC(struct model_rename) renames;
+	model_shares assume; /* probabilities of assumption.h the case says better */
 	struct model_scales scales;
 	const struct vb_yaml *
 		about; /* facts on the maker and the product, for obligations: {key: value}; NULL when none */
@@ -254,6 +261,9 @@ const struct model_data *model_case_data(const struct model_case *c, struct vb_s
 const struct model_zone *model_case_zone(const struct model_case *c, struct vb_str id);
 const struct model_part *model_case_part(const struct model_case *c, struct vb_str id);
 const struct model_flow *model_case_flow(const struct model_case *c, struct vb_str id);
+/* The name an object of a section ("components") had first: what decisions and comparisons know it by. */
+struct vb_str model_case_first_name(const struct model_case *c, const char *section,
+				    struct vb_str id);
 /* The zone and its enclosing zones: is `zone` inside `outer` (or equal)? Bounded, cycles end. */
 bool model_zone_within(const struct model_case *c, struct vb_str zone, struct vb_str outer);
 /* Does who stands in `outer` stand in `zone`? Enclosed zones count unless a device closes them. */

@@ -45,7 +45,7 @@ bool plan_works_on(const struct plan_calendar *cal, const struct model_member *m
 	int64_t weekday = ((day + 3) % 7 + 7) % 7; /* 0 is Monday: 1970-01-01 was a Thursday */
 
 	return weekday < 5 && !in_spans(&cal->c->plan.holidays, day) &&
-	       !(m && in_spans(&m->off, day));
+	       !(m && in_spans(&m->away, day));
 }
 
 uint32_t plan_workdays(const struct plan_calendar *cal, const struct model_member *m, int64_t from,

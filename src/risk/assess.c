@@ -84,7 +84,7 @@ bool risk_assess(const struct vb_run *run, const struct risk_options *options,
 	struct risk_groups groups;
 
 	for (size_t i = 0; i < a->findings.n; i++)
-		risk_probability(a->arena, &a->findings.v[i]);
+		risk_probability(a->arena, a->the_case, &a->findings.v[i]);
 	a->risk = (struct model_risk){.seed = run->seed};
 	if (!risk_case_usable(a->the_case)) {
 		order_by_exploitability(run, a);

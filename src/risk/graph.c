@@ -59,8 +59,9 @@ static void add_flows(struct vb_arena *a, struct risk_graph *g)
 	for (size_t i = 0; i < g->c->flows.n; i++) {
 		const struct model_flow *f = &g->c->flows.v[i];
 		uint32_t from = risk_node(g, f->from), to = risk_node(g, f->to);
-		double p = risk_flow_p(f),
-		       back = f->pull == MODEL_SAID_YES ? p : p * risk_assumed(RISK_BACK);
+		double p = risk_flow_p(g->c, f),
+		       back = f->pull == MODEL_SAID_YES ? p
+							: p * risk_assumed(g->c, MODEL_ASSUME_BACK);
 		struct risk_edge *e;
 
 		if (from == UINT32_MAX || to == UINT32_MAX || from == to)
@@ -83,8 +84,8 @@ static bool can_step(const struct model_part *from, const struct model_part *to)
 static void add_box_steps(struct vb_arena *a, struct risk_graph *g, uint32_t i)
 {
 	const struct model_part *from = &g->c->parts.v[i];
-	double p = vb_str_is(from->runs, "root") ? risk_assumed(RISK_BOX_ROOT)
-						 : risk_assumed(RISK_BOX);
+	double p = vb_str_is(from->runs, "root") ? risk_assumed(g->c, MODEL_ASSUME_BOX_ROOT)
+						 : risk_assumed(g->c, MODEL_ASSUME_BOX);
 	uint32_t control = g->controls;
 
 	for (uint32_t k = i > NEIGHBOURS ? i - NEIGHBOURS : 0; k < g->n && k <= i + NEIGHBOURS;
@@ -131,10 +132,10 @@ static void add_zone_entries(struct vb_arena *a, const struct risk_graph *g,
 			     struct risk_actor *actor, const struct model_zone *z)
 {
 	bool *inside = vb_arena_array(a, g->n + 1, sizeof(*inside));
-	double stand = risk_assumed(
-		(enum risk_assumption_id)(RISK_STAND_0 + (z->trust < 0   ? 0
-							  : z->trust > 4 ? 4
-									 : z->trust)));
+	double stand = risk_assumed(g->c, (enum model_assumption_id)(MODEL_ASSUME_STAND_0 +
+								     (z->trust < 0   ? 0
+								      : z->trust > 4 ? 4
+										     : z->trust)));
 
 	for (uint32_t i = 0; i < g->n; i++) {
 		inside[i] = model_zone_open(g->c, g->c->parts.v[i].zone, z->id);
@@ -149,19 +150,19 @@ static void add_zone_entries(struct vb_arena *a, const struct risk_graph *g,
 			continue;
 		if (from != UINT32_MAX && to != UINT32_MAX && (inside[from] || inside[to]))
 			add_entry(a, g, actor, to, RISK_EDGE_ENTRY,
-				  risk_flow_p(f) *
+				  risk_flow_p(g->c, f) *
 					  (risk_flow_medium(f) == RISK_NETWORK ? 1 : stand),
 				  f->id);
 	}
 }
 
 /* Each 1 to 4; what is not said is the worse. */
-static double supplier_p(const struct model_supplier *s)
+static double supplier_p(const struct risk_graph *g, const struct model_supplier *s)
 {
 	double danger = (s->depend ? s->depend : 4) * (s->exposure ? s->exposure : 4);
 
 	danger /= (s->maturity ? s->maturity : 1) * (s->trust ? s->trust : 1);
-	return danger * risk_assumed(RISK_SUPPLIER);
+	return danger * risk_assumed(g->c, MODEL_ASSUME_SUPPLIER);
 }
 
 static void add_supplier_entries(struct vb_arena *a, const struct risk_graph *g,
@@ -174,7 +175,7 @@ static void add_supplier_entries(struct vb_arena *a, const struct risk_graph *g,
 			uint32_t to = risk_node(g, s->access.v[k]);
 
 			if (to != UINT32_MAX)
-				add_entry(a, g, actor, to, RISK_EDGE_SUPPLIER, supplier_p(s),
+				add_entry(a, g, actor, to, RISK_EDGE_SUPPLIER, supplier_p(g, s),
 					  s->id);
 		}
 	}

@@ -9,15 +9,20 @@
 
 #include <math.h>
 
-const struct risk_assumption risk_assumptions[RISK_ASSUMPTION_COUNT] = {
-#define X(id, value, en, fr) {#id, value, en, fr},
-	RISK_ASSUMPTIONS(X)
-#undef X
-};
-
-double risk_assumed(enum risk_assumption_id id)
+double risk_assumed(const struct model_case *c, enum model_assumption_id id)
 {
-	return risk_assumptions[id].value;
+	for (size_t i = c ? c->assume.n : 0; i-- > 0;) /* the last one said wins */
+		if (vb_str_is(c->assume.v[i].id, model_assumptions[id].id))
+			return c->assume.v[i].value;
+	return model_assumptions[id].value;
+}
+
+double risk_rule_likelihood(const struct model_case *c, struct vb_str rule, double likelihood)
+{
+	for (size_t i = c->assume.n; i-- > 0;)
+		if (vb_str_eq(c->assume.v[i].id, rule))
+			return c->assume.v[i].value;
+	return likelihood;
 }
 
 /* ---- CVSS ------------------------------------------------------------------------------- */
@@ -73,44 +78,46 @@ static void judge(struct vb_arena *a, struct model_finding *f, double p, const c
 	f->probability_why.fr = vb_arena_printf(a, "%.2g : %s", p, fr);
 }
 
-static void judge_vulnerability(struct vb_arena *a, struct model_finding *f)
+static void judge_vulnerability(struct vb_arena *a, const struct model_case *c,
+				struct model_finding *f)
 {
 	double ease = vector_ease(f->cvss_vector);
 
 	if (f->kev)
-		judge(a, f, risk_assumed(RISK_KEV), "known to be exploited (CISA KEV)",
+		judge(a, f, risk_assumed(c, MODEL_ASSUME_KEV), "known to be exploited (CISA KEV)",
 		      "exploitation connue (CISA KEV)");
 	else if (f->epss >= 0)
 		judge(a, f, f->epss > 1 ? 1 : f->epss, "EPSS score (exploitation within 30 days)",
 		      "score EPSS (exploitation sous 30 jours)");
 	else if (ease >= 0)
-		judge(a, f, risk_assumed(RISK_CVSS) * ease,
+		judge(a, f, risk_assumed(c, MODEL_ASSUME_CVSS) * ease,
 		      "no EPSS; exploitability of the CVSS vector (assumption)",
 		      "sans EPSS ; exploitabilité du vecteur CVSS (hypothèse)");
 	else
-		judge(a, f, risk_assumed(RISK_CVSS) * severity_score(f) / 10,
+		judge(a, f, risk_assumed(c, MODEL_ASSUME_CVSS) * severity_score(f) / 10,
 		      "no EPSS, no CVSS vector; severity only (assumption)",
 		      "ni EPSS ni vecteur CVSS ; gravité seule (hypothèse)");
 }
 
-static void judge_severity(struct vb_arena *a, struct model_finding *f)
+static void judge_severity(struct vb_arena *a, const struct model_case *c, struct model_finding *f)
 {
-	static const enum risk_assumption_id by_word[] = {RISK_MEDIUM, RISK_INFO, RISK_LOW,
-							  RISK_MEDIUM, RISK_HIGH, RISK_CRITICAL};
+	static const enum model_assumption_id by_word[] = {
+		MODEL_ASSUME_MEDIUM, MODEL_ASSUME_INFO, MODEL_ASSUME_LOW,
+		MODEL_ASSUME_MEDIUM, MODEL_ASSUME_HIGH, MODEL_ASSUME_CRITICAL};
 
-	judge(a, f, risk_assumed(by_word[f->severity]), "severity of the rule (assumption)",
+	judge(a, f, risk_assumed(c, by_word[f->severity]), "severity of the rule (assumption)",
 	      "gravité de la règle (hypothèse)");
 }
 
-void risk_probability(struct vb_arena *a, struct model_finding *f)
+void risk_probability(struct vb_arena *a, const struct model_case *c, struct model_finding *f)
 {
 	if (f->withdrawn)
 		judge(a, f, 0, "the advisory was withdrawn", "l’avis a été retiré");
 	else if (f->informational)
-		judge(a, f, risk_assumed(RISK_INFO), "for information only",
+		judge(a, f, risk_assumed(c, MODEL_ASSUME_INFO), "for information only",
 		      "pour information seulement");
 	else if (f->kind == MODEL_VULNERABILITY)
-		judge_vulnerability(a, f);
+		judge_vulnerability(a, c, f);
 	else if ((f->kind == MODEL_THREAT || f->kind == MODEL_CONTRADICTION) &&
 		 f->probability_why.en.n)
 		return; /* threats_count.c, none included */
@@ -120,10 +127,11 @@ void risk_probability(struct vb_arena *a, struct model_finding *f)
 		judge(a, f, f->probability > 1 ? 1 : f->probability, "likelihood given by the rule",
 		      "vraisemblance donnée par la règle");
 	else if (f->kind == MODEL_SECRET)
-		judge(a, f, risk_assumed(RISK_SECRET), "a secret in the product (assumption)",
+		judge(a, f, risk_assumed(c, MODEL_ASSUME_SECRET),
+		      "a secret in the product (assumption)",
 		      "un secret dans le produit (hypothèse)");
 	else
-		judge_severity(a, f);
+		judge_severity(a, c, f);
 }
 
 /*
@@ -171,29 +179,31 @@ enum risk_medium risk_flow_medium(const struct model_flow *f)
 	return RISK_NETWORK;
 }
 
-double risk_flow_p(const struct model_flow *f)
+double risk_flow_p(const struct model_case *c, const struct model_flow *f)
 {
 	static const struct {
 		const char *auth;
-		enum risk_assumption_id id;
+		enum model_assumption_id id;
 	} table[] = {
-		{"none", RISK_AUTH_NONE}, {"password", RISK_AUTH_PASSWORD},
-		{"mfa", RISK_AUTH_MFA},   {"token", RISK_AUTH_TOKEN},
-		{"key", RISK_AUTH_KEY},   {"cert", RISK_AUTH_CERT},
+		{"none", MODEL_ASSUME_AUTH_NONE}, {"password", MODEL_ASSUME_AUTH_PASSWORD},
+		{"mfa", MODEL_ASSUME_AUTH_MFA},   {"token", MODEL_ASSUME_AUTH_TOKEN},
+		{"key", MODEL_ASSUME_AUTH_KEY},   {"cert", MODEL_ASSUME_AUTH_CERT},
 	};
-	double p = f->auth.n ? risk_assumed(RISK_AUTH_UNKNOWN) : risk_assumed(RISK_AUTH_NONE);
+	double p = f->auth.n ? risk_assumed(c, MODEL_ASSUME_AUTH_UNKNOWN)
+			     : risk_assumed(c, MODEL_ASSUME_AUTH_NONE);
 
 	if (f->p >= 0)
 		return f->p > 1 ? 1 : f->p;
 	for (size_t i = 0; i < VB_COUNT(table); i++)
 		if (vb_str_is(f->auth, table[i].auth))
-			p = risk_assumed(table[i].id);
+			p = risk_assumed(c, table[i].id);
 	if (f->tls != MODEL_SAID_YES && f->vpn != MODEL_SAID_YES &&
 	    risk_flow_medium(f) != RISK_INSIDE)
-		p += risk_assumed(RISK_NO_TLS);
-	if (f->is_signed == MODEL_SAID_NO && p < risk_assumed(RISK_UNSIGNED))
-		p = risk_assumed(RISK_UNSIGNED);
-	return p < risk_assumed(RISK_FLOW_MAX) ? p : risk_assumed(RISK_FLOW_MAX);
+		p += risk_assumed(c, MODEL_ASSUME_NO_TLS);
+	if (f->is_signed == MODEL_SAID_NO && p < risk_assumed(c, MODEL_ASSUME_UNSIGNED))
+		p = risk_assumed(c, MODEL_ASSUME_UNSIGNED);
+	return p < risk_assumed(c, MODEL_ASSUME_FLOW_MAX) ? p
+							  : risk_assumed(c, MODEL_ASSUME_FLOW_MAX);
 }
 
 int risk_likelihood(double per_year)

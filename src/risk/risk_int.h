@@ -13,10 +13,14 @@
 
 /* ---- prior.c ---------------------------------------------------------------------------- */
 
-double risk_assumed(enum risk_assumption_id id);
+/* c may be NULL. */
+double risk_assumed(const struct model_case *c, enum model_assumption_id id);
+double risk_rule_likelihood(const struct model_case *c, struct vb_str rule,
+			    double likelihood); /* of a threat rule, unless the case says better */
 double risk_exploitability(const struct model_finding *f); /* 0 to 100: the order without a case */
 bool risk_is_local(const struct model_finding *f);         /* needs a foot on the same box */
-double risk_flow_p(const struct model_flow *f);            /* that one attempt crosses it */
+double risk_flow_p(const struct model_case *c,
+		   const struct model_flow *f); /* that one attempt crosses it */
 /* What an attacker needs to touch a flow: a network, a hand on the cable, or to be inside already. */
 enum risk_medium { RISK_NETWORK, RISK_WIRE, RISK_INSIDE };
 enum risk_medium risk_flow_medium(const struct model_flow *f);

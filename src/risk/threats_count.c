@@ -17,9 +17,9 @@
 
 #include <math.h>
 
-static double strength(const struct risk_threat_rule *r)
+static double strength(const struct model_threat *t)
 {
-	double p = r->text.likelihood;
+	double p = t->likelihood;
 
 	return p > 0 ? -log1p(-(p < 0.99 ? p : 0.99)) : 0;
 }
@@ -37,15 +37,16 @@ static void mend(struct model_flow *f, const model_ids *controls)
 }
 
 /* Share of the flow's probability that stays when these controls are there. */
-static double remains(const struct model_flow *f, const model_ids *controls)
+static double remains(const struct model_case *c, const struct model_flow *f,
+		      const model_ids *controls)
 {
 	struct model_flow now = *f, mended = *f;
-	double p = risk_flow_p(f), before;
+	double p = risk_flow_p(c, f), before;
 
 	now.p = mended.p = -1;
 	mend(&mended, controls);
-	before = risk_flow_p(&now);
-	return before > 0 ? p * fmin(risk_flow_p(&mended) / before, 1) : 0;
+	before = risk_flow_p(c, &now);
+	return before > 0 ? p * fmin(risk_flow_p(c, &mended) / before, 1) : 0;
 }
 
 static bool is_live(const struct model_threat *t)
@@ -56,7 +57,6 @@ static bool is_live(const struct model_threat *t)
 struct pool { /* the threats that share one probability */
 	struct vb_arena *arena;
 	VB_VEC(struct model_threat *) v;
-	VB_VEC(const struct risk_threat_rule *) rules;
 	model_ids mends;
 	double strength;
 };
@@ -64,8 +64,7 @@ struct pool { /* the threats that share one probability */
 static void pool_add(struct pool *p, struct model_threat *t, const struct risk_threat_rule *r)
 {
 	*vb_vec_add(p->arena, &p->v) = t;
-	*vb_vec_add(p->arena, &p->rules) = r;
-	p->strength += strength(r);
+	p->strength += strength(t);
 	for (size_t i = 0; i < r->mends.n; i++)
 		risk_ids_add(p->arena, &p->mends, r->mends.v[i]);
 }
@@ -75,7 +74,7 @@ static void pool_share(struct pool *p, double total, double rest)
 	double log_all = rest < total ? log((1 - rest) / (1 - fmin(total, 0.999))) : 0;
 
 	for (size_t i = 0; i < p->v.n && p->strength > 0; i++)
-		p->v.v[i]->probability = 1 - exp(-log_all * strength(p->rules.v[i]) / p->strength);
+		p->v.v[i]->probability = 1 - exp(-log_all * strength(p->v.v[i]) / p->strength);
 }
 
 static void flow_count(struct risk_scene *s, const struct risk_threat_rules *rules,
@@ -92,7 +91,7 @@ static void flow_count(struct risk_scene *s, const struct risk_threat_rules *rul
 			pool_add(&pool, t, r);
 	}
 	if (pool.v.n)
-		pool_share(&pool, risk_flow_p(f), remains(f, &pool.mends));
+		pool_share(&pool, risk_flow_p(s->c, f), remains(s->c, f, &pool.mends));
 }
 
 static void contradiction_count(struct risk_scene *s, struct model_threat *t)
@@ -110,8 +109,8 @@ static void contradiction_count(struct risk_scene *s, struct model_threat *t)
 	copy.tls = real->tls ? MODEL_SAID_YES : MODEL_SAID_NO;
 	if (f->is_signed == MODEL_SAID_YES && !real->is_signed)
 		copy.is_signed = MODEL_SAID_NO;
-	declared = risk_flow_p(f);
-	actual = risk_flow_p(&copy);
+	declared = risk_flow_p(s->c, f);
+	actual = risk_flow_p(s->c, &copy);
 	if (actual > declared)
 		t->probability = 1 - (1 - actual) / (1 - declared);
 }
@@ -122,7 +121,8 @@ static void step_count(struct risk_scene *s, const struct risk_threat_rule *r,
 	struct pool pool = {.arena = s->arena};
 
 	pool_add(&pool, t, r);
-	pool_share(&pool, risk_assumed(RISK_BOX_ROOT), risk_assumed(RISK_BOX));
+	pool_share(&pool, risk_assumed(s->c, MODEL_ASSUME_BOX_ROOT),
+		   risk_assumed(s->c, MODEL_ASSUME_BOX));
 }
 
 static struct model_text counted_text(enum risk_counts c)

@@ -89,21 +89,22 @@ static struct model_threat threat_make(struct derivation *d, const struct risk_t
 	struct vb_arena *a = d->scene.as->arena;
 	const struct risk_threat_text *t = &r->text;
 
-	return (struct model_threat){.rule = vb_arena_str(a, t->id),
-				     .element = e->flow ? e->flow->id : e->part->id,
-				     .on_flow = e->flow != NULL,
-				     .contradiction = t->contradiction,
-				     .stride = t->stride,
-				     .title = text_copy(a, t->title),
-				     .threat = text_copy(a, t->threat),
-				     .advice = text_copy(a, t->advice),
-				     .cwes = ids_copy(a, &t->cwes),
-				     .capecs = ids_copy(a, &t->capecs),
-				     .attacks = ids_copy(a, &t->attacks),
-				     .severity = r->severity,
-				     .vector = r->vector,
-				     .likelihood = t->likelihood,
-				     .mark = e->flow ? e->flow->mark : e->part->mark};
+	return (struct model_threat){
+		.rule = vb_arena_str(a, t->id),
+		.element = e->flow ? e->flow->id : e->part->id,
+		.on_flow = e->flow != NULL,
+		.contradiction = t->contradiction,
+		.stride = t->stride,
+		.title = text_copy(a, t->title),
+		.threat = text_copy(a, t->threat),
+		.advice = text_copy(a, t->advice),
+		.cwes = ids_copy(a, &t->cwes),
+		.capecs = ids_copy(a, &t->capecs),
+		.attacks = ids_copy(a, &t->attacks),
+		.severity = r->severity,
+		.vector = r->vector,
+		.likelihood = risk_rule_likelihood(d->scene.c, t->id, t->likelihood),
+		.mark = e->flow ? e->flow->mark : e->part->mark};
 }
 
 /* What a contradiction teaches about the flow holds for every rule after it. */
@@ -228,6 +229,9 @@ static void finding_add(struct derivation *d, const struct model_threat *t)
 	const char *where = t->on_flow                      ? "flows"
 			    : r->counts == RISK_COUNTS_STEP ? "steps"
 							    : "components";
+	struct vb_str first = model_case_first_name(
+		d->scene.c, t->on_flow ? "flows" : "components",
+		t->element); /* a renamed element keeps its decisions */
 
 	*f = (struct model_finding){
 		.kind = t->contradiction ? MODEL_CONTRADICTION : MODEL_THREAT,
@@ -247,7 +251,8 @@ static void finding_add(struct derivation *d, const struct model_threat *t)
 		.fix = t->advice,
 		.why = t->because.en.n ? t->because.en : t->threat.en,
 		.probability = t->probability};
-	f->fingerprint = model_fingerprint(a, f->kind, f->rule, f->subject, f->place);
+	f->fingerprint = model_fingerprint(a, f->kind, f->rule, first,
+					   vb_arena_printf(a, "%s/%.*s", where, VB_FMT(first)));
 	f->probability_why.en = vb_arena_printf(a, "%.2g: %.*s", t->probability,
 						VB_FMT(t->counted.en));
 	f->probability_why.fr = vb_arena_printf(a, "%.2g : %.*s", t->probability,

@@ -256,7 +256,7 @@ static void found_fill(const struct vb_run *run, struct risk_scene *s)
 	struct risk_graph g;
 
 	for (size_t i = 0; i < s->as->findings.n; i++)
-		risk_probability(s->as->arena, &s->as->findings.v[i]);
+		risk_probability(s->as->arena, s->c, &s->as->findings.v[i]);
 	risk_graph_build(s->arena, s->c, &g);
 	risk_place(run, s->arena, s->as, &g, &groups);
 	for (size_t i = 0; i < groups.v.n; i++)

@@ -215,7 +215,7 @@ static void test_schema(void **state)
 	assert_ok(case_schema(a, VB_FR, &text, &err));
 	assert_ok(vb_json_read(text, "schema", &doc, &err));
 	flows = yyjson_ptr_get(yyjson_doc_get_root(doc),
-			       "/properties/flows/additionalProperties/properties");
+			       "/properties/flows/anyOf/0/additionalProperties/properties");
 	assert_non_null(yyjson_obj_get(flows, "proto"));
 	assert_int_equal(yyjson_get_num(yyjson_ptr_get(flows, "/port/maximum")), 65535);
 	assert_false(

@@ -232,6 +232,58 @@ static void included_files_add_to_the_case(void **state)
 	case_free(c);
 }
 
+static void fragments_lend_their_keys(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct vb_run run = test_run();
+	struct vb_str dir = vb_str(test_scratch(a));
+	struct case_problems problems = {0};
+	struct model_case *c = NULL;
+	struct vb_error err;
+	const char *path = vb_path_join(a, dir, VB_STR("vauban.yaml")).p;
+
+	(void)state;
+	run.share = test_path(a, "share");
+	test_save(vb_path_join(a, dir, VB_STR("parts/pump.yaml")).p,
+			       VB_STR("use: base\nkind: device\nzonne: z\n"));
+	test_save(vb_path_join(a, dir, VB_STR("parts/base.yaml")).p,
+			       VB_STR("kind: store\nruns: root\ncount: 7\n"));
+	test_save(vb_path_join(a, dir, VB_STR("parts/ring.yaml")).p,
+			       VB_STR("use: ring\nruns: x\n"));
+	test_save(path,
+		  VB_STR("vauban: 1\nzones: {z: {trust: 1}}\ncomponents:\n"
+			       "  p: {use: parts/pump, zone: z, count: 3}\n"
+			       "  d: {use: [library/postgresql, parts/base], zone: z}\n"
+			       "  r: {use: parts/ring, zone: z}\n  m: {use: parts/none, zone: z}\n"));
+	assert_ok(case_load(&run, path, &c, &problems, &err));
+	assert_int_equal(c->parts.v[0].kind, MODEL_PART_DEVICE); /* the nearer fragment wins */
+	assert_int_equal(c->parts.v[0].count, 3); /* and what the object says wins over both */
+	assert_true(vb_str_is(c->parts.v[0].runs, "root"));
+	assert_int_equal(c->parts.v[1].kind, MODEL_PART_STORE);
+	assert_true(vb_str_is(c->parts.v[1].tech.v[0], "postgresql"));
+	assert_int_equal(c->parts.v[1].count, 7);
+	assert_int_equal(problems.errors, 3); /* zonne at its place, the circle, the missing file */
+	for (size_t i = 0; i < problems.v.n; i++)
+		if (vb_str_ends(vb_str(problems.v.v[i].mark.file), VB_STR("pump.yaml")))
+			assert_int_equal(problems.v.v[i].mark.line, 3);
+	case_free(c);
+}
+
+static void a_renamed_component_keeps_its_first_name(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct case_problems problems = {0};
+	struct model_case *c = load_rich(a, &problems);
+
+	(void)state;
+	assert_true(vb_str_is(model_case_first_name(c, "components", VB_STR("keeper")), "guard"));
+	assert_true(vb_str_is(model_case_first_name(c, "components", VB_STR("valve")), "valve"));
+	assert_true(vb_str_is(model_case_first_name(c, "flows", VB_STR("keeper")), "keeper"));
+	assert_int_equal(c->parts.v[1].kind, MODEL_PART_DEVICE);
+	assert_true(vb_str_is(c->parts.v[1].zone, "plant"));
+	case_free(c);
+}
+
 static void unreadable_files_fail_with_their_place(void **state)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
@@ -277,6 +329,8 @@ int main(void)
 		cmocka_unit_test(a_minimal_case_takes_the_worse_defaults),
 		cmocka_unit_test(problems_speak_french_too),
 		cmocka_unit_test(included_files_add_to_the_case),
+		cmocka_unit_test(fragments_lend_their_keys),
+		cmocka_unit_test(a_renamed_component_keeps_its_first_name),
 		cmocka_unit_test(unreadable_files_fail_with_their_place),
 		cmocka_unit_test(the_case_of_a_folder_is_found_up_to_its_repository),
 	};

@@ -110,7 +110,7 @@ static void probabilities_say_where_they_come_from(void **state)
 		struct model_finding f = finding_parse(vb_str(table[i].line));
 
 		f.cvss_vector = vb_str(table[i].cvss);
-		risk_probability(a, &f);
+		risk_probability(a, NULL, &f);
 		if (f.probability < table[i].p - 1e-9 || f.probability > table[i].p + 1e-9)
 			fail_msg("%s: %.6g, wanted %.6g", table[i].line, f.probability, table[i].p);
 		assert_true(vb_str_find(f.probability_why.en, vb_str(table[i].en)) <
@@ -127,8 +127,8 @@ static void the_likelihood_of_a_rule_is_kept(void **state)
 
 	(void)state;
 	f.probability = 0.42;
-	risk_probability(a, &f);
-	risk_probability(a, &f); /* judging twice changes nothing */
+	risk_probability(a, NULL, &f);
+	risk_probability(a, NULL, &f); /* judging twice changes nothing */
 	assert_true(f.probability == 0.42);
 	assert_str(f.probability_why.en, "0.42: likelihood given by the rule");
 }

@@ -14,7 +14,7 @@ vauban.yaml (Threagile): data 2, zones 3, components 3, flows 3
 # what is written is a sound case
 $ vauban check
 ...
-vauban.yaml: {*}errors 0, warnings 2
+vauban.yaml: {*}errors 0, warnings 3
 # a file that is there is not replaced unasked
 $ vauban --lang fr import x; vauban import --lang fr $SOURCE/tests/case/data/import/otm2.json >/dev/null
 vauban: verbe inconnu « --lang »

@@ -32,7 +32,7 @@ measures:
   M5: {name: Telepathy, cut: {web: 0.5}, days: {mind: 1}}
   M6: {name: Done before, days: {code: 4}, status: done, spent: 6}
 team:
-  ann: {days: 20, skills: [code], off: [2027-02-01/2027-02-05], accommodations: {note: MARKER-half-days}}
+  ann: {days: 20, skills: [code], away: [2027-02-01/2027-02-05], accommodations: {note: MARKER-half-days}}
   bob: {days: 12, skills: [cloud], accommodations: MARKER-quiet-room}
 plan: {from: 2027-01-04, until: 2027-03-31, budget: 5000, must: [R1], deadline: {R1: 2027-02-26}, holidays: [2027-01-06]}
 options:
