@@ -1,5 +1,5 @@
 /*
- * shapes.c - which field is which column, table by table. The columns stand in the order of migrations.c. What is the
+ * shapes.c - which field is which column, table by table. The columns stand in the order of schema/. What is the
  * same from run to run (what a finding is) is apart from what is judged anew each time (what it weighs).
  */
 #include "store/store_int.h"
