@@ -145,6 +145,8 @@ static bool target_is(const struct model_facts *f, struct vb_str word)
 		return vb_str_is(word, "image");
 	case MODEL_TARGET_FIRMWARE:
 		return vb_str_is(word, "firmware");
+	case MODEL_TARGET_DOCUMENT:
+		return false; /* a list of packages: nothing to configure */
 	case MODEL_TARGET_ARCHIVE:
 		return vb_str_is(word, f->is_root ? "rootfs" : "archive");
 	case MODEL_TARGET_DIR:

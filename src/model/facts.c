@@ -79,11 +79,15 @@ static struct vb_str place_of(const struct model_component *c)
 	return path;
 }
 
-/* A need is "name" or "name version", "group/name" where packages have groups; it resolves inside its type and
- * place. */
+/*
+ * A need is "name" or "name version", "group/name" where packages have groups; it resolves inside its type and place.
+ * A need that is a purl resolves inside its place.
+ */
 static struct vb_str need_key(struct vb_arena *a, const struct model_component *c,
 			      struct vb_str name)
 {
+	if (vb_str_starts(name, VB_STR("pkg:"))) /* said exactly, of whatever type */
+		return vb_arena_printf(a, "%.*s\n%.*s", VB_FMT(place_of(c)), VB_FMT(name));
 	return vb_arena_printf(a, "%.*s\n%.*s\n%.*s", VB_FMT(c->type), VB_FMT(place_of(c)),
 			       VB_FMT(model_name_normal(a, c->type, name)));
 }
@@ -99,6 +103,7 @@ static void names_put(struct vb_map *by_name, struct vb_arena *a, struct model_c
 		      struct vb_str name)
 {
 	*vb_map_put(by_name, need_key(a, c, name)) = c;
+	*vb_map_put(by_name, need_key(a, c, c->purl)) = c;
 	*vb_map_put(by_name, need_key(a, c,
 				      vb_arena_printf(a, "%.*s %.*s", VB_FMT(name),
 						      VB_FMT(c->version)))) = c;

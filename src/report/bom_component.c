@@ -22,6 +22,64 @@ bool report_bom_hash(const struct model_hash *h)
 	return false;
 }
 
+/* "Ubuntu:22.04:LTS" to "22.04": what a purl's distro qualifier says after the distribution's name. */
+static struct vb_str release_of(struct vb_str ecosystem)
+{
+	struct vb_str release = vb_str_from(ecosystem, vb_str_chr(ecosystem, ':') + 1);
+
+	if (vb_str_ends(release, VB_STR(":LTS")))
+		release = vb_str_sub(release, 0, release.n - 4);
+	if (vb_str_chr(release, ':') < release.n)
+		release = vb_str_from(release, vb_str_rchr(release, ':') + 1);
+	if (release.n > 1 && release.p[0] == 'v')
+		release = vb_str_from(release, 1);
+	for (size_t i = 0; i < release.n; i++)
+		if (!strchr("0123456789.", release.p[i]) || !release.p[i])
+			return (struct vb_str){NULL, 0};
+	return release;
+}
+
+static struct vb_str qualified(struct vb_arena *a, struct vb_str purl, const char *key,
+			       struct vb_str value)
+{
+	static const char kept[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				   "-._~:";
+	struct vb_buf b;
+
+	vb_buf_init(&b, purl.n + 3 * value.n + 64);
+	vb_buf_printf(&b, "%.*s%c%s=", VB_FMT(purl), vb_str_chr(purl, '?') < purl.n ? '&' : '?',
+		      key);
+	for (size_t i = 0; i < value.n; i++)
+		if (value.p[i] && strchr(kept, value.p[i]))
+			vb_buf_char(&b, value.p[i]);
+		else
+			vb_buf_printf(&b, "%%%02X", (unsigned char)value.p[i]);
+	purl = vb_arena_str(a, vb_buf_view(&b));
+	vb_buf_done(&b);
+	return purl;
+}
+
+struct vb_str report_bom_purl(struct vb_arena *a, const struct model_component *c)
+{
+	static const char *const systems[] = {"deb", "rpm", "apk"};
+	struct vb_str release = release_of(c->ecosystem), purl = c->purl, source = c->source_name;
+
+	for (size_t i = 0; i < VB_COUNT(systems); i++) {
+		if (!vb_str_is(c->type, systems[i]) || !c->group.n || !purl.n)
+			continue;
+		if (release.n)
+			purl = qualified(
+				a, purl, "distro",
+				vb_arena_printf(a, "%.*s-%.*s", VB_FMT(c->group), VB_FMT(release)));
+		if (!vb_str_eq(c->source_version, c->version))
+			source = vb_arena_printf(a, "%.*s@%.*s", VB_FMT(source),
+						 VB_FMT(c->source_version));
+		if (source.n && !vb_str_eq(source, c->name))
+			purl = qualified(a, purl, "upstream", source);
+	}
+	return purl;
+}
+
 static void put_hashes(struct report_node n, const struct model_component *c)
 {
 	struct report_node list = {0}, item;
@@ -89,6 +147,7 @@ static void put_properties(struct report_node n, const struct model_component *c
 	property(list, "vauban:owner", c->owner);
 	property(list, "vauban:layer", c->locations.n ? c->locations.v[0].layer : VB_STR(""));
 	property(list, "bsi:component:filename", report_component_file(c));
+	property(list, "vauban:own", c->own ? VB_STR("true") : VB_STR(""));
 	property(list, "vauban:vendored", c->vendored ? VB_STR("true") : VB_STR(""));
 }
 
@@ -111,7 +170,7 @@ void report_bom_components(struct report_node root, const struct report_bom *b)
 		report_node_word(n, "scope", scopes[c->scope]);
 		put_hashes(n, c);
 		put_licence(n, c->licence);
-		report_node_some(n, "purl", c->purl);
+		report_node_some(n, "purl", report_bom_purl(b->arena, c));
 		put_occurrences(n, c);
 		put_properties(n, c);
 	}

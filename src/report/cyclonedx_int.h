@@ -17,6 +17,8 @@ struct report_bom {
 
 #define REPORT_BOM_TARGET "target" /* bom-ref of what was audited */
 
+/* The purl with what other tools look advisories up by: distro, and upstream (the source package). */
+struct vb_str report_bom_purl(struct vb_arena *a, const struct model_component *c);
 /* Spelling and length any reader of a bill of materials accepts. */
 bool report_bom_hash(const struct model_hash *h);
 void report_bom_components(struct report_node root, const struct report_bom *b);

@@ -3,7 +3,8 @@
 
 const char *report_target_word(enum model_target_kind kind)
 {
-	static const char *const words[] = {"directory", "host", "archive", "image", "firmware"};
+	static const char *const words[] = {"directory", "host",     "archive",
+					    "image",     "firmware", "document"};
 
 	return words[kind];
 }

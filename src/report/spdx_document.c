@@ -172,7 +172,7 @@ static void put_checksums(struct report_node n, const struct model_component *c)
 	}
 }
 
-static void put_reference(struct report_node n, const struct model_component *c)
+static void put_reference(struct spdx *s, struct report_node n, const struct model_component *c)
 {
 	struct report_node item;
 
@@ -181,7 +181,7 @@ static void put_reference(struct report_node n, const struct model_component *c)
 	item = report_node_item(report_node_list(n, "externalRefs"));
 	report_node_word(item, "referenceCategory", "PACKAGE-MANAGER");
 	report_node_word(item, "referenceType", "purl");
-	report_node_str(item, "referenceLocator", c->purl);
+	report_node_str(item, "referenceLocator", report_bom_purl(s->arena, c));
 }
 
 /* How it was recognised, and what it was built from: clause 7.10, "Source information". */
@@ -192,7 +192,8 @@ static struct vb_str source_info(struct spdx *s, const struct model_component *c
 	for (size_t i = 0; i < c->locations.n; i++)
 		said = vb_arena_printf(s->arena, "%.*s%s%.*s", VB_FMT(said), i ? ", " : " in ",
 				       VB_FMT(c->locations.v[i].path));
-	if (c->source_name.n && !vb_str_eq(c->source_name, c->name))
+	if (c->source_name.n &&
+	    (!vb_str_eq(c->source_name, c->name) || !vb_str_eq(c->source_version, c->version)))
 		said = vb_arena_printf(s->arena, "%.*s; built from source package %.*s %.*s",
 				       VB_FMT(said), VB_FMT(c->source_name),
 				       VB_FMT(c->source_version));
@@ -227,7 +228,7 @@ static void put_package(struct spdx *s, struct report_node list, size_t i)
 	report_node_word(n, "licenseConcluded", NOASSERTION);
 	report_node_str(n, "licenseDeclared", licence_of(s, c->licence));
 	report_node_word(n, "copyrightText", NOASSERTION);
-	put_reference(n, c);
+	put_reference(s, n, c);
 	report_node_word(n, "primaryPackagePurpose", c->own ? "APPLICATION" : "LIBRARY");
 }
 
@@ -269,24 +270,32 @@ static void relate(struct report_node list, struct vb_str from, const char *type
 	report_node_str(n, "relatedSpdxElement", to);
 }
 
+/* `from` needs component `to`, in the words SPDX has for its scope. */
+static void relate_need(struct spdx *s, struct report_node list, struct vb_str from, size_t to)
+{
+	static const char *const turned[] = {NULL, "DEV_DEPENDENCY_OF", "OPTIONAL_DEPENDENCY_OF"};
+	const struct model_component *c = &s->a->facts->components.v[to];
+
+	if (turned[c->scope])
+		relate(list, s->ids[to], turned[c->scope], from);
+	else
+		relate(list, from, "DEPENDS_ON", s->ids[to]);
+}
+
 static void relate_component(struct spdx *s, struct report_node list, size_t i)
 {
-	static const char *const of_target[] = {NULL, "DEV_DEPENDENCY_OF",
-						"OPTIONAL_DEPENDENCY_OF"};
 	const struct model_facts *f = s->a->facts;
 	const struct model_component *c = &f->components.v[i];
 	size_t owner = (size_t)(uintptr_t)vb_map_find(&s->by_purl, c->owner);
 
 	relate(list, VB_STR(TARGET_ID), "CONTAINS", s->ids[i]);
-	if (c->scope != MODEL_SCOPE_RUNTIME)
-		relate(list, s->ids[i], of_target[c->scope], VB_STR(TARGET_ID));
-	else if (c->direct)
-		relate(list, VB_STR(TARGET_ID), "DEPENDS_ON", s->ids[i]);
+	if (c->direct || c->own)
+		relate_need(s, list, VB_STR(TARGET_ID), i);
 	if (owner && owner - 1 != i)
 		relate(list, s->ids[owner - 1], "CONTAINS", s->ids[i]);
 	for (size_t k = 0; k < c->edges.n; k++)
 		if (c->edges.v[k] < f->components.n && c->edges.v[k] != i)
-			relate(list, s->ids[i], "DEPENDS_ON", s->ids[c->edges.v[k]]);
+			relate_need(s, list, s->ids[i], c->edges.v[k]);
 }
 
 static void put_relationships(struct spdx *s)

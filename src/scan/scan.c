@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "core/file.h"
+#include "scan/readers/readers.h"
 #include "scan/target_int.h"
 
 static bool is_host_root(const struct stat *st)
@@ -29,6 +30,46 @@ struct opened {
 	enum model_target_kind kind;
 };
 
+/* Is it anything at all? Known only when a reader has looked at it. */
+static bool document_said(struct scan_walk *w, const char *target, struct vb_error *err)
+{
+	struct model_facts *f = w->collect.facts;
+	struct vb_str why = f->unreadable.n ? f->unreadable.v[0].reason
+					    : VB_STR("nothing in it is recognised");
+
+	if (f->components.n || f->settings.n)
+		return true;
+	vb_fail(err, VB_E_INPUT, "%s is not a tar archive, an image or another known target: %.*s",
+		target, VB_FMT(why));
+	return vb_hint(err, "give a folder, \"/\" for this machine, an archive, a package, a lock "
+			    "file, a bill of materials, or the image of a file system, a container "
+			    "or a firmware");
+}
+
+/* One lock file or bill of materials: by its name, else as a bill of materials whatever it is called. */
+static bool document_read(struct scan_walk *w, const char *target, int fd, struct vb_error *err)
+{
+	struct vb_str name = vb_path_base(vb_str(target));
+	struct scan_selection s = scan_select_path(&w->select, name);
+	struct scan_item item = {.path = name, .mode = 0644, .n = s.named};
+	char first = 0;
+	int own;
+
+	memcpy(item.readers, s.readers, sizeof(item.readers));
+	if (!item.n && pread(fd, &first, 1, 0) == 1) {
+		item.readers[0] = scan_reader_id(first == 'S' || first == '#'
+							 ? &scan_reader_sbom_tags
+							 : &scan_reader_sbom_json);
+		item.n = 1;
+	}
+	own = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	if (own < 0)
+		return vb_fail_errno(err, "open", target);
+	w->collect.facts->files = 1;
+	return scan_pool_file(w->pool, &item, own, err) && scan_pool_drain(w->pool, err) &&
+	       document_said(w, target, err);
+}
+
 static bool file_open(struct scan_walk *w, const char *target, struct opened *o,
 		      struct vb_error *err)
 {
@@ -39,16 +80,8 @@ static bool file_open(struct scan_walk *w, const char *target, struct opened *o,
 	if (!scan_box_look(w, &o->box, vb_str(target), err))
 		return false;
 	if (!o->box.pieces.n) {
-		struct model_facts *f = w->collect.facts;
-		struct vb_str why = f->unreadable.n ? f->unreadable.v[0].reason
-						    : VB_STR("nothing in it is recognised");
-
-		vb_fail(err, VB_E_INPUT,
-			"%s is not a tar archive, an image or another known target: %.*s", target,
-			VB_FMT(why));
-		return vb_hint(err, "give a folder, \"/\" for this machine, an archive, a package, "
-				    "or the image of a file system, "
-				    "a container or a firmware");
+		o->kind = MODEL_TARGET_DOCUMENT;
+		return true;
 	}
 	o->kind = scan_box_kind(&o->box);
 	return true;
@@ -115,6 +148,8 @@ static bool walk(struct scan_walk *w, const char *target, struct opened *o, stru
 		return scan_target_dir(w, target, true, err);
 	case MODEL_TARGET_IMAGE:
 		return scan_target_image(w, target, o->box.fd, vb_dir_exists(target), err);
+	case MODEL_TARGET_DOCUMENT:
+		return document_read(w, target, o->box.fd, err);
 	case MODEL_TARGET_ARCHIVE:
 	case MODEL_TARGET_FIRMWARE:
 		return scan_target_archive(w, &o->box, err);

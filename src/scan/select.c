@@ -26,6 +26,16 @@ const struct scan_reader *scan_reader_of(uint16_t id)
 	return id - n < table_length(scan_formats) ? scan_formats[id - n] : NULL;
 }
 
+uint16_t scan_reader_id(const struct scan_reader *r)
+{
+	uint16_t id = 0;
+
+	while (scan_readers[id] && scan_readers[id] != r)
+		id++;
+	vb_assert(scan_readers[id]);
+	return id;
+}
+
 const struct scan_reader *scan_reader_at(size_t i)
 {
 	return i < SCAN_STAT ? scan_reader_of((uint16_t)i) : NULL;

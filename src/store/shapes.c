@@ -92,7 +92,7 @@ static const char *word_scope(int v)
 
 static const char *word_target(int v)
 {
-	static const char *const words[] = {"directory", "host", "archive", "image", "firmware"};
+	static const char *const words[] = {"directory", "host", "archive", "image", "firmware", "document"};
 
 	return words[v];
 }
@@ -157,7 +157,7 @@ static const struct store_shape point_shape = SHAPE("point", model_loss_point, p
 static const struct store_column run_columns[] = {
 	STR("release", store_run_row, release),
 	STR("version", store_run_row, version),
-	WORD("kind", store_run_row, kind, word_target, 5),
+	WORD("kind", store_run_row, kind, word_target, 6),
 	STR("digest", store_run_row, digest),
 	STR("name", store_run_row, name),
 	STR("os_id", store_run_row, os_id),
@@ -296,7 +296,7 @@ static const struct store_column audited_columns[] = {
 	I64("position", store_audited_row, position),
 	STR("target", store_audited_row, t.id),
 	STR("path", store_audited_row, t.path),
-	WORD("kind", store_audited_row, t.kind, word_target, 5),
+	WORD("kind", store_audited_row, t.kind, word_target, 6),
 	U64("files", store_audited_row, t.files),
 	U64("bytes", store_audited_row, t.bytes),
 	U64("components", store_audited_row, t.components),

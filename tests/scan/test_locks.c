@@ -41,6 +41,8 @@ static void readers_say_what_files_hold(void **state)
 		CASES(yocto_image, "yocto-image"),
 		CASES(yocto_licences, "yocto-licences"),
 		CASES(buildroot, "buildroot"),
+		CASES(sbom_json, "sbom-json"),
+		CASES(sbom_tags, "sbom-tags"),
 	};
 	unsigned wrong = 0;
 
@@ -80,6 +82,16 @@ static void hostile_files_are_survived(void **state)
 		 false},
 		{&scan_reader_buildroot, "legal-info/manifest.csv", "PACKAGE,VERSION,LICENSE\n",
 		 "\"", "", 100000, false},
+		{&scan_reader_sbom_json, "x.cdx.json",
+		 "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[",
+		 "{\"name\":\"a\",\"components\":[", "", 2000, true}, /* not closed */
+		{&scan_reader_sbom_json, "x.cdx.json",
+		 "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[{\"bom-"
+		 "ref\":"
+		 "\"a\",\"name\":\"a\"},{\"bom-ref\":\"b\",\"name\":\"b\"}],\"dependencies\":[",
+		 "{\"ref\":\"a\",\"dependsOn\":[\"b\"]},", "{}]}", 100000, false},
+		{&scan_reader_sbom_tags, "x.spdx", "SPDXVersion: SPDX-2.3\nPackageName: a\n",
+		 "Relationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-x\n", "", 100000, false},
 		{&scan_reader_pylock, "pylock.toml", "", "[[packages]]\n", "", 1000, true},
 	};
 

@@ -96,3 +96,17 @@ $ vauban components --vulnerable -q | grep -c pypi
 $ vauban report spdx -q | grep -c '"SPDXID": "SPDXRef-Package-pypi-'; vauban report spdx-tag-value -q | head -1
 4
 SPDXVersion: SPDX-2.3
+# a bill of materials of our own, read again, gives the same components and the same findings
+$ vauban audit next -q --forget -o cyclonedx=next.cdx.json -o spdx=next.spdx.json -o spdx-tag-value=next.spdx >/dev/null; for f in next.cdx.json next.spdx.json next.spdx; do vauban audit $f -q --forget | sed -n 2p; done
+5 components · 5 open findings · advisories {*}
+5 components · 5 open findings · advisories {*}
+5 components · 5 open findings · advisories {*}
+# one lock file is a target of its own, and a bill of materials is known by what stands in it
+$ cp next.spdx.json anything && vauban components anything -q --type pypi | tail -3 | head -1; vauban components next/requirements.txt -q | grep -c pypi
+4 of 5 components
+4
+# a file that is nothing known is refused with its reason
+$ echo '{"a": 1}' > other.json && vauban components other.json
+vauban: other.json is not a tar archive, an image or another known target: no bill of materials: neither CycloneDX nor SPDX
+  give a folder, {*}
+? 3
