@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct watch_bundle bundle;
 	struct vb_error err;
 
-	memcpy(trusted.bytes, "the key of nobody: random bytes!", WATCH_KEY_BYTES);
+	memcpy(trusted.bytes, "the key of nobody: random bytes!", VB_KEY_BYTES);
 	vb_assert(!watch_bundle_parse(a, vb_strn((const char *)data, size), "fuzz", &trusted, 0,
 				      &bundle, &err));
 	return 0;

@@ -53,6 +53,7 @@ const char *const *cli_values(const struct cli *c, const char *option,
 			      size_t *n); /* all of them, in order */
 bool cli_flag(const struct cli *c, const char *option);
 bool cli_wants_json(const struct cli *c);
+struct vb_str cli_author(const struct cli *c); /* --by, else the user's name */
 
 /* help.c */
 void cli_help(const struct cli *c); /* of c->verb, or of the program */
@@ -91,6 +92,7 @@ int cli_runs(struct cli *c);
 int cli_vex(struct cli *c);
 int cli_doctor(struct cli *c);
 int cli_plan(struct cli *c);
+int cli_log(struct cli *c);
 int cli_rules(struct cli *c);
 
 /* plan_json.c: the plan as docs/JSON.md has it */

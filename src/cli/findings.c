@@ -232,8 +232,7 @@ int cli_show(struct cli *c)
 
 int cli_decide(struct cli *c)
 {
-	const char *why = cli_value(c, "why"), *until = cli_value(c, "until"),
-		   *by = cli_value(c, "by"), *user = getenv("USER");
+	const char *why = cli_value(c, "why"), *until = cli_value(c, "until");
 	struct model_decision d = {.when = c->run.now, .justification = vb_str(why)};
 	enum vb_lang lang = c->run.lang;
 	struct vb_error err;
@@ -260,7 +259,7 @@ int cli_decide(struct cli *c)
 			until);
 		return cli_failed(c, &err);
 	}
-	d.author = vb_str(by ? by : user ? user : "unknown");
+	d.author = cli_author(c);
 	if (!run_decide(&c->place, vb_str(c->words[0]), &d, &n, &err))
 		return cli_failed(c, &err);
 	cli_say(c,

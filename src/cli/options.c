@@ -158,3 +158,10 @@ bool cli_wants_json(const struct cli *c)
 
 	return format && strcmp(format, "json") == 0;
 }
+
+struct vb_str cli_author(const struct cli *c)
+{
+	const char *by = cli_value(c, "by"), *user = getenv("USER");
+
+	return vb_str(by ? by : user && *user ? user : "unknown");
+}

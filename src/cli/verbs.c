@@ -140,6 +140,21 @@ static const struct cli_option plan_options[] = {
 	 "l’écrire aussi en ics ou csv"},
 	{0},
 };
+static const struct cli_option log_options[] = {
+	{"all", 'a', NULL, "every entry, not the last 20",
+	 "toutes les entrées, pas les 20 dernières"},
+	{"bundle", 0, "FILE", "verify: an exported bundle instead of the store",
+	 "verify : un lot exporté au lieu de la base"},
+	{"trust", 0, "KEY", "verify: the public key checkpoints must be signed by",
+	 "verify : la clé publique qui doit avoir signé"},
+	{"key", 0, "FILE", "the key that signs (default: log.key beside the store)",
+	 "la clé qui signe (par défaut : log.key près de la base)"},
+	{"by", 0, "NAME", "who signs (default: the user's name)",
+	 "qui signe (par défaut : l’utilisateur)"},
+	{"output", 'o', "FILE", "where to write it (default: standard output)",
+	 "où l’écrire (par défaut : sortie standard)"},
+	{0},
+};
 
 const struct cli_verb cli_verbs[] = {
 	{"init", "[FOLDER]", 0, 1, "write a commented vauban.yaml for what is found here",
@@ -213,6 +228,16 @@ const struct cli_verb cli_verbs[] = {
 	 "  vauban rules test my-rules         the fixtures in my-rules/tests, one a rule"},
 	{"runs", "", 0, 0, "the recorded runs, newest first",
 	 "les audits gardés, le plus récent d’abord", NULL, cli_runs, NULL},
+	{"log", "[verify|checkpoint|prove|export] [ID...]", 0, 64,
+	 "the evidence log: list, verify, sign, prove, carry away",
+	 "le journal de preuves : lister, vérifier, signer, prouver, emporter", log_options,
+	 cli_log,
+	 "  vauban log verify               was anything recorded altered since?\n"
+	 "  vauban log checkpoint           sign the log as it is now\n"
+	 "  vauban log prove run/3          one entry with its proof, as JSON\n"
+	 "  vauban log export -o evidence.json     all entries, for somebody who has\n"
+	 "                                  only the public key:\n"
+	 "  vauban log verify --bundle evidence.json --trust log.key.pub"},
 	{"doctor", "", 0, 0, "is this installation able to work",
 	 "cette installation est-elle en état", doctor_options, cli_doctor, NULL},
 	{0},

@@ -5,15 +5,6 @@
 
 enum { RUNS_LISTED = 1000 }; /* more is a job for the database */
 
-static bool open_existing(const struct run_place *place, struct store **out, struct vb_error *err)
-{
-	if (!vb_file_exists(place->store)) {
-		vb_fail(err, VB_E_MISSING, "nothing is recorded yet: there is no %s", place->store);
-		return vb_hint(err, "vauban audit TARGET records a run");
-	}
-	return store_open(place->store, out, err);
-}
-
 static bool find_some(struct store *store, struct vb_arena *a, struct vb_str id,
 		      struct model_finding **out, size_t *n, struct vb_error *err)
 {
@@ -32,7 +23,7 @@ bool run_show(const struct run_place *place, struct vb_arena *a, struct vb_str i
 	struct store *store VB_CLEANUP(store_cleanup) = NULL;
 	struct run_shown shown = {0};
 
-	if (!open_existing(place, &store, err) ||
+	if (!run_store_open(place, &store, err) ||
 	    !find_some(store, a, id, &shown.findings, &shown.n, err) ||
 	    !store_get_history(store, a, shown.findings[0].fingerprint, &shown.history,
 			       &shown.n_history, err))
@@ -49,7 +40,7 @@ bool run_decide(const struct run_place *place, struct vb_str id,
 	struct model_finding *findings;
 	size_t count;
 
-	if (!open_existing(place, &store, err) || !find_some(store, a, id, &findings, &count, err))
+	if (!run_store_open(place, &store, err) || !find_some(store, a, id, &findings, &count, err))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (!store_put_decision(store, findings[i].fingerprint, decision, err))
@@ -63,6 +54,6 @@ bool run_list(const struct run_place *place, struct vb_arena *a, struct store_ru
 {
 	struct store *store VB_CLEANUP(store_cleanup) = NULL;
 
-	return open_existing(place, &store, err) &&
+	return run_store_open(place, &store, err) &&
 	       store_get_runs(store, a, RUNS_LISTED, out, n, err);
 }

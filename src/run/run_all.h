@@ -15,6 +15,7 @@
 #include "model/ebios.h"
 #include "model/threat.h"
 #include "plan/plan.h"
+#include "store/log.h"
 #include "store/store.h"
 
 /* ---- where things are ------------------------------------------------------------------- */
@@ -255,6 +256,41 @@ struct run_plan_options {
 bool run_plan(const struct vb_run *run, const struct run_place *place,
 	      const struct run_plan_options *options, struct run_session *session,
 	      struct plan_result *out, struct vb_error *err) VB_MUST_USE;
+
+/* ---- the evidence log -------------------------------------------------------------------- */
+
+bool run_store_open(const struct run_place *place, struct store **out,
+		    struct vb_error *err) VB_MUST_USE; /* VB_E_MISSING when nothing is recorded */
+/* The last entries (0: all), oldest first. */
+bool run_log_list(const struct run_place *place, struct vb_arena *a, size_t last,
+		  struct model_leaf **out, size_t *n, struct vb_error *err) VB_MUST_USE;
+/* `trust`: a public key or its file; NULL: the one beside the store, else those recorded. */
+bool run_log_verify(const struct run_place *place, struct vb_arena *a, const char *trust,
+		    struct store_log_report *out, struct vb_error *err) VB_MUST_USE;
+const char *run_log_key(const struct run_place *place, struct vb_arena *a); /* where it is kept */
+/* Signs the log as it is and records that; `key` NULL: run_log_key, made when absent (*made). */
+bool run_log_checkpoint(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
+			const char *key, struct vb_str author, struct store_checkpoint *out,
+			bool *made, struct vb_error *err) VB_MUST_USE;
+struct run_log_export {
+	const char *const *words; /* entries: "12", "run/3"; none: all */
+	size_t n_words;
+	const char *key; /* NULL: run_log_key */
+	struct vb_str author;
+};
+/* An evidence bundle (verify/bundle.h); signs a checkpoint first when the log has grown since the last. */
+bool run_log_export(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
+		    const struct run_log_export *options, struct vb_buf *out,
+		    struct vb_error *err) VB_MUST_USE;
+struct run_log_opened {
+	struct vb_str origin;
+	uint64_t size; /* of the log at the checkpoint */
+	struct model_leaf *leaves;
+	size_t n, contents, older; /* entries; those with content; older checkpoints */
+};
+/* Verifies a bundle whole, without a store: `trust` as in run_log_verify, but some key is needed. */
+bool run_log_open(const struct run_place *place, struct vb_arena *a, const char *path,
+		  const char *trust, struct run_log_opened *out, struct vb_error *err) VB_MUST_USE;
 
 /* ---- doctor ----------------------------------------------------------------------------- */
 
