@@ -51,6 +51,11 @@ static inline void fuzz_reader(const struct scan_reader *reader, const char *pat
 		fuzz_text(facts->settings.v[i].value);
 	for (size_t i = 0; i < facts->elfs.n; i++)
 		fuzz_elf(&facts->elfs.v[i]);
+	for (size_t i = 0; i < facts->claims.n; i++) {
+		fuzz_text(facts->claims.v[i].version);
+		vb_assert(facts->claims.v[i].source.n && facts->claims.v[i].version.n);
+		vb_assert(vb_str_starts(facts->claims.v[i].vulnerability, VB_STR("CVE-")));
+	}
 	for (size_t i = 0; i < facts->unreadable.n; i++)
 		fuzz_text(facts->unreadable.v[i].reason);
 }

@@ -74,8 +74,15 @@ static void scores_row(const struct cli *c, const struct model_finding *f, struc
 static void decision_row(const struct cli *c, const struct model_finding *f, struct vb_buf *b)
 {
 	const struct model_decision *d = &f->decision;
+	const struct model_evidence *record = model_finding_stated_fix(f);
 	struct vb_str text;
 
+	if (!f->decided && record)
+		row(c, b, vb_t(c->run.lang, "State      ", "État       "),
+		    vb_arena_printf(c->arena,
+				    vb_t(c->run.lang, "not open: %.*s states the fix (%.*s)",
+					 "pas ouvert : %.*s dit la correction faite (%.*s)"),
+				    VB_FMT(safe(c, record->file)), VB_FMT(safe(c, record->value))));
 	if (!f->decided)
 		return;
 	text = vb_arena_printf(c->arena, "%s, %.*s, %.*s%s%.*s: %.*s",

@@ -31,13 +31,16 @@
 	(512 * VB_MIB) /* mapped; a workstation of 3,000 packages has 250 MiB */
 #define VB_LIMIT_ELF_BYTES                                                                         \
 	(512 * VB_MIB) /* mapped, few pages of it are touched; a browser's engine is 250 MiB */
-#define VB_LIMIT_SETTING_BYTES (1 * VB_MIB)         /* one configuration file */
-#define VB_LIMIT_FRAME_BYTES (1 * VB_MIB)           /* one frame from a worker */
-#define VB_LIMIT_FACT_BYTES (512 * VB_MIB)          /* all frames of one run: 1 M components fit */
-#define VB_LIMIT_STRING_BYTES (64 * VB_KIB)         /* one string of a fact */
-#define VB_LIMIT_PATH_BYTES 4096u                   /* PATH_MAX */
-#define VB_LIMIT_TREE_DEPTH 128u                    /* folders below the root */
-#define VB_LIMIT_TREE_ENTRIES 10000000u             /* 10 M files: a build farm's disk */
+#define VB_LIMIT_CHANGELOG_BYTES                                                                   \
+	(16 * VB_MIB)                       /* unpacked; the longest seen, of a kernel, has 3 MiB */
+#define VB_LIMIT_CHANGELOG_CLAIMS 20000u    /* flaws one changelog names; a kernel names 5,000 */
+#define VB_LIMIT_SETTING_BYTES (1 * VB_MIB) /* one configuration file */
+#define VB_LIMIT_FRAME_BYTES (1 * VB_MIB)   /* one frame from a worker */
+#define VB_LIMIT_FACT_BYTES (512 * VB_MIB)  /* all frames of one run: 1 M components fit */
+#define VB_LIMIT_STRING_BYTES (64 * VB_KIB) /* one string of a fact */
+#define VB_LIMIT_PATH_BYTES 4096u           /* PATH_MAX */
+#define VB_LIMIT_TREE_DEPTH 128u            /* folders below the root */
+#define VB_LIMIT_TREE_ENTRIES 10000000u     /* 10 M files: a build farm's disk */
 #define VB_LIMIT_ARCHIVE_BYTES ((uint64_t)64 << 30) /* unpacked bytes of one archive */
 #define VB_LIMIT_ARCHIVE_SECONDS 900u /* of one archive in one pass, however busy it looks */
 #define VB_LIMIT_NESTED_BYTES                                                                      \

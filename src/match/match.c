@@ -3,7 +3,7 @@
  *
  *   component ──► ecosystem, name(s), version key ──► rows of the package ──► release, interval or list holds?
  *             ──► for each vulnerability of the record: group (ecosystem, source package, vulnerability, place) ──► hit
- *   groups, sorted ──► finding.c
+ *   groups, sorted ──► finding.c ──► claims.c: what the product records about it
  *
  * Distribution packages are looked up by source package, which is what distributions publish about; feeds of the
  * Red Hat family name binary packages as well, so both names are tried there. A language package that a distribution
@@ -43,6 +43,7 @@ struct scope { /* what the index holds for an ecosystem, asked once */
 struct matching {
 	const struct vb_run *run;
 	const struct match_index *ix;
+	const struct model_facts *facts;
 	struct vb_arena *scratch;
 	struct vb_map groups;
 	VB_VEC(struct match_group *) list;
@@ -374,6 +375,7 @@ static void findings_write(struct matching *m, struct model_assessment *into)
 		struct model_finding f = match_finding_write(m->run, m->ix, into->arena,
 							     m->list.v[i]);
 
+		match_claims_apply(into->arena, m->facts, m->list.v[i], &f);
 		if (f.informational)
 			*vb_vec_add(into->arena, &into->informational) = f;
 		else
@@ -397,7 +399,7 @@ bool match_facts(const struct vb_run *run, const struct match_index *index,
 		 struct vb_error *err)
 {
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
-	struct matching m = {.run = run, .ix = index, .scratch = scratch};
+	struct matching m = {.run = run, .ix = index, .facts = facts, .scratch = scratch};
 
 	vb_map_init(&m.groups, scratch);
 	for (size_t i = 0; i < facts->components.n; i++) {

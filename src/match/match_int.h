@@ -27,5 +27,8 @@ struct match_group {                   /* becomes one finding */
 /* Writes the finding of a group; strings go to `a`. */
 struct model_finding match_finding_write(const struct vb_run *run, const struct match_index *ix,
 					 struct vb_arena *a, struct match_group *g);
+/* Adds what the product's own records state about the finding of the group (claims.c). */
+void match_claims_apply(struct vb_arena *a, const struct model_facts *facts,
+			const struct match_group *g, struct model_finding *f);
 
 #endif

@@ -179,6 +179,55 @@ static int unreadable_order(const void *pa, const void *pb)
 	return c ? c : vb_str_cmp(a->reason, b->reason);
 }
 
+static int claim_subject_order(const void *pa, const void *pb)
+{
+	const struct model_fix_claim *a = pa, *b = pb;
+	int c = vb_str_cmp(a->source, b->source);
+
+	return c ? c : vb_str_cmp(a->vulnerability, b->vulnerability);
+}
+
+static int claim_order(const void *pa, const void *pb)
+{
+	const struct model_fix_claim *a = pa, *b = pb;
+	int c = claim_subject_order(a, b);
+
+	c = c ? c : vb_str_cmp(a->version, b->version);
+	c = c ? c : vb_str_cmp(a->path, b->path);
+	return c ? c : (a->line > b->line) - (a->line < b->line);
+}
+
+/* The packages of one source carry the same changelog: one of them says it. */
+static void claims_unite(struct model_facts *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->claims.n; i++)
+		if (!n || claim_subject_order(&f->claims.v[n - 1], &f->claims.v[i]) != 0 ||
+		    !vb_str_eq(f->claims.v[n - 1].version, f->claims.v[i].version))
+			f->claims.v[n++] = f->claims.v[i];
+	f->claims.n = n;
+}
+
+const struct model_fix_claim *model_claims_find(const struct model_facts *f, struct vb_str source,
+						struct vb_str vulnerability, size_t *n)
+{
+	const struct model_fix_claim key = {.source = source, .vulnerability = vulnerability};
+	const struct model_fix_claim *first, *end = f->claims.v + f->claims.n;
+
+	*n = 0;
+	if (!f->claims.n)
+		return NULL;
+	first = bsearch(&key, f->claims.v, f->claims.n, sizeof(key), claim_subject_order);
+	if (!first)
+		return NULL;
+	while (first > f->claims.v && claim_subject_order(first - 1, &key) == 0)
+		first--;
+	while (first + *n < end && claim_subject_order(first + *n, &key) == 0)
+		++*n;
+	return first;
+}
+
 #define SORT(vec, order)                                                                           \
 	do {                                                                                       \
 		if ((vec).n)                                                                       \
@@ -206,6 +255,8 @@ void model_facts_settle(struct model_facts *f)
 	SORT(f->files_kept, file_order);
 	SORT(f->settings, setting_order);
 	SORT(f->unreadable, unreadable_order);
+	SORT(f->claims, claim_order);
+	claims_unite(f);
 }
 
 const struct model_file *model_file_find(const struct model_facts *f, struct vb_str path)

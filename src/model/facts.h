@@ -95,6 +95,19 @@ struct model_unreadable {
 	struct vb_str path, reader, reason;
 };
 
+/*
+ * What the product itself records about a flaw: the changelog of a distribution's package, or a patch it carries, says
+ * in which version the flaw was mended. A statement of its maker, not a proof: it is shown wherever it counts.
+ */
+struct model_fix_claim {
+	struct vb_str source;        /* source package */
+	struct vb_str vulnerability; /* "CVE-2023-0464" */
+	struct vb_str version;       /* of the source package: mended since */
+	struct vb_str path;          /* of the record */
+	uint32_t line;               /* 0: the record has no lines */
+	struct vb_str layer;
+};
+
 struct model_facts {
 	struct vb_arena *arena; /* owns every string here */
 	enum model_target_kind kind;
@@ -110,6 +123,7 @@ struct model_facts {
 	VB_VEC(struct model_file) files_kept; /* sorted by path */
 	VB_VEC(struct model_elf) elfs;        /* sorted by path */
 	VB_VEC(struct model_unreadable) unreadable;
+	VB_VEC(struct model_fix_claim) claims; /* sorted by source, vulnerability, version */
 };
 
 /* What the rules want the scan to keep. Patterns are vb_glob on paths without leading '/'. */
@@ -124,6 +138,9 @@ struct model_wants {
 
 /* Sorts and unites equal components (same purl, same reader): locations are joined. Idempotent. */
 void model_facts_settle(struct model_facts *f);
+/* The claims about one flaw of one source package: the first of *n, or NULL. */
+const struct model_fix_claim *model_claims_find(const struct model_facts *f, struct vb_str source,
+						struct vb_str vulnerability, size_t *n);
 const struct model_file *model_file_find(const struct model_facts *f,
 					 struct vb_str path); /* NULL when not kept */
 

@@ -54,12 +54,37 @@ int model_finding_order(const void *pa, const void *pb)
 	return c ? c : vb_str_cmp(a->fingerprint, b->fingerprint);
 }
 
+const struct model_evidence *model_finding_stated_fix(const struct model_finding *f)
+{
+	for (size_t i = 0; i < f->evidence.n; i++)
+		if (f->evidence.v[i].states_fix)
+			return &f->evidence.v[i];
+	return NULL;
+}
+
+bool model_finding_verdict(const struct model_finding *f, int64_t now, struct model_decision *out)
+{
+	const struct model_evidence *record = model_finding_stated_fix(f);
+
+	*out = (struct model_decision){.status = MODEL_OPEN};
+	if (f->decided && (!f->decision.until || f->decision.until >= now)) {
+		*out = f->decision;
+		return true;
+	}
+	if (!record)
+		return false;
+	out->status = MODEL_FIXED;
+	out->author = record->file;
+	out->justification = record->value;
+	return true;
+}
+
 bool model_finding_closed(const struct model_finding *f, int64_t now)
 {
-	const struct model_decision *d = &f->decision;
+	struct model_decision d;
 
-	if (!f->decided || (d->until && d->until < now))
+	if (!model_finding_verdict(f, now, &d))
 		return false;
-	return d->status == MODEL_NOT_AFFECTED || d->status == MODEL_FIXED ||
-	       d->status == MODEL_ACCEPTED || d->status == MODEL_FALSE_POSITIVE;
+	return d.status == MODEL_NOT_AFFECTED || d.status == MODEL_FIXED ||
+	       d.status == MODEL_ACCEPTED || d.status == MODEL_FALSE_POSITIVE;
 }

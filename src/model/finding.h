@@ -55,6 +55,7 @@ struct model_evidence {
 	struct vb_str value; /* what was read */
 	struct vb_str layer;
 	bool is_default; /* nothing is written: the software's default applies */
+	bool states_fix; /* a record of the product says that this flaw is mended in it */
 };
 
 struct model_decision {
@@ -122,7 +123,17 @@ const char *model_status_name(enum model_status status, int lang);
 const char *model_kind_name(enum model_finding_kind kind, int lang);
 int model_finding_order(const void *a,
 			const void *b); /* order descending, severity, rule, subject, place */
-/* A decision hides a finding from "open" lists: not_affected, fixed, accepted, false_positive and not past `until`. */
+/*
+ * What holds about a finding: the decision in force, else what a record of the product states, as a decision whose
+ * author is the record and that has no date. False: nothing; *out is then "open".
+ */
+bool model_finding_verdict(const struct model_finding *f, int64_t now, struct model_decision *out);
+/* The record of the product that says the flaw is mended in it, or NULL. */
+const struct model_evidence *model_finding_stated_fix(const struct model_finding *f);
+/*
+ * Not in "open" lists: a decision in force says not_affected, fixed, accepted or false_positive; or nobody decided and
+ * a record of the product states the fix. A decision in force always outweighs such a record.
+ */
 bool model_finding_closed(const struct model_finding *f, int64_t now);
 
 /* ---- results of rules ------------------------------------------------------------------- */

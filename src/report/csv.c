@@ -44,7 +44,10 @@ static void end(struct csv *c)
 static void put_finding(struct csv *c, const struct vb_run *run, const struct model_finding *f)
 {
 	const struct model_evidence *e = f->evidence.n ? f->evidence.v : NULL;
+	struct model_decision d = f->decision;
 
+	if (!f->decided)
+		model_finding_verdict(f, run->now, &d);
 	put(c, f->fingerprint);
 	put(c, vb_str(model_kind_word(f->kind)));
 	put(c, f->rule);
@@ -64,8 +67,8 @@ static void put_finding(struct csv *c, const struct vb_run *run, const struct mo
 	put_known(c, f->probability, 4);
 	put_known(c, f->weight, 2);
 	put_known(c, f->share, 2);
-	put(c, vb_str(model_status_word(f->decided ? f->decision.status : MODEL_OPEN)));
-	put(c, f->decided ? f->decision.justification : VB_STR(""));
+	put(c, vb_str(model_status_word(d.status)));
+	put(c, d.justification);
 	put(c, model_text_in(f->fix, (int)run->lang));
 	put(c, f->why);
 	end(c);

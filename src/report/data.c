@@ -56,6 +56,7 @@ static void put_summary(struct report_node root, const struct report_summary *s)
 	report_node_uint(n, "components_not_assessed", s->not_assessed);
 	report_node_uint(n, "findings_open", s->open);
 	report_node_uint(n, "findings_closed", s->closed);
+	report_node_uint(n, "findings_stated_fixed", s->stated);
 	severities = report_node_object(n, "open_by_severity");
 	for (int i = MODEL_SEV_CRITICAL; i >= 0; i--)
 		report_node_uint(severities, model_severity_word((enum model_severity)i),

@@ -82,19 +82,17 @@ static void put_evidence(struct report_node n, const struct report_page *p,
 static void put_decision(struct report_node n, const struct report_page *p,
 			 const struct model_finding *f)
 {
-	const struct model_decision *d = &f->decision;
+	struct model_decision d = f->decision;
 
+	if (!f->decided)
+		model_finding_verdict(f, p->run->now, &d);
 	report_node_bool(n, "decided", f->decided);
-	report_node_word(n, "status",
-			 model_status_name(f->decided ? d->status : MODEL_OPEN, (int)p->lang));
+	report_node_word(n, "status", model_status_name(d.status, (int)p->lang));
 	report_page_safe(n, p, "justification",
-			 f->decided ? report_phrase_justification(p->lang, d->justification)
-				    : VB_STR(""));
-	report_page_safe(n, p, "author", f->decided ? d->author : VB_STR(""));
-	report_node_str(n, "when",
-			f->decided && d->when ? vb_time_day(p->arena, d->when) : VB_STR(""));
-	report_node_str(n, "until",
-			f->decided && d->until ? vb_time_day(p->arena, d->until) : VB_STR(""));
+			 report_phrase_justification(p->lang, d.justification));
+	report_page_safe(n, p, "author", d.author);
+	report_node_str(n, "when", d.when ? vb_time_day(p->arena, d.when) : VB_STR(""));
+	report_node_str(n, "until", d.until ? vb_time_day(p->arena, d.until) : VB_STR(""));
 }
 
 static void put_names(struct report_node n, const struct report_page *p,

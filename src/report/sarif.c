@@ -133,18 +133,21 @@ static void put_locations(struct vb_arena *a, struct report_node n, const struct
 			     0);
 }
 
-static void put_suppression(struct report_node n, const struct model_finding *f)
+/* "inSource": the product itself says so; "external": somebody decided. */
+static void put_suppression(struct report_node n, const struct model_finding *f, int64_t now)
 {
+	struct model_decision d;
+	bool stated = model_finding_verdict(f, now, &d) && !d.when && !f->decided;
 	struct report_node s = report_node_item(report_node_list(n, "suppressions")), p;
 
-	report_node_word(s, "kind", "external");
+	report_node_word(s, "kind", stated ? "inSource" : "external");
 	report_node_word(s, "status", "accepted");
-	report_node_str(s, "justification", f->decision.justification);
+	report_node_str(s, "justification", d.justification);
 	p = report_node_object(s, "properties");
-	report_node_word(p, "status", model_status_word(f->decision.status));
-	report_node_str(p, "author", f->decision.author);
-	report_node_time(p, "when", f->decision.when);
-	report_node_time(p, "until", f->decision.until);
+	report_node_word(p, "status", model_status_word(d.status));
+	report_node_str(p, "author", d.author);
+	report_node_time(p, "when", d.when);
+	report_node_time(p, "until", d.until);
 }
 
 static struct vb_str message_of(struct vb_arena *a, enum vb_lang lang,
@@ -198,7 +201,7 @@ static void put_results(struct vb_arena *a, struct report_node run_node, const s
 		o = report_node_object(n, "partialFingerprints");
 		report_node_str(o, "vauban/v1", f->fingerprint);
 		if (model_finding_closed(f, run->now))
-			put_suppression(n, f);
+			put_suppression(n, f, run->now);
 		put_properties(n, f);
 	}
 }

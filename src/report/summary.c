@@ -52,10 +52,15 @@ void report_summary_of(const struct vb_run *run, const struct model_assessment *
 
 	*out = (struct report_summary){.age_days = -1, .components = a->facts->components.n};
 	for (size_t i = 0; i < a->findings.n; i++) {
-		if (model_finding_closed(&a->findings.v[i], run->now))
-			out->closed++;
-		else
-			count_finding(&a->findings.v[i], out);
+		const struct model_finding *f = &a->findings.v[i];
+		struct model_decision d;
+
+		if (!model_finding_closed(f, run->now)) {
+			count_finding(f, out);
+			continue;
+		}
+		out->closed++;
+		out->stated += model_finding_verdict(f, run->now, &d) && !d.when && !f->decided;
 	}
 	for (size_t i = 0; i < a->not_assessed.n; i++)
 		out->not_assessed += a->not_assessed.v[i].components;

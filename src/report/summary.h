@@ -6,7 +6,8 @@
 #include "model/assessment.h"
 
 struct report_summary {
-	uint64_t open, closed; /* findings nobody has closed, and those a decision closes */
+	uint64_t open, closed; /* findings nobody has closed, and those that are closed */
+	uint64_t stated; /* of the closed ones: by a record of the product alone, nobody decided */
 	uint64_t by_severity[MODEL_SEV_CRITICAL + 1]; /* of the open ones */
 	uint64_t exploited, fixable,
 		fresh; /* open: in KEV, with a fixed version, not in the run before */

@@ -38,11 +38,20 @@ static void put_header(struct report_screen *s, const struct vb_run *run,
 				       VB_FMT(report_phrase_some(s->arena, lang, sum->fresh,
 								 REPORT_TEXT("new", "nouveau"),
 								 REPORT_TEXT("new", "nouveaux"))));
-	if (sum->closed)
+	if (sum->closed > sum->stated)
 		line = vb_arena_printf(s->arena,
 				       vb_t(lang, "%.*s · %llu closed by a decision",
 					    "%.*s · %llu clos par une décision"),
-				       VB_FMT(line), (unsigned long long)sum->closed);
+				       VB_FMT(line),
+				       (unsigned long long)(sum->closed - sum->stated));
+	if (sum->stated)
+		line = vb_arena_printf(
+			s->arena, "%.*s · %.*s", VB_FMT(line),
+			VB_FMT(report_phrase_some(
+				s->arena, lang, sum->stated,
+				REPORT_TEXT("fixed, its package says", "corrigé selon son paquet"),
+				REPORT_TEXT("fixed, their packages say",
+					    "corrigés selon leurs paquets"))));
 	if (a->feeds.n)
 		line = vb_arena_printf(
 			s->arena, vb_t(lang, "%.*s · advisories %.*s", "%.*s · avis %.*s"),

@@ -1,5 +1,6 @@
 /*
- * vex.c - a finding and its decision as a statement for others. Nobody decided: under_investigation. Accepted:
+ * vex.c - a finding and its decision as a statement for others. Nobody decided: under_investigation, or fixed when a
+ * record of the product says so. Accepted:
  * affected, and the acceptance is what is said to be done. A false positive: not_affected, with the reason as its
  * impact.
  */
@@ -60,14 +61,13 @@ static struct vb_str fix_of(const struct report_vex *v, const struct model_findi
 struct report_vex_statement report_vex_statement_of(const struct report_vex *v,
 						    const struct model_finding *f)
 {
-	const struct model_decision *d = &f->decision;
-	bool in_force = f->decided && (!d->until || d->until >= v->run->now);
+	struct model_decision d;
+	bool in_force = model_finding_verdict(f, v->run->now, &d);
 	struct report_vex_statement s = {.status = "under_investigation",
-					 .when = in_force && d->when ? d->when : v->moment};
-	struct vb_str why = in_force ? vb_arena_printable(v->arena, d->justification)
-				     : (struct vb_str){NULL, 0};
+					 .when = in_force && d.when ? d.when : v->moment};
+	struct vb_str why = vb_arena_printable(v->arena, d.justification);
 
-	switch (in_force ? d->status : MODEL_OPEN) {
+	switch (d.status) {
 	case MODEL_NOT_AFFECTED:
 	case MODEL_FALSE_POSITIVE:
 		s.status = "not_affected";

@@ -101,6 +101,7 @@ bool scan_collect_frame(struct scan_collect *c, uint16_t type, struct vb_str byt
 	struct model_facts *f = c->facts;
 	struct vb_arena *a = f->arena;
 	struct model_component component;
+	struct model_fix_claim claim;
 	struct model_setting setting;
 	struct model_elf elf;
 
@@ -128,6 +129,11 @@ bool scan_collect_frame(struct scan_collect *c, uint16_t type, struct vb_str byt
 		if (!scan_get_elf(a, bytes, &elf))
 			return false;
 		*vb_vec_add(a, &f->elfs) = elf;
+		return true;
+	case SCAN_FRAME_CLAIM:
+		if (!scan_get_claim(a, bytes, &claim))
+			return false;
+		*vb_vec_add(a, &f->claims) = claim;
 		return true;
 	case SCAN_FRAME_OWNED:
 		return collect_owned(c, bytes);

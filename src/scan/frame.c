@@ -162,6 +162,19 @@ bool scan_get_elf(struct vb_arena *a, struct vb_str bytes, struct model_elf *e)
 	return complete(&in);
 }
 
+bool scan_get_claim(struct vb_arena *a, struct vb_str bytes, struct model_fix_claim *c)
+{
+	struct vb_cursor in = vb_cursor(bytes.p, bytes.n);
+
+	c->source = get(a, &in);
+	c->vulnerability = get(a, &in);
+	c->version = get(a, &in);
+	c->path = get(a, &in);
+	c->line = vb_get_u32(&in);
+	c->layer = get(a, &in);
+	return complete(&in) && c->source.n && c->vulnerability.n && c->version.n;
+}
+
 bool scan_get_trouble(struct vb_arena *a, struct vb_str bytes, struct model_unreadable *u)
 {
 	struct vb_cursor in = vb_cursor(bytes.p, bytes.n);

@@ -5,7 +5,7 @@
  *   SETUP {imports, wants}      ────────►
  *   FILE {seq, mode, path, ...} + file ─► opens nothing itself: the descriptor travels with the frame
  *                               ◄──────── BEGIN {seq, reader}   flushed before hostile bytes are parsed: who dies
- * is known ◄──────── COMPONENT, SETTING, ELF, OWNED, TROUBLE ◄──────── DONE {seq}
+ * is known ◄──────── COMPONENT, SETTING, ELF, OWNED, CLAIM, TROUBLE ◄──────── DONE {seq}
  *
  * In a sanitizer build the same frames go through a function call instead of a pipe, so both ends are tested.
  */
@@ -38,7 +38,8 @@ enum scan_frame_type {                         /* worker to parent */
 		       SCAN_FRAME_BYTES,     /* bytes read by readers, for the summary */
 		       SCAN_FRAME_ENTRY,     /* one name of an archive */
 		       SCAN_FRAME_REFERENCE, /* what an image document points to */
-		       SCAN_FRAME_PIECE      /* a container found, or unpacked */
+		       SCAN_FRAME_PIECE,     /* a container found, or unpacked */
+		       SCAN_FRAME_CLAIM      /* a record says that a flaw is mended */
 };
 
 enum scan_format {
@@ -124,6 +125,7 @@ bool scan_get_component(struct vb_arena *a, struct vb_str bytes,
 			struct model_component *c) VB_MUST_USE;
 bool scan_get_setting(struct vb_arena *a, struct vb_str bytes, struct model_setting *s) VB_MUST_USE;
 bool scan_get_elf(struct vb_arena *a, struct vb_str bytes, struct model_elf *e) VB_MUST_USE;
+bool scan_get_claim(struct vb_arena *a, struct vb_str bytes, struct model_fix_claim *c) VB_MUST_USE;
 bool scan_get_trouble(struct vb_arena *a, struct vb_str bytes,
 		      struct model_unreadable *u) VB_MUST_USE;
 

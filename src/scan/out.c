@@ -147,6 +147,19 @@ void scan_emit_elf(struct scan_out *out, const struct model_elf *e)
 	scan_out_put(out, SCAN_FRAME_ELF);
 }
 
+void scan_emit_claim(struct scan_out *out, const struct model_fix_claim *claim)
+{
+	struct vb_buf *b = &out->frame;
+
+	put(b, claim->source);
+	put(b, claim->vulnerability);
+	put(b, claim->version);
+	put(b, either(claim->path, out->path));
+	vb_put_u32(b, claim->line);
+	put(b, either(claim->layer, out->layer));
+	scan_out_put(out, SCAN_FRAME_CLAIM);
+}
+
 void scan_out_flush(struct scan_out *out)
 {
 	if (!out->owned.n)

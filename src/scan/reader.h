@@ -27,6 +27,8 @@ void scan_emit_setting(struct scan_out *out,
 void scan_emit_elf(struct scan_out *out, const struct model_elf *e);
 /* The package `purl` owns this path of the target: how language packages and binaries are attributed. */
 void scan_emit_owned(struct scan_out *out, struct vb_str purl, struct vb_str path);
+/* A record of the product says that a flaw of a source package is mended; path and layer filled when empty. */
+void scan_emit_claim(struct scan_out *out, const struct model_fix_claim *claim);
 /* Part of the file could not be understood: recorded as unreadable, the rest of the file counts. */
 void scan_emit_trouble(struct scan_out *out, const char *fmt, ...) VB_PRINTF(2, 3);
 

@@ -114,9 +114,13 @@ static const struct store_column hash_columns[] = {
 static const struct store_shape hash_shape = SHAPE("hash", model_hash, hash_columns);
 
 static const struct store_column evidence_columns[] = {
-	STR("file", model_evidence, file),   U32("line", model_evidence, line),
-	STR("what", model_evidence, what),   STR("value", model_evidence, value),
-	STR("layer", model_evidence, layer), BOOL("is_default", model_evidence, is_default),
+	STR("file", model_evidence, file),
+	U32("line", model_evidence, line),
+	STR("what", model_evidence, what),
+	STR("value", model_evidence, value),
+	STR("layer", model_evidence, layer),
+	BOOL("is_default", model_evidence, is_default),
+	BOOL("states_fix", model_evidence, states_fix),
 };
 static const struct store_shape evidence_shape = SHAPE("evidence", model_evidence,
 						       evidence_columns);

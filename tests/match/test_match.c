@@ -136,6 +136,63 @@ static void test_distribution_finding(void **state)
 	assert_true(f->cvss < 0 && f->epss > 0.00041 && f->epss < 0.00043 && !f->kev);
 }
 
+static void claim_add(struct model_facts *facts, const char *id, const char *version)
+{
+	*vb_vec_add(arena, &facts->claims) = (struct model_fix_claim){
+		.source = VB_STR("harbour"), .vulnerability = vb_str(id), .version = vb_str(version),
+			.path = VB_STR("usr/share/doc/libharbour1/changelog.Debian.gz"), .line = 7};
+	model_facts_settle(facts);
+}
+
+/* The package's own changelog names the flaw in a version that is not above the installed one. */
+static void test_stated_fix(void **state)
+{
+	struct model_facts facts = {.arena = arena};
+	const struct model_finding *f;
+	struct model_decision d;
+	int64_t now = test_run().now;
+
+	(void)state;
+	load_component(&facts, "pkg:deb/debian/libharbour1@2.0-1?arch=amd64", "Debian:12",
+		       "harbour", "var/lib/dpkg/status");
+	claim_add(&facts, "CVE-2099-0001", "2.0-1");
+	claim_add(&facts, "CVE-2099-0002", "2.0-1+deb12u2");
+	f = find(judge(&facts), "CVE-2099-0001");
+	assert_true(model_finding_closed(f, now));
+	assert_true(model_finding_verdict(f, now, &d));
+	assert_int_equal(d.status, MODEL_FIXED);
+	assert_str(d.author, "usr/share/doc/libharbour1/changelog.Debian.gz");
+	assert_str(model_finding_stated_fix(f)->value, "harbour 2.0-1");
+	assert_false(model_finding_closed(find(judge(&facts), "CVE-2099-0002"), now));
+	/* a person's word weighs more, until it ends */
+	{
+		struct model_finding decided = *f;
+
+		decided.decided = true;
+		decided.decision = (struct model_decision){.status = MODEL_AFFECTED,
+							   .until = now + 1};
+		assert_false(model_finding_closed(&decided, now));
+		assert_true(model_finding_closed(&decided, now + 2));
+	}
+}
+
+/* Two installed versions of one source: the fix must cover both. */
+static void test_stated_fix_covers_every_version(void **state)
+{
+	struct model_facts facts = {.arena = arena};
+	int64_t now = test_run().now;
+
+	(void)state;
+	load_component(&facts, "pkg:deb/debian/libharbour1@1.9-9?arch=amd64", "Debian:12",
+		       "harbour", "var/lib/dpkg/status");
+	load_component(&facts, "pkg:deb/debian/harbour-tools@2.0-1?arch=amd64", "Debian:12",
+		       "harbour", "var/lib/dpkg/status");
+	claim_add(&facts, "CVE-2099-0001", "2.0-1");
+	assert_false(model_finding_closed(find(judge(&facts), "CVE-2099-0001"), now));
+	claim_add(&facts, "CVE-2099-0001", "1.9-1");
+	assert_true(model_finding_closed(find(judge(&facts), "CVE-2099-0001"), now));
+}
+
 static void test_language_finding(void **state)
 {
 	struct model_facts facts = {.arena = arena};
@@ -298,6 +355,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_distribution_finding),
+		cmocka_unit_test(test_stated_fix),
+		cmocka_unit_test(test_stated_fix_covers_every_version),
 		cmocka_unit_test(test_language_finding),
 		cmocka_unit_test(test_severity_by_word),
 		cmocka_unit_test(test_not_assessed),

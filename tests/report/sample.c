@@ -226,6 +226,23 @@ static void vulnerabilities(struct vb_arena *a, struct model_assessment *as)
 	f->probability = 0.04;
 }
 
+/* Its package's own changelog says that it is fixed. */
+static void stated(struct model_finding *f, struct vb_arena *a)
+{
+	f->title = T("Vault forgets to lock", "Vault oublie de verrouiller");
+	f->subject_name = S("vault");
+	f->version = S("2.0.1-1");
+	f->severity = MODEL_SEV_MEDIUM;
+	f->cvss = 6.1;
+	f->weight = f->share = f->order = 0;
+	PUSH(&f->evidence,
+	     ((struct model_evidence){.file = S("usr/share/doc/vault/changelog.Debian.gz"),
+				      .line = 12,
+				      .what = S("CVE-2099-0004 fixed in"),
+				      .value = S("vault 2.0.1-1"),
+				      .states_fix = true}));
+}
+
 static void weaknesses(struct vb_arena *a, struct model_assessment *as)
 {
 	struct model_finding *f = finding(a, as, MODEL_WEAKNESS, "VB-SSH-001",
@@ -255,6 +272,10 @@ static void weaknesses(struct vb_arena *a, struct model_assessment *as)
 	f->severity = MODEL_SEV_HIGH;
 	f->cvss = 7.5;
 	f->weight = f->share = f->order = 0;
+	stated(finding(a, as, MODEL_VULNERABILITY, "CVE-2099-0004", "pkg:deb/debian/vault",
+		       "var/lib/dpkg/status"),
+	       a);
+	f = &as->findings.v[as->findings.n - 2];
 	f->decided = true;
 	f->decision = (struct model_decision){MODEL_NOT_AFFECTED,
 					      S("vulnerable_code_not_in_execute_path"),

@@ -47,6 +47,10 @@ void cases_dump(struct vb_buf *b, const struct model_facts *f)
 	for (size_t i = 0; i < f->settings.n; i++)
 		vb_buf_printf(b, "= %.*s %.*s\n", VB_FMT(f->settings.v[i].key),
 			      VB_FMT(f->settings.v[i].value));
+	for (size_t i = 0; i < f->claims.n; i++)
+		vb_buf_printf(b, "fixed %.*s %.*s in %.*s line %u\n", VB_FMT(f->claims.v[i].source),
+			      VB_FMT(f->claims.v[i].vulnerability), VB_FMT(f->claims.v[i].version),
+			      f->claims.v[i].line);
 	for (size_t i = 0; i < f->unreadable.n; i++)
 		vb_buf_printf(b, "! %.*s\n", VB_FMT(f->unreadable.v[i].reason));
 }

@@ -1,6 +1,8 @@
 /* test_packages.c - readers of language packages against tests/scan/data/packages/READER*.txt (cases.h). */
 #include "cases.h"
 
+#include <zlib.h>
+
 #include "scan/scan.h"
 
 static void readers_say_what_files_hold(void **state)
@@ -15,6 +17,7 @@ static void readers_say_what_files_hold(void **state)
 		{&scan_reader_cargo_lock, "tests/scan/data/packages/cargo-lock.txt"},
 		{&scan_reader_cargo_lock, "tests/scan/data/packages/toml-refused.txt"},
 		{&scan_reader_npm_lock, "tests/scan/data/packages/npm-lock.txt"},
+		{&scan_reader_changelog, "tests/scan/data/packages/changelog.txt"},
 	};
 	unsigned wrong = 0;
 
@@ -94,6 +97,52 @@ static void hostile_files_are_survived(void **state)
 	}
 }
 
+static struct vb_str gzipped(struct vb_arena *a, struct vb_str text)
+{
+	z_stream z = {.next_in = (Bytef *)(uintptr_t)text.p, .avail_in = (uInt)text.n};
+	size_t room = text.n + 1024;
+	unsigned char *p = vb_arena_alloc(a, room);
+
+	assert_int_equal(deflateInit2(&z, 9, Z_DEFLATED, MAX_WBITS + 16, 8, Z_DEFAULT_STRATEGY),
+			 Z_OK);
+	z.next_out = p;
+	z.avail_out = (uInt)room;
+	assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+	deflateEnd(&z);
+	return vb_strn((const char *)p, room - z.avail_out);
+}
+
+static struct model_facts *changelog_read(struct vb_str content)
+{
+	return scan_read_one(&scan_reader_changelog,
+			     VB_STR("usr/share/doc/libsail1/changelog.Debian.gz"), content, NULL);
+}
+
+/* As packages ship it; one whose stream ends early, and one that unpacks to more than a changelog is. */
+static void compressed_changelogs_are_read_and_bounded(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	const char *head = "sail (1.2-3) stable; urgency=low\n\n  * Fix CVE-2099-0001\n";
+	struct vb_str whole = gzipped(a, vb_str(head));
+	struct model_facts *facts VB_CLEANUP(scan_facts_cleanup) = changelog_read(whole);
+	struct model_facts *cut VB_CLEANUP(scan_facts_cleanup) = changelog_read(
+		vb_str_sub(whole, 0, whole.n - 12));
+	struct model_facts *bomb VB_CLEANUP(scan_facts_cleanup) = changelog_read(
+		gzipped(a, repeated(a, head, "  * sailing\n", 2000000, "")));
+	size_t n;
+
+	(void)state;
+	assert_int_equal(facts->claims.n, 1);
+	assert_str(facts->claims.v[0].version, "1.2-3");
+	assert_int_equal(facts->claims.v[0].line, 3);
+	assert_non_null(model_claims_find(facts, VB_STR("sail"), VB_STR("CVE-2099-0001"), &n));
+	assert_int_equal(n, 1);
+	assert_null(model_claims_find(facts, VB_STR("sail"), VB_STR("CVE-2099-0002"), &n));
+	assert_int_equal(cut->unreadable.n, 1);
+	assert_int_equal(bomb->claims.n, 0);
+	assert_int_equal(bomb->unreadable.n, 1);
+}
+
 /* 64 levels are read, one more is refused: the bound is where it is said to be. */
 static void nesting_is_bounded_where_it_is_said(void **state)
 {
@@ -115,6 +164,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(readers_say_what_files_hold),
 		cmocka_unit_test(hostile_files_are_survived),
+		cmocka_unit_test(compressed_changelogs_are_read_and_bounded),
 		cmocka_unit_test(nesting_is_bounded_where_it_is_said),
 	};
 

@@ -39,7 +39,10 @@ static void header_strings(struct header *h, uint32_t tag, const char *text)
 	for (const char *p = text; *p; p++)
 		n += *p == '|';
 	header_entry(h, tag,
-		     tag == 1047 || tag == 1049 || tag == 1117 || tag == 1118 ? STRINGS : STRING,
+		     tag == 1047 || tag == 1049 || tag == 1081 || tag == 1082 || tag == 1117 ||
+				     tag == 1118
+			     ? STRINGS
+			     : STRING,
 		     n);
 	while (vb_str_next(&rest, '|', &part)) {
 		vb_buf_str(&h->data, part);
@@ -91,6 +94,11 @@ static struct vb_str header_make(struct vb_arena *a, const struct package *p, si
 	header_strings(&h, 1044, p->source);
 	header_strings(&h, 1047, p->provides);
 	header_strings(&h, 1049, p->requires);
+	if (p->epoch) {
+		header_strings(&h, 1081,
+			       "A Sailor <a@example.org> - 1:3.0.7-6|A Sailor <a@example.org>");
+		header_strings(&h, 1082, "- Fix CVE-2099-0001|- Fix CVE-2099-0002\n  Resolves: x");
+	}
 	header_u32(&h, 1116, 0);
 	header_strings(&h, 1117, p->file);
 	header_strings(&h, 1118, p->folder);
@@ -280,6 +288,11 @@ static void assert_packages(struct vb_str db, const char *path)
 	assert_int_equal(f->components.v[2].edges.v[0], 0);
 	assert_int_equal(f->components.v[2].edges.v[1], 1);
 	assert_int_equal(f->components.v[1].edges.n, 0);
+	assert_int_equal(f->claims.n, 2); /* an entry without a version has the package's */
+	assert_str(f->claims.v[0].source, "openssl");
+	assert_str(f->claims.v[0].vulnerability, "CVE-2099-0001");
+	assert_str(f->claims.v[0].version, "1:3.0.7-6");
+	assert_str(f->claims.v[1].version, "1:3.0.7-6.el9_2");
 }
 
 static void every_container_says_the_same(void **state)

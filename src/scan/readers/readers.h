@@ -60,6 +60,7 @@ extern const struct scan_reader scan_reader_cargo_lock;
 extern const struct scan_reader scan_reader_npm_lock;
 extern const struct scan_reader scan_reader_sbom_json;
 extern const struct scan_reader scan_reader_sbom_tags;
+extern const struct scan_reader scan_reader_changelog;
 extern const struct scan_reader scan_reader_elf;
 
 #endif

@@ -3,11 +3,13 @@
  *
  *   container ──blobs──► package: name, [epoch:]version-release, arch, licence, vendor, source package
  *                        provides, requires ──► relations.c ──► edges
+ *                        changelog ──► claims.c: flaws said to be mended
  *                        folders × names ──► owned paths; a required path is provided by who owns it
  *
  * Two rounds: paths are many (half a million), so only those some package requires are remembered. Keys that rpm
  * keeps as packages (gpg-pubkey) are no software and are left out.
  */
+#include "scan/readers/claims_int.h"
 #include "scan/readers/readers.h"
 #include "scan/readers/relations_int.h"
 #include "scan/readers/rpm_int.h"
@@ -74,6 +76,33 @@ static bool component_fill(const struct round *r, const struct rpm_header *h,
 	return true;
 }
 
+/* "Jane Doe <jane@example.org> - 1:3.0.7-6": what follows the last " - "; not every maker writes it. */
+static struct vb_str entry_version(struct vb_str name, struct vb_str otherwise)
+{
+	size_t dash = vb_str_rchr(name, ' ');
+	struct vb_str last = vb_str_trim(vb_str_from(name, dash < name.n ? dash + 1 : name.n));
+
+	return last.n && last.p[0] >= '0' && last.p[0] <= '9' && vb_str_chr(last, '-') < last.n
+		       ? last
+		       : otherwise;
+}
+
+/* The changelog a package carries: entries newest first, each a name and a text of points. */
+static void claims_emit(const struct round *r, const struct rpm_header *h,
+			const struct model_component *c)
+{
+	struct rpm_strings names = rpm_header_strings(h, RPM_CHANGELOGNAME),
+			   texts = rpm_header_strings(h, RPM_CHANGELOGTEXT);
+	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct vb_str name, text;
+	struct scan_claims claims;
+
+	scan_claims_init(&claims, scratch);
+	while (rpm_strings_next(&names, &name) && rpm_strings_next(&texts, &text))
+		scan_claims_text(&claims, text, entry_version(name, c->version), 0);
+	scan_claims_emit(&claims, c->source_name.n ? c->source_name : c->name, r->out);
+}
+
 static void package_add(void *ctx, struct vb_str blob)
 {
 	struct round *r = ctx;
@@ -90,6 +119,7 @@ static void package_add(void *ctx, struct vb_str blob)
 	}
 	if (vb_str_is(c.name, "gpg-pubkey"))
 		return;
+	claims_emit(r, &h, &c);
 	index = scan_relations_add(&r->relations, &c, 0);
 	s = rpm_header_strings(&h, RPM_PROVIDENAME);
 	while (rpm_strings_next(&s, &word))

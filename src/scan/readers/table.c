@@ -53,6 +53,7 @@ const struct scan_reader *const scan_readers[] = {
 	&scan_reader_npm_lock,
 	&scan_reader_sbom_json,
 	&scan_reader_sbom_tags,
+	&scan_reader_changelog,
 	&scan_reader_elf,
 	NULL,
 };
