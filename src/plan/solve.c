@@ -18,7 +18,8 @@
  */
 #include "plan/problem.h"
 
-#include <coin/Cbc_C_Interface.h>
+#include "plan/cbc_int.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -35,6 +36,7 @@ struct row {
 	VB_VEC(double) by;
 };
 struct program {
+	struct plan_cbc cbc;
 	const struct vb_run *run;
 	const struct plan_problem *p;
 	struct vb_arena *arena;
@@ -329,30 +331,30 @@ static int row_merge(const struct program *m, const struct row *r, int *at, doub
 
 static Cbc_Model *model_build(const struct program *m, bool whole)
 {
-	Cbc_Model *model = Cbc_newModel();
+	Cbc_Model *model = m->cbc.newModel();
 	int *at VB_CLEANUP(vb_cleanup_free) = vb_alloc(m->columns + 1, sizeof(*at));
 	double *by VB_CLEANUP(vb_cleanup_free) = vb_alloc(2 * m->columns + 2, sizeof(*by)),
 		   *sum = by + m->columns + 1;
 	char name[24];
 
-	Cbc_setLogLevel(model, 0);
-	Cbc_setParameter(model, "log", "0");
+	m->cbc.setLogLevel(model, 0);
+	m->cbc.setParameter(model, "log", "0");
 	for (uint32_t i = 0; i < m->columns; i++) {
 		bool z = i < m->n_z;
 
 		snprintf(name, sizeof(name), "c%u", i);
-		Cbc_addCol(model, name, 0,
-			   !z                                        ? 1e30
-			   : m->p->works.v[i / m->p->periods].barred ? 0
-								     : 1,
-			   m->cost[i], z && whole, 0, NULL, NULL);
+		m->cbc.addCol(model, name, 0,
+			      !z                                        ? 1e30
+			      : m->p->works.v[i / m->p->periods].barred ? 0
+									: 1,
+			      m->cost[i], z && whole, 0, NULL, NULL);
 	}
 	for (size_t i = 0; i < m->rows.n; i++) {
 		const struct row *r = &m->rows.v[i];
 		int n = row_merge(m, r, at, by, sum);
 
 		snprintf(name, sizeof(name), "r%zu", i);
-		Cbc_addRow(model, name, n, at, by, r->sense, r->rhs);
+		m->cbc.addRow(model, name, n, at, by, r->sense, r->rhs);
 	}
 	return model;
 }
@@ -369,7 +371,7 @@ static void start_put(const struct program *m, Cbc_Model *model, const uint32_t 
 				at[n] = z_at(m, i, t);
 				to[n++] = 1;
 			}
-	Cbc_setMIPStartI(model, n, at, to);
+	m->cbc.setMIPStartI(model, n, at, to);
 }
 
 static void ask(const struct program *m, bool whole, const uint32_t *start, double gap,
@@ -381,24 +383,24 @@ static void ask(const struct program *m, bool whole, const uint32_t *start, doub
 
 	if (start)
 		start_put(m, model, start);
-	Cbc_setParameter(model, "timeMode", "elapsed");
-	Cbc_setParameter(model, "preprocess", "off");
-	Cbc_setMaximumSeconds(model, seconds > 0.05 ? seconds : 0.05);
-	Cbc_setAllowableFractionGap(model, gap);
-	Cbc_setAllowableGap(model, 0);
-	Cbc_solve(model);
-	out->infeasible = Cbc_isProvenInfeasible(model) != 0;
-	x = whole ? Cbc_bestSolution(model) : Cbc_getColSolution(model);
-	out->feasible = x && !out->infeasible && (whole || Cbc_isProvenOptimal(model));
-	out->value = Cbc_getObjValue(model);
-	out->bound = whole ? Cbc_getBestPossibleObjValue(model) : out->value;
+	m->cbc.setParameter(model, "timeMode", "elapsed");
+	m->cbc.setParameter(model, "preprocess", "off");
+	m->cbc.setMaximumSeconds(model, seconds > 0.05 ? seconds : 0.05);
+	m->cbc.setAllowableFractionGap(model, gap);
+	m->cbc.setAllowableGap(model, 0);
+	m->cbc.solve(model);
+	out->infeasible = m->cbc.isProvenInfeasible(model) != 0;
+	x = whole ? m->cbc.bestSolution(model) : m->cbc.getColSolution(model);
+	out->feasible = x && !out->infeasible && (whole || m->cbc.isProvenOptimal(model));
+	out->value = m->cbc.getObjValue(model);
+	out->bound = whole ? m->cbc.getBestPossibleObjValue(model) : out->value;
 	if (whole &&
-	    Cbc_isProvenOptimal(
+	    m->cbc.isProvenOptimal(
 		    model)) /* a search that ended at the root leaves an older bound there */
 		out->bound = fmax(out->bound, out->value - gap * fabs(out->value));
 	if (out->feasible)
 		memcpy(out->x, x, m->columns * sizeof(*x));
-	Cbc_deleteModel(model);
+	m->cbc.deleteModel(model);
 }
 
 /* ---- rounds ----------------------------------------------------------------------------- */
@@ -511,6 +513,8 @@ bool plan_solve(const struct vb_run *run, const struct plan_problem *p, double s
 	struct answer a = {0};
 
 	vb_assert(p->periods > 0 && p->periods <= PLAN_PERIODS && p->people <= PLAN_PEOPLE);
+	if (!plan_cbc_open(&m.cbc, err))
+		return false;
 	memset(nothing, 0xff, p->works.n * sizeof(*nothing));
 	memset(best.finish, 0xff, p->works.n * sizeof(*nothing));
 	worst = plan_value(p, nothing);

@@ -1,6 +1,7 @@
 /*
- * select.c - which readers a path goes to. Each path meets a hundred patterns: literal bytes at both ends of a
- * pattern are compared first, so that nearly all are refused without matching.
+ * select.c - which readers a path goes to. A hundred patterns and more meet each of a million paths: they stand in
+ * buckets by the literal bytes at their ends, so that a path meets those that share its last two bytes or its first
+ * two, and of these nearly all are refused by comparing the literal bytes alone.
  */
 #include "scan/target_int.h"
 
@@ -56,6 +57,23 @@ static bool is_meta(char c)
 	return c == '*' || c == '?' || c == '[' || c == ']' || c == '\\';
 }
 
+/* Two bytes are enough to tell most names apart. */
+static size_t bucket_of(const char *two)
+{
+	return ((unsigned char)two[0] * 31u + (unsigned char)two[1]) % SCAN_BUCKETS;
+}
+
+static void bucket_add(struct scan_select *s, struct scan_bucket *b)
+{
+	uint32_t at = (uint32_t)s->patterns.n;
+
+	if (b->last)
+		s->patterns.v[b->last - 1].next = at;
+	else
+		b->first = at;
+	b->last = at;
+}
+
 static void pattern_add(struct scan_select *s, struct vb_str pattern, uint16_t reader)
 {
 	struct scan_pattern *p = vb_vec_add(s->arena, &s->patterns);
@@ -73,6 +91,12 @@ static void pattern_add(struct scan_select *s, struct vb_str pattern, uint16_t r
 				   .head = vb_str_sub(pattern, 0, head),
 				   .tail = vb_str_from(pattern, tail),
 				   .reader = reader};
+	if (p->tail.n >= 2)
+		bucket_add(s, &s->by_tail[bucket_of(p->tail.p + p->tail.n - 2)]);
+	else if (p->head.n >= 2)
+		bucket_add(s, &s->by_head[bucket_of(p->head.p)]);
+	else
+		bucket_add(s, &s->any);
 }
 
 static void readers_add(struct scan_select *s, bool packages_only)
@@ -137,15 +161,25 @@ static void selection_add(struct scan_selection *out, uint16_t reader)
 		out->readers[out->n++] = reader;
 }
 
-static void select_name(const struct scan_select *s, struct vb_str path, struct scan_selection *out)
+static void select_bucket(const struct scan_select *s, const struct scan_bucket *b,
+			  struct vb_str path, struct scan_selection *out)
 {
-	for (size_t i = 0; i < s->patterns.n; i++) {
-		const struct scan_pattern *p = &s->patterns.v[i];
+	for (uint32_t at = b->first; at; at = s->patterns.v[at - 1].next) {
+		const struct scan_pattern *p = &s->patterns.v[at - 1];
 
 		if (vb_str_ends(path, p->tail) && vb_str_starts(path, p->head) &&
 		    vb_glob(p->pattern, path))
 			selection_add(out, p->reader);
 	}
+}
+
+static void select_name(const struct scan_select *s, struct vb_str path, struct scan_selection *out)
+{
+	if (path.n >= 2) {
+		select_bucket(s, &s->by_tail[bucket_of(path.p + path.n - 2)], path, out);
+		select_bucket(s, &s->by_head[bucket_of(path.p)], path, out);
+	}
+	select_bucket(s, &s->any, path, out);
 }
 
 struct scan_selection scan_select_path(const struct scan_select *s, struct vb_str path)

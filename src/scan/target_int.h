@@ -20,12 +20,22 @@ struct scan_pattern {
 	struct vb_str pattern, head,
 		tail;    /* head and tail: literal bytes at both ends, compared first */
 	uint16_t reader; /* SCAN_STAT: keep the metadata */
+	uint32_t next;   /* of its bucket, plus 1; 0: the last */
+};
+enum { SCAN_BUCKETS = 256 };
+struct scan_bucket {
+	uint32_t first, last; /* patterns, plus 1; 0: none */
 };
 enum { SCAN_STAT = 0xffff };
 
 struct scan_select {
 	struct vb_arena *arena;
 	VB_VEC(struct scan_pattern) patterns;
+	struct scan_bucket
+		by_tail[SCAN_BUCKETS]; /* those that end in literal bytes, by the last two */
+	struct scan_bucket
+		by_head[SCAN_BUCKETS]; /* the rest, by the first two when they have them */
+	struct scan_bucket any;        /* the rest of the rest */
 	uint16_t
 		magic[SCAN_READERS_MAX]; /* readers that recognise a file by its first bytes only */
 	size_t n_magic;

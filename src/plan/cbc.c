@@ -1,0 +1,33 @@
+/*
+ * cbc.c - opens CBC. With its ten libraries (Clp, Cgl, LAPACK, the Fortran and C++ run times) it was half of the cost of
+ * starting the program, and every worker of a scan is a start; only a plan needs it (docs/adr/0012).
+ */
+#include "plan/cbc_int.h"
+
+#include <dlfcn.h>
+
+bool plan_cbc_open(struct plan_cbc *out, struct vb_error *err)
+{
+	static const struct {
+		const char *name;
+		size_t at;
+	} wanted[] = {
+#define WANTED(name) {"Cbc_" #name, offsetof(struct plan_cbc, name)},
+		PLAN_CBC_FUNCTIONS(WANTED)
+#undef WANTED
+	};
+	void *library = dlopen("libCbcSolver.so.3", RTLD_NOW | RTLD_LOCAL), *symbol;
+	struct plan_cbc cbc;
+
+	for (size_t i = 0; i < VB_COUNT(wanted); i++) {
+		symbol = library ? dlsym(library, wanted[i].name) : NULL;
+		if (!symbol) {
+			vb_fail(err, VB_E_ENV, "planning needs CBC (libCbcSolver.so.3)");
+			return vb_hint(err, "Install the package coinor-libcbc3.");
+		}
+		memcpy((char *)&cbc + wanted[i].at, &symbol,
+		       sizeof(symbol)); /* POSIX: an object pointer holds it */
+	}
+	*out = cbc;
+	return true;
+}
