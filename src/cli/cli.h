@@ -94,6 +94,8 @@ int cli_doctor(struct cli *c);
 int cli_plan(struct cli *c);
 int cli_log(struct cli *c);
 int cli_rules(struct cli *c);
+int cli_serve(struct cli *c);
+int cli_user(struct cli *c);
 
 /* plan_json.c: the plan as docs/JSON.md has it */
 yyjson_mut_doc *cli_plan_json(const struct cli *c, const struct plan_result *r);

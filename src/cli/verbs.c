@@ -156,6 +156,30 @@ static const struct cli_option log_options[] = {
 	{0},
 };
 
+static const struct cli_option serve_options[] = {
+	{"listen", 0, "ADDRESS", "where (127.0.0.1:8080); elsewhere than this machine needs TLS",
+	 "où (127.0.0.1:8080) ; ailleurs que sur cette machine, il faut TLS"},
+	{"tls-cert", 0, "FILE", "certificate chain of the console (PEM)",
+	 "chaîne de certificats de la console (PEM)"},
+	{"tls-key", 0, "FILE", "its private key (PEM)", "sa clé privée (PEM)"},
+	{"host", 0, "NAME", "a name under which it is asked, beside localhost (repeatable)",
+	 "un nom sous lequel on la demande, outre localhost (répétable)"},
+	{"templates", 0, "FOLDER", "templates of your own that replace ours",
+	 "vos modèles, qui remplacent les nôtres"},
+	{"api-rate", 0, "N", "requests a second of one user of the API (50; 0: no limit)",
+	 "requêtes par seconde d’un utilisateur de l’API (50 ; 0 : sans limite)"},
+	{0},
+};
+static const struct cli_option user_options[] = {
+	{"role", 0, "ROLE", "reader, contributor, decider or admin",
+	 "reader, contributor, decider ou admin"},
+	{"program", 0, NULL, "no password: it will show a token or a certificate",
+	 "sans mot de passe : il présentera un jeton ou un certificat"},
+	{"sha256", 0, "HEX", "digest of the client certificate (DER)",
+	 "empreinte du certificat client (DER)"},
+	{0},
+};
+
 const struct cli_verb cli_verbs[] = {
 	{"init", "[FOLDER]", 0, 1, "write a commented vauban.yaml for what is found here",
 	 "écrire un vauban.yaml commenté d’après ce qui est ici", init_options, cli_init, NULL},
@@ -226,6 +250,17 @@ const struct cli_verb cli_verbs[] = {
 	 "  vauban rules list                  every rule, also those of .vauban/rules\n"
 	 "  vauban rules VB-SSH-001            what it reads, what must hold, what mends it\n"
 	 "  vauban rules test my-rules         the fixtures in my-rules/tests, one a rule"},
+	{"serve", "", 0, 0, "the console and its JSON API, for a browser",
+	 "la console et son API JSON, pour un navigateur", serve_options, cli_serve,
+	 "  vauban serve                              on http://127.0.0.1:8080\n"
+	 "  vauban serve --listen 0.0.0.0:8443 --tls-cert chain.pem --tls-key key.pem \\\n"
+	 "               --host console.example.org"},
+	{"user", "WORD [NAME]", 1, 2, "who may use the console, with which role",
+	 "qui peut utiliser la console, avec quel rôle", user_options, cli_user,
+	 "  vauban user add alice --role admin     the password is read, never typed here\n"
+	 "  vauban user add ci --role contributor --program\n"
+	 "  vauban user token ci                   a new token, shown once\n"
+	 "  WORD: list add role disable enable password token certificate"},
 	{"runs", "", 0, 0, "the recorded runs, newest first",
 	 "les audits gardés, le plus récent d’abord", NULL, cli_runs, NULL},
 	{"log", "[verify|checkpoint|prove|export] [ID...]", 0, 64,

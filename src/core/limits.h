@@ -62,4 +62,13 @@
 #define VB_LIMIT_VERSION_BYTES 1024u          /* one version; keys grow linearly with it */
 #define VB_LIMIT_REPORT_BYTES (1024 * VB_MIB) /* one written document */
 
+#define VB_LIMIT_HTTP_TARGET 8192u /* one address with its query */
+#define VB_LIMIT_HTTP_FIELDS 1200u /* a page of 500 findings, each with its box, and the filter */
+#define VB_LIMIT_HTTP_FORM (256 * VB_KIB)   /* a form: identifiers and a reason */
+#define VB_LIMIT_HTTP_BODY (64 * VB_MIB)    /* a pushed run: 100,000 components */
+#define VB_LIMIT_HTTP_HEADERS (64 * VB_KIB) /* memory of one connection */
+#define VB_LIMIT_HTTP_CONNECTIONS 256u      /* a thread each */
+#define VB_LIMIT_SESSIONS 1024u             /* people logged in at once; the longest idle leaves */
+#define VB_LIMIT_PAGES (12 * VB_MIB)        /* answers kept ready */
+
 #endif

@@ -32,3 +32,9 @@ bool report_components_json(const struct model_facts *facts, const uint32_t *ind
 				      &facts->components.v[indexes[i]]);
 	return vb_json_write(doc, true, out, err);
 }
+
+void report_finding_add(yyjson_mut_doc *doc, yyjson_mut_val *object, const struct vb_run *run,
+			const struct model_finding *f)
+{
+	report_data_finding((struct report_node){doc, object}, run, f);
+}

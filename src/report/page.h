@@ -23,10 +23,15 @@ void report_page_build(yyjson_mut_doc *doc, struct vb_arena *arena, const struct
 void report_page_summary(struct report_node root, const struct report_page *p);
 void report_page_limits(struct report_node root, const struct report_page *p);
 void report_page_findings(struct report_node root, const struct report_page *p);
+void report_page_upgrades(struct report_node root, const struct report_page *p);
 void report_page_rules(struct report_node root, const struct report_page *p);
 void report_page_risk(struct report_node root, const struct report_page *p);
 void report_page_case(struct report_node root, const struct report_page *p);
 void report_page_components(struct report_node root, const struct report_page *p);
+
+/* One finding alone, as an item of "findings" without rank and other places. */
+void report_page_finding(struct report_node n, const struct report_page *p,
+			 const struct model_finding *f);
 
 /* A string of the target, made printable. */
 void report_page_safe(struct report_node n, const struct report_page *p, const char *key,

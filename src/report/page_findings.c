@@ -131,8 +131,8 @@ static void put_reasons(struct report_node n, const struct report_page *p,
 				: VB_STR(""));
 }
 
-static void put_finding(struct report_node n, const struct report_page *p,
-			const struct model_finding *f)
+void report_page_finding(struct report_node n, const struct report_page *p,
+			 const struct model_finding *f)
 {
 	put_names(n, p, f);
 	put_reasons(n, p, f);
@@ -202,7 +202,7 @@ static void put_open(struct report_node root, const struct report_page *p)
 	for (size_t i = 0; i < all.n && i < FINDINGS_SHOWN; i++) {
 		n = report_node_item(list);
 		report_node_uint(n, "rank", i + 1);
-		put_finding(n, p, all.v[i].first);
+		report_page_finding(n, p, all.v[i].first);
 		shown += put_others(n, p, &all.v[i]);
 	}
 	report_node_bool(root, "has_findings", p->sum.open > 0);
@@ -218,14 +218,14 @@ static void put_closed(struct report_node root, const struct report_page *p)
 	for (size_t i = 0; i < p->a->findings.n && shown < CLOSED_SHOWN; i++) {
 		if (!model_finding_closed(&p->a->findings.v[i], p->run->now))
 			continue;
-		put_finding(report_node_item(list), p, &p->a->findings.v[i]);
+		report_page_finding(report_node_item(list), p, &p->a->findings.v[i]);
 		shown++;
 	}
 	report_node_bool(root, "has_closed", p->sum.closed > 0);
 	report_page_rest(root, p, "closed_rest", shown, p->sum.closed);
 }
 
-static void put_upgrades(struct report_node root, const struct report_page *p)
+void report_page_upgrades(struct report_node root, const struct report_page *p)
 {
 	struct report_node list = report_node_list(root, "upgrades"), n;
 	size_t i;
@@ -261,7 +261,7 @@ void report_page_findings(struct report_node root, const struct report_page *p)
 
 	put_open(root, p);
 	put_closed(root, p);
-	put_upgrades(root, p);
+	report_page_upgrades(root, p);
 	list = report_node_list(root, "notices");
 	for (i = 0; i < p->a->informational.n && i < NOTICES_SHOWN; i++) {
 		n = report_node_item(list);

@@ -32,6 +32,9 @@ bool report_findings_json(const struct vb_run *run, const struct model_finding *
 /* Some components, with the objects of the whole assessment's "components". */
 bool report_components_json(const struct model_facts *facts, const uint32_t *indexes, size_t n,
 			    struct vb_buf *out, struct vb_error *err) VB_MUST_USE;
+/* One of them, as an object of the document under construction. */
+void report_finding_add(yyjson_mut_doc *doc, yyjson_mut_val *object, const struct vb_run *run,
+			const struct model_finding *f);
 
 /* ---- the terminal screen ---------------------------------------------------------------- */
 

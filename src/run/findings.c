@@ -1,5 +1,5 @@
 /* findings.c - show one finding with its history; record a decision. */
-#include "run/run_all.h"
+#include "run/run_int.h"
 
 #include "core/file.h"
 

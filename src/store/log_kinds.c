@@ -73,6 +73,17 @@ static const struct store_log_source checkpoint_sources[] = {
 	 .head = "x.id, x.size, x.made_at, x.key, x.note",
 	 .rest = " FROM log_checkpoint x WHERE x.id = ?1"},
 };
+/* Without what opens a door (password, token): an exported entry must not carry it. */
+static const struct store_log_source person_sources[] = {
+	{.label = "person",
+	 .head = "x.id, x.name, x.role, x.certificate, x.disabled, x.created_at",
+	 .rest = " FROM person x WHERE x.id = ?1"},
+};
+static const struct store_log_source change_sources[] = {
+	{.label = "trail",
+	 .head = "x.id, x.at, x.who, x.role, x.way, x.address, x.action, x.object, x.detail",
+	 .rest = " FROM trail x WHERE x.id = ?1"},
+};
 
 #define KIND(name_, table, sources_, renews_)                                                      \
 	{                                                                                          \
@@ -84,6 +95,8 @@ static const struct store_log_kind kinds[] = {
 	KIND("run", "run", run_sources, false),
 	KIND("decision", "decision", decision_sources, false),
 	KIND("checkpoint", "log_checkpoint", checkpoint_sources, false),
+	KIND("person", "person", person_sources, true),
+	KIND("change", "trail", change_sources, false),
 };
 
 const char *const store_log_aside[] = {"log_leaf", "log_head", NULL};

@@ -214,6 +214,9 @@ bool store_decision_of(struct store *s, struct vb_arena *a, int64_t product,
 		       bool *found, struct vb_error *err) VB_MUST_USE;
 bool store_decision_add(struct store *s, int64_t product, int64_t finding,
 			const struct model_decision *d, struct vb_error *err) VB_MUST_USE;
+/* store_put_decision inside a transaction that is open. */
+bool store_decision_put(struct store *s, struct vb_str fingerprint, const struct model_decision *d,
+			struct vb_error *err) VB_MUST_USE;
 /* SELECT STORE_FINDING_HEAD, columns of finding_seen x, of finding_text y FROM finding_seen x STORE_FINDING_JOIN */
 #define STORE_FINDING_HEAD "f.fingerprint, "
 #define STORE_FINDING_JOIN                                                                         \

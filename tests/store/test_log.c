@@ -273,6 +273,7 @@ static void a_store_without_a_log_gets_one(void **state)
 	assert_int_equal(
 		sqlite3_exec(db,
 			     "DROP TABLE log_leaf; DROP TABLE log_head; DROP TABLE log_checkpoint;"
+			     "DROP TABLE person; DROP TABLE trail;"
 			     "DROP INDEX component_seen_gone; DROP INDEX finding_seen_gone;"
 			     "DROP INDEX rule_result_gone; DROP INDEX feed_gone;"
 			     "DROP INDEX audited_gone; DROP INDEX not_assessed_gone;"

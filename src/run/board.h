@@ -1,0 +1,68 @@
+/*
+ * board.h - the findings of one recorded run, ready to be filtered, sorted, counted and paged: what `vauban findings`,
+ * the console and the API list. A board holds some 150 bytes a finding; whole findings are read only for the page shown.
+ */
+#ifndef VAUBAN_RUN_BOARD_H
+#define VAUBAN_RUN_BOARD_H
+
+#include "run/run_all.h"
+
+enum run_state { RUN_STATE_OPEN, RUN_STATE_CLOSED, RUN_STATE_ALL };
+enum run_sort { RUN_SORT_WORST, RUN_SORT_SEVERITY, RUN_SORT_NAME, RUN_SORT_RULE };
+
+struct run_filter { /* zero: what is open, worst first */
+	enum run_state state;
+	enum run_sort sort;
+	bool severities[MODEL_SEV_CRITICAL + 1]; /* none set: any */
+	bool kinds[MODEL_GAP + 1];               /* none set: any */
+	bool exploited, fixable, fresh;          /* only those */
+	bool decided_not;                        /* only those nobody has decided about */
+	struct vb_str text; /* in rule, name, version or place; case does not matter */
+	uint64_t from;      /* the first one shown, counted from 0 */
+	uint32_t count;     /* shown at most, 1 to RUN_PAGE_MOST */
+};
+enum { RUN_PAGE_MOST = 500, RUN_PAGE_USUAL = 50 };
+const char *run_state_word(enum run_state s); /* "open", "closed", "all" */
+const char *run_sort_word(enum run_sort s);   /* "worst", "severity", "name", "rule" */
+bool run_state_parse(struct vb_str word, enum run_state *out) VB_MUST_USE;
+bool run_sort_parse(struct vb_str word, enum run_sort *out) VB_MUST_USE;
+
+struct run_counts {
+	uint64_t open, closed, undecided;          /* undecided: open and never decided */
+	uint64_t severity[MODEL_SEV_CRITICAL + 1]; /* the rest counts the open ones */
+	uint64_t exploited, fixable, fresh, first; /* first: exploited, or high and worse */
+};
+
+struct run_board;
+/* `word` as store_get_run takes it. The board keeps no open file. */
+bool run_board_make(const struct vb_run *run, const struct run_place *place, struct vb_str word,
+		    struct run_board **out, struct vb_error *err) VB_MUST_USE;
+void run_board_free(struct run_board *b);
+void run_board_cleanup(struct run_board **b);
+int64_t run_board_run(const struct run_board *b);
+const struct store_run *run_board_about(const struct run_board *b);
+const struct run_counts *run_board_counts(const struct run_board *b);
+int64_t run_board_until(
+	const struct run_board *b); /* when a decision in force ends next; INT64_MAX: none */
+
+struct run_list_result {
+	struct model_finding *v; /* the page, whole */
+	size_t n;
+	uint64_t matching; /* findings that pass the filter, on all pages */
+};
+/* Several threads may ask the same board at once, each with its own store. */
+bool run_board_list(const struct run_board *b, const struct run_place *place, struct vb_arena *a,
+		    const struct run_filter *filter, struct run_list_result *out,
+		    struct vb_error *err) VB_MUST_USE;
+/* The fingerprints of all that pass the filter, whatever its page. VB_E_LIMIT beyond RUN_DECIDE_MOST. */
+enum { RUN_DECIDE_MOST = 10000 }; /* findings in one decision */
+bool run_board_ids(const struct run_board *b, struct vb_arena *a, const struct run_filter *filter,
+		   struct vb_str **out, size_t *n, struct vb_error *err) VB_MUST_USE;
+
+/* Something that changes whenever somebody else writes to the store; 0 while there is none. Not for two threads at once. */
+struct run_pulse;
+struct run_pulse *run_pulse_open(const struct run_place *place);
+void run_pulse_close(struct run_pulse *p);
+int64_t run_pulse_read(struct run_pulse *p);
+
+#endif

@@ -1,0 +1,165 @@
+/*
+ * dashboard.c - the first page: in what state the product is, the worst findings, what closes most, what could not be
+ * judged, and one next action.
+ */
+#include "report/phrase.h"
+#include "serve/list.h"
+
+enum { WORST_SHOWN = 8, UPGRADES_SHOWN = 6 };
+
+static const struct model_text title = {VB_STR_INIT("Overview"), VB_STR_INIT("Vue d’ensemble")};
+
+static bool worst_put(struct report_node root, struct serve_call *c, const struct report_page *p,
+		      struct vb_error *err)
+{
+	struct run_filter filter = {.count = WORST_SHOWN};
+	struct report_node list, n;
+	const struct run_board *board;
+	struct run_list_result got;
+	bool ok;
+
+	if (!serve_board_take(c->site, &board, err))
+		return false;
+	ok = run_board_list(board, serve_place(c), c->arena, &filter, &got, err);
+	if (ok) {
+		list = report_node_list(root, "findings");
+		for (size_t i = 0; i < got.n; i++) {
+			n = report_node_item(list);
+			report_page_finding(n, p, &got.v[i]);
+			report_node_str(n, "key", got.v[i].fingerprint);
+		}
+		report_node_bool(root, "has_findings", got.n > 0);
+		report_node_uint(root, "undecided", run_board_counts(board)->undecided);
+	}
+	serve_board_give(c->site, board);
+	return ok;
+}
+
+/* The one thing to do now: triage, then the plan, then the release. */
+static void next_put(struct report_node root, struct serve_call *c, const struct report_page *p)
+{
+	struct report_node n = report_node_object(root, "next");
+	uint64_t undecided = 0;
+
+	for (size_t i = 0; i < p->a->findings.n; i++)
+		undecided += !p->a->findings.v[i].decided;
+	if (undecided) {
+		report_node_str(
+			n, "text",
+			vb_arena_printf(c->arena,
+					SERVE_T(c, "%.*s. Start with the worst.",
+						"%.*s. Commencez par le pire."),
+					VB_FMT(report_phrase_some(
+						c->arena, c->run.lang, undecided,
+						REPORT_TEXT("finding waits for a decision",
+							    "constat attend une décision"),
+						REPORT_TEXT("findings wait for a decision",
+							    "constats attendent une décision")))));
+		report_node_word(n, "href", "/findings?undecided=1");
+		report_node_word(n, "label", SERVE_T(c, "Decide", "Décider"));
+		return;
+	}
+	report_node_word(
+		n, "text",
+		p->a->the_case ? SERVE_T(c, "Every finding has a decision. See what to do first.",
+					 "Chaque constat a une décision. Voyez que faire d’abord.")
+			       : SERVE_T(c, "Every finding has a decision.",
+					 "Chaque constat a une décision."));
+	report_node_word(n, "href", p->a->the_case ? "/plan" : "/reports");
+	report_node_word(n, "label",
+			 p->a->the_case ? SERVE_T(c, "Open the plan", "Ouvrir le plan")
+					: SERVE_T(c, "Write a report", "Écrire un rapport"));
+}
+
+static bool dashboard_put(struct report_node root, struct serve_call *c, struct run_session *s,
+			  struct vb_error *err)
+{
+	struct report_page p = serve_report_page(c, s->assessment);
+
+	report_summary_of(&c->run, s->assessment, &p.sum);
+	report_upgrades_of(&c->run, s->assessment, c->arena, &p.upgrades);
+	report_words_put(report_node_object(root, "t"), c->run.lang);
+	report_page_summary(root, &p);
+	report_page_limits(root, &p);
+	if (p.upgrades.n > UPGRADES_SHOWN)
+		p.upgrades.n = UPGRADES_SHOWN;
+	report_page_upgrades(root, &p);
+	report_page_safe(root, &p, "target", report_phrase_target(s->assessment));
+	report_node_str(
+		root, "day",
+		report_phrase_day(c->arena, c->run.lang, report_moment(&c->run, s->assessment)));
+	report_node_str(root, "run",
+			vb_arena_printf(c->arena, "%lld", (long long)s->assessment->run_id));
+	report_node_bool(root, "has_weights", s->assessment->risk.present);
+	report_node_bool(root, "has_case", s->the_case != NULL);
+	next_put(root, c, &p);
+	return worst_put(root, c, &p, err);
+}
+
+bool serve_dashboard(struct serve_call *c, struct vb_error *err)
+{
+	struct run_session session;
+	struct report_node root;
+	bool ok;
+
+	if (!run_figure(&c->run, serve_place(c), &session, err))
+		return false;
+	if (!session.assessment->facts) {
+		run_session_done(&session);
+		vb_fail(err, VB_E_MISSING, "nothing is recorded yet");
+		return vb_hint(err, "vauban audit TARGET");
+	}
+	root = serve_root();
+	ok = dashboard_put(root, c, &session, err);
+	run_session_done(&session);
+	if (!ok) {
+		yyjson_mut_doc_free(root.doc);
+		return false;
+	}
+	return serve_page(c, root, "console_dashboard", title, "dashboard", err);
+}
+
+/* ---- the API --------------------------------------------------------------------------------- */
+
+bool serve_api_summary(struct serve_call *c, struct vb_error *err)
+{
+	const struct store_run *about;
+	const struct run_board *board;
+	const struct run_counts *n;
+	struct report_node root, by;
+
+	if (!serve_board_take(c->site, &board, err))
+		return false;
+	n = run_board_counts(board);
+	about = run_board_about(board);
+	root = serve_root();
+	report_node_int(root, "run", about->id);
+	report_node_str(root, "product", about->product);
+	report_node_str(root, "release", about->release);
+	report_node_str(root, "target", about->target);
+	report_node_time(root, "finished", about->finished);
+	report_node_uint(root, "components", about->components);
+	report_node_uint(root, "open", n->open);
+	report_node_uint(root, "closed", n->closed);
+	report_node_uint(root, "undecided", n->undecided);
+	report_node_uint(root, "exploited", n->exploited);
+	report_node_uint(root, "fixable", n->fixable);
+	report_node_uint(root, "new", n->fresh);
+	by = report_node_object(root, "open_by_severity");
+	for (int s = MODEL_SEV_CRITICAL; s >= MODEL_SEV_UNKNOWN; s--)
+		report_node_uint(by, model_severity_word((enum model_severity)s), n->severity[s]);
+	serve_board_give(c->site, board);
+	return serve_json(c, root, err);
+}
+
+bool serve_api_session(struct serve_call *c, struct vb_error *err)
+{
+	struct report_node root = serve_root();
+
+	report_node_str(root, "name", c->who.name);
+	report_node_word(root, "role", store_role_word(c->who.role));
+	report_node_word(root, "way", c->who.way);
+	if (c->who.csrf.n)
+		report_node_str(root, "csrf", c->who.csrf);
+	return serve_json(c, root, err);
+}

@@ -1,0 +1,182 @@
+/* users.c - who may use the console, and the trail of changes: for admins. */
+#include "report/phrase.h"
+#include "serve/list.h"
+
+static const struct model_text title_users = {VB_STR_INIT("Users"), VB_STR_INIT("Utilisateurs")},
+			       title_trail = {VB_STR_INIT("Changes"), VB_STR_INIT("Modifications")};
+
+static const char *role_label(const struct serve_call *c, enum store_role role)
+{
+	switch (role) {
+	case STORE_READER:
+		return SERVE_T(c, "reader: reads everything", "lecteur : lit tout");
+	case STORE_CONTRIBUTOR:
+		return SERVE_T(c, "contributor: also pushes runs",
+			       "contributeur : envoie aussi des audits");
+	case STORE_DECIDER:
+		return SERVE_T(c, "decider: also decides about findings",
+			       "décideur : décide aussi des constats");
+	case STORE_ADMIN:
+		return SERVE_T(c, "admin: also says who may do what",
+			       "administrateur : dit aussi qui peut quoi");
+	}
+	return "";
+}
+
+static void roles_put(struct report_node n, const struct serve_call *c, int current)
+{
+	struct report_node list = report_node_list(n, "roles"), item;
+
+	for (int r = STORE_READER; r <= STORE_ADMIN; r++) {
+		item = report_node_item(list);
+		report_node_word(item, "value", store_role_word((enum store_role)r));
+		report_node_word(item, "label", role_label(c, (enum store_role)r));
+		report_node_bool(item, "on", r == current);
+	}
+}
+
+static void person_put(struct report_node n, struct serve_call *c, const struct store_person *p)
+{
+	report_node_str(n, "name", p->name);
+	report_node_word(n, "role", store_role_word(p->role));
+	report_node_bool(n, "disabled", p->disabled);
+	report_node_bool(n, "has_password", p->password.n > 0);
+	report_node_bool(n, "has_token", p->token.n > 0);
+	report_node_str(n, "certificate", p->certificate);
+	report_node_str(n, "since", vb_time_day(c->arena, p->created));
+}
+
+bool serve_users_page(struct serve_call *c, struct vb_error *err)
+{
+	struct report_node root, list, n;
+	struct store_person *people;
+	size_t count;
+
+	if (!run_people(serve_place(c), c->arena, &people, &count, err))
+		return false;
+	root = serve_root();
+	list = report_node_list(root, "people");
+	for (size_t i = 0; i < count; i++) {
+		n = report_node_item(list);
+		person_put(n, c, &people[i]);
+		roles_put(n, c, (int)people[i].role);
+	}
+	roles_put(root, c, STORE_READER);
+	return serve_page(c, root, "console_users", title_users, "users", err);
+}
+
+static bool role_read(const struct serve_call *c, struct vb_str word, enum store_role *out,
+		      struct vb_error *err)
+{
+	return store_role_parse(word, out) ||
+	       vb_fail(err, VB_E_INPUT, "%s",
+		       SERVE_T(c, "a role is reader, contributor, decider or admin",
+			       "un rôle est reader, contributor, decider ou admin"));
+}
+
+bool serve_users_add(struct serve_call *c, struct vb_error *err)
+{
+	enum store_role role;
+
+	return role_read(c, serve_field(c, "role"), &role, err) &&
+	       run_person_add(&c->run, serve_place(c), &c->actor, serve_field(c, "name"), role,
+			      serve_field(c, "password"), err) &&
+	       serve_redirect(c, VB_STR("/users?done=user"));
+}
+
+/* One form a person: what="role", "disable", "enable" or "certificate". */
+bool serve_users_edit(struct serve_call *c, struct vb_error *err)
+{
+	struct run_person_edit e = {.change = RUN_PERSON_DISABLED};
+	struct vb_str what = serve_field(c, "what");
+
+	if (vb_str_is(what, "role")) {
+		e.change = RUN_PERSON_ROLE;
+		if (!role_read(c, serve_field(c, "role"), &e.role, err))
+			return false;
+	} else if (vb_str_is(what, "certificate")) {
+		e.change = RUN_PERSON_CERTIFICATE;
+		e.value = serve_field(c, "certificate");
+	} else if (vb_str_is(what, "disable") || vb_str_is(what, "enable")) {
+		e.disabled = vb_str_is(what, "disable");
+	} else {
+		return vb_fail(err, VB_E_INPUT,
+			       "what must be role, disable, enable or certificate");
+	}
+	return run_person_edit(&c->run, serve_place(c), c->arena, &c->actor, c->args[0], &e, NULL,
+			       err) &&
+	       serve_redirect(c, VB_STR("/users?done=user"));
+}
+
+/* ---- the trail -------------------------------------------------------------------------------- */
+
+static bool before_read(const struct serve_call *c, int64_t *out, struct vb_error *err)
+{
+	struct vb_str text = serve_query(c, "before");
+
+	*out = 0;
+	return !text.n || (vb_str_i64(text, out) && *out > 0) ||
+	       vb_fail(err, VB_E_USAGE, "before takes the number of a change");
+}
+
+static void change_put(struct report_node n, struct serve_call *c, const struct store_trail *t)
+{
+	report_node_int(n, "id", t->id);
+	report_node_time(n, "at", t->at);
+	report_node_str(n, "who", vb_arena_printable(c->arena, t->who));
+	report_node_str(n, "role", t->role);
+	report_node_str(n, "way", t->way);
+	report_node_str(n, "address", t->address);
+	report_node_str(n, "action", t->action);
+	report_node_str(n, "object", vb_arena_printable(c->arena, t->object));
+	report_node_str(n, "detail", vb_arena_printable(c->arena, t->detail));
+}
+
+static bool trail_put(struct serve_call *c, struct report_node *root, struct vb_error *err)
+{
+	struct store_trail *v;
+	struct report_node list;
+	int64_t before;
+	size_t n;
+
+	if (!before_read(c, &before, err) ||
+	    !run_trail(serve_place(c), c->arena, before, &v, &n, err))
+		return false;
+	*root = serve_root();
+	list = report_node_list(*root, "changes");
+	for (size_t i = 0; i < n; i++)
+		change_put(report_node_item(list), c, &v[i]);
+	if (n == RUN_TRAIL_PAGE)
+		report_node_int(*root, "before", v[n - 1].id);
+	return true;
+}
+
+bool serve_trail_page(struct serve_call *c, struct vb_error *err)
+{
+	struct report_node root;
+
+	return trail_put(c, &root, err) &&
+	       serve_page(c, root, "console_trail", title_trail, "trail", err);
+}
+
+bool serve_api_trail(struct serve_call *c, struct vb_error *err)
+{
+	struct report_node root;
+
+	return trail_put(c, &root, err) && serve_json(c, root, err);
+}
+
+bool serve_api_users(struct serve_call *c, struct vb_error *err)
+{
+	struct report_node root, list;
+	struct store_person *people;
+	size_t count;
+
+	if (!run_people(serve_place(c), c->arena, &people, &count, err))
+		return false;
+	root = serve_root();
+	list = report_node_list(root, "users");
+	for (size_t i = 0; i < count; i++)
+		person_put(report_node_item(list), c, &people[i]);
+	return serve_json(c, root, err);
+}

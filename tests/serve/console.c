@@ -1,0 +1,106 @@
+/* console.c - see console.h. */
+#include "console.h"
+
+#include "../store/sample.h"
+
+static void people_add(struct console *c)
+{
+	struct run_actor by = {.name = VB_STR("test"), .role = VB_STR("admin"),
+								      .way = VB_STR("test")};
+	struct vb_error err;
+
+	for (int r = STORE_READER; r <= STORE_ADMIN; r++)
+		assert_ok(run_person_add(&c->run, &c->place, &by,
+					 vb_str(store_role_word((enum store_role)r)),
+					 (enum store_role)r, VB_STR(CONSOLE_PASSWORD), &err));
+}
+
+static void sessions_start(struct console *c)
+{
+	for (int r = STORE_READER; r <= STORE_ADMIN; r++) {
+		struct store_person p = {.name = vb_str(store_role_word((enum store_role)r)),
+					 .role = (enum store_role)r};
+		struct serve_session x;
+		struct vb_str token;
+
+		serve_session_start(c->site, c->arena, &p, &token);
+		c->cookie[r] = vb_arena_printf(c->arena, "vauban=%.*s", VB_FMT(token));
+		assert_true(serve_session_find(c->site, c->arena, token, &x));
+		c->csrf[r] = x.csrf;
+	}
+}
+
+void console_open(struct console *c)
+{
+	struct serve_settings settings = {.api_rate = 0};
+	struct store *store;
+	struct vb_error err;
+
+	*c = (struct console){.arena = vb_arena_new(), .run = test_run()};
+	c->place.arena = c->arena;
+	c->place.store = vb_arena_printf(c->arena, "%s/store.db", test_scratch(c->arena)).p;
+	c->place.index = vb_arena_printf(c->arena, "%s/none.vbx", test_scratch(c->arena)).p;
+	c->place.share = test_path(c->arena, "share");
+	assert_ok(store_open(c->place.store, &store, &err));
+	assert_ok(store_put_run(
+		store,
+		VB_STR("product"),
+		       VB_STR("1.0"),
+			      sample_make(c->arena, &(struct sample){.components = 40,
+								     .findings = CONSOLE_FINDINGS,
+								     .target = "image.tar",
+								     .when = TEST_NOW}),
+			      &err));
+	store_close(store);
+	people_add(c);
+	assert_ok(serve_site_open(&c->run, &c->place, &settings, &c->site, &err));
+	serve_site_clock(c->site, TEST_NOW);
+	sessions_start(c);
+}
+
+void console_close(struct console *c)
+{
+	serve_site_close(c->site);
+	vb_arena_free(c->arena);
+}
+
+struct serve_reply console_ask(struct console *c, const struct console_ask *ask)
+{
+	struct serve_request r = {
+		.arena = c->arena,
+		.method = ask->method,
+		.host = vb_str(ask->host ? ask->host : "127.0.0.1:8080"),
+		.origin = vb_str(ask->origin),
+		.fetch_site = vb_str(ask->fetch_site),
+		.csrf = vb_str(ask->csrf),
+		.language = vb_str(ask->language),
+		.certificate = vb_str(ask->certificate),
+		.address = VB_STR("127.0.0.1"), .body = vb_str(ask->form ? ask->form : ask->json),
+			.content_type = vb_str(ask->form   ? "application/x-www-form-urlencoded"
+					       : ask->json ? "application/json"
+							   : ""),
+		};
+	struct serve_reply reply;
+	struct vb_error err;
+
+	if (ask->cookie)
+		serve_cookies_parse(c->arena, vb_str(ask->cookie), &r.cookies);
+	if (ask->bearer)
+		r.authorization = vb_arena_printf(c->arena, "Bearer %s", ask->bearer);
+	assert_ok(serve_target_parse(&r, vb_str(ask->target), &err));
+	assert_ok(serve_body_parse(&r, &err));
+	serve_answer(c->site, &r, &reply);
+	return reply;
+}
+
+struct vb_str console_field(const struct serve_reply *r, const char *name)
+{
+	return serve_pair_of(&r->fields, name);
+}
+
+bool console_says(const struct serve_reply *r, const char *text)
+{
+	struct vb_str body = vb_buf_view(&r->body);
+
+	return vb_str_find(body, vb_str(text)) < body.n;
+}
