@@ -33,9 +33,12 @@ const struct audit_rule *audit_rules_find(const struct audit_rules *rules,
 
 /* What mends a failing rule: written by `harden`, shown by `show`. */
 struct audit_set {
-	struct vb_str file;    /* to write, relative to the root */
+	struct vb_str
+		file; /* to write, relative to the root; {path}, {name}: of the file at fault; "@kernel" */
 	struct vb_str section; /* of an ini or unit file, or empty */
 	struct vb_str key, value;
+	struct vb_str mode; /* instead: of the files at fault, "0640", "o-w", "go-w" or "+t" */
+	struct vb_str drop; /* instead: a word to take out of the lines at fault */
 };
 
 struct audit_rule_text { /* what a person reads of a rule */

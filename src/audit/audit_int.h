@@ -209,6 +209,13 @@ struct audit_ctx { /* one evaluation */
 	bool owners_known; /* some binary has an owner, or there is no package database at all */
 };
 
+void audit_ctx_open(struct audit_ctx *c, const struct vb_run *run, const struct audit_rules *rules,
+		    const struct audit_options *options, const struct model_facts *facts,
+		    struct vb_arena *arena);
+/* One rule with all it looked at. A rule that waits for another (rule_fails) needs c->states of that one. */
+enum model_rule_state audit_rule_look(struct audit_ctx *c, const struct audit_rule *rule,
+				      struct audit_view *out);
+
 /* ---- readers (view.c has the table) ------------------------------------------------------ */
 
 typedef void audit_show(struct audit_ctx *c, const struct audit_rule *rule,

@@ -324,19 +324,32 @@ static bool chosen(const struct audit_ctx *c, const struct audit_rule *rule)
 	return !only || rule == only || vb_str_eq(rule->text.id, only->when.rule_fails);
 }
 
+void audit_ctx_open(struct audit_ctx *c, const struct vb_run *run, const struct audit_rules *rules,
+		    const struct audit_options *options, const struct model_facts *facts,
+		    struct vb_arena *arena)
+{
+	*c = (struct audit_ctx){
+		.run = run, .rules = rules, .options = options, .facts = facts, .arena = arena};
+	c->states = vb_arena_array(arena, rules->v.n + 1, sizeof(*c->states));
+	c->owners_known = owners_known(facts);
+	files_index(c);
+}
+
+enum model_rule_state audit_rule_look(struct audit_ctx *c, const struct audit_rule *rule,
+				      struct audit_view *out)
+{
+	struct tally t = {0};
+
+	return rule_judge(c, rule, out, &t);
+}
+
 bool audit_facts(const struct vb_run *run, const struct audit_rules *rules,
 		 const struct audit_options *options, const struct model_facts *facts,
 		 struct model_assessment *into, struct vb_error *err)
 {
-	struct audit_ctx c = {.run = run,
-			      .rules = rules,
-			      .options = options,
-			      .facts = facts,
-			      .arena = into->arena};
+	struct audit_ctx c;
 
-	c.states = vb_arena_array(into->arena, rules->v.n + 1, sizeof(*c.states));
-	c.owners_known = owners_known(facts);
-	files_index(&c);
+	audit_ctx_open(&c, run, rules, options, facts, into->arena);
 	/* rules that wait for another one come second; the result is in order of id again */
 	for (unsigned pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < rules->v.n; i++) {

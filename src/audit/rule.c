@@ -378,10 +378,35 @@ static bool rule_words(struct audit_rules *rules, const struct vb_yaml *node, co
 	return true;
 }
 
+static bool set_mode_shape(struct vb_str s)
+{
+	bool octal = s.n == 4 && s.p[0] >= '0' && s.p[0] <= '7';
+
+	for (size_t i = 0; i < s.n && octal; i++)
+		octal = s.p[i] >= '0' && s.p[i] <= '7';
+	return octal || vb_str_is(s, "o-w") || vb_str_is(s, "go-w") || vb_str_is(s, "+t");
+}
+
+/* One of three: a value in a file, a mode of the files at fault, a word to take out of the lines at fault. */
+static bool set_check(const struct vb_yaml *one, struct vb_error *err)
+{
+	static const char *const keys[] = {"file", "section", "key", "value", "mode", "drop"};
+	struct vb_str mode = vb_yaml_str(one, "mode");
+	bool file = vb_yaml_str(one, "file").n && vb_yaml_str(one, "key").n &&
+		    vb_yaml_get(one, "value");
+
+	if (!audit_yaml_keys(one, keys, VB_COUNT(keys), err))
+		return false;
+	if (file + (mode.n > 0) + (vb_yaml_str(one, "drop").n > 0) != 1)
+		return vb_yaml_fail(err, one,
+				    "a value to write has file, key and value, or mode, or drop");
+	return !mode.n || set_mode_shape(mode) ||
+	       vb_yaml_fail(err, one, "mode is four octal digits, o-w, go-w or +t");
+}
+
 static bool rule_sets(struct audit_rules *rules, const struct vb_yaml *node,
 		      struct audit_rule_text *t, struct vb_error *err)
 {
-	static const char *const keys[] = {"file", "section", "key", "value"};
 	VB_VEC(struct audit_set) sets = {0};
 
 	if (!node)
@@ -389,14 +414,12 @@ static bool rule_sets(struct audit_rules *rules, const struct vb_yaml *node,
 	for (size_t i = 0; i < (node->kind == VB_YAML_LIST ? node->n : 1); i++) {
 		const struct vb_yaml *one = node->kind == VB_YAML_LIST ? node->items[i] : node;
 
-		if (!audit_yaml_keys(one, keys, VB_COUNT(keys), err))
+		if (!set_check(one, err))
 			return false;
-		if (!vb_yaml_str(one, "file").n || !vb_yaml_str(one, "key").n ||
-		    !vb_yaml_get(one, "value"))
-			return vb_yaml_fail(err, one, "a value to write has file, key and value");
 		*vb_vec_add(rules->arena, &sets) = (struct audit_set){
 			vb_yaml_str(one, "file"), vb_yaml_str(one, "section"),
-			vb_yaml_str(one, "key"), vb_yaml_str(one, "value")};
+			vb_yaml_str(one, "key"),  vb_yaml_str(one, "value"),
+			vb_yaml_str(one, "mode"), vb_yaml_str(one, "drop")};
 	}
 	t->sets = sets.v;
 	t->n_sets = sets.n;

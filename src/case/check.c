@@ -5,6 +5,7 @@
 #include "case/case_int.h"
 
 #include "core/limits.h"
+#include "model/service.h"
 
 /* Paths, `start:` and `covers:` mix these, so one name must mean one thing among them. */
 #define PLACES (CASE_ZONE | CASE_PART | CASE_FLOW)
@@ -164,6 +165,21 @@ static void check_measure_circles(struct case_reading *r)
 				    VB_FMT(c->measures.v[i].id));
 }
 
+static void check_addresses(struct case_reading *r, const model_ids *addresses,
+			    struct model_mark mark)
+{
+	for (size_t i = 0; i < addresses->n; i++)
+		if (model_address_parse(addresses->v[i]) == MODEL_ADDRESS_BAD)
+			case_report(
+				r, CASE_ERROR, mark,
+				vb_t(r->run->lang,
+				     "\"%.*s\" is no address: 192.0.2.7, 192.0.2.0/24, "
+				     "2001:db8::/32 or a host name",
+				     "« %.*s » n’est pas une adresse : 192.0.2.7, 192.0.2.0/24, "
+				     "2001:db8::/32 ou un nom d’hôte"),
+				VB_FMT(vb_str_sub(addresses->v[i], 0, 128)));
+}
+
 void case_check_values(struct case_reading *r)
 {
 	struct model_case *c = r->c;
@@ -171,6 +187,10 @@ void case_check_values(struct case_reading *r)
 
 	for (size_t i = 0; i < c->zones.n; i++)
 		check_zone_circle(r, &c->zones.v[i]);
+	for (size_t i = 0; i < c->zones.n; i++)
+		check_addresses(r, &c->zones.v[i].address, c->zones.v[i].mark);
+	for (size_t i = 0; i < c->parts.n; i++)
+		check_addresses(r, &c->parts.v[i].address, c->parts.v[i].mark);
 	check_measure_circles(r);
 	for (size_t i = 0; i < c->feared.n; i++)
 		if (!c->feared.v[i].hits.n && !c->feared.v[i].data.n)

@@ -69,6 +69,11 @@ static const struct case_field zone_fields[] = {
 	 AT(model_zone, in),
 	 .refers = CASE_ZONE,
 	 DOC("enclosing zone", "zone englobante")},
+	{.key = "address",
+	 .type = CASE_REFS,
+	 AT(model_zone, address),
+	 DOC("networks or host names of what stands in it",
+	     "réseaux ou noms d’hôte de ce qui s’y trouve")},
 	COMMON,
 };
 SHAPE(zone, "zones", CASE_ZONE, model_zone, "zone", "zone");
@@ -162,6 +167,11 @@ static const struct case_field part_fields[] = {
 	 .type = CASE_TEXT,
 	 AT(model_part, runs),
 	 DOC("account it runs as", "compte sous lequel il tourne")},
+	{.key = "address",
+	 .type = CASE_REFS,
+	 AT(model_part, address),
+	 DOC("its addresses, networks or host names; default: those of its zone",
+	     "ses adresses, réseaux ou noms d’hôte ; à défaut ceux de sa zone")},
 	{.key = "count",
 	 .type = CASE_LONG,
 	 AT(model_part, count),

@@ -93,6 +93,7 @@ int cli_vex(struct cli *c);
 int cli_doctor(struct cli *c);
 int cli_plan(struct cli *c);
 int cli_log(struct cli *c);
+int cli_harden(struct cli *c);
 int cli_rules(struct cli *c);
 int cli_serve(struct cli *c);
 int cli_user(struct cli *c);

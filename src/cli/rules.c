@@ -69,6 +69,8 @@ static void put_sets(yyjson_mut_doc *doc, yyjson_mut_val *o, const struct audit_
 		vb_json_put_str(doc, one, "section", t->sets[i].section);
 		vb_json_put_str(doc, one, "key", t->sets[i].key);
 		vb_json_put_str(doc, one, "value", t->sets[i].value);
+		vb_json_put_str(doc, one, "mode", t->sets[i].mode);
+		vb_json_put_str(doc, one, "drop", t->sets[i].drop);
 	}
 }
 
@@ -178,6 +180,17 @@ static void asks_text(const struct cli *c, const struct audit_rule *rule, struct
 	}
 }
 
+static struct vb_str set_text(const struct cli *c, const struct audit_set *s)
+{
+	if (s->mode.n)
+		return vb_arena_printf(c->arena, "chmod %.*s", VB_FMT(s->mode));
+	if (s->drop.n)
+		return vb_arena_printf(c->arena, "- %.*s", VB_FMT(s->drop));
+	return vb_arena_printf(c->arena, "%.*s: %s%.*s%s%.*s = %.*s", VB_FMT(s->file),
+			       s->section.n ? "[" : "", VB_FMT(s->section),
+			       s->section.n ? "] " : "", VB_FMT(s->key), VB_FMT(s->value));
+}
+
 static int explain_text(const struct cli *c, const struct audit_rule *rule)
 {
 	struct audit_rule_text t = audit_rule_text(rule);
@@ -197,11 +210,7 @@ static int explain_text(const struct cli *c, const struct audit_rule *rule)
 	asks_text(c, rule, &b);
 	row(c, &b, vb_t(lang, "To do        ", "À faire       "), in_language(c, t.fix));
 	for (size_t i = 0; i < t.n_sets; i++)
-		row(c, &b, vb_t(lang, "Writes       ", "Écrit         "),
-		    vb_arena_printf(c->arena, "%.*s: %s%.*s%s%.*s = %.*s", VB_FMT(t.sets[i].file),
-				    t.sets[i].section.n ? "[" : "", VB_FMT(t.sets[i].section),
-				    t.sets[i].section.n ? "] " : "", VB_FMT(t.sets[i].key),
-				    VB_FMT(t.sets[i].value)));
+		row(c, &b, vb_t(lang, "Writes       ", "Écrit         "), set_text(c, &t.sets[i]));
 	row(c, &b, vb_t(lang, "Weaknesses   ", "Faiblesses    "), words_text(c, t.cwes, t.n_cwes));
 	row(c, &b, vb_t(lang, "References   ", "Références    "), words_text(c, t.refs, t.n_refs));
 	row(c, &b, vb_t(lang, "Written in   ", "Écrite dans   "),

@@ -38,6 +38,7 @@ struct model_zone {
 	struct vb_str id, name, kind; /* kind: lan, device, cloud, internet ... */
 	int trust;                    /* 0 hostile to 4 controlled */
 	struct vb_str in;             /* enclosing zone or empty */
+	model_ids address; /* of what stands in it: networks, host names (model/service.h) */
 	struct model_mark mark;
 };
 
@@ -59,6 +60,7 @@ struct model_part { /* a `components:` entry of the case; "part" in code, becaus
 	model_ids does; /* risky duties: admin, shell, fetches-urls ... (share/threats/README.md) */
 	model_ids guards;   /* controls in place: rate-limit, sandbox ... */
 	struct vb_str runs; /* "root" ... */
+	model_ids address;  /* IP addresses, networks, host names; empty: those of its zone */
 	int64_t count;      /* units deployed, at least 1 */
 	enum model_yes encrypted, backup;
 	struct vb_str tenants; /* "one", "many", or empty */

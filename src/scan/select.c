@@ -131,7 +131,8 @@ static void wants_add(struct scan_select *s, const struct model_wants *wants)
 void scan_select_init(struct scan_select *s, struct vb_arena *a, const struct scan_options *options)
 {
 	*s = (struct scan_select){.arena = a, .stat = !options->packages_only};
-	readers_add(s, options->packages_only);
+	if (!options->wants_only)
+		readers_add(s, options->packages_only);
 	if (options->wants && !options->packages_only)
 		wants_add(s, options->wants);
 }

@@ -7,6 +7,6 @@
 scan_read settings_sshd_read, settings_sysctl_read;
 scan_read settings_passwd_read, settings_group_read, settings_shadow_read;
 scan_read settings_keyval_read, settings_ini_read, settings_unit_read, settings_kconfig_read,
-	settings_fstab_read, settings_lines_read;
+	settings_fstab_read, settings_lines_read, settings_text_read;
 
 #endif

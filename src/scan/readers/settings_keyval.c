@@ -149,3 +149,26 @@ bool settings_lines_read(const struct scan_input *in, struct scan_out *out, stru
 	}
 	return true;
 }
+
+/*
+ * Every line as it stands, comments and blank ones too: hardening changes a line of a file and leaves the others. A
+ * file that would not come back byte for byte is refused.
+ */
+bool settings_text_read(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
+{
+	struct settings s = {.in = in, .out = out, .format = "text", .rest = in->content};
+	struct vb_str line;
+
+	for (size_t i = 0; i < in->content.n; i++) {
+		unsigned char c = (unsigned char)in->content.p[i];
+
+		if ((c < 0x20 && c != '\t' && c != '\n') || c == 0x7f)
+			return vb_fail(err, VB_E_INPUT, "a control byte where text is expected");
+	}
+	if (!vb_str_utf8(in->content))
+		return vb_fail(err, VB_E_INPUT, "this text is not UTF-8");
+	s = settings_open("text", in, out);
+	while (settings_raw_line(&s, &line))
+		settings_emit(&s, (struct vb_str){NULL, 0}, line);
+	return true;
+}

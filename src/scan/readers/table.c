@@ -70,7 +70,8 @@ const struct scan_reader *const scan_readers[] = {
 	X(unit, settings_unit_read, "systemd units, systemd.syntax(7)")                            \
 	X(kconfig, settings_kconfig_read, "kernel build configuration")                            \
 	X(fstab, settings_fstab_read, "mounted file systems, fstab(5)")                            \
-	X(lines, settings_lines_read, "text files as they stand, a record a line")
+	X(lines, settings_lines_read, "text files as they stand, a record a line")                 \
+	X(text, settings_text_read, "text files to change: every line, comments too")
 
 #define FORMAT(word, function, text)                                                               \
 	static const struct scan_reader format_##word = {.name = #word,                            \
