@@ -36,7 +36,7 @@ vauban: unknown report format "htlm"
   did you mean html? (html, json, sarif, cyclonedx, spdx, csv, text)
 ? 2
 # no help line is wider than 80 columns
-$ for v in init check import export case risk audit components watch show diff decide plan report runs vex doctor; do vauban $v --help; vauban $v --help --lang fr; done | python3 -c 'import sys; [print(l, end="") for l in sys.stdin if len(l) > 81]'
+$ for v in init check import export case risk audit components watch show diff decide plan report runs vex doctor harden; do vauban $v --help; vauban $v --help --lang fr; done | python3 -c 'import sys; [print(l, end="") for l in sys.stdin if len(l) > 81]'
 # nothing recorded yet is said, with the next thing to type
 $ vauban show CVE-2020-0001
 vauban: nothing is recorded yet: there is no ./.vauban/vauban.db
