@@ -156,7 +156,6 @@ static const struct cli_option log_options[] = {
 	{0},
 };
 
-<<<<<<< HEAD
 static const struct cli_option serve_options[] = {
 	{"listen", 0, "ADDRESS", "where (127.0.0.1:8080); elsewhere than this machine needs TLS",
 	 "où (127.0.0.1:8080) ; ailleurs que sur cette machine, il faut TLS"},
@@ -178,7 +177,8 @@ static const struct cli_option user_options[] = {
 	 "sans mot de passe : il présentera un jeton ou un certificat"},
 	{"sha256", 0, "HEX", "digest of the client certificate (DER)",
 	 "empreinte du certificat client (DER)"},
-=======
+	{0},
+};
 static const struct cli_option harden_options[] = {
 	{"output", 'o', "FOLDER", "the folder to write (default: hardening)",
 	 "le répertoire à écrire (par défaut : hardening)"},
@@ -186,7 +186,6 @@ static const struct cli_option harden_options[] = {
 	 "réécrire le répertoire d’un harden précédent"},
 	{"mud-url", 0, "URL", "where the MUD file will be published (https)",
 	 "où le fichier MUD sera publié (https)"},
->>>>>>> bb4cd27 (vauban harden: what mends the failed rules and what the flows allow, written into a folder and audited again)
 	{0},
 };
 
@@ -260,7 +259,6 @@ const struct cli_verb cli_verbs[] = {
 	 "  vauban rules list                  every rule, also those of .vauban/rules\n"
 	 "  vauban rules VB-SSH-001            what it reads, what must hold, what mends it\n"
 	 "  vauban rules test my-rules         the fixtures in my-rules/tests, one a rule"},
-<<<<<<< HEAD
 	{"serve", "", 0, 0, "the console and its JSON API, for a browser",
 	 "la console et son API JSON, pour un navigateur", serve_options, cli_serve,
 	 "  vauban serve                              on http://127.0.0.1:8080\n"
@@ -272,12 +270,10 @@ const struct cli_verb cli_verbs[] = {
 	 "  vauban user add ci --role contributor --program\n"
 	 "  vauban user token ci                   a new token, shown once\n"
 	 "  WORD: list add role disable enable password token certificate"},
-=======
 	{"harden", "[TARGET...]", 0, 64, "write the configuration that mends what the audit found",
 	 "écrire la configuration qui corrige ce que l’audit a trouvé", harden_options, cli_harden,
 	 "  vauban harden                      the targets of the last audit\n"
-	 "  vauban harden build/rootfs -o out  files to review, nothing is changed in place\n"},
->>>>>>> bb4cd27 (vauban harden: what mends the failed rules and what the flows allow, written into a folder and audited again)
+	 "  vauban harden build/rootfs -o out  files to review, none changed in place\n"},
 	{"runs", "", 0, 0, "the recorded runs, newest first",
 	 "les audits gardés, le plus récent d’abord", NULL, cli_runs, NULL},
 	{"log", "[verify|checkpoint|prove|export] [ID...]", 0, 64,
