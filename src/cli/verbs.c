@@ -127,6 +127,8 @@ static const struct cli_option components_options[] = {
 };
 static const struct cli_option risk_options[] = {
 	{"workshop", 0, "N", "one workshop only, 1 to 5", "un seul atelier, de 1 à 5"},
+	{"sensitivity", 0, NULL, "also which suppositions decide, moved by half",
+	 "aussi quelles hypothèses décident, déplacées de moitié"},
 	{"all", 0, NULL, "also what does not apply, with the reason",
 	 "aussi ce qui est sans objet, avec la raison"},
 	{0},

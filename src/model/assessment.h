@@ -44,6 +44,33 @@ struct model_chance {
 	double p; /* 0 to 1 */
 };
 
+struct model_path { /* one way to a feared event */
+	struct vb_str actor;
+	VB_VEC(struct vb_str) ids;         /* "@actor", flow ids and part ids in turn */
+	VB_VEC(struct model_chance) steps; /* one for each part id */
+	double probability;                /* of one attempt along it */
+	double per_year;                   /* attempts a year times that */
+};
+
+struct model_critical { /* a flow or supplier on a best path */
+	struct vb_str id;
+	unsigned pairs,
+		of; /* pairs of actor and event whose best path breaks without it, of those that have one */
+	double left; /* share of the likelihood of those pairs' best paths that is left without it, 0 to 1 */
+};
+
+struct model_moved { /* what a supposed probability does when it is moved */
+	double loss; /* expected yearly loss then, over the loss now */
+	model_ids in,
+		out; /* what enters the first five priorities, and what leaves them: "S02 login", or a measure */
+};
+struct model_sensitive {  /* a supposed probability that matters */
+	struct vb_str id; /* "AUTH_PASSWORD", or a threat rule */
+	struct model_text text;
+	double value;
+	struct model_moved down, up; /* at half of it, at half as much again */
+};
+
 struct model_event_risk { /* one feared event */
 	struct vb_str id;
 	struct model_text name;
@@ -55,7 +82,8 @@ struct model_event_risk { /* one feared event */
 	VB_VEC(struct model_chance)
 	steps; /* that one attempt passes each step: one for each part id of the path */
 	double path_probability;
-	int gravity, likelihood; /* EBIOS RM scales, 1 to 4 */
+	VB_VEC(struct model_path) paths; /* likeliest first, that one included */
+	int gravity, likelihood;         /* EBIOS RM scales, 1 to 4 */
 };
 
 enum model_course {
@@ -82,6 +110,12 @@ struct model_risk {
 	model_curve curve;                          /* with the measures done */
 	VB_VEC(struct model_course_risk) courses;   /* those that differ from it */
 	VB_VEC(struct model_measure_risk) measures; /* of the case, dropped ones left out */
+	VB_VEC(struct model_critical) critical;     /* most pairs first */
+	bool tried;                                 /* sensitivity was asked for and computed */
+	unsigned assumptions;                       /* supposed probabilities that were moved */
+	bool by_measure; /* the priorities compared are measures: no finding weighs anything */
+	VB_VEC(struct model_sensitive)
+	sensitive; /* those that move the loss or the first five; most first */
 };
 
 struct model_target {     /* one of the things audited; `facts` of the assessment is their union */

@@ -21,13 +21,18 @@
 	X(INFO, 0.001, "an informative finding is used", "un constat informatif est utilisé")      \
 	X(AUTH_NONE, 0.7, "an attempt crosses a flow without authentication",                      \
 	  "un essai franchit un flux sans authentification")                                       \
-	X(AUTH_PASSWORD, 0.4, "… with a password", "… avec un mot de passe")                       \
-	X(AUTH_MFA, 0.15, "… with a second factor", "… avec un second facteur")                    \
-	X(AUTH_TOKEN, 0.25, "… with a token", "… avec un jeton")                                   \
-	X(AUTH_KEY, 0.15, "… with a key", "… avec une clé")                                        \
-	X(AUTH_CERT, 0.1, "… with a certificate", "… avec un certificat")                          \
-	X(AUTH_UNKNOWN, 0.5, "… with an unknown authentication",                                   \
-	  "… avec une authentification inconnue")                                                  \
+	X(AUTH_PASSWORD, 0.4, "an attempt crosses a flow with a password",                         \
+	  "un essai franchit un flux à mot de passe")                                              \
+	X(AUTH_MFA, 0.15, "an attempt crosses a flow with a second factor",                        \
+	  "un essai franchit un flux à second facteur")                                            \
+	X(AUTH_TOKEN, 0.25, "an attempt crosses a flow with a token",                              \
+	  "un essai franchit un flux à jeton")                                                     \
+	X(AUTH_KEY, 0.15, "an attempt crosses a flow with a key",                                  \
+	  "un essai franchit un flux à clé")                                                       \
+	X(AUTH_CERT, 0.1, "an attempt crosses a flow with a certificate",                          \
+	  "un essai franchit un flux à certificat")                                                \
+	X(AUTH_UNKNOWN, 0.5, "an attempt crosses a flow whose authentication is unknown",          \
+	  "un essai franchit un flux à l’authentification inconnue")                               \
 	X(NO_TLS, 0.25, "added when a network flow is not encrypted",                              \
 	  "ajouté quand un flux réseau n’est pas chiffré")                                         \
 	X(UNSIGNED, 0.8, "a flow that installs unsigned code",                                     \
@@ -37,13 +42,18 @@
 	  "part de la probabilité d’un flux remonté du serveur vers l’appelant")                   \
 	X(BOX, 0.2, "a step between neighbours of one device",                                     \
 	  "un pas entre voisins d’un même appareil")                                               \
-	X(BOX_ROOT, 0.9, "… from one that runs as root", "… depuis un voisin qui tourne en root")  \
+	X(BOX_ROOT, 0.9, "a step out of a component that runs as root, on the same device",        \
+	  "un pas hors d’un composant qui tourne en root, sur le même appareil")                   \
 	X(STAND_0, 0.9, "who stands in a zone of trust 0 takes what stands there",                 \
 	  "qui se tient dans une zone de confiance 0 prend ce qui s’y trouve")                     \
-	X(STAND_1, 0.6, "… of trust 1", "… de confiance 1")                                        \
-	X(STAND_2, 0.3, "… of trust 2", "… de confiance 2")                                        \
-	X(STAND_3, 0.1, "… of trust 3", "… de confiance 3")                                        \
-	X(STAND_4, 0.03, "… of trust 4", "… de confiance 4")                                       \
+	X(STAND_1, 0.6, "who stands in a zone of trust 1 takes what stands there",                 \
+	  "qui se tient dans une zone de confiance 1 prend ce qui s’y trouve")                     \
+	X(STAND_2, 0.3, "who stands in a zone of trust 2 takes what stands there",                 \
+	  "qui se tient dans une zone de confiance 2 prend ce qui s’y trouve")                     \
+	X(STAND_3, 0.1, "who stands in a zone of trust 3 takes what stands there",                 \
+	  "qui se tient dans une zone de confiance 3 prend ce qui s’y trouve")                     \
+	X(STAND_4, 0.03, "who stands in a zone of trust 4 takes what stands there",                \
+	  "qui se tient dans une zone de confiance 4 prend ce qui s’y trouve")                     \
 	X(SUPPLIER, 0.02,                                                                          \
 	  "a supplier of danger 1 is the way in; danger = depend × exposure / (maturity × trust)", \
 	  "un fournisseur de danger 1 sert d’entrée ; danger = dépendance × exposition / "    \

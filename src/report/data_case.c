@@ -203,6 +203,68 @@ static void put_measures(struct report_node n, const struct model_risk *r)
 	}
 }
 
+static void put_steps(struct report_node n, const struct model_chance *v, size_t count)
+{
+	report_node_list(n, "step_probabilities");
+	for (size_t k = 0; k < count; k++)
+		yyjson_mut_arr_add_real(n.doc, yyjson_mut_obj_get(n.v, "step_probabilities"),
+					v[k].p);
+}
+
+static void put_paths(struct report_node n, const struct model_event_risk *e)
+{
+	struct report_node list = report_node_list(n, "paths"), item;
+
+	for (size_t i = 0; i < e->paths.n; i++) {
+		const struct model_path *p = &e->paths.v[i];
+
+		item = report_node_item(list);
+		report_node_str(item, "actor", p->actor);
+		report_node_strs(item, "path", p->ids.v, p->ids.n);
+		report_node_real(item, "path_probability", p->probability);
+		put_steps(item, p->steps.v, p->steps.n);
+		report_node_real(item, "times_per_year", p->per_year);
+	}
+}
+
+static void put_moved(struct report_node n, const char *key, const struct model_moved *m)
+{
+	struct report_node o = report_node_object(n, key);
+
+	report_node_real(o, "loss_ratio", m->loss);
+	report_node_strs(o, "enters_first_five", m->in.v, m->in.n);
+	report_node_strs(o, "leaves_first_five", m->out.v, m->out.n);
+}
+
+static void put_what_decides(struct report_node n, const struct model_risk *r)
+{
+	struct report_node list = report_node_list(n, "critical_flows"), item, o;
+
+	for (size_t i = 0; i < r->critical.n; i++) {
+		item = report_node_item(list);
+		report_node_str(item, "id", r->critical.v[i].id);
+		report_node_uint(item, "pairs", r->critical.v[i].pairs);
+		report_node_uint(item, "of_pairs", r->critical.v[i].of);
+		report_node_real(item, "share_left", r->critical.v[i].left);
+	}
+	if (!r->tried) {
+		report_node_null(n, "sensitivity");
+		return;
+	}
+	o = report_node_object(n, "sensitivity");
+	report_node_uint(o, "suppositions_moved", r->assumptions);
+	report_node_word(o, "priorities", r->by_measure ? "measures" : "findings");
+	list = report_node_list(o, "decide");
+	for (size_t i = 0; i < r->sensitive.n; i++) {
+		item = report_node_item(list);
+		report_node_str(item, "id", r->sensitive.v[i].id);
+		report_node_text(item, "what", r->sensitive.v[i].text);
+		report_node_real(item, "value", r->sensitive.v[i].value);
+		put_moved(item, "half", &r->sensitive.v[i].down);
+		put_moved(item, "half_as_much_again", &r->sensitive.v[i].up);
+	}
+}
+
 void report_data_risk(struct report_node n, const struct model_risk *r)
 {
 	struct report_node list, item;
@@ -223,14 +285,12 @@ void report_data_risk(struct report_node n, const struct model_risk *r)
 		report_node_str(item, "actor", e->actor);
 		report_node_strs(item, "path", e->path.v, e->path.n);
 		report_node_real(item, "path_probability", e->path_probability);
-		report_node_list(item, "step_probabilities");
-		for (size_t k = 0; k < e->steps.n; k++)
-			yyjson_mut_arr_add_real(item.doc,
-						yyjson_mut_obj_get(item.v, "step_probabilities"),
-						e->steps.v[k].p);
+		put_steps(item, e->steps.v, e->steps.n);
+		put_paths(item, e);
 		report_node_int(item, "gravity", e->gravity);
 		report_node_int(item, "likelihood", e->likelihood);
 	}
 	put_curve(n, &r->curve);
 	put_measures(n, r);
+	put_what_decides(n, r);
 }

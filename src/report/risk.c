@@ -1,6 +1,8 @@
 /* risk.c - threats, the five workshops and obligations as JSON. Both languages stand in every text. */
 #include "report/risk.h"
 
+#include "report/data_int.h"
+
 static yyjson_mut_val *list_put(yyjson_mut_doc *doc, yyjson_mut_val *object, const char *key)
 {
 	return yyjson_mut_obj_add_arr(doc, object, key);
@@ -30,6 +32,16 @@ static void ids_put(yyjson_mut_doc *doc, yyjson_mut_val *object, const char *key
 
 	for (size_t i = 0; i < ids->n; i++)
 		vb_json_add_str(doc, list, ids->v[i]);
+}
+
+void report_risk_add(yyjson_mut_doc *doc, yyjson_mut_val *object, const struct model_risk *r)
+{
+	struct report_node root = {.doc = doc, .v = object};
+
+	if (r->present)
+		report_data_risk(report_node_object(root, "risk"), r);
+	else
+		report_node_null(root, "risk");
 }
 
 /* ---- threats ---------------------------------------------------------------------------- */

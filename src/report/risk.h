@@ -9,6 +9,8 @@
 #include "model/ebios.h"
 #include "model/threat.h"
 
+/* The "risk" member of the assessment document; null when nothing was simulated. */
+void report_risk_add(yyjson_mut_doc *doc, yyjson_mut_val *object, const struct model_risk *r);
 void report_threats_add(yyjson_mut_doc *doc, yyjson_mut_val *object, const model_threats *threats);
 void report_ebios_add(yyjson_mut_doc *doc, yyjson_mut_val *object, const struct model_case *c,
 		      const struct model_ebios *e);

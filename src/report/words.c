@@ -177,6 +177,32 @@ static const struct word words[] = {
 	WORD("path_from", "Attacker", "Attaquant"),
 	WORD("path_chance", "Chance that one attempt succeeds",
 	     "Probabilité qu’une tentative réussisse"),
+	WORD("paths_other", "Other ways", "Autres chemins"),
+	WORD("path_times", "Successes a year", "Réussites par an"),
+	WORD("critical", "Where the ways meet", "Là où les chemins se croisent"),
+	WORD("critical_why",
+	     "Each flow or supplier was taken out in turn: the more of the best ways break, the more it "
+	     "is worth guarding.",
+	     "Chaque flux ou fournisseur a été retiré tour à tour : plus il tombe de meilleurs chemins, "
+	     "plus il mérite d’être gardé."),
+	WORD("critical_caption", "Best ways that break without a flow or supplier",
+	     "Meilleurs chemins qui tombent sans un flux ou un fournisseur"),
+	WORD("critical_flow", "Flow or supplier", "Flux ou fournisseur"),
+	WORD("critical_pairs", "Ways that break", "Chemins qui tombent"),
+	WORD("critical_left", "Likelihood left", "Probabilité restante"),
+	WORD("sensitive", "What the figures rest on", "Sur quoi reposent les chiffres"),
+	WORD("sensitive_why",
+	     "Every supposed probability was halved, then made half as large again. Those below move the "
+	     "expected loss by 5% or more, or change the first five priorities. The case file may say "
+	     "better: assume: {NAME: probability}.",
+	     "Chaque probabilité supposée a été réduite de moitié, puis augmentée de moitié. Celles-ci "
+	     "déplacent la perte attendue de 5 % ou plus, ou changent les cinq premières priorités. Le "
+	     "dossier peut faire mieux : assume: {NOM: probabilité}."),
+	WORD("sensitive_caption", "Suppositions that decide", "Hypothèses qui décident"),
+	WORD("sensitive_what", "Supposition", "Hypothèse"),
+	WORD("sensitive_value", "Value", "Valeur"),
+	WORD("sensitive_half", "Halved", "Réduite de moitié"),
+	WORD("sensitive_more", "Half as large again", "Augmentée de moitié"),
 	WORD("curve", "Loss curve", "Courbe des pertes"),
 	WORD("curve_caption", "Across: an amount. Up: the chance of losing more than it in a year.",
 	     "En abscisse : un montant. En ordonnée : la probabilité de perdre plus en un an."),

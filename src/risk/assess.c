@@ -36,7 +36,7 @@ static void order_by_loss(const struct vb_run *run, const struct risk_result *r,
 }
 
 static void result_init(struct risk_result *r, const struct risk_graph *g, size_t groups,
-			size_t findings, uint64_t worlds)
+			size_t findings, uint64_t worlds, bool brief)
 {
 	if (!worlds)
 		worlds = DEFAULT_YEARS;
@@ -50,7 +50,7 @@ static void result_init(struct risk_result *r, const struct risk_graph *g, size_
 	r->by_event = vb_alloc(g->events.n, r->years * sizeof(*r->by_event));
 	r->stopped = vb_alloc(g->measures.n + 1, g->actors.n * g->events.n * sizeof(*r->stopped));
 	for (unsigned i = 0; i < RISK_COURSES; i++)
-		if (risk_course_differs(g, i)) {
+		if (!brief && risk_course_differs(g, i)) {
 			r->course_reached[i] = vb_alloc(g->actors.n * g->events.n,
 							sizeof(*r->reached));
 			r->course_total[i] = vb_alloc(r->years, sizeof(*r->total));
@@ -93,7 +93,8 @@ bool risk_assess(const struct vb_run *run, const struct risk_options *options,
 	risk_graph_build(scratch, a->the_case, &g);
 	risk_place(run, scratch, a, &g, &groups);
 	risk_measures_place(scratch, &g);
-	result_init(&r, &g, groups.v.n, a->findings.n, options ? options->worlds : 0);
+	result_init(&r, &g, groups.v.n, a->findings.n, options ? options->worlds : 0,
+		    options && options->brief);
 	if (!risk_simulate(run, a, &g, &groups, &r, err))
 		return false;
 	a->risk.present = true;
@@ -101,7 +102,10 @@ bool risk_assess(const struct vb_run *run, const struct risk_options *options,
 	risk_years_report(a->arena, &g, &r, &a->risk);
 	risk_measures_report(a->arena, &g, &r, &a->risk);
 	risk_weigh(a, &g, &groups, &r);
-	risk_paths(scratch, &g, &groups, a);
+	if (!options || !options->brief) {
+		risk_paths(scratch, &g, &groups, a);
+		risk_ranked(&g, a);
+	}
 	order_by_loss(run, &r, a);
 	return true;
 }

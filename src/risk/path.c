@@ -1,6 +1,5 @@
 /*
- * path.c - the likeliest path, for people: Dijkstra with weight -log p, from each actor forward and from each event
- * backward. Where the two meet on an edge a finding opens is the best path that uses the finding.
+ * path.c - the likeliest path, for people: searched from each actor forward and from each event backward (search.c). Where the two meet on an edge a finding opens is the best path that uses the finding.
  *
  * Edges count as open with their findings (p_open). Conditions (`needs`) are left to the simulation: a path is an
  * explanation, not the figure.
@@ -9,102 +8,11 @@
 
 #include <math.h>
 
-struct tree {         /* of one search */
-	double *cost; /* -log p from or to each node; INFINITY when there is no path */
-	const struct risk_edge **by; /* edge that leads on: from the source, or towards the event */
-};
-
-struct heap {
-	struct heap_item {
-		double cost;
-		uint32_t node;
-	} * v;
-	size_t n, cap;
-};
-
-static void heap_put(struct vb_arena *a, struct heap *h, double cost, uint32_t node)
-{
-	size_t i = h->n;
-
-	if (h->n == h->cap)
-		h->v = vb_vec_grow(a, h->v, &h->cap, sizeof(*h->v));
-	h->n++;
-	for (; i && h->v[(i - 1) / 2].cost > cost; i = (i - 1) / 2)
-		h->v[i] = h->v[(i - 1) / 2];
-	h->v[i] = (struct heap_item){cost, node};
-}
-
-static struct heap_item heap_take(struct heap *h)
-{
-	struct heap_item top = h->v[0], last = h->v[--h->n];
-	size_t i = 0, child;
-
-	while ((child = 2 * i + 1) < h->n) {
-		child += child + 1 < h->n && h->v[child + 1].cost < h->v[child].cost;
-		if (h->v[child].cost >= last.cost)
-			break;
-		h->v[i] = h->v[child];
-		i = child;
-	}
-	if (h->n)
-		h->v[i] = last;
-	return top;
-}
-
-struct search {
-	struct vb_arena *arena;
-	const struct risk_graph *g;
-	struct heap heap;
-	struct tree tree;
-};
-
-static void tree_init(struct search *s)
-{
-	s->heap.n = 0;
-	s->tree.cost = vb_arena_array(s->arena, s->g->n + 1, sizeof(*s->tree.cost));
-	s->tree.by = vb_arena_array(s->arena, s->g->n + 1, sizeof(*s->tree.by));
-	for (uint32_t i = 0; i < s->g->n; i++)
-		s->tree.cost[i] = INFINITY;
-}
-
-static void relax(struct search *s, uint32_t node, double cost, const struct risk_edge *by)
-{
-	if (!(cost < s->tree.cost[node]))
-		return;
-	s->tree.cost[node] = cost;
-	s->tree.by[node] = by;
-	heap_put(s->arena, &s->heap, cost, node);
-}
-
-static double edge_cost(const struct risk_edge *e)
-{
-	return e->p_open > 0 ? -log(e->p_open) : INFINITY;
-}
-
-/* From the sources forward, or from the targets backward. */
-static void search_run(struct search *s, bool back)
-{
-	const struct risk_graph *g = s->g;
-	const uint32_t *first = back ? g->first_in : g->first, *edges = back ? g->in : g->out;
-
-	while (s->heap.n) {
-		struct heap_item top = heap_take(&s->heap);
-
-		if (top.cost > s->tree.cost[top.node])
-			continue;
-		for (uint32_t i = first[top.node]; i < first[top.node + 1]; i++) {
-			const struct risk_edge *e = &g->edges.v[edges[i]];
-
-			relax(s, back ? e->from : e->to, top.cost + edge_cost(e), e);
-		}
-	}
-}
-
 struct paths {
 	struct vb_arena *arena; /* of the assessment */
 	const struct risk_graph *g;
-	struct tree *from; /* by actor */
-	struct tree *to;   /* by event */
+	struct risk_tree *from; /* by actor */
+	struct risk_tree *to;   /* by event */
 };
 typedef VB_VEC(struct vb_str) id_vec;
 
@@ -243,29 +151,17 @@ static void group_path(const struct paths *p, const struct risk_group *group,
 void risk_paths(struct vb_arena *scratch, const struct risk_graph *g,
 		const struct risk_groups *groups, struct model_assessment *as)
 {
-	struct search s = {.arena = scratch, .g = g};
 	struct paths p = {.arena = as->arena, .g = g};
 
 	p.from = vb_arena_array(scratch, g->actors.n + 1, sizeof(*p.from));
 	p.to = vb_arena_array(scratch, g->events.n + 1, sizeof(*p.to));
-	for (size_t i = 0; i < g->actors.n; i++) {
-		tree_init(&s);
-		for (size_t k = 0; k < g->actors.v[i].entries.n; k++)
-			relax(&s, g->actors.v[i].entries.v[k].to,
-			      edge_cost(&g->actors.v[i].entries.v[k]),
-			      &g->actors.v[i].entries.v[k]);
-		search_run(&s, false);
-		p.from[i] = s.tree;
-	}
-	for (size_t i = 0; i < g->events.n; i++) {
-		tree_init(&s);
-		for (size_t k = 0; k < g->events.v[i].hits.n; k++)
-			relax(&s, g->events.v[i].hits.v[k], 0, NULL);
-		search_run(&s, true);
-		p.to[i] = s.tree;
-	}
+	for (uint32_t i = 0; i < g->actors.n; i++)
+		risk_search_actor(scratch, g, i, (struct vb_str){0}, &p.from[i]);
+	for (uint32_t i = 0; i < g->events.n; i++)
+		risk_search_event(scratch, g, i, &p.to[i]);
 	for (uint32_t i = 0; i < g->events.n; i++)
 		event_path(&p, i, &as->risk.events.v[i]);
 	for (size_t i = 0; i < groups->v.n; i++)
 		group_path(&p, &groups->v.v[i], as);
+	risk_critical(scratch, g, p.from, &as->risk, as->arena);
 }

@@ -15,6 +15,7 @@
 
 struct risk_options {
 	uint64_t worlds; /* rounded up to 64; 0 = the default */
+	bool brief;      /* no paths and no other course of measures: only the loss and the order */
 };
 
 /* The probability a finding opens its component, with the sentence that says why (KEV, EPSS, CVSS, rule). */

@@ -196,6 +196,32 @@ void risk_years_report(struct vb_arena *a, const struct risk_graph *g, struct ri
 void risk_weigh(const struct model_assessment *as, const struct risk_graph *g,
 		const struct risk_groups *groups, struct risk_result *r);
 
+/* ---- search.c --------------------------------------------------------------------------- */
+
+struct risk_tree {    /* of one search */
+	double *cost; /* -log p from or to each node; INFINITY when there is no path */
+	const struct risk_edge **by; /* edge that leads on: from the actor, or towards the event */
+};
+/* `without`: a flow or supplier that is cut, or empty. */
+void risk_search_actor(struct vb_arena *a, const struct risk_graph *g, uint32_t actor,
+		       struct vb_str without, struct risk_tree *out);
+void risk_search_event(struct vb_arena *a, const struct risk_graph *g, uint32_t event,
+		       struct risk_tree *out);
+/* The component hit that is reached most easily; UINT32_MAX: none. */
+uint32_t risk_tree_best(const struct risk_tree *t, const struct risk_event *e);
+
+/* ---- critical.c ------------------------------------------------------------------------- */
+
+/* How many pairs of actor and event lose their best path with each flow; `from`: searches of each actor. */
+void risk_critical(struct vb_arena *scratch, const struct risk_graph *g,
+		   const struct risk_tree *from, struct model_risk *out, struct vb_arena *a);
+
+/* ---- ranked.c --------------------------------------------------------------------------- */
+
+/* The RISK_RANKED likeliest paths of each feared event, over all actors, one for each set of flows. */
+#define RISK_RANKED 5u
+void risk_ranked(const struct risk_graph *g, struct model_assessment *as);
+
 /* ---- path.c ----------------------------------------------------------------------------- */
 
 void risk_paths(struct vb_arena *scratch, const struct risk_graph *g,

@@ -38,4 +38,12 @@ struct risk_threat_text risk_threats_at(const struct risk_threat_rules *rules,
 void risk_threats_derive(const struct vb_run *run, const struct risk_threat_rules *rules,
 			 struct model_assessment *as, model_threats *out);
 
+/*
+ * Which supposed probabilities decide: each is halved and made half as large again, threats are derived and attacks
+ * simulated on the same draws, and the yearly loss and the first five priorities (findings by their share; measures when
+ * no finding weighs) are compared. After risk_assess; fills sensitive, assumptions, by_measure and tried of as->risk.
+ */
+bool risk_sensitivity(const struct vb_run *run, const struct risk_threat_rules *rules,
+		      struct model_assessment *as, struct vb_error *err) VB_MUST_USE;
+
 #endif

@@ -64,6 +64,26 @@ static void ways_find(struct risk_world *w)
 	ways_index(w);
 }
 
+void risk_world_plain(struct vb_arena *a, struct model_assessment *as, const struct risk_graph *g,
+		      struct risk_world *out)
+{
+	struct risk_world *w = out;
+
+	*w = (struct risk_world){.arena = a, .as = as, .g = *g};
+	for (size_t i = 0; i < g->edges.n; i++)
+		if (g->edges.v[i].p_open > 0)
+			*vb_vec_add(a, &w->ways) = (struct risk_way){&g->edges.v[i], RISK_CONTROL,
+								     g->edges.v[i].p_open};
+	w->entry_ways = vb_arena_array(a, g->actors.n + 1, sizeof(*w->entry_ways));
+	for (size_t i = 0; i < g->actors.n; i++)
+		for (size_t k = 0; k < g->actors.v[i].entries.n; k++)
+			if (g->actors.v[i].entries.v[k].p_open > 0)
+				*vb_vec_add(a, &w->entry_ways[i]) = (struct risk_way){
+					&g->actors.v[i].entries.v[k], RISK_CONTROL,
+					g->actors.v[i].entries.v[k].p_open};
+	ways_index(w);
+}
+
 bool risk_world_new(const struct vb_run *run, struct model_assessment *as, const uint32_t *classes,
 		    uint32_t n_classes, struct risk_world **out, struct vb_error *err)
 {

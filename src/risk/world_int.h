@@ -24,6 +24,9 @@ struct risk_world {
 		first_way; /* ways out of node i: ways_out[first_way[i]] .. ways_out[first_way[i + 1] - 1] */
 	const struct risk_way **ways_out;
 };
+/* A world of one way an edge, its probability with all its findings; `out` lives in the arena. */
+void risk_world_plain(struct vb_arena *a, struct model_assessment *as, const struct risk_graph *g,
+		      struct risk_world *out);
 struct risk_hop risk_way_hop(const struct risk_world *w, const struct risk_way *way);
 
 #endif

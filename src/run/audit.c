@@ -19,6 +19,9 @@
 #include "risk/risk.h"
 #include "scan/scan.h"
 
+#define SENSITIVE_FINDINGS                                                                         \
+	2000u /* beyond, vauban risk --sensitivity asks what the figures rest on: it takes seconds */
+
 struct job {
 	const struct vb_run *run;
 	const struct run_place *place;
@@ -299,7 +302,9 @@ static bool judge(struct job *j, struct vb_error *err)
 		run_threats_withdraw(j->run, a, &j->session->threats);
 	}
 	audit_waive(a, j->run->now);
-	if (!risk_assess(j->run, &(struct risk_options){0}, a, err))
+	if (!risk_assess(j->run, &(struct risk_options){0}, a, err) ||
+	    (!j->options->packages_only && a->findings.n <= SENSITIVE_FINDINGS &&
+	     !run_sensitivity(j->run, j->place, a, err)))
 		return false;
 	if (a->findings.n)
 		qsort(a->findings.v, a->findings.n, sizeof(*a->findings.v), model_finding_order);

@@ -118,6 +118,9 @@ struct run_risk_result {            /* of the case, with what the last recorded 
 };
 bool run_risk(const struct vb_run *run, const struct run_place *place, struct run_risk_result *out,
 	      struct vb_error *err) VB_MUST_USE;
+/* Which supposed probabilities decide (risk/threats.h), into the assessment. After run_risk or run_audit. */
+bool run_sensitivity(const struct vb_run *run, const struct run_place *place,
+		     struct model_assessment *as, struct vb_error *err) VB_MUST_USE;
 struct run_against_result { /* the requirements of one framework and what proves them, gaps first */
 	struct run_session session;
 	model_duty_points points;

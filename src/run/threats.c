@@ -39,6 +39,15 @@ bool run_threats_derive(const struct vb_run *run, const struct run_place *place,
 	return true;
 }
 
+bool run_sensitivity(const struct vb_run *run, const struct run_place *place,
+		     struct model_assessment *as, struct vb_error *err)
+{
+	struct risk_threat_rules *rules VB_CLEANUP(risk_threats_cleanup) = NULL;
+
+	return run_threats_open(place, as->arena, &rules, err) &&
+	       risk_sensitivity(run, rules, as, err);
+}
+
 static bool accepted_by_case(const model_threats *threats, const struct model_finding *f)
 {
 	for (size_t i = 0; i < threats->n; i++)

@@ -92,7 +92,8 @@ static const char *word_scope(int v)
 
 static const char *word_target(int v)
 {
-	static const char *const words[] = {"directory", "host", "archive", "image", "firmware", "document"};
+	static const char *const words[] = {"directory", "host",     "archive",
+					    "image",     "firmware", "document"};
 
 	return words[v];
 }
@@ -130,6 +131,15 @@ static const struct store_column chance_columns[] = {
 };
 static const struct store_shape chance_shape = SHAPE("chance", model_chance, chance_columns);
 
+static const struct store_column path_columns[] = {
+	STR("actor", model_path, actor),
+	STRS("ids", model_path, ids),
+	LIST("steps", model_path, steps, chance_shape),
+	REAL("probability", model_path, probability),
+	REAL("per_year", model_path, per_year),
+};
+static const struct store_shape path_shape = SHAPE("path", model_path, path_columns);
+
 static const struct store_column event_columns[] = {
 	STR("id", model_event_risk, id),
 	STR("name_en", model_event_risk, name.en),
@@ -145,6 +155,7 @@ static const struct store_column event_columns[] = {
 	STRS("path", model_event_risk, path),
 	LIST("steps", model_event_risk, steps, chance_shape),
 	REAL("path_probability", model_event_risk, path_probability),
+	LIST("paths", model_event_risk, paths, path_shape),
 	INT("gravity", model_event_risk, gravity),
 	INT("likelihood", model_event_risk, likelihood),
 };
@@ -155,6 +166,49 @@ static const struct store_column point_columns[] = {
 	REAL("probability", model_loss_point, probability),
 };
 static const struct store_shape point_shape = SHAPE("point", model_loss_point, point_columns);
+
+static const struct store_column course_columns[] = {
+	INT("course", model_course_risk, course),
+	REAL("mean", model_course_risk, loss.mean),
+	REAL("p10", model_course_risk, loss.p10),
+	REAL("p50", model_course_risk, loss.p50),
+	REAL("p90", model_course_risk, loss.p90),
+	REAL("p99", model_course_risk, loss.p99),
+	LIST("curve", model_course_risk, curve, point_shape),
+};
+static const struct store_shape course_shape = SHAPE("course", model_course_risk, course_columns);
+
+static const struct store_column measure_columns[] = {
+	STR("id", model_measure_risk, id),
+	INT("status", model_measure_risk, status),
+	REAL("weight", model_measure_risk, weight),
+};
+static const struct store_shape measure_shape = SHAPE("measure", model_measure_risk,
+						      measure_columns);
+
+static const struct store_column critical_columns[] = {
+	STR("id", model_critical, id),
+	U32("pairs", model_critical, pairs),
+	U32("of", model_critical, of),
+	REAL("left", model_critical, left),
+};
+static const struct store_shape critical_shape = SHAPE("critical", model_critical,
+						       critical_columns);
+
+static const struct store_column sensitive_columns[] = {
+	STR("id", model_sensitive, id),
+	STR("text_en", model_sensitive, text.en),
+	STR("text_fr", model_sensitive, text.fr),
+	REAL("value", model_sensitive, value),
+	REAL("down_loss", model_sensitive, down.loss),
+	STRS("down_in", model_sensitive, down.in),
+	STRS("down_out", model_sensitive, down.out),
+	REAL("up_loss", model_sensitive, up.loss),
+	STRS("up_in", model_sensitive, up.in),
+	STRS("up_out", model_sensitive, up.out),
+};
+static const struct store_shape sensitive_shape = SHAPE("sensitive", model_sensitive,
+							sensitive_columns);
 
 /* ---- tables ------------------------------------------------------------------------------- */
 
@@ -337,6 +391,13 @@ static const struct store_column risk_columns[] = {
 	REAL("p99", model_risk, total.p99),
 	LIST("events", model_risk, events, event_shape),
 	LIST("curve", model_risk, curve, point_shape),
+	LIST("courses", model_risk, courses, course_shape),
+	LIST("measures", model_risk, measures, measure_shape),
+	LIST("critical", model_risk, critical, critical_shape),
+	BOOL("tried", model_risk, tried),
+	U32("assumptions", model_risk, assumptions),
+	BOOL("by_measure", model_risk, by_measure),
+	LIST("sensitive", model_risk, sensitive, sensitive_shape),
 };
 const struct store_shape store_shape_risk = SHAPE("risk", model_risk, risk_columns);
 

@@ -329,6 +329,36 @@ static void rules(struct vb_arena *a, struct model_assessment *as)
 					 .coverage = 75};
 }
 
+/* A second way to the event, the flow both take, and one supposition that decides. */
+static void deciding(struct vb_arena *a, struct model_risk *r, struct model_event_risk *e)
+{
+	static const char *const ways[][4] = {{"@crook", "gateway", "push", "records"},
+					      {"@crook", "push", "records", NULL}};
+	struct model_sensitive s = {.id = S("AUTH_TOKEN"),
+				    .text = T("… with a token", "… avec un jeton"),
+				    .value = 0.25,
+				    .down = {.loss = 0.7},
+				    .up = {.loss = 1.3}};
+
+	for (size_t i = 0; i < VB_COUNT(ways); i++) {
+		struct model_path *p = vb_vec_add(a, &e->paths);
+
+		*p = (struct model_path){.actor = S("crook"),
+					 .probability = i ? 0.05 : 0.12,
+					 .per_year = i ? 0.15 : 0.37};
+		for (size_t k = 0; k < 4 && ways[i][k]; k++)
+			PUSH(&p->ids, vb_str(ways[i][k]));
+		for (size_t k = i; k < 2; k++)
+			PUSH(&p->steps, ((struct model_chance){i ? 0.05 : k ? 0.4 : 0.3}));
+	}
+	PUSH(&r->critical, ((struct model_critical){S("push"), 1, 1, 0}));
+	PUSH(&s.up.in, S("CVE-2026-0002 libpush"));
+	PUSH(&s.up.out, S("VB-SSH-001 sshd"));
+	PUSH(&r->sensitive, s);
+	r->tried = true;
+	r->assumptions = 14;
+}
+
 static void risk(struct vb_arena *a, struct model_risk *r)
 {
 	static const double curve[][2] = {
@@ -355,6 +385,7 @@ static void risk(struct vb_arena *a, struct model_risk *r)
 	PUSH(&e->path, S("records"));
 	PUSH(&e->steps, ((struct model_chance){0.3}));
 	PUSH(&e->steps, ((struct model_chance){0.4}));
+	deciding(a, r, e);
 	for (size_t i = 0; i < VB_COUNT(curve); i++)
 		PUSH(&r->curve, ((struct model_loss_point){curve[i][0], curve[i][1]}));
 }

@@ -271,15 +271,20 @@ static void a_store_without_a_log_gets_one(void **state)
 	copy(f, path);
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
 	assert_int_equal(
-		sqlite3_exec(db,
-			     "DROP TABLE log_leaf; DROP TABLE log_head; DROP TABLE log_checkpoint;"
-			     "DROP TABLE person; DROP TABLE trail;"
-			     "DROP INDEX component_seen_gone; DROP INDEX finding_seen_gone;"
-			     "DROP INDEX rule_result_gone; DROP INDEX feed_gone;"
-			     "DROP INDEX audited_gone; DROP INDEX not_assessed_gone;"
-			     "DROP INDEX unreadable_gone; DROP INDEX risk_gone;"
-			     "PRAGMA user_version = 1",
-			     NULL, NULL, NULL),
+		sqlite3_exec(
+			db,
+			"DROP TABLE log_leaf; DROP TABLE log_head; DROP TABLE log_checkpoint;"
+			"DROP TABLE person; DROP TABLE trail;"
+			"DROP INDEX component_seen_gone; DROP INDEX finding_seen_gone;"
+			"DROP INDEX rule_result_gone; DROP INDEX feed_gone;"
+			"DROP INDEX audited_gone; DROP INDEX not_assessed_gone;"
+			"DROP INDEX unreadable_gone; DROP INDEX risk_gone;"
+			"ALTER TABLE risk DROP COLUMN courses; ALTER TABLE risk DROP COLUMN measures;"
+			"ALTER TABLE risk DROP COLUMN critical; ALTER TABLE risk DROP COLUMN tried;"
+			"ALTER TABLE risk DROP COLUMN assumptions;"
+			"ALTER TABLE risk DROP COLUMN by_measure; ALTER TABLE risk DROP COLUMN sensitive;"
+			"PRAGMA user_version = 1",
+			NULL, NULL, NULL),
 		SQLITE_OK);
 	sqlite3_close(db);
 	r = verify(f, path);
