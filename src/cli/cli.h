@@ -91,6 +91,8 @@ int cli_decide(struct cli *c);
 int cli_runs(struct cli *c);
 int cli_vex(struct cli *c);
 int cli_doctor(struct cli *c);
+int cli_incident(struct cli *c);
+int cli_ticket(struct cli *c);
 int cli_plan(struct cli *c);
 int cli_log(struct cli *c);
 int cli_harden(struct cli *c);

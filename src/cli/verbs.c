@@ -190,6 +190,44 @@ static const struct cli_option harden_options[] = {
 	 "où le fichier MUD sera publié (https)"},
 	{0},
 };
+static const struct cli_option register_options[] = {
+	/* of incidents and tickets */
+	{"set", 0, "FACT=VALUE", "with open: what is known already (repeatable)",
+	 "avec open : ce que l’on sait déjà (répétable)"},
+	{"link", 0, "ID", "with open: a finding, part, flow ... (repeatable)",
+	 "avec open : un constat, une partie, un flux… (répétable)"},
+	{"zone", 0, "ZONE", "with open: time zone: Europe/Paris, UTC, +02:00",
+	 "avec open : fuseau horaire : Europe/Paris, UTC, +02:00"},
+	{"diagnostic", 0, "FILE", "with open: text of a user, kept without names and addresses",
+	 "avec open : texte d’un utilisateur, gardé sans noms ni adresses"},
+	{"hide", 0, "WORD", "with --diagnostic: one more word to hide (repeatable)",
+	 "avec --diagnostic : un mot de plus à cacher (répétable)"},
+	{"under", 0, "CAUSE", "with cause: what it explains: C1",
+	 "avec cause : ce qu’elle explique : C1"},
+	{"factor", 0, "WORD", "with cause: technical, human, organisation, supplier, environment",
+	 "avec cause : technical, human, organisation, supplier, environment"},
+	{"class", 0, "WORD", "with cause: CWE-79 or a word; tells a recurrence",
+	 "avec cause : CWE-79 ou un mot ; révèle une récidive"},
+	{"owner", 0, "NAME", "with action: who does it", "avec action : qui la fait"},
+	{"due", 0, "YYYY-MM-DD", "with action: by when", "avec action : pour quand"},
+	{"preventive", 0, NULL, "with action: so that it does not happen again",
+	 "avec action : pour que cela n’arrive plus"},
+	{"evidence", 0, "FILE", "with done: what proves it (compulsory)",
+	 "avec done : ce qui le prouve (obligatoire)"},
+	{"sent", 0, "TIME", "with notify: record that it was sent (or: now)",
+	 "avec notify : noter l’envoi (ou : now)"},
+	{"reference", 0, "TEXT", "with notify --sent: what the recipient answered",
+	 "avec notify --sent : ce que le destinataire a répondu"},
+	{"reopens", 0, "ID", "with lesson: a finding to open again (repeatable)",
+	 "avec lesson : un constat à rouvrir (répétable)"},
+	{"output", 'o', "FILE", "with notify and export: where to write",
+	 "avec notify et export : où écrire"},
+	{"all", 'a', NULL, "with show: also the clocks that do not run",
+	 "avec show : aussi les horloges qui ne courent pas"},
+	{"by", 0, "NAME", "who records it (default: the user's name)",
+	 "qui le note (par défaut : l’utilisateur)"},
+	{0},
+};
 
 const struct cli_verb cli_verbs[] = {
 	{"init", "[FOLDER]", 0, 1, "write a commented vauban.yaml for what is found here",
@@ -276,6 +314,22 @@ const struct cli_verb cli_verbs[] = {
 	 "écrire la configuration qui corrige ce que l’audit a trouvé", harden_options, cli_harden,
 	 "  vauban harden                      the targets of the last audit\n"
 	 "  vauban harden build/rootfs -o out  files to review, none changed in place\n"},
+	{"incident", "[ACTION [ID] ...]", 0, 64,
+	 "the register of incidents: clocks of the law, causes, actions",
+	 "le registre des incidents : horloges légales, causes, actions", register_options,
+	 cli_incident,
+	 "  vauban incident open Update server abused --set aware=now\n"
+	 "  vauban incident set I1 exploited=yes own_product=yes personal_data=no\n"
+	 "  vauban incident notify I1 cra-exploited/early-warning -o warning.md\n"
+	 "  ACTION: list open show set note link cause action done notify lesson\n"
+	 "          close reopen facts import export\n"},
+	{"ticket", "[ACTION [ID] ...]", 0, 64,
+	 "problems of installers and users: answers, delays, known solutions",
+	 "les problèmes des installateurs et utilisateurs : réponses, délais, solutions",
+	 register_options, cli_ticket,
+	 "  vauban ticket open No alarm after restart --diagnostic log.txt\n"
+	 "  ACTION: list open show set note answer link cause action done lesson\n"
+	 "          close reopen facts import export\n"},
 	{"runs", "", 0, 0, "the recorded runs, newest first",
 	 "les audits gardés, le plus récent d’abord", NULL, cli_runs, NULL},
 	{"log", "[verify|checkpoint|prove|export] [ID...]", 0, 64,

@@ -2,20 +2,8 @@
  * csv.c - the plan as a table (RFC 4180): one line for each stretch of work. A cell that a spreadsheet would take for a
  * formula begins with an apostrophe.
  */
+#include "core/csv.h"
 #include "plan/plan.h"
-
-static void cell(struct vb_buf *out, struct vb_str text, bool last)
-{
-	vb_buf_char(out, '"');
-	if (text.n && strchr("=+-@\t\r", text.p[0]))
-		vb_buf_char(out, '\'');
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] == '"')
-			vb_buf_char(out, '"');
-		vb_buf_char(out, text.p[i]);
-	}
-	vb_buf_cstr(out, last ? "\"\r\n" : "\",");
-}
 
 static void row(const struct vb_run *run, const struct plan_result *r, const struct plan_item *item,
 		const struct plan_shift *s, struct vb_buf *out)
@@ -23,16 +11,17 @@ static void row(const struct vb_run *run, const struct plan_result *r, const str
 	const struct plan_action *action = &r->actions.v.v[item->action];
 	struct vb_arena *a = r->arena;
 
-	cell(out, vb_arena_printable(a, action->id), false);
-	cell(out, vb_arena_printable(a, model_text_in(action->name, (int)run->lang)), false);
-	cell(out, s ? vb_arena_printable(a, r->people.v[s->person]) : VB_STR(""), false);
-	cell(out, s ? vb_arena_printable(a, s->skill) : VB_STR(""), false);
-	cell(out, vb_arena_printf(a, "%.2f", s ? s->days : 0), false);
-	cell(out, plan_day(a, s ? s->from : item->from), false);
-	cell(out, plan_day(a, s ? s->until : item->until), false);
-	cell(out, plan_day(a, item->until), false);
-	cell(out, vb_arena_printf(a, "%.0f", item->buys), false);
-	cell(out, vb_arena_printable(a, plan_accountable(r, item->action)), true);
+	vb_csv_put(out, vb_arena_printable(a, action->id), true);
+	vb_csv_put(out, vb_arena_printable(a, model_text_in(action->name, (int)run->lang)), false);
+	vb_csv_put(out, s ? vb_arena_printable(a, r->people.v[s->person]) : VB_STR(""), false);
+	vb_csv_put(out, s ? vb_arena_printable(a, s->skill) : VB_STR(""), false);
+	vb_csv_put(out, vb_arena_printf(a, "%.2f", s ? s->days : 0), false);
+	vb_csv_put(out, plan_day(a, s ? s->from : item->from), false);
+	vb_csv_put(out, plan_day(a, s ? s->until : item->until), false);
+	vb_csv_put(out, plan_day(a, item->until), false);
+	vb_csv_put(out, vb_arena_printf(a, "%.0f", item->buys), false);
+	vb_csv_put(out, vb_arena_printable(a, plan_accountable(r, item->action)), false);
+	vb_csv_end(out);
 }
 
 void plan_write_csv(const struct vb_run *run, const struct plan_result *r, struct vb_buf *out)

@@ -1,7 +1,7 @@
 /*
- * csv.c - the findings as RFC 4180 records: CRLF, every field quoted. A field a spreadsheet would take for a formula
- * (= + - @ first, after white space too) gets an apostrophe in front (OWASP CSV injection); controls become '?'.
+ * csv.c - the findings as RFC 4180 records: every field quoted, formulas disarmed (core/csv.h); controls become '?'.
  */
+#include "core/csv.h"
 #include "report/phrase.h"
 #include "report/writers_int.h"
 
@@ -13,20 +13,8 @@ struct csv {
 
 static void put(struct csv *c, struct vb_str field)
 {
-	struct vb_str text = vb_arena_printable(c->arena, field), start = vb_str_trim(text);
-
-	if (!c->first)
-		vb_buf_char(c->out, ',');
+	vb_csv_put(c->out, vb_arena_printable(c->arena, field), c->first);
 	c->first = false;
-	vb_buf_char(c->out, '"');
-	if (start.n && strchr("=+-@", start.p[0]))
-		vb_buf_char(c->out, '\'');
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] == '"')
-			vb_buf_char(c->out, '"');
-		vb_buf_char(c->out, text.p[i]);
-	}
-	vb_buf_char(c->out, '"');
 }
 
 /* Empty when negative: unknown. A point whatever the language, so that every program reads it. */
@@ -37,7 +25,7 @@ static void put_known(struct csv *c, double value, int decimals)
 
 static void end(struct csv *c)
 {
-	vb_buf_cstr(c->out, "\r\n");
+	vb_csv_end(c->out);
 	c->first = true;
 }
 

@@ -15,6 +15,7 @@
 #include "model/ebios.h"
 #include "model/threat.h"
 #include "plan/plan.h"
+#include "run/incident.h"
 #include "store/log.h"
 #include "store/store.h"
 

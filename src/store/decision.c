@@ -108,10 +108,7 @@ static bool product_of(struct store *s, struct vb_str product, const struct mode
 	if (a->run_id)
 		return store_sql_int(s, out, err, "SELECT product_id FROM run WHERE id = ?", "i",
 				     a->run_id);
-	return store_sql_int(s, out, err,
-			     "SELECT coalesce((SELECT id FROM product WHERE name = ?1),"
-			     " (SELECT id FROM product WHERE name = ''), 0)",
-			     "s", product);
+	return store_product_find(s, product, out, err);
 }
 
 static bool apply(struct store *s, struct vb_arena *a, int64_t product, struct model_finding *f,

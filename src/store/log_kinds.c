@@ -68,6 +68,12 @@ static const struct store_log_source decision_sources[] = {
 	 .rest = " FROM decision x JOIN finding f ON f.product_id = x.product_id"
 		 " AND f.id = x.finding_id WHERE x.id = ?1"},
 };
+static const struct store_log_source register_sources[] = {
+	{.label = "register_entry",
+	 .head = "x.product_id, x.id, x.record",
+	 .shapes = {&store_shape_entry},
+	 .rest = " FROM register_entry x WHERE x.id = ?1"},
+};
 static const struct store_log_source checkpoint_sources[] = {
 	{.label = "checkpoint",
 	 .head = "x.id, x.size, x.made_at, x.key, x.note",
@@ -94,6 +100,7 @@ static const struct store_log_kind kinds[] = {
 	KIND("product", "product", product_sources, true),
 	KIND("run", "run", run_sources, false),
 	KIND("decision", "decision", decision_sources, false),
+	KIND("register", "register_entry", register_sources, false),
 	KIND("checkpoint", "log_checkpoint", checkpoint_sources, false),
 	KIND("person", "person", person_sources, true),
 	KIND("change", "trail", change_sources, false),

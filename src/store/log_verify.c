@@ -8,7 +8,6 @@
  */
 #include "store/log_int.h"
 
-
 struct check {
 	struct store *s;
 	struct vb_arena *a; /* of the report */

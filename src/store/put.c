@@ -14,26 +14,6 @@ struct put {
 
 /* ---- where ---------------------------------------------------------------------------------- */
 
-/* A product named for the first time takes over what was recorded before it had a name. */
-static bool product_put(struct put *p, struct vb_str name, int64_t *out, struct vb_error *err)
-{
-	int64_t known;
-
-	if (!store_sql_int(p->s, &known, err, "SELECT count(*) FROM product WHERE name = ?", "s",
-			   name))
-		return false;
-	if (!known &&
-	    (!store_sql_run(p->s, err, "UPDATE product SET name = ? WHERE name = ''", "s", name) ||
-	     !store_sql_run(p->s, err,
-			    "INSERT INTO product (name) VALUES (?)"
-			    " ON CONFLICT (name) DO NOTHING",
-			    "s", name)))
-		return false;
-	return store_sql_int(p->s, out, err, "SELECT id FROM product WHERE name = ?", "s", name) &&
-	       (known ||
-		store_log_append(p->s, "product", *out, p->a->finished, VB_STR("vauban"), err));
-}
-
 static bool target_put(struct store *s, int64_t product, struct vb_str name, int64_t *out,
 		       struct vb_error *err)
 {
@@ -50,7 +30,7 @@ static bool place_find(struct put *p, struct vb_str product, struct vb_error *er
 {
 	struct store_place *at = &p->place;
 
-	return product_put(p, product, &at->product, err) &&
+	return store_product_put(p->s, product, p->a->finished, &at->product, err) &&
 	       target_put(p->s, at->product, p->a->facts->target, &at->target, err) &&
 	       store_sql_int(p->s, &at->run, err, "SELECT coalesce(max(id), 0) + 1 FROM run", "") &&
 	       store_sql_int(p->s, &p->row.previous, err,

@@ -409,3 +409,20 @@ static const struct store_column decision_columns[] = {
 	I64("until_at", model_decision, until),
 };
 const struct store_shape store_shape_decision = SHAPE("decision", model_decision, decision_columns);
+
+static const struct store_column field_columns[] = {
+	STR("key", model_field, key),
+	STR("value", model_field, value),
+};
+static const struct store_shape field_shape = SHAPE("field", model_field, field_columns);
+
+static const struct store_column entry_columns[] = {
+	I64("seq", model_entry, seq),
+	I64("made_at", model_entry, at),
+	STR("author", model_entry, author),
+	WORD("kind", model_entry, kind, model_entry_word, MODEL_ENTRY_KINDS),
+	STR("ref", model_entry, ref),
+	STR("text", model_entry, text),
+	LIST("fields", model_entry, fields, field_shape),
+};
+const struct store_shape store_shape_entry = SHAPE("register_entry", model_entry, entry_columns);

@@ -7,6 +7,7 @@
 
 #include "core/run.h"
 #include "model/assessment.h"
+#include "model/incident.h"
 
 struct store;
 /* Opens or makes the database file, migrates it to this version's schema; refuses a newer one. */
@@ -63,5 +64,23 @@ bool store_put_decision(struct store *s, struct vb_str fingerprint, const struct
  */
 bool store_apply_decisions(struct store *s, struct vb_str product, struct model_assessment *a,
 			   struct vb_error *err) VB_MUST_USE;
+
+/* ---- the register of incidents and tickets ------------------------------------------------- */
+
+struct store_record {
+	struct vb_str id; /* "I3" */
+	VB_VEC(struct model_entry) entries;
+};
+/* The records of a product, oldest first; none when it has recorded nothing. */
+bool store_get_register(struct store *s, struct vb_arena *a, struct vb_str product,
+			struct store_record **out, size_t *n, struct vb_error *err) VB_MUST_USE;
+/*
+ * Adds entries to a record, all or none. An empty `id` makes a new one (the next number of its register) and gives its
+ * id; else `seen` is how many entries the caller has read: when somebody added one since, nothing is added (VB_E_ENV).
+ */
+bool store_put_entries(struct store *s, struct vb_arena *a, struct vb_str product,
+		       enum model_register reg, struct vb_str *id, size_t seen,
+		       const struct model_entry *entries, size_t n,
+		       struct vb_error *err) VB_MUST_USE;
 
 #endif

@@ -147,7 +147,7 @@ struct store_run_row { /* what a run is, beside its lists */
 extern const struct store_shape store_shape_run, store_shape_component, store_shape_component_seen,
 	store_shape_finding_text, store_shape_finding_seen, store_shape_audited,
 	store_shape_rule_result, store_shape_feed, store_shape_not_assessed, store_shape_unreadable,
-	store_shape_risk, store_shape_decision;
+	store_shape_risk, store_shape_decision, store_shape_entry;
 
 /* ---- content kept once (intern.c), rows with a lifetime (lane.c) -------------------------- */
 
@@ -200,6 +200,12 @@ void store_lane_done(struct store_lane *lane);
 /* ---- shared by the verbs ---------------------------------------------------------------- */
 
 bool store_migrate(struct store *s, struct vb_error *err) VB_MUST_USE;
+/* The product of that name, made when it is new; one named for the first time takes over what was recorded without one. */
+bool store_product_put(struct store *s, struct vb_str name, int64_t when, int64_t *out,
+		       struct vb_error *err) VB_MUST_USE;
+/* The product of that name, else the nameless one it will take over; 0 when there is neither. */
+bool store_product_find(struct store *s, struct vb_str name, int64_t *out,
+			struct vb_error *err) VB_MUST_USE;
 /*
  * Adds an entry to the evidence log (store/log.h) inside the caller's transaction, after the rows of the subject are
  * written: its kind is one of log_kinds.c, the subject its number there.

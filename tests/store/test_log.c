@@ -8,6 +8,7 @@
 
 #include "core/file.h"
 #include "store/log_int.h"
+#include "store/schema_int.h"
 
 struct fixture {
 	struct vb_arena *a;
@@ -261,6 +262,76 @@ static void a_rewritten_log_does_not_fit_its_checkpoint(void **state)
 	assert_true(found);
 }
 
+static bool is_there(sqlite3 *db, const char *sql, const char *table, const char *name)
+{
+	sqlite3_stmt *stmt;
+	bool there;
+
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
+	sqlite3_bind_text(stmt, 1, table, -1, SQLITE_STATIC);
+	if (name)
+		sqlite3_bind_text(stmt, 2, name, -1, SQLITE_STATIC);
+	there = sqlite3_step(stmt) == SQLITE_ROW;
+	sqlite3_finalize(stmt);
+	return there;
+}
+
+/* What later steps made, as statements that undo it: triggers, then indexes, tables, columns. */
+static struct vb_str undo(struct vb_arena *a, sqlite3 *db, sqlite3 *first)
+{
+	static const struct {
+		const char *all, *known;
+	} kinds[] = {
+		{"SELECT name, NULL FROM sqlite_schema WHERE type = 'trigger'",
+		 "SELECT 1 FROM sqlite_schema WHERE name = ?"},
+		{"SELECT name, NULL FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL",
+		 "SELECT 1 FROM sqlite_schema WHERE name = ?"},
+		{"SELECT name, NULL FROM sqlite_schema WHERE type = 'table'",
+		 "SELECT 1 FROM sqlite_schema WHERE name = ?"},
+		{"SELECT s.name, c.name FROM sqlite_schema s, pragma_table_info(s.name) c WHERE s.type = 'table'",
+		 "SELECT 1 FROM pragma_table_info(?1) c WHERE c.name = ?2 UNION"
+		 " SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = ?1)"},
+	};
+	struct vb_str all = VB_STR("");
+
+	for (size_t k = 0; k < VB_COUNT(kinds); k++) {
+		sqlite3_stmt *stmt;
+
+		assert_int_equal(sqlite3_prepare_v2(db, kinds[k].all, -1, &stmt, NULL), SQLITE_OK);
+		while (sqlite3_step(stmt) == SQLITE_ROW) {
+			const char *name = (const char *)sqlite3_column_text(stmt, 0),
+				   *column = (const char *)sqlite3_column_text(stmt, 1);
+
+			if (is_there(first, kinds[k].known, name, column))
+				continue;
+			all = column   ? vb_arena_printf(a, "%.*sALTER TABLE %s DROP COLUMN %s;",
+							 VB_FMT(all), name, column)
+			      : k == 0 ? vb_arena_printf(a, "%.*sDROP TRIGGER %s;", VB_FMT(all),
+							 name)
+			      : k == 1
+				      ? vb_arena_printf(a, "%.*sDROP INDEX %s;", VB_FMT(all), name)
+				      : vb_arena_printf(a, "%.*sDROP TABLE %s;", VB_FMT(all), name);
+		}
+		sqlite3_finalize(stmt);
+	}
+	return all;
+}
+
+static void schema_first_step(sqlite3 *db)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct vb_str sql;
+	sqlite3 *first;
+
+	assert_int_equal(sqlite3_open(":memory:", &first), SQLITE_OK);
+	assert_int_equal(
+		sqlite3_exec(first, (const char *)store_embedded[0].text, NULL, NULL, NULL),
+		SQLITE_OK);
+	sql = vb_arena_printf(a, "%.*sPRAGMA user_version = 1", VB_FMT(undo(a, db, first)));
+	sqlite3_close(first);
+	assert_int_equal(sqlite3_exec(db, sql.p, NULL, NULL, NULL), SQLITE_OK);
+}
+
 static void a_store_without_a_log_gets_one(void **state)
 {
 	struct fixture *f = *state;
@@ -270,22 +341,7 @@ static void a_store_without_a_log_gets_one(void **state)
 
 	copy(f, path);
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	assert_int_equal(
-		sqlite3_exec(
-			db,
-			"DROP TABLE log_leaf; DROP TABLE log_head; DROP TABLE log_checkpoint;"
-			"DROP TABLE person; DROP TABLE trail;"
-			"DROP INDEX component_seen_gone; DROP INDEX finding_seen_gone;"
-			"DROP INDEX rule_result_gone; DROP INDEX feed_gone;"
-			"DROP INDEX audited_gone; DROP INDEX not_assessed_gone;"
-			"DROP INDEX unreadable_gone; DROP INDEX risk_gone;"
-			"ALTER TABLE risk DROP COLUMN courses; ALTER TABLE risk DROP COLUMN measures;"
-			"ALTER TABLE risk DROP COLUMN critical; ALTER TABLE risk DROP COLUMN tried;"
-			"ALTER TABLE risk DROP COLUMN assumptions;"
-			"ALTER TABLE risk DROP COLUMN by_measure; ALTER TABLE risk DROP COLUMN sensitive;"
-			"PRAGMA user_version = 1",
-			NULL, NULL, NULL),
-		SQLITE_OK);
+	schema_first_step(db);
 	sqlite3_close(db);
 	r = verify(f, path);
 	assert_int_equal(r.problems, 0);

@@ -1,0 +1,229 @@
+/*
+ * anonymise.c - diagnostics of users without what points at them. Each kind of thing has a small recogniser that says how
+ * many bytes at this place are one; the same bytes get the same word, so that a log can still be followed.
+ *
+ * What is recognised: e-mail addresses, IPv4 and IPv6 addresses, MAC addresses, phone numbers of 9 digits and more, names
+ * of machines under a domain, home folders' users, words the caller names. It is a filter, not a proof: what is left is
+ * shown to the person before it is kept.
+ */
+#include "respond/respond_int.h"
+
+static bool digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool letter(char c)
+{
+	return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
+static bool hex(char c)
+{
+	return digit(c) || ((c | 32) >= 'a' && (c | 32) <= 'f');
+}
+
+static bool word_char(char c)
+{
+	return digit(c) || letter(c) || c == '_' || c == '-' || (unsigned char)c >= 0x80;
+}
+
+static char at(struct vb_str s, size_t i)
+{
+	return i < s.n ? s.p[i] : '\0';
+}
+
+static size_t email_at(struct vb_str s)
+{
+	size_t i = 0, dot = 0;
+
+	while (word_char(at(s, i)) || at(s, i) == '.' || at(s, i) == '+')
+		i++;
+	if (!i || at(s, i) != '@')
+		return 0;
+	for (i++; word_char(at(s, i)) || at(s, i) == '.'; i++)
+		dot += at(s, i) == '.' && word_char(at(s, i + 1));
+	return dot ? i - (at(s, i - 1) == '.') : 0;
+}
+
+static size_t ipv4_at(struct vb_str s)
+{
+	size_t i = 0;
+
+	for (int part = 0; part < 4; part++) {
+		unsigned v = 0;
+		size_t from = i;
+
+		while (digit(at(s, i)) && i - from < 3)
+			v = v * 10 + (unsigned)(at(s, i++) - '0');
+		if (i == from || v > 255 || (part < 3 && at(s, i++) != '.'))
+			return 0;
+	}
+	return word_char(at(s, i)) || (at(s, i) == '.' && digit(at(s, i + 1))) ? 0 : i;
+}
+
+/* Groups of hexadecimal digits between colons: six of two are a MAC, up to eight with or without "::" an IPv6. */
+static size_t colons_at(struct vb_str s, bool *mac)
+{
+	size_t i = 0, groups = 0, twos = 0, colons = 0, longest = 0;
+	bool gap = false, numbered = false;
+
+	while (hex(at(s, i)) || at(s, i) == ':' || (at(s, i) == '-' && colons == 0 && groups)) {
+		size_t from = i;
+
+		for (; hex(at(s, i)); i++)
+			numbered = numbered || digit(at(s, i));
+		if (i - from > 4)
+			return 0;
+		longest = i - from > longest ? i - from : longest;
+		groups += i != from;
+		twos += i - from == 2;
+		if (at(s, i) != ':' && at(s, i) != '-')
+			break;
+		gap = gap || (at(s, i) == ':' && at(s, i + 1) == ':');
+		colons += at(s, i) == ':';
+		i++;
+	}
+	if (word_char(at(s, i)))
+		return 0;
+	*mac = groups == 6 && twos == 6 && !gap;
+	if (*mac || groups == 8)
+		return i;
+	/* "a::b" is a name in a program */
+	return gap && groups >= 1 && colons >= 2 && (numbered || longest >= 3) ? i : 0;
+}
+
+static size_t phone_at(struct vb_str s)
+{
+	size_t i = at(s, 0) == '+', digits = 0, last = 0;
+
+	for (;
+	     digit(at(s, i)) || ((at(s, i) == ' ' || at(s, i) == '.' || at(s, i) == '-') && digits);
+	     i++)
+		if (digit(at(s, i))) {
+			digits++;
+			last = i + 1;
+		}
+	if (digits < 9 || digits > 15 || word_char(at(s, last)))
+		return 0;
+	/* dates and counters are digits too: a phone number starts with + or 0 */
+	return at(s, 0) == '+' || at(s, 0) == '0' ? last : 0;
+}
+
+static size_t host_at(struct vb_str s)
+{
+	static const char *const ends[] = {".local", ".lan",     ".internal", ".home", ".corp",
+					   ".intra", ".com",     ".org",      ".net",  ".fr",
+					   ".eu",    ".example", ".invalid",  ".de",   ".be",
+					   ".ch",    ".io",      ".test"};
+	size_t i = 0, dots = 0;
+
+	while (word_char(at(s, i)) || (at(s, i) == '.' && word_char(at(s, i + 1))))
+		dots += at(s, i++) == '.';
+	for (size_t e = 0; dots && e < VB_COUNT(ends); e++)
+		if (vb_str_ends(vb_str_sub(s, 0, i), vb_str(ends[e])))
+			return i;
+	return 0;
+}
+
+static size_t user_at(struct vb_str s, size_t *keep)
+{
+	static const char *const homes[] = {"/home/", "/Users/", "\\Users\\"};
+
+	for (size_t h = 0; h < VB_COUNT(homes); h++) {
+		size_t i = strlen(homes[h]);
+
+		if (!vb_str_starts(s, vb_str(homes[h])))
+			continue;
+		*keep = i;
+		while (word_char(at(s, i)) || at(s, i) == '.')
+			i++;
+		return i > *keep ? i : 0;
+	}
+	return 0;
+}
+
+static size_t name_at(struct vb_str s, const struct vb_str *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (names[i].n >= 2 && s.n >= names[i].n &&
+		    vb_str_ieq(vb_str_sub(s, 0, names[i].n), names[i]) &&
+		    !word_char(at(s, names[i].n)))
+			return names[i].n;
+	return 0;
+}
+
+enum thing { EMAIL, IP, MAC, PHONE, HOST, USER, NAME, THINGS };
+struct seen {
+	struct vb_map words; /* the thing, in lower case, to its <word> */
+	unsigned count[THINGS];
+};
+
+static size_t thing_at(struct vb_str s, const struct vb_str *names, size_t n_names,
+		       enum thing *kind, size_t *keep)
+{
+	bool mac = false;
+	size_t n;
+
+	*keep = 0;
+	if ((n = name_at(s, names, n_names)) != 0)
+		return *kind = NAME, n;
+	if ((n = email_at(s)) != 0)
+		return *kind = EMAIL, n;
+	if ((n = ipv4_at(s)) != 0)
+		return *kind = IP, n;
+	if ((n = colons_at(s, &mac)) != 0)
+		return *kind = mac ? MAC : IP, n;
+	if ((n = phone_at(s)) != 0)
+		return *kind = PHONE, n;
+	if ((n = host_at(s)) != 0)
+		return *kind = HOST, n;
+	if ((n = user_at(s, keep)) != 0)
+		return *kind = USER, n;
+	return 0;
+}
+
+static const char *word_of(struct vb_arena *a, struct seen *seen, enum thing kind,
+			   struct vb_str what)
+{
+	static const char *const stems[] = {"email", "ip", "mac", "phone", "host", "user", "name"};
+	void **slot = vb_map_put(&seen->words, vb_arena_lower(a, what));
+
+	if (!*slot) {
+		struct vb_str word = vb_arena_printf(a, "<%s-%u>", stems[kind],
+						     ++seen->count[kind]);
+
+		*slot = (void *)(uintptr_t)word.p;
+	}
+	return *slot;
+}
+
+struct vb_str respond_anonymise(struct vb_arena *a, struct vb_str text, const struct vb_str *names,
+				size_t n_names)
+{
+	struct seen seen = {0};
+	struct vb_str out;
+	struct vb_buf b;
+
+	vb_map_init(&seen.words, a);
+	vb_buf_init(&b, text.n * 8 + 64);
+	for (size_t i = 0; i < text.n;) {
+		struct vb_str rest = vb_str_from(text, i);
+		bool starts = i == 0 || !word_char(text.p[i - 1]);
+		enum thing kind = NAME;
+		size_t keep, n = starts || rest.p[0] == '/' || rest.p[0] == '\\'
+					 ? thing_at(rest, names, n_names, &kind, &keep)
+					 : 0;
+
+		if (!n) {
+			vb_buf_char(&b, text.p[i++]);
+			continue;
+		}
+		vb_buf_str(&b, vb_str_sub(rest, 0, keep));
+		vb_buf_cstr(&b, word_of(a, &seen, kind, vb_str_sub(rest, keep, n - keep)));
+		i += n;
+	}
+	out = vb_arena_str(a, vb_buf_view(&b));
+	vb_buf_done(&b);
+	return out;
+}

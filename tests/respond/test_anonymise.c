@@ -1,0 +1,70 @@
+/* test_anonymise.c - what points at persons leaves, what does not stays, the same thing is called the same. */
+#include "help.h"
+
+static void things_are_replaced(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	const struct vb_str names[] = {VB_STR("Dupont"), VB_STR("Clinique du Parc")};
+	static const struct {
+		const char *text, *left;
+	} cases[] = {
+		{"mail lea.martin@example.org now", "mail <email-1> now"},
+		{"from 192.0.2.7 to 198.51.100.9, again 192.0.2.7.",
+		 "from <ip-1> to <ip-2>, again <ip-1>."},
+		{"v6 2001:db8::1 and fe80::1%eth0", "v6 <ip-1> and <ip-2>%eth0"},
+		{"mac 00:1b:44:11:3a:b7 up", "mac <mac-1> up"},
+		{"call +33 6 12 34 56 78 or 01.23.45.67.89", "call <phone-1> or <phone-2>"},
+		{"M. Dupont, clinique du parc", "M. <name-1>, <name-2>"},
+		{"cannot open /home/lea.martin/key.pem", "cannot open /home/<user-1>/key.pem"},
+		{"host gw7.hospital.example down", "host <host-1> down"},
+		/* what stays: versions, times, counters, hashes, code */
+		{"version 3.0.11.2 built 2026-11-23 10:32:07",
+		 "version <ip-1> built 2026-11-23 10:32:07"},
+		{"openssl 3.0.11, error 0x80004005, count 1234567890",
+		 "openssl 3.0.11, error 0x80004005, count 1234567890"},
+		{"std::string a::b at 10:32", "std::string a::b at 10:32"},
+		{"sha256 deadbeefcafe0123", "sha256 deadbeefcafe0123"},
+		{"", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < VB_COUNT(cases); i++)
+		assert_str(respond_anonymise(a, vb_str(cases[i].text), names, VB_COUNT(names)),
+			   cases[i].left);
+}
+
+static void nothing_planted_is_left(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	static const char *const planted[] = {"lea@clinic.example",   "203.0.113.200",
+					      "2001:db8:0:1:2:3:4:5", "aa:bb:cc:dd:ee:ff",
+					      "+33612345678",         "Dupont"};
+	const struct vb_str name = VB_STR("Dupont");
+	static const char *const around[] = {"",  " ", "(",  ")",  "\"", "'", ",",
+					     ";", "=", "\n", "\t", "<",  ">", "["};
+	struct vb_random r;
+
+	(void)state;
+	vb_random_init(&r, 7, 1);
+	for (int round = 0; round < 2000; round++) {
+		const char *p = planted[vb_random_u64(&r) % VB_COUNT(planted)];
+		struct vb_str text = vb_arena_printf(
+				      a, "log%s%s%send",
+				      around[1 + vb_random_u64(&r) % (VB_COUNT(around) - 1)], p,
+				      around[1 + vb_random_u64(&r) % (VB_COUNT(around) - 1)]),
+			      left = respond_anonymise(a, text, &name, 1);
+
+		if (vb_str_find(left, vb_str(p)) != left.n)
+			fail_msg("%s is left in \"%s\"", p, left.p);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(things_are_replaced),
+		cmocka_unit_test(nothing_planted_is_left),
+	};
+
+	return cmocka_run_group_tests_name("respond/anonymise", tests, NULL, NULL);
+}
