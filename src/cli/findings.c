@@ -32,6 +32,25 @@ static struct vb_str joined(const struct cli *c, const struct vb_str *v, size_t 
 	return all;
 }
 
+/* "CWE-787 Out-of-bounds Write", one a line; the bare id when no catalogue is loaded. */
+static struct vb_str weaknesses(const struct cli *c, const struct model_finding *f,
+				const struct run_shown *s)
+{
+	struct vb_str all = {NULL, 0};
+
+	for (size_t i = 0; i < f->cwes.n; i++) {
+		struct vb_str name = {NULL, 0};
+
+		for (size_t k = 0; k < s->n_names && !name.n; k++)
+			if (vb_str_eq(s->names[k].id, f->cwes.v[i]))
+				name = s->names[k].name;
+		all = vb_arena_printf(c->arena, "%.*s%s%.*s%s%.*s", VB_FMT(all),
+				      i ? "\n               " : "", VB_FMT(safe(c, f->cwes.v[i])),
+				      name.n ? " " : "", VB_FMT(safe(c, name)));
+	}
+	return all;
+}
+
 static void evidence_rows(const struct cli *c, const struct model_finding *f, struct vb_buf *b)
 {
 	size_t most = cli_flag(c, "all") ? f->evidence.n : 12;
@@ -94,7 +113,8 @@ static void decision_row(const struct cli *c, const struct model_finding *f, str
 	row(c, b, vb_t(c->run.lang, "Decision   ", "Décision   "), text);
 }
 
-static void finding_text(const struct cli *c, const struct model_finding *f, struct vb_buf *b)
+static void finding_text(const struct cli *c, const struct model_finding *f,
+			 const struct run_shown *s, struct vb_buf *b)
 {
 	enum vb_lang lang = c->run.lang;
 
@@ -133,7 +153,7 @@ static void finding_text(const struct cli *c, const struct model_finding *f, str
 	    joined(c, f->advisories.v, f->advisories.n, ", "));
 	row(c, b, vb_t(lang, "Also named ", "Aussi nommé"),
 	    joined(c, f->aliases.v, f->aliases.n, ", "));
-	row(c, b, vb_t(lang, "Weaknesses ", "Faiblesses "), joined(c, f->cwes.v, f->cwes.n, ", "));
+	row(c, b, vb_t(lang, "Weaknesses ", "Faiblesses "), weaknesses(c, f, s));
 	row(c, b, vb_t(lang, "References ", "Références "),
 	    joined(c, f->references.v, f->references.n, "\n               "));
 	decision_row(c, f, b);
@@ -166,7 +186,7 @@ static int several_text(const struct cli *c, const struct run_shown *s)
 
 	vb_buf_init(&b, 16u << 20);
 	if (s->n == 1) {
-		finding_text(c, &s->findings[0], &b);
+		finding_text(c, &s->findings[0], s, &b);
 		history_text(c, s, &b);
 		return cli_out(c, &b);
 	}

@@ -30,6 +30,7 @@ struct match_builder *match_builder_new(const struct vb_run *run)
 	vb_buf_init(&b->lists, VB_LIMIT_INDEX_BYTES);
 	vb_buf_init(&b->rows, VB_LIMIT_INDEX_BYTES);
 	vb_buf_init(&b->vulns, VB_LIMIT_INDEX_BYTES);
+	vb_buf_init(&b->cycles, VB_LIMIT_INDEX_BYTES);
 	vb_put_u32(&b->lists, 0);
 	return b;
 }
@@ -42,6 +43,7 @@ void match_builder_free(struct match_builder *b)
 	vb_buf_done(&b->lists);
 	vb_buf_done(&b->rows);
 	vb_buf_done(&b->vulns);
+	vb_buf_done(&b->cycles);
 	free(b->strings.slots);
 	match_slots_done(&b->packages_by);
 	match_slots_done(&b->nodes_by);
@@ -90,7 +92,7 @@ bool match_builder_feed(struct match_builder *b, struct vb_str name, struct vb_s
 	return true;
 }
 
-static struct built_feed *feed_now(struct match_builder *b)
+struct built_feed *match_builder_feed_now(struct match_builder *b)
 {
 	static const struct vb_str osv = VB_STR_INIT("OSV"), none = {NULL, 0};
 
@@ -105,14 +107,14 @@ static void exploit_add(struct match_builder *b, struct vb_str cve, uint32_t val
 {
 	struct built_exploit x = {.value = value};
 
-	feed_now(b)->records++;
+	match_builder_feed_now(b)->records++;
 	if (match_cve_number(cve, &x.cve))
 		*vb_vec_add(b->arena, &b->exploit) = x;
 }
 
 void match_builder_kev(struct match_builder *b, const struct model_kev *kev)
 {
-	struct built_feed *feed = feed_now(b);
+	struct built_feed *feed = match_builder_feed_now(b);
 
 	if (kev->added > feed->newest)
 		feed->newest = kev->added;
@@ -235,7 +237,7 @@ static bool too_large(const struct match_builder *b)
 bool match_builder_advisory(struct match_builder *b, const struct model_advisory *x,
 			    struct vb_error *err)
 {
-	struct built_feed *feed = feed_now(b);
+	struct built_feed *feed = match_builder_feed_now(b);
 	struct built_advisory out = {0};
 
 	feed->records++;

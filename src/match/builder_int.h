@@ -45,6 +45,14 @@ struct built_exploit {
 	uint32_t cve, value;
 };
 
+struct built_support {
+	uint64_t hash;
+	uint32_t key, product, title, first, n;
+};
+struct built_name {
+	uint32_t id, name;
+};
+
 struct match_builder {
 	const struct vb_run *run;
 	struct vb_arena *arena;
@@ -60,7 +68,10 @@ struct match_builder {
 	VB_VEC(uint32_t) node_ids;    /* string of each id seen */
 	VB_VEC(uint32_t) node_parent; /* union-find */
 	VB_VEC(struct built_exploit) exploit;
-	struct { /* of the row before: a feed's rows share few ecosystems */
+	VB_VEC(struct built_support) support;
+	VB_VEC(struct built_name) names;
+	struct vb_buf cycles; /* the CYCLES section */
+	struct {              /* of the row before: a feed's rows share few ecosystems */
 		uint32_t text;
 		const struct match_order *order;
 		struct vb_str type;
@@ -77,6 +88,9 @@ void match_builder_settle(struct match_builder *b);
 void match_builder_exploits_sort(struct match_builder *b);
 uint32_t match_builder_exploit(const struct match_builder *b,
 			       struct vb_str cve); /* after sorting */
+struct built_feed *match_builder_feed_now(struct match_builder *b);
+/* The SUPPORT_KEYS and NAMES sections; see reference.c. */
+void match_builder_reference(struct match_builder *b, struct vb_buf *keys, struct vb_buf *names);
 /* Encodes one affected package and files it under its package; see rows.c. */
 void match_builder_row(struct match_builder *b, uint32_t advisory,
 		       const struct model_affected *affected);

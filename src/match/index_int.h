@@ -21,6 +21,7 @@
  *   ADVISORIES  {ADVISORY}*
  *   VULNS       {VULN}*: united by aliases
  *   EXPLOIT     {u32 CVE, u32 value}* by CVE: every CVE with a KEV entry or an EPSS score
+ *   SUPPORT_KEYS, CYCLES, NAMES  support dates and names of catalogues; see reference.c
  */
 #ifndef VAUBAN_MATCH_INDEX_INT_H
 #define VAUBAN_MATCH_INDEX_INT_H
@@ -38,10 +39,13 @@ enum match_section {
 	MATCH_ADVISORIES,
 	MATCH_VULNS,
 	MATCH_EXPLOIT,
+	MATCH_SUPPORT_KEYS,
+	MATCH_CYCLES,
+	MATCH_NAMES,
 	MATCH_SECTIONS,
 };
 enum {
-	MATCH_FORMAT = 1,
+	MATCH_FORMAT = 2,
 	MATCH_BLOCK = 4096,
 	MATCH_HEADER_DIGEST_AT = 16 + MATCH_SECTIONS * 16 +
 				 8, /* magic, format, bucket bits, sections, size */
@@ -52,6 +56,9 @@ enum {
 	MATCH_ADVISORY_BYTES = 32,
 	MATCH_VULN_BYTES = 24,
 	MATCH_EXPLOIT_BYTES = 8,
+	MATCH_SUPPORT_BYTES = 32,
+	MATCH_CYCLE_BYTES = 24,
+	MATCH_NAME_BYTES = 8,
 };
 #define MATCH_MAGIC "VBINDEX\n"
 #define MATCH_HASH_SEED 0x7661756261ULL
@@ -127,6 +134,21 @@ uint64_t match_u64(const unsigned char *p);
 struct match_advisory match_index_advisory(const struct match_index *ix, uint32_t i);
 struct match_vuln match_index_vuln(const struct match_index *ix, uint32_t i);
 uint32_t match_index_exploit_value(const struct match_index *ix, struct vb_str cve);
+
+struct match_support { /* of one product; strings are views of the index */
+	struct vb_str product, title;
+	uint32_t first, n; /* its cycles */
+};
+struct match_cycle {
+	struct vb_str cycle, latest;
+	int64_t ends, extended; /* seconds UTC of the day, 0: not said */
+	bool ended;
+};
+bool match_index_has_support(const struct match_index *ix);
+bool match_index_support(const struct match_index *ix, struct vb_str key,
+			 struct match_support *out);
+bool match_index_cycle(const struct match_index *ix, const struct match_support *s, uint32_t i,
+		       struct match_cycle *out);
 
 struct match_rows { /* the rows of one package */
 	struct vb_cursor c;

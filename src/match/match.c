@@ -416,6 +416,7 @@ bool match_facts(const struct vb_run *run, const struct match_index *index,
 	}
 	if (index) {
 		findings_write(&m, into);
+		match_support_judge(run, index, facts, into);
 		feeds_write(index, into);
 	}
 	if (index && match_index_damaged(index)) {

@@ -49,6 +49,8 @@ bool match_builder_advisory(struct match_builder *b, const struct model_advisory
 			    struct vb_error *err) VB_MUST_USE;
 void match_builder_kev(struct match_builder *b, const struct model_kev *kev);
 void match_builder_epss(struct match_builder *b, const struct model_epss *epss);
+void match_builder_support(struct match_builder *b, const struct model_support *support);
+void match_builder_name(struct match_builder *b, const struct model_name *name);
 /* Unites aliases, sorts, writes beside `path`, fsyncs, renames. */
 bool match_builder_write(struct match_builder *b, const char *path,
 			 struct vb_error *err) VB_MUST_USE;
@@ -64,9 +66,15 @@ uint64_t match_index_advisories(const struct match_index *index);
 bool match_index_exploit(const struct match_index *index, struct vb_str cve, bool *kev,
 			 bool *ransomware, double *epss);
 
+/* What its catalogue calls a weakness, a technique or an attack pattern; empty when none loaded knows it. A view of the
+ * index. */
+struct vb_str match_index_name(const struct match_index *index, struct vb_str id);
+/* Fills `names` of the assessment for every weakness its findings and notices name. */
+void match_names_fill(const struct match_index *index, struct model_assessment *into);
+
 /*
  * Adds to `into` one vulnerability finding per (source package in its ecosystem, united vulnerability, place), its
- * informational records, the feeds used and what was not assessed. A NULL index: everything is "not assessed".
+ * informational records, what is out of support or soon will be, the feeds used and what was not assessed. A NULL index: everything is "not assessed".
  */
 bool match_facts(const struct vb_run *run, const struct match_index *index,
 		 const struct model_facts *facts, struct model_assessment *into,

@@ -30,5 +30,8 @@ struct model_finding match_finding_write(const struct vb_run *run, const struct 
 /* Adds what the product's own records state about the finding of the group (claims.c). */
 void match_claims_apply(struct vb_arena *a, const struct model_facts *facts,
 			const struct match_group *g, struct model_finding *f);
+/* Findings and notices about what is mended no longer (support.c). */
+void match_support_judge(const struct vb_run *run, const struct match_index *ix,
+			 const struct model_facts *facts, struct model_assessment *into);
 
 #endif

@@ -197,6 +197,18 @@ static void copy_write(struct writing *w, enum match_section s, const struct vb_
 	section_end(w, s);
 }
 
+static void reference_write(struct writing *w)
+{
+	struct vb_buf keys VB_CLEANUP(vb_buf_done), names VB_CLEANUP(vb_buf_done);
+
+	vb_buf_init(&keys, VB_LIMIT_INDEX_BYTES);
+	vb_buf_init(&names, VB_LIMIT_INDEX_BYTES);
+	match_builder_reference(w->b, &keys, &names);
+	copy_write(w, MATCH_SUPPORT_KEYS, &keys);
+	copy_write(w, MATCH_CYCLES, &w->b->cycles);
+	copy_write(w, MATCH_NAMES, &names);
+}
+
 /* ---- the file --------------------------------------------------------------------------- */
 
 static void header_write(struct writing *w, struct vb_buf *head, size_t size)
@@ -264,6 +276,7 @@ bool match_builder_write(struct match_builder *b, const char *path, struct vb_er
 	packages_write(&w);
 	small_sections_write(&w);
 	records_write(&w);
+	reference_write(&w);
 	copy_write(&w, MATCH_VULNS, &b->vulns);
 	copy_write(&w, MATCH_LISTS, &b->lists);
 	copy_write(&w, MATCH_STRINGS, &b->strings.bytes);

@@ -52,4 +52,21 @@ struct model_epss { /* exploit prediction score (FIRST) */
 	double score, percentile; /* 0..1 */
 };
 
+struct model_cycle {          /* one release line of a product and how long its maker mends it */
+	struct vb_str cycle;  /* "12", "3.11" */
+	struct vb_str latest; /* newest version of it, or empty */
+	int64_t ends,
+		extended; /* seconds UTC of the day; 0: not said. Extended support is sold or voluntary */
+	bool ended;       /* said to be over; `ends` may be 0 all the same */
+};
+struct model_support {                     /* of one product (endoflife.date) */
+	struct vb_str product, title;      /* "debian", "Debian" */
+	VB_VEC(struct vb_str) identifiers; /* purls without version; "repology:NAME" */
+	VB_VEC(struct model_cycle) cycles; /* newest first */
+	int64_t newest;                    /* newest release day in it, 0: none */
+};
+struct model_name { /* what a catalogue calls one of its entries: CWE-787, CAPEC-1, T0800 */
+	struct vb_str id, name;
+};
+
 #endif

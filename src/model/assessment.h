@@ -5,6 +5,7 @@
 #ifndef VAUBAN_MODEL_ASSESSMENT_H
 #define VAUBAN_MODEL_ASSESSMENT_H
 
+#include "model/advisory.h"
 #include "model/case.h"
 #include "model/facts.h"
 #include "model/finding.h"
@@ -140,6 +141,7 @@ struct model_assessment {
 	struct model_score score;
 	VB_VEC(struct model_feed) feeds;
 	VB_VEC(struct model_not_assessed) not_assessed;
+	VB_VEC(struct model_name) names; /* of the weaknesses findings name, by id; not recorded */
 	struct model_risk risk;
 	/* How versions of an ecosystem compare, lent by the run so that documents can name the newest fix; may be
 	 * NULL. */

@@ -178,6 +178,17 @@ static void put_upgrades(struct report_node root, const struct vb_run *run,
 	}
 }
 
+static void put_names(struct report_node root, const struct model_assessment *a)
+{
+	struct report_node list = report_node_list(root, "names"), n;
+
+	for (size_t i = 0; i < a->names.n; i++) {
+		n = report_node_item(list);
+		report_node_str(n, "id", a->names.v[i].id);
+		report_node_str(n, "name", a->names.v[i].name);
+	}
+}
+
 static void put_lists(struct report_node root, const struct vb_run *run,
 		      const struct model_assessment *a)
 {
@@ -230,6 +241,7 @@ bool report_json(const struct vb_run *run, const struct model_assessment *a, str
 	put_score(root, &a->score);
 	put_feeds(root, run, a);
 	put_gaps(root, a);
+	put_names(root, a);
 	if (a->risk.present)
 		report_data_risk(report_node_object(root, "risk"), &a->risk);
 	else

@@ -345,6 +345,8 @@ bool run_audit(const struct vb_run *run, const struct run_place *place,
 						      : MODEL_TARGET_DIR;
 		ok = judge(&j, err);
 	}
+	if (ok && j.index)
+		match_names_fill(j.index, s.assessment);
 	audit_rules_free(j.rules);
 	match_index_close(j.index);
 	if (!ok) {
@@ -381,6 +383,7 @@ bool run_recall(const struct vb_run *run, const struct run_place *place, struct 
 		return false;
 	}
 	audit_waive(s.assessment, run->now);
+	run_names(place, s.assessment);
 	*out = s;
 	return true;
 }

@@ -21,6 +21,7 @@ bool run_show(const struct run_place *place, struct vb_arena *a, struct vb_str i
 	      struct run_shown *out, struct vb_error *err)
 {
 	struct store *store VB_CLEANUP(store_cleanup) = NULL;
+	struct model_assessment all = {.arena = a};
 	struct run_shown shown = {0};
 
 	if (!run_store_open(place, &store, err) ||
@@ -28,6 +29,11 @@ bool run_show(const struct run_place *place, struct vb_arena *a, struct vb_str i
 	    !store_get_history(store, a, shown.findings[0].fingerprint, &shown.history,
 			       &shown.n_history, err))
 		return false;
+	for (size_t i = 0; i < shown.n; i++)
+		*vb_vec_add(a, &all.findings) = shown.findings[i];
+	run_names(place, &all);
+	shown.names = all.names.v;
+	shown.n_names = all.names.n;
 	*out = shown;
 	return true;
 }

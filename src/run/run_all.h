@@ -98,6 +98,8 @@ bool run_bundle_write(const struct vb_run *run, const struct run_place *place, c
 bool run_bundle_take(const struct run_place *place, struct vb_arena *a, const char *path,
 		     const char *trust, struct run_watch_result *out,
 		     struct vb_error *err) VB_MUST_USE;
+/* What the catalogues in the index call the weaknesses of the findings; nothing when there is no index. */
+void run_names(const struct run_place *place, struct model_assessment *into);
 /* The feeds of the index in use; zero and no error when there is none. */
 bool run_feeds(const struct run_place *place, struct vb_arena *a, const struct model_feed **out,
 	       size_t *n, struct vb_error *err) VB_MUST_USE;
@@ -175,6 +177,8 @@ struct run_shown {
 	size_t n;
 	struct store_event *history; /* of the first finding */
 	size_t n_history;
+	const struct model_name *names; /* of the weaknesses they name, by id */
+	size_t n_names;
 };
 bool run_show(const struct run_place *place, struct vb_arena *a, struct vb_str id,
 	      struct run_shown *out, struct vb_error *err) VB_MUST_USE;

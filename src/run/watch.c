@@ -47,6 +47,20 @@ static bool take_epss(void *ctx, const struct model_epss *epss, struct vb_error 
 	return true;
 }
 
+static bool take_support(void *ctx, const struct model_support *support, struct vb_error *err)
+{
+	(void)err;
+	match_builder_support(((struct feeding *)ctx)->builder, support);
+	return true;
+}
+
+static bool take_name(void *ctx, const struct model_name *name, struct vb_error *err)
+{
+	(void)err;
+	match_builder_name(((struct feeding *)ctx)->builder, name);
+	return true;
+}
+
 static void take_rejected(void *ctx, const struct vb_error *why)
 {
 	struct feeding *f = ctx;
@@ -105,7 +119,8 @@ bool run_watch(const struct vb_run *run, const struct run_place *place, struct v
 	struct match_builder *builder VB_CLEANUP(builder_cleanup) = match_builder_new(run);
 	struct run_watch_result result = {.index = place->index};
 	struct feeding f = {.builder = builder, .arena = a, .result = &result};
-	struct watch_sink sink = {&f, take_feed, take_advisory, take_kev, take_epss, take_rejected};
+	struct watch_sink sink = {&f,        take_feed,    take_advisory, take_kev,
+				  take_epss, take_support, take_name,     take_rejected};
 	bool bundle = false;
 
 	if (!bundle_among(options, &bundle, err))
@@ -126,6 +141,17 @@ bool run_watch(const struct vb_run *run, const struct run_place *place, struct v
 		return false;
 	*out = result;
 	return true;
+}
+
+void run_names(const struct run_place *place, struct model_assessment *into)
+{
+	struct match_index *index;
+	struct vb_error err;
+
+	if (!vb_file_exists(place->index) || !match_index_open(place->index, &index, &err))
+		return;
+	match_names_fill(index, into);
+	match_index_close(index);
 }
 
 bool run_feeds(const struct run_place *place, struct vb_arena *a, const struct model_feed **out,

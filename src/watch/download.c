@@ -14,17 +14,31 @@
 static const struct feed_address {
 	const char *name, *address, *file;
 	bool per_ecosystem;
+	bool may_fail; /* a matter of comfort: the rest is loaded without it, and that is told */
 } feeds[] = {
 	/* https://google.github.io/osv.dev/data/#data-dumps */
-	{"OSV", "https://osv-vulnerabilities.storage.googleapis.com/%s/all.zip", "%s/all.zip",
-	 true},
+	{"OSV", "https://osv-vulnerabilities.storage.googleapis.com/%s/all.zip", "%s/all.zip", true,
+	 false},
 	/* https://www.cisa.gov/known-exploited-vulnerabilities-catalog */
 	{"KEV",
 	 "https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json",
-	 "kev.json", false},
+	 "kev.json", false, false},
 	/* https://www.first.org/epss/data_stats */
+	/* https://endoflife.date/docs/api/v1/ */
+	{"EOL", "https://endoflife.date/api/v1/products/full", "endoflife.json", false, true},
+	/* https://github.com/CWE-CAPEC/REST-API-wg */
+	{"CWE", "https://cwe-api.mitre.org/api/v1/cwe/weakness/all", "cwe.json", false, true},
+	/* https://github.com/mitre-attack/attack-stix-data */
+	{"ATT&CK",
+	 "https://raw.githubusercontent.com/mitre-attack/attack-stix-data/master/ics-attack/"
+	 "ics-attack.json",
+	 "attack-ics.json", false, true},
+	{"ATT&CK",
+	 "https://raw.githubusercontent.com/mitre-attack/attack-stix-data/master/"
+	 "enterprise-attack/enterprise-attack.json",
+	 "attack-enterprise.json", false, true},
 	{"EPSS", "https://epss.empiricalsecurity.com/epss_scores-current.csv.gz", "epss.csv.gz",
-	 false},
+	 false, false},
 };
 
 /* An ecosystem becomes a path and an address: only what OSV names contain, and no dots alone. */

@@ -4,6 +4,7 @@
  *   folder ──► *.zip            ──► zip.c members ──┐
  *              *.json           ──► tell ───────────┴─► osv.c ──► sink.advisory
  *              kev.json         ──► tell ──────────────► exploit.c ──► sink.kev
+ *              *.json(.gz)      ──► tell ──────────────► catalogue.c ──► sink.support, sink.name
  *              epss.csv(.gz)    ──► first line ────────► exploit.c ──► sink.epss
  *
  * In a folder, files that are none of these are passed over (a pack carries schemas and licences beside its feeds);
@@ -22,6 +23,12 @@
 #include "core/limits.h"
 
 enum { FOLDER_DEPTH = 6, NAMES_MAX = 2000000, PEEK_BYTES = 4096 };
+
+static void gz_cleanup(gzFile *f)
+{
+	if (*f)
+		gzclose(*f);
+}
 
 struct reading {
 	const struct vb_run *run;
@@ -47,6 +54,8 @@ bool watch_json_tell(struct vb_str json, const char *name, enum watch_json_kind 
 	else if (vb_json_str(root, "id").n &&
 		 (vb_json_array(root, "affected") || vb_json_str(root, "modified").n))
 		*out = WATCH_JSON_OSV;
+	else
+		*out = watch_catalogue_tell(root);
 	return true;
 }
 
@@ -107,6 +116,32 @@ static bool zip_read(const struct vb_run *run, const struct watch_sink *sink, co
 
 /* ---- files ------------------------------------------------------------------------------ */
 
+/* Plain or gzip: zlib reads both. */
+static bool text_load(struct vb_arena *a, const char *path, struct vb_str *out,
+		      struct vb_error *err)
+{
+	gzFile f VB_CLEANUP(gz_cleanup) = gzopen(path, "rbe");
+	struct vb_buf b VB_CLEANUP(vb_buf_done);
+	static const int part_bytes = 65536;
+	char *part = vb_arena_alloc(a, (size_t)part_bytes);
+	int n, code = Z_OK;
+
+	vb_buf_init(&b, VB_LIMIT_JSON_BYTES);
+	if (!f)
+		return vb_fail_errno(err, "open", path);
+	while ((n = gzread(f, part, (unsigned)part_bytes)) > 0 && !b.over)
+		vb_buf_add(&b, part, (size_t)n);
+	gzerror(f, &code);
+	if (b.over)
+		return vb_fail_at(err, VB_E_LIMIT, path, 0, 0, "over the limit of %zu bytes",
+				  VB_LIMIT_JSON_BYTES);
+	if (n < 0 || (code != Z_OK && code != Z_STREAM_END))
+		return vb_fail_at(err, VB_E_INPUT, path, 0, 0,
+				  "not whole: its gzip stream ends early or is damaged");
+	*out = vb_arena_str(a, vb_buf_view(&b));
+	return true;
+}
+
 /* The folder's own records are one feed, named after it: `r` lives as long as the folder is read. */
 static bool json_read(struct reading *r, const char *path, bool named, struct vb_error *err)
 {
@@ -114,8 +149,7 @@ static bool json_read(struct reading *r, const char *path, bool named, struct vb
 	enum watch_json_kind kind;
 	struct vb_str text;
 
-	if (!vb_file_load(a, path, VB_LIMIT_JSON_BYTES, &text, err) ||
-	    !watch_json_tell(text, path, &kind, err))
+	if (!text_load(a, path, &text, err) || !watch_json_tell(text, path, &kind, err))
 		return false;
 	switch (kind) {
 	case WATCH_JSON_KEV:
@@ -123,11 +157,15 @@ static bool json_read(struct reading *r, const char *path, bool named, struct vb
 	case WATCH_JSON_OSV:
 		r->path = vb_arena_cstr(a, vb_path_dir(vb_str(path)));
 		return osv_record(r, vb_path_base(vb_str(path)), text, err);
+	case WATCH_JSON_SUPPORT:
+		return watch_support_read(text, path, r->sink, err);
+	case WATCH_JSON_NAMES:
+		return watch_names_read(text, path, r->sink, err);
 	case WATCH_JSON_OTHER:
 		break;
 	}
-	return !named ||
-	       vb_fail_at(err, VB_E_INPUT, path, 1, 1, "neither an OSV record nor a KEV catalogue");
+	return !named || vb_fail_at(err, VB_E_INPUT, path, 1, 1,
+				    "no advisory, and no catalogue that is known here");
 }
 
 static bool looks_epss(const char *path)
@@ -148,7 +186,7 @@ static bool file_read(struct reading *r, const char *path, bool named, struct vb
 
 	if (vb_str_ends(name, VB_STR(".zip")))
 		return zip_read(r->run, r->sink, path, err);
-	if (vb_str_ends(name, VB_STR(".json")))
+	if (vb_str_ends(name, VB_STR(".json")) || vb_str_ends(name, VB_STR(".json.gz")))
 		return json_read(r, path, named, err);
 	if ((vb_str_ends(name, VB_STR(".csv")) || vb_str_ends(name, VB_STR(".csv.gz"))) &&
 			 looks_epss(path))
@@ -156,8 +194,8 @@ static bool file_read(struct reading *r, const char *path, bool named, struct vb
 	if (!named)
 		return true;
 	vb_fail_at(err, VB_E_INPUT, path, 0, 0, "not an advisory feed");
-	return vb_hint(err, "Expected: a zip of OSV records, one OSV .json, a KEV .json, or EPSS "
-			    ".csv or .csv.gz.");
+	return vb_hint(err, "Expected: a zip of OSV records, an OSV, KEV, end-of-life, CWE, CAPEC "
+			    "or ATT&CK .json or .json.gz, or EPSS .csv or .csv.gz.");
 }
 
 /* One file of a folder that cannot be read is a rejected input, not the end: the other feeds still count. */

@@ -1,5 +1,5 @@
 /*
- * watch.h - feeds in: OSV archives and folders, KEV, EPSS. Each record is handed on in the inner form
+ * watch.h - feeds in: OSV archives and folders, KEV, EPSS, end of life, CWE, CAPEC and ATT&CK. Each record is handed on in the inner form
  * (model/advisory.h), one at a time; nothing is kept.
  */
 #ifndef VAUBAN_WATCH_WATCH_H
@@ -17,13 +17,16 @@ struct watch_sink { /* every pointer is valid during the call only; false stops 
 	bool (*advisory)(void *ctx, const struct model_advisory *advisory, struct vb_error *err);
 	bool (*kev)(void *ctx, const struct model_kev *kev, struct vb_error *err);
 	bool (*epss)(void *ctx, const struct model_epss *epss, struct vb_error *err);
+	/* how long products are mended, what catalogues call their entries; NULL: not wanted */
+	bool (*support)(void *ctx, const struct model_support *support, struct vb_error *err);
+	bool (*name)(void *ctx, const struct model_name *name, struct vb_error *err);
 	/* a record or member is rejected: named, counted, the rest goes on */
 	void (*rejected)(void *ctx, const struct vb_error *why);
 };
 
 /*
- * Reads a folder laid out ECOSYSTEM/all.zip with kev.json and epss.csv(.gz) beside, a folder of OSV .json files, one
- * zip, one .json, one KEV or EPSS file: told apart by content, in sorted order.
+ * Reads a folder laid out ECOSYSTEM/all.zip with the other feeds beside, a folder of OSV .json files, one zip, one
+ * .json(.gz) of any feed, EPSS .csv(.gz): told apart by content, in sorted order.
  */
 bool watch_path(const struct vb_run *run, const char *path, const struct watch_sink *sink,
 		struct vb_error *err) VB_MUST_USE;

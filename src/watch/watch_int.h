@@ -2,7 +2,18 @@
 #ifndef VAUBAN_WATCH_WATCH_INT_H
 #define VAUBAN_WATCH_WATCH_INT_H
 
+#include <yyjson.h>
+
 #include "watch/watch.h"
+
+/* What a JSON document is. */
+enum watch_json_kind {
+	WATCH_JSON_OTHER,
+	WATCH_JSON_OSV,
+	WATCH_JSON_KEV,
+	WATCH_JSON_SUPPORT,
+	WATCH_JSON_NAMES
+};
 
 /* One member of an archive; both views are valid during the call only. False stops with err. */
 typedef bool watch_member(void *ctx, struct vb_str name, struct vb_str bytes, struct vb_error *err);
@@ -24,8 +35,14 @@ bool watch_epss_read(const char *path, const struct watch_sink *sink,
 		     struct vb_error *err) VB_MUST_USE; /* .csv or .csv.gz */
 bool watch_epss_line(struct vb_str line, struct model_epss *out) VB_MUST_USE;
 
-/* What a JSON document is. */
-enum watch_json_kind { WATCH_JSON_OTHER, WATCH_JSON_OSV, WATCH_JSON_KEV };
+/* Support dates and names of catalogues: a whole document to the sink. catalogue.c */
+bool watch_support_read(struct vb_str json, const char *name, const struct watch_sink *sink,
+			struct vb_error *err) VB_MUST_USE;
+bool watch_names_read(struct vb_str json, const char *name, const struct watch_sink *sink,
+		      struct vb_error *err) VB_MUST_USE;
+/* The kind of a parsed document of catalogue.c, or WATCH_JSON_OTHER. */
+enum watch_json_kind watch_catalogue_tell(yyjson_val *root);
+
 bool watch_json_tell(struct vb_str json, const char *name, enum watch_json_kind *out,
 		     struct vb_error *err) VB_MUST_USE;
 

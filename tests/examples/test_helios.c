@@ -115,8 +115,12 @@ static void take_rejected(void *ctx, const struct vb_error *why)
 
 static struct match_index *index_make(struct vb_arena *a, const struct vb_run *run, struct taken *t)
 {
-	const struct watch_sink sink = {t,        take_feed, take_advisory,
-					take_kev, take_epss, take_rejected};
+	const struct watch_sink sink = {.ctx = t,
+					.feed = take_feed,
+					.advisory = take_advisory,
+					.kev = take_kev,
+					.epss = take_epss,
+					.rejected = take_rejected};
 	const char *path = vb_arena_printf(a, "%s/index", test_scratch(a)).p;
 	struct match_index *index;
 	struct vb_error err;

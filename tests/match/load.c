@@ -36,6 +36,20 @@ static bool on_epss(void *ctx, const struct model_epss *epss, struct vb_error *e
 	return true;
 }
 
+static bool on_support(void *ctx, const struct model_support *support, struct vb_error *err)
+{
+	(void)err;
+	match_builder_support(((struct load *)ctx)->builder, support);
+	return true;
+}
+
+static bool on_name(void *ctx, const struct model_name *name, struct vb_error *err)
+{
+	(void)err;
+	match_builder_name(((struct load *)ctx)->builder, name);
+	return true;
+}
+
 static void on_rejected(void *ctx, const struct vb_error *why)
 {
 	struct load *l = ctx;
@@ -48,7 +62,8 @@ static void on_rejected(void *ctx, const struct vb_error *why)
 bool load_index(const struct vb_run *run, const char *const *paths, size_t n, const char *index,
 		struct load *l, struct vb_error *err)
 {
-	struct watch_sink sink = {l, on_feed, on_advisory, on_kev, on_epss, on_rejected};
+	struct watch_sink sink = {l,       on_feed,    on_advisory, on_kev,
+				  on_epss, on_support, on_name,     on_rejected};
 	bool ok = true;
 
 	l->builder = match_builder_new(run);

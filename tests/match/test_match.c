@@ -193,6 +193,68 @@ static void test_stated_fix_covers_every_version(void **state)
 	assert_true(model_finding_closed(find(judge(&facts), "CVE-2099-0001"), now));
 }
 
+static const struct model_finding *about(const struct model_finding *v, size_t n,
+					 const char *subject)
+{
+	for (size_t i = 0; i < n; i++)
+		if (vb_str_is(v[i].subject, subject))
+			return &v[i];
+	return NULL;
+}
+
+static const struct model_finding *about_one(const struct model_finding *v, size_t n,
+					     const char *subject)
+{
+	const struct model_finding *f = about(v, n, subject);
+	static const struct model_finding none;
+
+	if (!f)
+		fail_msg("nothing about %s", subject);
+	return f ? f : &none;
+}
+
+/*
+ * The clock of tests stands in November 2026. Ended, ends soon, ends later; the longest cycle counts; one finding for the
+ * packages of one product in one place; packages of a distribution and look-alikes are none of ours.
+ */
+static void test_support(void **state)
+{
+	struct model_facts facts = {
+		.arena = arena, .os_id = VB_STR_INIT("debian"), .os_version = VB_STR_INIT("12")};
+	const struct model_assessment *a;
+	const struct model_finding *f;
+
+	(void)state;
+	load_component(&facts, "pkg:npm/%40deck/core@1.9.1", "npm", "", "package-lock.json");
+	load_component(&facts, "pkg:npm/%40deck/ropes@1.9.0", "npm", "", "package-lock.json");
+	load_component(&facts, "pkg:npm/%40deck/core@1.10.0", "npm", "", "other/package-lock.json");
+	load_component(&facts, "pkg:npm/deck-core@1.9.1", "npm", "", "package-lock.json");
+	load_component(&facts, "pkg:deb/debian/deck@1.9.1", "Debian:12", "", "status");
+	load_component(&facts, "pkg:generic/deck@0.1", "", "", "bin/deck");
+	load_component(&facts, "pkg:generic/deck@v0.1.9b", "", "", "bin/deck2");
+	facts.components.v[5].reader = VB_STR("lock");
+	facts.components.v[6].reader = VB_STR("strings");
+	a = judge(&facts);
+	f = about_one(a->findings.v, a->findings.n, "os/debian");
+	assert_str(f->title.en, "Debian 12 is out of support since 2026-06-10");
+	assert_str(f->title.fr, "Debian 12 n’est plus maintenu depuis le 2026-06-10");
+	assert_int_equal(f->severity, MODEL_SEV_MEDIUM); /* extended support holds */
+	f = about_one(a->findings.v, a->findings.n, "pkg:npm/%40deck/core");
+	assert_int_equal(f->packages.n, 2);
+	assert_str(f->version, "1.9.1");
+	assert_str(f->fix.en, "Move to a supported release; the newest is Deck 2.3.4.");
+	f = about_one(a->informational.v, a->informational.n, "pkg:npm/%40deck/core");
+	assert_str(f->title.en, "Deck 1.10: support ends on 2026-12-31");
+	f = about_one(a->findings.v, a->findings.n, "pkg:generic/deck");
+	assert_str(f->place, "bin/deck2"); /* known by its own texts */
+	assert_str(f->title.en, "Deck 0.1 is out of support");
+	assert_null(about(a->findings.v, a->findings.n, "pkg:npm/deck-core"));
+	assert_null(about(a->findings.v, a->findings.n, "pkg:deb/debian/deck"));
+	assert_str(match_index_name(ix, VB_STR("CWE-1104")),
+				    "Use of Unmaintained Third Party Components");
+	assert_int_equal(match_index_name(ix, VB_STR("CWE-1105")).n, 0);
+}
+
 static void test_language_finding(void **state)
 {
 	struct model_facts facts = {.arena = arena};
@@ -296,7 +358,7 @@ static void test_feeds_and_exploits(void **state)
 
 	(void)state;
 	assert_int_equal(loaded.rejected, 3); /* broken.json, a KEV entry, an EPSS line */
-	assert_int_equal(n, 8);
+	assert_int_equal(n, 10);              /* with CWE and end of life */
 	assert_str(feeds[0].scope, "AlmaLinux");
 	assert_int_equal(feeds[0].records, 2);
 	assert_str(feeds[n - 3].name, "EPSS");
@@ -357,6 +419,7 @@ int main(void)
 		cmocka_unit_test(test_distribution_finding),
 		cmocka_unit_test(test_stated_fix),
 		cmocka_unit_test(test_stated_fix_covers_every_version),
+		cmocka_unit_test(test_support),
 		cmocka_unit_test(test_language_finding),
 		cmocka_unit_test(test_severity_by_word),
 		cmocka_unit_test(test_not_assessed),

@@ -63,6 +63,29 @@ static bool on_epss(void *ctx, const struct model_epss *x, struct vb_error *err)
 	return true;
 }
 
+static bool on_support(void *ctx, const struct model_support *x, struct vb_error *err)
+{
+	struct seen *s = ctx;
+
+	(void)err;
+	for (size_t i = 0; i < x->cycles.n; i++)
+		*vb_vec_add(arena, &s->cves) = vb_arena_printf(
+			arena, "%.*s %.*s ends %lld%s of %zu names", VB_FMT(x->product),
+			VB_FMT(x->cycles.v[i].cycle), (long long)x->cycles.v[i].ends,
+			x->cycles.v[i].ended ? " ended" : "", x->identifiers.n);
+	return true;
+}
+
+static bool on_name(void *ctx, const struct model_name *x, struct vb_error *err)
+{
+	struct seen *s = ctx;
+
+	(void)err;
+	*vb_vec_add(arena, &s->cves) = vb_arena_printf(arena, "%.*s %.*s", VB_FMT(x->id),
+						       VB_FMT(x->name));
+	return true;
+}
+
 static void on_rejected(void *ctx, const struct vb_error *why)
 {
 	struct seen *s = ctx;
@@ -72,7 +95,8 @@ static void on_rejected(void *ctx, const struct vb_error *why)
 
 static bool watch(const char *path, struct seen *s, struct vb_error *err)
 {
-	struct watch_sink sink = {s, on_feed, on_advisory, on_kev, on_epss, on_rejected};
+	struct watch_sink sink = {s,       on_feed,    on_advisory, on_kev,
+				  on_epss, on_support, on_name,     on_rejected};
 	struct vb_run run = test_run();
 
 	return watch_path(&run, path, &sink, err);
@@ -110,6 +134,71 @@ static void zip_save(const char *path, bool stored, const char *const *members)
 	}
 	archive_write_close(z);
 	archive_write_free(z);
+}
+
+static const char *json_save(const char *name, const char *text)
+{
+	const char *path = vb_arena_printf(arena, "%s/%s", test_scratch(arena), name).p;
+	struct vb_error err;
+
+	assert_ok(vb_file_save(path, vb_str(text), &err));
+	return path;
+}
+
+/* Both layouts of endoflife.date, with days, "true" and "false". */
+static void test_support(void **state)
+{
+	static const char *const texts[] = {
+		"{\"deck\":{\"title\":\"Deck\",\"identifiers\":[{\"purl\":\"pkg:npm/deck\"},{\"cpe\":\"x\"},"
+		"{\"repology\":\"deck\"}],\"releases\":[{\"releaseCycle\":\"2\",\"eol\":false},"
+		"{\"releaseCycle\":\"1\",\"eol\":\"1970-01-02\"},{\"releaseCycle\":\"0\",\"eol\":true}]}}",
+		"{\"result\":[{\"name\":\"deck\",\"label\":\"Deck\",\"identifiers\":[{\"type\":\"purl\",\"id\":"
+		"\"pkg:npm/deck\"},{\"type\":\"cpe\",\"id\":\"x\"},{\"type\":\"repology\",\"id\":\"deck\"}],"
+		"\"releases\":[{\"name\":\"2\",\"isEol\":false},{\"name\":\"1\",\"isEol\":true,"
+		"\"eolFrom\":\"1970-01-02\"},{\"name\":\"0\",\"isEol\":true,\"eolFrom\":null}]}]}",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < VB_COUNT(texts); i++) {
+		struct seen s = {0};
+		struct vb_error err;
+
+		assert_ok(watch(json_save("endoflife.json", texts[i]), &s, &err));
+		assert_int_equal(s.cves.n, 3);
+		assert_str(s.cves.v[0], "deck 2 ends 0 of 2 names");
+		assert_str(s.cves.v[1], "deck 1 ends 86400 of 2 names");
+		assert_str(s.cves.v[2], "deck 0 ends 0 ended of 2 names");
+	}
+}
+
+static void test_names(void **state)
+{
+	static const struct {
+		const char *text, *first;
+	} cases[] = {
+		{"[{\"id\":\"CWE-787\",\"name\":\"Out-of-bounds Write\"}]",
+		 "CWE-787 Out-of-bounds Write"},
+		{"{\"Weaknesses\":[{\"ID\":\"787\",\"Name\":\"Out-of-bounds Write\"}]}",
+		 "CWE-787 Out-of-bounds Write"},
+		{"{\"techniques\":[{\"id\":\"T0800\",\"name\":\"Mode\"},{\"id\":\"M0800\",\"name\":\"x\"}]}",
+		 "T0800 Mode"},
+		{"{\"type\":\"bundle\",\"objects\":[{\"type\":\"malware\",\"name\":\"x\"},{\"type\":"
+		 "\"attack-pattern\",\"name\":\"Old\",\"revoked\":true,\"external_references\":[{\"source_name\":"
+		 "\"mitre-attack\",\"external_id\":\"T1\"}]},{\"type\":\"attack-pattern\",\"name\":\"Mode\","
+		 "\"external_references\":[{\"source_name\":\"other\"},{\"source_name\":\"mitre-ics-attack\","
+		 "\"external_id\":\"T0800\"}]}]}",
+		 "T0800 Mode"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < VB_COUNT(cases); i++) {
+		struct seen s = {0};
+		struct vb_error err;
+
+		assert_ok(watch(json_save("names.json", cases[i].text), &s, &err));
+		assert_int_equal(s.cves.n, 1);
+		assert_str(s.cves.v[0], cases[i].first);
+	}
 }
 
 static void test_zip(void **state)
@@ -207,11 +296,13 @@ static void test_folder(void **state)
 	test_save(vb_path_join(arena, dir, VB_STR("schemas/some.json")).p,
 			       VB_STR("{\"$schema\":\"x\"}"));
 	test_save(vb_path_join(arena, dir, VB_STR("other.csv")).p, VB_STR("a,b\n1,2\n"));
-	test_save(vb_path_join(arena, dir, VB_STR("kev.json")).p,
-			       VB_STR("{\"catalogVersion\":\"1\",\"vulnerabilities\":[{\"cveID\":\"CVE-2099-1\",\"dateAdded\":\"2099-01-01\","
+	test_save(vb_path_join(
+		arena, dir, VB_STR("kev.json")).p,
+		VB_STR("{\"catalogVersion\":\"1\",\"vulnerabilities\":[{\"cveID\":\"CVE-2099-1\",\"dateAdded\":\"2099-01-01\","
 			 "\"knownRansomwareCampaignUse\":\"Unknown\"},{\"cveID\":\"CVE-2099-2\",\"dateAdded\":\"soon\"}]}"));
-	test_save(vb_path_join(arena, dir, VB_STR("epss.csv")).p,
-			       VB_STR("#model_version:v1,score_date:2099-01-03T00:00:00+0000\ncve,epss,percentile\nCVE-2099-1,0.5,0.9\n"
+	test_save(vb_path_join(
+		arena, dir, VB_STR("epss.csv")).p,
+		VB_STR("#model_version:v1,score_date:2099-01-03T00:00:00+0000\ncve,epss,percentile\nCVE-2099-1,0.5,0.9\n"
 			 "CVE-2099-3,1.5,0.9\nCVE-2099-4,nan,0.9\nCVE-2099-5,0.1\nCVE-2099-6,0.00001,1\n"));
 	assert_ok(watch(dir.p, &s, &err));
 	assert_int_equal(s.feeds.n, 3);
@@ -359,6 +450,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_zip),
+		cmocka_unit_test(test_support),
+		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_damaged_zip),
 		cmocka_unit_test(test_oversized_member),
 		cmocka_unit_test(test_folder),
