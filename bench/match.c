@@ -73,7 +73,9 @@ static bool list_read(const char *path, struct model_facts *facts, struct vb_err
 static void sets_print(const struct model_assessment *a)
 {
 	for (size_t i = 0; i < a->findings.n; i++)
-		for (size_t k = 0; k < a->findings.v[i].packages.n; k++)
+		for (size_t k = 0; a->findings.v[i].kind == MODEL_VULNERABILITY &&
+				   k < a->findings.v[i].packages.n;
+		     k++)
 			printf("%.*s\t%.*s\n", VB_FMT(a->findings.v[i].packages.v[k]),
 			       VB_FMT(a->findings.v[i].rule));
 }

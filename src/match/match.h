@@ -74,7 +74,8 @@ void match_names_fill(const struct match_index *index, struct model_assessment *
 
 /*
  * Adds to `into` one vulnerability finding per (source package in its ecosystem, united vulnerability, place), its
- * informational records, what is out of support or soon will be, the feeds used and what was not assessed. A NULL index: everything is "not assessed".
+ * informational records, what is out of support or soon will be, the feeds used and what was not assessed. A NULL
+ * index: everything is "not assessed".
  */
 bool match_facts(const struct vb_run *run, const struct match_index *index,
 		 const struct model_facts *facts, struct model_assessment *into,

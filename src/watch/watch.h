@@ -1,6 +1,6 @@
 /*
- * watch.h - feeds in: OSV archives and folders, KEV, EPSS, end of life, CWE, CAPEC and ATT&CK. Each record is handed on in the inner form
- * (model/advisory.h), one at a time; nothing is kept.
+ * watch.h - feeds in: OSV archives and folders, KEV, EPSS, end of life, CWE, CAPEC and ATT&CK. Each record is handed on
+ * in the inner form (model/advisory.h), one at a time; nothing is kept.
  */
 #ifndef VAUBAN_WATCH_WATCH_H
 #define VAUBAN_WATCH_WATCH_H
