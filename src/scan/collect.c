@@ -166,6 +166,7 @@ struct model_facts *scan_collect_finish(struct scan_collect *c)
 					    c->unreadable_more);
 	}
 	scan_system_settle(f);
+	scan_licence_settle(f);
 	purls_settle(f);
 	scan_owner_settle(c);
 	model_facts_settle(f);

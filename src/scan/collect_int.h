@@ -38,6 +38,8 @@ bool scan_system_release(const struct model_facts *f, struct vb_str reader, stru
 bool scan_system_reader(
 	struct vb_str
 		reader); /* reads a distribution's packages: they own files, nobody owns them */
+/* licence.c: what copyright files said, to the packages; those settings go. */
+void scan_licence_settle(struct model_facts *f);
 /* owner.c: components and binaries found in a path some package owns. After scan_system_settle. */
 void scan_owner_settle(struct scan_collect *c);
 

@@ -5,8 +5,6 @@
 #include "scan/frame_int.h"
 #include "scan/target_int.h"
 
-enum { SCAN_MAGIC_MAX = 64 }; /* first bytes looked at */
-
 struct scan_server {
 	scan_put *put;
 	void (*flush)(void *ctx); /* what was put reaches the parent now */

@@ -12,7 +12,10 @@
 #include "scan/collect_int.h"
 #include "scan/scan.h"
 
-enum { SCAN_READERS_MAX = 16 }; /* readers that look at one file */
+enum {
+	SCAN_READERS_MAX = 16, /* readers that look at one file */
+	SCAN_MAGIC_MAX = 64    /* first bytes looked at */
+};
 
 /* ---- select.c ---------------------------------------------------------------------------- */
 
@@ -124,6 +127,7 @@ struct scan_walk {
 	struct vb_str
 		prefix; /* before every path that is told: where a volume inside another stands */
 	uint64_t unpacked; /* bytes of containers in memory: bounded by VB_LIMIT_NESTED_BYTES */
+	VB_VEC(struct vb_str) included; /* read because another file names them: include.c */
 	VB_VEC(struct vb_str)
 	links; /* symbolic links some reader asks for by name: followed when all names are known */
 };
@@ -143,6 +147,13 @@ bool scan_resolve(struct vb_arena *a, struct vb_str path, scan_lookup *lookup, v
 /* Where a link of w->links leads and who reads it there; false when nobody has to. Dead links are named. */
 bool scan_walk_link(struct scan_walk *w, struct vb_str path, scan_lookup *lookup, void *ctx,
 		    struct scan_entry *to, struct scan_item *item);
+
+/*
+ * The next file some file read so far includes and nobody has read: settings from *from on, which moves. Call when the
+ * pool is drained; false: no more for now.
+ */
+bool scan_walk_include(struct scan_walk *w, size_t *from, scan_lookup *lookup, void *ctx,
+		       struct scan_item *item);
 
 /* ---- targets/ ---------------------------------------------------------------------------- */
 

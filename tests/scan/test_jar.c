@@ -129,7 +129,7 @@ static void archives_inside_are_read(void **state)
 	assert_str(f->components.v[0].purl, "pkg:maven/org.example/app@1.5");
 	assert_str(f->components.v[0].source_name, "org.example:app");
 	assert_str(f->components.v[0].supplier, "Example");
-	assert_int_equal(f->components.v[0].hashes.n, 1);
+	assert_int_equal(f->components.v[0].hashes.n, 2);
 	assert_str(f->components.v[1].purl, "pkg:maven/org.in/inner@2.0");
 	assert_str(f->components.v[1].ecosystem, "Maven");
 	assert_str(f->components.v[1].locations.v[0].path,

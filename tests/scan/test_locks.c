@@ -43,6 +43,7 @@ static void readers_say_what_files_hold(void **state)
 		CASES(buildroot, "buildroot"),
 		CASES(sbom_json, "sbom-json"),
 		CASES(sbom_tags, "sbom-tags"),
+		CASES(copyright, "copyright"),
 	};
 	unsigned wrong = 0;
 

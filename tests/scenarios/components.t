@@ -110,3 +110,10 @@ $ echo '{"a": 1}' > other.json && vauban components other.json
 vauban: other.json is not a tar archive, an image or another known target: no bill of materials: neither CycloneDX nor SPDX
   give a folder, {*}
 ? 3
+# a requirements file is read with what it includes, wherever that stands in the target; what is not there is named
+$ mkdir -p inc/conf && printf -- '-r ../conf/base.in\n-r gone.txt\nflask==3.0.0\n' > inc/requirements.txt; mkdir -p inc/app && mv inc/requirements.txt inc/app/ && printf -- '-r deeper.in\n-r base.in\nsix==1.16.0\n' > inc/conf/base.in; printf 'attrs==23.1.0\n-r /../../../../etc/hostname\n' > inc/conf/deeper.in; vauban components inc -q --format json | grep '"purl"'; vauban audit inc -q --forget -f json | grep '"reason": "line'
+      "purl": "pkg:pypi/attrs@23.1.0",
+      "purl": "pkg:pypi/flask@3.0.0",
+      "purl": "pkg:pypi/six@1.16.0",
+      "reason": "line 2: gone.txt is not in the target"
+      "reason": "line 2: /../../../../etc/hostname is not in the target"

@@ -13,7 +13,6 @@
 #include "scan/readers/readers.h"
 #include "scan/readers/zip_int.h"
 
-#include "core/hash.h"
 #include "core/limits.h"
 
 #define TEXT_MAX (256 * VB_KIB)   /* a manifest, a properties file */
@@ -50,15 +49,11 @@ static bool is_archive(struct vb_str name)
 static void emit(struct jar *j, struct model_component *c, bool whole)
 {
 	struct model_location place = {.path = scan_text_clean(j->arena, j->path)};
-	unsigned char digest[VB_SHA256_BYTES];
 
 	*vb_vec_add(j->arena, &c->locations) = place;
 	if (whole && !j->hashed) {
 		j->hashed = true;
-		vb_sha256(j->bytes, digest);
-		scan_package_hash(j->arena, c,
-				  VB_STR("SHA-256"),
-					 vb_arena_hex(j->arena, digest, sizeof(digest)));
+		scan_package_bytes(j->arena, c, j->bytes);
 	}
 	maven_emit(j->all->in, j->all->out, c, 0);
 }

@@ -5,6 +5,7 @@
  */
 #include "scan/readers/package_int.h"
 
+#include "core/hash.h"
 #include "core/limits.h"
 
 enum {
@@ -71,6 +72,24 @@ void scan_package_hash(struct vb_arena *a, struct model_component *c, struct vb_
 			*vb_vec_add(a, &c->hashes) = (struct model_hash){algorithm, hex};
 			return;
 		}
+}
+
+void scan_package_bytes(struct vb_arena *a, struct model_component *c, struct vb_str bytes)
+{
+	static const struct {
+		enum vb_hash_kind kind;
+		struct vb_str name;
+	} kinds[] = {{VB_SHA256, VB_STR_INIT("SHA-256")}, {VB_SHA512, VB_STR_INIT("SHA-512")}};
+
+	for (size_t i = 0; i < VB_COUNT(kinds); i++) {
+		unsigned char digest[VB_HASH_MAX_BYTES];
+		struct vb_hash *h = vb_hash_new(kinds[i].kind);
+		size_t n;
+
+		vb_hash_add(h, bytes.p, bytes.n);
+		n = vb_hash_free(h, digest);
+		scan_package_hash(a, c, kinds[i].name, vb_arena_hex(a, digest, n));
+	}
 }
 
 void scan_package_digest(struct vb_arena *a, struct model_component *c, struct vb_str digest)

@@ -22,6 +22,8 @@ void scan_package_emit(const struct scan_input *in, struct scan_out *out,
 /* Adds algorithm and digits when both are well formed; the hex is lowered. */
 void scan_package_hash(struct vb_arena *a, struct model_component *c, struct vb_str algorithm,
 		       struct vb_str hex);
+/* SHA-256 and SHA-512 of the file the component is, for readers that recognise one. */
+void scan_package_bytes(struct vb_arena *a, struct model_component *c, struct vb_str bytes);
 /* The same from "sha256:HEX". Weak digests and unknown ones are left out. */
 void scan_package_digest(struct vb_arena *a, struct model_component *c, struct vb_str digest);
 

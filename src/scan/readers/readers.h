@@ -58,6 +58,7 @@ extern const struct scan_reader scan_reader_python_requirements;
 extern const struct scan_reader scan_reader_python_metadata;
 extern const struct scan_reader scan_reader_cargo_lock;
 extern const struct scan_reader scan_reader_npm_lock;
+extern const struct scan_reader scan_reader_copyright;
 extern const struct scan_reader scan_reader_sbom_json;
 extern const struct scan_reader scan_reader_sbom_tags;
 extern const struct scan_reader scan_reader_changelog;

@@ -30,6 +30,7 @@ struct search {
 	struct vb_str bytes, file; /* what is searched; the file's name */
 	struct found found[FOUND_MAX];
 	size_t n;
+	struct model_component file_of; /* only its digests are used */
 };
 
 static bool is_digit(char c)
@@ -108,6 +109,10 @@ static void found_add(struct search *s, const struct scan_sign *sign, struct vb_
 			return;
 	if (s->n == FOUND_MAX)
 		return; /* no program is made of so many: a list of versions, a virus scanner's data */
+	if (!s->n)      /* once a file, and only of those that say something */
+		scan_package_bytes(s->in->arena, &s->file_of, s->in->content);
+	memcpy(&c.hashes, &s->file_of.hashes,
+	       sizeof(c.hashes)); /* several in one program: the file they are all in */
 	s->found[s->n++] = (struct found){sign->name, version};
 	if (vb_str_is(
 		    c.name,

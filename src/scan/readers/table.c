@@ -51,6 +51,7 @@ const struct scan_reader *const scan_readers[] = {
 	&scan_reader_python_metadata,
 	&scan_reader_cargo_lock,
 	&scan_reader_npm_lock,
+	&scan_reader_copyright,
 	&scan_reader_sbom_json,
 	&scan_reader_sbom_tags,
 	&scan_reader_changelog,

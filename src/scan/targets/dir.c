@@ -158,6 +158,27 @@ static int file_open(struct scan_walk *w, int dir, const char *name, struct vb_s
 	return fd;
 }
 
+/*
+ * Most files are asked for by nobody and only might begin with the bytes some reader knows. Comparing them here, and
+ * nothing more, saves a journey to a worker for each.
+ */
+static void magic_narrow(struct scan_item *item, int fd)
+{
+	char first[SCAN_MAGIC_MAX];
+	ssize_t got = pread(fd, first, sizeof(first), 0);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < item->n && got > 0; i++) {
+		const struct scan_reader *r = scan_reader_of(item->readers[i]);
+
+		if (!r->magic ||
+		    vb_str_starts(vb_strn(first, (size_t)got), vb_strn(r->magic, r->magic_length)))
+			item->readers[kept++] = item->readers[i];
+	}
+	if (got >= 0)
+		item->n = kept;
+}
+
 /* A regular file: kept when its mode is special, sent to the readers that want it. */
 static bool file_visit(struct dir_walk *d, int dir, const char *name, struct scan_entry *e,
 		       struct vb_error *err)
@@ -171,6 +192,8 @@ static bool file_visit(struct dir_walk *d, int dir, const char *name, struct sca
 		entry_capabilities(d->arena, fd, e);
 	scan_walk_keep(d->w, e, s.keep);
 	memcpy(item.readers, s.readers, sizeof(item.readers));
+	if (fd >= 0 && item.n && !s.named)
+		magic_narrow(&item, fd);
 	if (fd >= 0 && item.n)
 		return scan_pool_file(d->w->pool, &item, fd, err);
 	if (fd >= 0)
@@ -371,6 +394,27 @@ static bool link_visit(struct dir_walk *d, struct vb_str path, struct vb_error *
 	return fd < 0 || scan_pool_file(d->w->pool, &item, fd, err);
 }
 
+static bool includes_visit(struct dir_walk *d, struct vb_error *err)
+{
+	size_t from = 0, before;
+	struct scan_item item;
+
+	do {
+		before = d->w->included.n;
+		if (!scan_pool_drain(d->w->pool, err))
+			return false;
+		while (scan_walk_include(d->w, &from, dir_lookup, d, &item)) {
+			char name[256];
+			int dir VB_CLEANUP(vb_cleanup_fd) = parent_open(d, item.path, name);
+			int fd = dir < 0 ? -1 : file_open(d->w, dir, name, item.path);
+
+			if (fd >= 0 && !scan_pool_file(d->w->pool, &item, fd, err))
+				return false;
+		}
+	} while (d->w->included.n > before);
+	return true;
+}
+
 /* usr-merge and its like: links at the root are known before the first path is matched. */
 static void aliases_find(struct dir_walk *d)
 {
@@ -404,6 +448,7 @@ bool scan_target_dir(struct scan_walk *w, const char *path, bool host, struct vb
 	ok = ok && walk_tree(d, err);
 	for (size_t i = 0; ok && i < w->links.n; i++)
 		ok = link_visit(d, w->links.v[i], err);
+	ok = ok && includes_visit(d, err);
 	while (d->depth)
 		level_leave(d);
 	if (d->root >= 0)
