@@ -37,6 +37,9 @@ struct vb_arena {
 void vb_assert_failed(const char *cond, const char *file, int line)
 {
 	fprintf(stderr, "vauban: bug: %s does not hold at %s:%d\n", cond, file, line);
+#ifdef VAUBAN_FUZZ
+	abort(); /* the fuzzer keeps the input of a program that aborts, not of one that ends */
+#endif
 	_exit(VB_EXIT_BUG);
 }
 
