@@ -1,32 +1,31 @@
 /* plan.c - `vauban plan` on the screen and in files. */
-#include "cli/cli.h"
+#include "cli/plan_int.h"
 
 #include <math.h>
 
 #include "core/file.h"
 #include "core/limits.h"
-#include "plan/plan.h"
 
 #define LIMIT_SECONDS 30.0
 #define LIMIT_MOST 86400.0
 
-static struct vb_str safe(const struct cli *c, struct vb_str text)
+struct vb_str plan_safe(const struct cli *c, struct vb_str text)
 {
 	return vb_arena_printable(c->arena, text);
 }
 
 static struct vb_str name_of(const struct cli *c, const struct plan_result *r, uint32_t action)
 {
-	return safe(c, model_text_in(r->actions.v.v[action].name, (int)c->run.lang));
+	return plan_safe(c, model_text_in(r->actions.v.v[action].name, (int)c->run.lang));
 }
 
-static struct vb_str id_of(const struct cli *c, const struct plan_result *r, uint32_t action)
+struct vb_str plan_id(const struct cli *c, const struct plan_result *r, uint32_t action)
 {
-	return safe(c, r->actions.v.v[action].id);
+	return plan_safe(c, r->actions.v.v[action].id);
 }
 
 /* 1234567 as "1 234 567". */
-static struct vb_str money(const struct cli *c, double value)
+struct vb_str plan_money(const struct cli *c, double value)
 {
 	struct vb_str digits = vb_arena_printf(c->arena, "%.0f", fabs(value) < 0.5 ? 0 : value),
 		      out = {0};
@@ -40,7 +39,7 @@ static struct vb_str money(const struct cli *c, double value)
 	return out;
 }
 
-static void head(const struct cli *c, struct vb_buf *b, const char *text)
+void plan_head(const struct cli *c, struct vb_buf *b, const char *text)
 {
 	vb_buf_printf(b, "\n%s%s%s\n", cli_bold(c), text, cli_plain(c));
 }
@@ -48,13 +47,13 @@ static void head(const struct cli *c, struct vb_buf *b, const char *text)
 static void summary_text(const struct cli *c, const struct plan_result *r, struct vb_buf *b)
 {
 	const struct plan_solution *s = &r->solution;
-	struct vb_str currency = safe(c, r->c->currency);
+	struct vb_str currency = plan_safe(c, r->c->currency);
 	enum vb_lang lang = c->run.lang;
 
 	vb_buf_printf(b,
 		      vb_t(lang, "%s%.*s: plan from %.*s to %.*s%s\n",
 			   "%s%.*s : plan du %.*s au %.*s%s\n"),
-		      cli_bold(c), VB_FMT(safe(c, r->c->title.n ? r->c->title : r->c->id)),
+		      cli_bold(c), VB_FMT(plan_safe(c, r->c->title.n ? r->c->title : r->c->id)),
 		      VB_FMT(plan_day(c->arena, r->calendar.from)),
 		      VB_FMT(plan_day(c->arena, r->calendar.until)), cli_plain(c));
 	if (r->calendar.assumed)
@@ -78,16 +77,17 @@ static void summary_text(const struct cli *c, const struct plan_result *r, struc
 			   "spent\n",
 			   "  Perte attendue %.*s → %.*s %.*s par an ; %zu actions sur %zu ; %.*s "
 			   "%.*s dépensés\n"),
-		      VB_FMT(money(c, r->before)), VB_FMT(money(c, r->after)), VB_FMT(currency),
-		      r->items.n, r->actions.v.n, VB_FMT(money(c, r->money)), VB_FMT(currency));
+		      VB_FMT(plan_money(c, r->before)), VB_FMT(plan_money(c, r->after)),
+		      VB_FMT(currency), r->items.n, r->actions.v.n, VB_FMT(plan_money(c, r->money)),
+		      VB_FMT(currency));
 	vb_buf_printf(b,
 		      vb_t(lang,
 			   "  Planner's estimate over %.3g years %.*s; no plan is under %.*s; gap "
 			   "%.2f %%%s\n",
 			   "  Estimation du planificateur sur %.3g ans %.*s ; aucun plan sous %.*s "
 			   "; écart %.2f %%%s\n"),
-		      r->calendar.horizon, VB_FMT(money(c, s->value)), VB_FMT(money(c, s->bound)),
-		      100 * s->gap,
+		      r->calendar.horizon, VB_FMT(plan_money(c, s->value)),
+		      VB_FMT(plan_money(c, s->bound)), 100 * s->gap,
 		      s->proved ? vb_t(lang, ", proved best", ", prouvé optimal")
 				: vb_t(lang, ", stopped at the limit", ", arrêté à la limite"));
 	if (r->actions.left_fixes)
@@ -103,13 +103,13 @@ static void item_text(const struct cli *c, const struct plan_result *r,
 {
 	enum vb_lang lang = c->run.lang;
 
-	vb_buf_printf(b, "  %s%.*s%s  %.*s\n", cli_bold(c), VB_FMT(id_of(c, r, item->action)),
+	vb_buf_printf(b, "  %s%.*s%s  %.*s\n", cli_bold(c), VB_FMT(plan_id(c, r, item->action)),
 		      cli_plain(c), VB_FMT(name_of(c, r, item->action)));
 	vb_buf_printf(b,
 		      vb_t(lang, "      finished %.*s; buys %.*s %.*s a year%s%s%s\n",
 			   "      fini le %.*s ; fait gagner %.*s %.*s par an%s%s%s\n"),
-		      VB_FMT(plan_day(c->arena, item->until)), VB_FMT(money(c, item->buys)),
-		      VB_FMT(safe(c, r->c->currency)),
+		      VB_FMT(plan_day(c->arena, item->until)), VB_FMT(plan_money(c, item->buys)),
+		      VB_FMT(plan_safe(c, r->c->currency)),
 		      item->must ? vb_t(lang, "; a must", " ; imposé") : "",
 		      item->enabling ? vb_t(lang, "; others wait for it", " ; d’autres l’attendent")
 				     : "",
@@ -122,8 +122,8 @@ static void item_text(const struct cli *c, const struct plan_result *r,
 				   "      du %.*s au %.*s  %.*s : %.3g jours de %.*s\n"),
 			      VB_FMT(plan_day(c->arena, s->from)),
 			      VB_FMT(plan_day(c->arena, s->until)),
-			      VB_FMT(safe(c, r->people.v[s->person])), s->days,
-			      VB_FMT(safe(c, s->skill)));
+			      VB_FMT(plan_safe(c, r->people.v[s->person])), s->days,
+			      VB_FMT(plan_safe(c, s->skill)));
 	}
 }
 
@@ -131,9 +131,9 @@ static void left_text(const struct cli *c, const struct plan_result *r, const st
 		      struct vb_buf *b)
 {
 	enum vb_lang lang = c->run.lang;
-	const char *what = safe(c, l->what).p;
+	const char *what = plan_safe(c, l->what).p;
 
-	vb_buf_printf(b, "  %.*s  %.*s: ", VB_FMT(id_of(c, r, l->action)),
+	vb_buf_printf(b, "  %.*s  %.*s: ", VB_FMT(plan_id(c, r, l->action)),
 		      VB_FMT(name_of(c, r, l->action)));
 	what = what ? what : "";
 	switch (l->reason) {
@@ -152,7 +152,7 @@ static void left_text(const struct cli *c, const struct plan_result *r, const st
 	case PLAN_NO_MONEY:
 		vb_buf_printf(
 			b, vb_t(lang, "%.*s %.*s over the budget", "%.*s %.*s au-delà du budget"),
-			VB_FMT(money(c, l->lacks)), VB_FMT(safe(c, r->c->currency)));
+			VB_FMT(plan_money(c, l->lacks)), VB_FMT(plan_safe(c, r->c->currency)));
 		break;
 	case PLAN_NO_DAYS:
 		vb_buf_printf(b, vb_t(lang, "%.3g days short of %s", "il manque %.3g jours de %s"),
@@ -166,7 +166,7 @@ static void left_text(const struct cli *c, const struct plan_result *r, const st
 				    "tiendrait, mais rapporte moins que ce qui est à sa place"));
 	}
 	vb_buf_printf(b, vb_t(lang, "; would save %.*s a year\n", " ; rapporterait %.*s par an\n"),
-		      VB_FMT(money(c, l->saves)));
+		      VB_FMT(plan_money(c, l->saves)));
 }
 
 static void scenario_text(const struct cli *c, const struct plan_scenario *s, struct vb_buf *b)
@@ -177,7 +177,8 @@ static void scenario_text(const struct cli *c, const struct plan_scenario *s, st
 		vb_t(lang, "cheapest that meets the musts", "le moins cher conforme"),
 		vb_t(lang, "best", "meilleur")};
 
-	vb_buf_printf(b, "  %-30s", s->kind == PLAN_OPTION ? safe(c, s->id).p : names[s->kind]);
+	vb_buf_printf(b, "  %-30s",
+		      s->kind == PLAN_OPTION ? plan_safe(c, s->id).p : names[s->kind]);
 	if (!s->possible) {
 		vb_buf_cstr(b, vb_t(lang, " cannot be done\n", " infaisable\n"));
 		return;
@@ -188,15 +189,15 @@ static void scenario_text(const struct cli *c, const struct plan_scenario *s, st
 			   "%.*s, x 2: %.*s); musts %s\n",
 			   " perte %.*s par an ; %.*s dépensés, %.4g jours ; total %.*s (pertes x "
 			   "0,5 : %.*s, x 2 : %.*s) ; exigences %s\n"),
-		      VB_FMT(money(c, s->loss)), VB_FMT(money(c, s->money)), s->days,
-		      VB_FMT(money(c, s->total)), VB_FMT(money(c, s->half)),
-		      VB_FMT(money(c, s->twice)),
+		      VB_FMT(plan_money(c, s->loss)), VB_FMT(plan_money(c, s->money)), s->days,
+		      VB_FMT(plan_money(c, s->total)), VB_FMT(plan_money(c, s->half)),
+		      VB_FMT(plan_money(c, s->twice)),
 		      s->musts ? vb_t(lang, "met", "tenues") : vb_t(lang, "not met", "non tenues"));
 }
 
 static void scenarios_text(const struct cli *c, const struct plan_result *r, struct vb_buf *b)
 {
-	head(c, b, vb_t(c->run.lang, "Compared", "Comparaison"));
+	plan_head(c, b, vb_t(c->run.lang, "Compared", "Comparaison"));
 	for (size_t i = 0; i < r->scenarios.n; i++)
 		scenario_text(c, &r->scenarios.v[i], b);
 	vb_buf_cstr(b, r->wavering.n
@@ -207,150 +208,44 @@ static void scenarios_text(const struct cli *c, const struct plan_result *r, str
 				      "  The same plan if losses were half or twice as large.",
 				      "  Même plan si les pertes étaient moitié ou double."));
 	for (size_t i = 0; i < r->wavering.n; i++)
-		vb_buf_printf(b, " %.*s", VB_FMT(id_of(c, r, r->wavering.v[i])));
+		vb_buf_printf(b, " %.*s", VB_FMT(plan_id(c, r, r->wavering.v[i])));
 	vb_buf_char(b, '\n');
 }
 
-static void load_text(const struct cli *c, const struct plan_result *r, struct vb_buf *b)
+static void possible_text(const struct cli *c, const struct plan_result *r,
+			  const struct model_schedule *earlier, struct vb_buf *b)
 {
-	head(c, b,
-	     vb_t(c->run.lang, "Load, days of those available",
-		  "Charge, jours sur jours disponibles"));
-	for (size_t i = 0; i < r->people.n; i++) {
-		vb_buf_printf(b, "  %-16s", safe(c, r->people.v[i]).p);
-		for (size_t t = 0; t < r->calendar.periods.n; t++)
-			vb_buf_printf(
-				b, "  %.*s %.3g/%.3g",
-				VB_FMT(vb_str_sub(
-					plan_day(c->arena, r->calendar.periods.v[t].until), 2, 8)),
-				r->load[i][t].days, r->load[i][t].capacity);
-		vb_buf_char(b, '\n');
-	}
-}
-
-static bool works_on(const struct plan_item *item, uint32_t person)
-{
-	for (size_t i = 0; i < item->shifts.n; i++)
-		if (item->shifts.v[i].person == person)
-			return true;
-	return false;
-}
-
-static bool has_skill(const struct plan_result *r, const struct plan_action *a, uint32_t person)
-{
-	for (size_t i = 0; !r->team_assumed && i < a->days.n; i++)
-		for (size_t k = 0; k < r->c->team.v[person].skills.n; k++)
-			if (vb_str_eq(a->days.v[i].id, r->c->team.v[person].skills.v[k]))
-				return true;
-	return false;
-}
-
-/* R works on it, A answers for it, C has a skill of it, I is told. */
-static void raci_text(const struct cli *c, const struct plan_result *r, struct vb_buf *b)
-{
-	head(c, b,
-	     vb_t(c->run.lang, "Who (R responsible, A accountable, C consulted, I informed)",
-		  "Qui (R réalise, A répond, C consulté, I informé)"));
-	for (size_t i = 0; i < r->items.n; i++) {
-		const struct plan_item *item = &r->items.v[i];
-		struct vb_str a = plan_accountable(r, item->action);
-
-		vb_buf_printf(b, "  %-24s", id_of(c, r, item->action).p);
-		for (uint32_t k = 0; k < r->people.n; k++)
-			vb_buf_printf(b, " %.*s:%s", VB_FMT(safe(c, r->people.v[k])),
-				      works_on(item, k)                                ? "R"
-				      : has_skill(r, &r->actions.v.v[item->action], k) ? "C"
-										       : "I");
-		if (a.n)
-			vb_buf_printf(b, " %.*s:A", VB_FMT(safe(c, a)));
-		vb_buf_char(b, '\n');
-	}
-}
-
-static void drift_text(const struct cli *c, const struct plan_result *r, struct vb_buf *b)
-{
-	static const char *const en[] = {"planned", "doing", "done", "dropped"},
-				 *const fr[] = {"prévue", "en cours", "faite", "abandonnée"};
-	double estimated = 0, spent = 0;
-	enum vb_lang lang = c->run.lang;
-
-	if (!r->drift.n)
-		return;
-	head(c, b, vb_t(lang, "Against what was estimated", "Par rapport à l’estimation"));
-	for (size_t i = 0; i < r->drift.n; i++) {
-		const struct plan_drift *d = &r->drift.v[i];
-
-		vb_buf_printf(b,
-			      vb_t(lang, "  %.*s (%s): %.4g days spent of %.4g\n",
-				   "  %.*s (%s) : %.4g jours passés sur %.4g\n"),
-			      VB_FMT(safe(c, d->measure)), vb_t(lang, en[d->status], fr[d->status]),
-			      d->spent, d->estimated);
-		estimated += d->status == MODEL_DONE ? d->estimated : 0;
-		spent += d->status == MODEL_DONE ? d->spent : 0;
-	}
-	if (estimated > 0)
-		vb_buf_printf(b,
-			      vb_t(lang, "  What is done took %.2f times its estimate.\n",
-				   "  Ce qui est fait a pris %.2f fois l’estimation.\n"),
-			      spent / estimated);
-}
-
-static void what_if_text(const struct cli *c, const struct plan_result *r, struct vb_buf *b)
-{
-	if (!r->what_if.n)
-		return;
-	head(c, b,
-	     vb_t(c->run.lang, "What more days would buy",
-		  "Ce que rapporteraient des jours de plus"));
-	for (size_t i = 0; i < r->what_if.n; i++) {
-		const struct plan_what_if *w = &r->what_if.v[i];
-
-		vb_buf_printf(b,
-			      vb_t(c->run.lang, "  +%.3g of %.*s: %.*s %.*s over the horizon",
-				   "  +%.3g de %.*s : %.*s %.*s sur l’horizon"),
-			      w->days, VB_FMT(safe(c, w->skill)), VB_FMT(money(c, w->gain)),
-			      VB_FMT(safe(c, r->c->currency)));
-		for (size_t k = 0; k < w->added.n; k++)
-			vb_buf_printf(b, "%s%.*s", k ? ", " : "; + ",
-				      VB_FMT(id_of(c, r, w->added.v[k])));
-		vb_buf_char(b, '\n');
-	}
-}
-
-static void possible_text(const struct cli *c, const struct plan_result *r, struct vb_buf *b)
-{
-	head(c, b, vb_t(c->run.lang, "To do, in order", "À faire, dans l’ordre"));
+	plan_head(c, b, vb_t(c->run.lang, "To do, in order", "À faire, dans l’ordre"));
 	for (size_t i = 0; i < r->items.n; i++)
 		item_text(c, r, &r->items.v[i], b);
 	if (!r->items.n)
 		vb_buf_cstr(b, vb_t(c->run.lang, "  nothing: no action saves more than it costs\n",
 				    "  rien : aucune action ne rapporte plus qu’elle ne coûte\n"));
 	if (r->left.n)
-		head(c, b, vb_t(c->run.lang, "Left out, and why", "Laissé de côté, et pourquoi"));
+		plan_head(c, b,
+			  vb_t(c->run.lang, "Left out, and why", "Laissé de côté, et pourquoi"));
 	for (size_t i = 0; i < r->left.n; i++)
 		left_text(c, r, &r->left.v[i], b);
 	scenarios_text(c, r, b);
-	load_text(c, r, b);
-	raci_text(c, r, b);
-	drift_text(c, r, b);
-	what_if_text(c, r, b);
+	plan_tables_text(c, r, earlier, b);
 }
 
-static int plan_show(const struct cli *c, const struct plan_result *r)
+static int plan_show(const struct cli *c, const struct plan_result *r,
+		     const struct model_schedule *earlier)
 {
 	struct vb_buf b;
 
 	if (cli_wants_json(c))
-		return cli_out_json(c, cli_plan_json(c, r));
+		return cli_out_json(c, cli_plan_json(c, r, earlier));
 	vb_buf_init(&b, VB_LIMIT_REPORT_BYTES);
 	summary_text(c, r, &b);
 	if (r->possible)
-		possible_text(c, r, &b);
+		possible_text(c, r, earlier, &b);
 	else
 		vb_buf_printf(&b,
 			      vb_t(c->run.lang, "  No plan holds: %.*s\n",
 				   "  Aucun plan ne tient : %.*s\n"),
-			      VB_FMT(safe(c, model_text_in(r->impossible, (int)c->run.lang))));
+			      VB_FMT(plan_safe(c, model_text_in(r->impossible, (int)c->run.lang))));
 	return cli_out(c, &b);
 }
 
@@ -420,9 +315,54 @@ static bool limit_read(const struct cli *c, double *out, struct vb_error *err)
 		       LIMIT_MOST, text);
 }
 
+/* --against kept, or the file of an earlier plan. */
+static bool earlier_read(const struct cli *c, const struct model_schedule **out,
+			 struct vb_error *err)
+{
+	const char *word = cli_value(c, "against");
+	bool kept = word && strcmp(word, "kept") == 0;
+
+	*out = NULL;
+	if (!word)
+		return true;
+	if (!run_plan_kept(&c->run, &c->place, kept ? NULL : word, c->arena, out, err))
+		return false;
+	if (*out)
+		return true;
+	vb_fail(err, VB_E_MISSING, "%s",
+		vb_t(c->run.lang, "no plan was kept", "aucun plan n’a été gardé"));
+	return vb_hint(err, "%s",
+		       vb_t(c->run.lang, "vauban plan --keep keeps one",
+			    "vauban plan --keep en garde un"));
+}
+
+static int keep(const struct cli *c, const struct plan_result *r)
+{
+	yyjson_mut_doc *doc VB_CLEANUP(vb_json_cleanup_mut) = NULL;
+	struct vb_error err;
+	struct vb_buf b;
+	bool ok;
+
+	if (!cli_flag(c, "keep") || !r->possible)
+		return VB_EXIT_DONE;
+	doc = cli_plan_json(c, r, NULL);
+	vb_buf_init(&b, VB_LIMIT_PLAN_BYTES);
+	ok = vb_json_write(doc, true, &b, &err) && run_plan_keep(&c->place, vb_buf_view(&b), &err);
+	vb_buf_done(&b);
+	if (!ok)
+		return cli_failed(c, &err);
+	cli_say(c, "%s",
+		vb_t(c->run.lang,
+		     "the plan is kept: vauban plan --against kept, vauban show --svg gantt",
+		     "le plan est gardé : vauban plan --against kept, vauban show --svg gantt"));
+	return VB_EXIT_DONE;
+}
+
 int cli_plan(struct cli *c)
 {
-	struct run_plan_options options = {.what_if = cli_value(c, "what-if")};
+	struct run_plan_options options = {.what_if = cli_value(c, "what-if"),
+					   .suppose = cli_flag(c, "sensitivity")};
+	const struct model_schedule *earlier;
 	struct run_session session;
 	struct plan_result r;
 	struct vb_error err;
@@ -430,11 +370,12 @@ int cli_plan(struct cli *c)
 
 	if (status)
 		return status;
-	if (!limit_read(c, &options.seconds, &err) ||
+	if (!limit_read(c, &options.seconds, &err) || !earlier_read(c, &earlier, &err) ||
 	    !run_plan(&c->run, &c->place, &options, &session, &r, &err))
 		return cli_failed(c, &err);
-	status = plan_show(c, &r);
+	status = plan_show(c, &r, earlier);
 	written = outputs_each(c, &r);
+	written = written ? written : keep(c, &r);
 	if (status == VB_EXIT_DONE)
 		status = written ? written : r.possible ? VB_EXIT_DONE : VB_EXIT_NO;
 	run_session_done(&session);

@@ -161,7 +161,52 @@ static void possible_put(const struct writing *w, yyjson_mut_val *root)
 	questions_put(w, root);
 }
 
-yyjson_mut_doc *cli_plan_json(const struct cli *c, const struct plan_result *r)
+static void earlier_put(const struct writing *w, yyjson_mut_val *root,
+			const struct model_schedule *earlier)
+{
+	static const char *const words[] = {[PLAN_CAME] = "came",
+					    [PLAN_WENT] = "went",
+					    [PLAN_FINISHED] = "done",
+					    [PLAN_MOVED] = "moved"};
+	yyjson_mut_val *list;
+	plan_changes changes = {0};
+
+	if (!earlier)
+		return;
+	plan_compare(w->c->arena, w->r, earlier, &changes);
+	list = put_list(w, root, "since_kept");
+	for (size_t i = 0; i < changes.n; i++) {
+		yyjson_mut_val *o = yyjson_mut_arr_add_obj(w->doc, list);
+
+		vb_json_put_str(w->doc, o, "action", changes.v[i].id);
+		yyjson_mut_obj_add_str(w->doc, o, "change", words[changes.v[i].kind]);
+		yyjson_mut_obj_add_int(w->doc, o, "days", changes.v[i].days);
+	}
+}
+
+static void suppose_put(const struct writing *w, yyjson_mut_val *root)
+{
+	yyjson_mut_val *list;
+
+	if (!w->r->supposed)
+		return;
+	yyjson_mut_obj_add_uint(w->doc, root, "suppositions_moved", w->r->supposed);
+	list = put_list(w, root, "suppositions");
+	for (size_t i = 0; i < w->r->suppose.n; i++) {
+		const struct plan_suppose *s = &w->r->suppose.v[i];
+		yyjson_mut_val *o = yyjson_mut_arr_add_obj(w->doc, list);
+
+		vb_json_put_str(w->doc, o, "id", s->id);
+		yyjson_mut_obj_add_real(w->doc, o, "value", s->value);
+		yyjson_mut_obj_add_bool(w->doc, o, "when_half", s->down);
+		yyjson_mut_obj_add_bool(w->doc, o, "when_half_as_much_again", s->up);
+		ids_put(w, o, "come", s->in.v, s->in.n);
+		ids_put(w, o, "go", s->out.v, s->out.n);
+	}
+}
+
+yyjson_mut_doc *cli_plan_json(const struct cli *c, const struct plan_result *r,
+			      const struct model_schedule *earlier)
 {
 	struct writing w = {c, r, yyjson_mut_doc_new(NULL)};
 	yyjson_mut_val *root = yyjson_mut_obj(w.doc);
@@ -186,5 +231,7 @@ yyjson_mut_doc *cli_plan_json(const struct cli *c, const struct plan_result *r)
 	yyjson_mut_obj_add_bool(w.doc, root, "proved", r->solution.proved);
 	yyjson_mut_obj_add_uint(w.doc, root, "fixes_left_to_later", r->actions.left_fixes);
 	possible_put(&w, root);
+	earlier_put(&w, root, earlier);
+	suppose_put(&w, root);
 	return w.doc;
 }

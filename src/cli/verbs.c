@@ -136,6 +136,12 @@ static const struct cli_option risk_options[] = {
 static const struct cli_option plan_options[] = {
 	{"what-if", 0, "SKILL", "what more days of this skill would buy; all: of each",
 	 "ce que rapporteraient des jours de plus ; all : de chacune"},
+	{"sensitivity", 0, NULL, "also which suppositions would change the plan",
+	 "aussi quelles hypothèses changeraient le plan"},
+	{"keep", 0, NULL, "keep it as the plan that was agreed: drawn in pages",
+	 "le garder comme plan convenu : dessiné dans les pages"},
+	{"against", 0, "FILE", "what changed since the kept plan: kept, or a JSON file",
+	 "ce qui a changé depuis le plan gardé : kept, ou un JSON"},
 	{"limit", 0, "SECONDS", "stop after so long and say how far the best may be (30)",
 	 "s’arrêter après ce temps et dire l’écart au meilleur (30)"},
 	{"output", 'o', "FORMAT=FILE", "also write it as ics or csv",

@@ -10,6 +10,8 @@
 
 #define VB_LIMIT_CASE_BYTES (8 * VB_MIB) /* a hand-written vauban.yaml is 10 KiB */
 #define VB_LIMIT_CASE_OBJECTS 20000u  /* of one section: the largest model seen has 1,000 parts */
+#define VB_LIMIT_PLAN_BYTES (8 * VB_MIB) /* of a kept plan: 400 actions are 1 MiB */
+#define VB_LIMIT_PLAN_BARS 1000u
 #define VB_LIMIT_CASE_FRAGMENTS 64u   /* files named by use: */
 #define VB_LIMIT_CASE_USES 8u         /* fragments that use fragments */
 #define VB_LIMIT_CASE_FILES 64u       /* files of one case, through include: */

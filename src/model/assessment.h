@@ -9,6 +9,7 @@
 #include "model/case.h"
 #include "model/facts.h"
 #include "model/finding.h"
+#include "model/schedule.h"
 
 struct model_feed {            /* one source of the advisory index */
 	struct vb_str name;    /* "OSV", "KEV", "EPSS" */
@@ -143,6 +144,7 @@ struct model_assessment {
 	VB_VEC(struct model_not_assessed) not_assessed;
 	VB_VEC(struct model_name) names; /* of the weaknesses findings name, by id; not recorded */
 	struct model_risk risk;
+	const struct model_schedule *schedule; /* the plan that was kept; NULL: none */
 	/* How versions of an ecosystem compare, lent by the run so that documents can name the newest fix; may be
 	 * NULL. */
 	bool (*version_compare)(struct vb_str ecosystem, struct vb_str a, struct vb_str b,

@@ -143,22 +143,6 @@ static void left_list(struct plan_work_room *x)
 	}
 }
 
-/* ---- drift ------------------------------------------------------------------------------ */
-
-static void drift_list(struct plan_work_room *x)
-{
-	for (size_t i = 0; i < x->c->measures.n; i++) {
-		const struct model_measure *m = &x->c->measures.v[i];
-		double estimated = 0;
-
-		for (size_t k = 0; k < m->days.n; k++)
-			estimated += m->days.v[k].value;
-		if (m->spent > 0 || m->status == MODEL_DOING || m->status == MODEL_DONE)
-			*vb_vec_add(x->arena, &x->r->drift) = (struct plan_drift){
-				m->id, m->status, estimated, m->spent};
-	}
-}
-
 /* Without an action nothing that comes after it can stand. */
 static void drop_with(const struct plan_work_room *x, bool *done, uint32_t action)
 {
@@ -200,6 +184,6 @@ bool plan_explain(struct plan_work_room *x, struct vb_error *err)
 				x->r->items.n);
 	}
 	left_list(x);
-	drift_list(x);
+	plan_drift_list(x);
 	return true;
 }

@@ -89,7 +89,8 @@ bool plan_make(const struct vb_run *run, struct vb_arena *a, const struct model_
 			return false;
 	} else {
 		plan_schedule(x);
-		if (!plan_explain(x, err) || !plan_scenarios(x, err) || !plan_ask_what_if(x, err))
+		if (!plan_explain(x, err) || !plan_scenarios(x, err) || !plan_ask_what_if(x, err) ||
+		    !plan_ask_suppose(x, err))
 			return false;
 	}
 	*out = r;

@@ -15,6 +15,7 @@
 
 #include "model/case.h"
 #include "model/finding.h"
+#include "model/schedule.h"
 #include "plan/problem.h"
 
 /* What is supposed when nothing is said: days of a generated fix, by kind; `plan: {effort: {upgrade: 2}}` says
@@ -59,6 +60,16 @@ struct plan_actions {
 void plan_actions_find(struct vb_arena *a, const struct vb_run *run, const struct model_case *c,
 		       const struct model_finding *findings, size_t n, struct plan_actions *out);
 
+struct plan_suppose { /* a supposed probability that changes the plan when it is halved or half as large again */
+	struct vb_str id;
+	struct model_text text;
+	double value;
+	bool down, up;
+	VB_VEC(uint32_t) in, out; /* actions that come and go then */
+};
+/* One supposition moved, with the problem as it is then: same works, other routes. */
+typedef bool plan_supposed(void *visit_ctx, const struct plan_suppose *s, bool up,
+			   const struct plan_problem *p, struct vb_error *err);
 struct plan_source { /* lent by the caller */
 	void *ctx;
 	uint32_t pairs;
@@ -66,6 +77,10 @@ struct plan_source { /* lent by the caller */
 	bool (*routes)(void *ctx, const bool *done, struct plan_problem *p, struct vb_error *err);
 	/* Expected yearly loss when exactly these are done, by simulation; currency. */
 	bool (*judge)(void *ctx, const bool *done, double *loss, struct vb_error *err);
+	/* Calls visit for each supposition, halved and half as large again; `done`: routes this plan leaves are asked too. */
+	bool (*suppose)(void *ctx, const struct plan_problem *like, const bool *done,
+			plan_supposed *visit, void *visit_ctx, unsigned *count,
+			struct vb_error *err);
 };
 
 /* ---- calendar --------------------------------------------------------------------------- */
@@ -144,6 +159,18 @@ struct plan_drift {
 	enum model_progress status;
 	double estimated, spent;
 };
+struct plan_learned { /* by skill, from what is done: days spent over days foreseen */
+	struct vb_str skill;
+	double estimated, spent;
+	double rest; /* days of the plan that ask for it, as estimated */
+};
+enum plan_change_kind { PLAN_CAME, PLAN_WENT, PLAN_FINISHED, PLAN_MOVED };
+struct plan_change {
+	struct vb_str id;
+	enum plan_change_kind kind;
+	int64_t days; /* MOVED: its end, later when above 0; FINISHED: late by so many */
+};
+typedef VB_VEC(struct plan_change) plan_changes;
 struct plan_load {
 	double days, capacity;
 };
@@ -163,6 +190,9 @@ struct plan_result {
 	VB_VEC(struct plan_scenario) scenarios;
 	VB_VEC(struct plan_what_if) what_if;
 	VB_VEC(struct plan_drift) drift;
+	VB_VEC(struct plan_learned) learned;
+	unsigned supposed;                   /* suppositions that were moved; 0: not asked */
+	VB_VEC(struct plan_suppose) suppose; /* those that change the plan */
 	VB_VEC(struct vb_str) people;
 	struct plan_load (*load)[PLAN_PERIODS]; /* of each person */
 	double money;
@@ -172,11 +202,16 @@ struct plan_result {
 struct plan_options {
 	double seconds;      /* declared limit of the whole */
 	const char *what_if; /* a skill, "all", or NULL */
+	bool suppose;        /* ask which suppositions change the plan */
 };
 bool plan_make(const struct vb_run *run, struct vb_arena *a, const struct model_case *c,
 	       const struct plan_actions *actions, const struct plan_source *source,
 	       const struct plan_options *options, struct plan_result *out,
 	       struct vb_error *err) VB_MUST_USE;
+
+/* What changed since the plan that was kept. */
+void plan_compare(struct vb_arena *a, const struct plan_result *r,
+		  const struct model_schedule *earlier, plan_changes *out);
 
 /* ---- documents -------------------------------------------------------------------------- */
 

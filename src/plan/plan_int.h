@@ -26,6 +26,8 @@ uint32_t plan_skill(const struct plan_work_room *x,
 struct vb_str plan_skill_name(const struct plan_work_room *x, uint32_t skill);
 /* impossible.c: in words, which constraint cannot hold */
 struct model_text plan_why_impossible(struct plan_work_room *x);
+/* drift.c */
+void plan_drift_list(struct plan_work_room *x);
 /* schedule.c */
 void plan_schedule(struct plan_work_room *x);
 /* explain.c */
@@ -33,5 +35,8 @@ bool plan_explain(struct plan_work_room *x, struct vb_error *err) VB_MUST_USE;
 /* scenarios.c */
 bool plan_scenarios(struct plan_work_room *x, struct vb_error *err) VB_MUST_USE;
 bool plan_ask_what_if(struct plan_work_room *x, struct vb_error *err) VB_MUST_USE;
+
+/* suppose.c */
+bool plan_ask_suppose(struct plan_work_room *x, struct vb_error *err) VB_MUST_USE;
 
 #endif

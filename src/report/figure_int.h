@@ -93,5 +93,6 @@ struct vb_str figure_flow(const struct report_page *p);
 struct vb_str figure_paths(const struct report_page *p);
 struct vb_str figure_curve(const struct report_page *p);
 struct vb_str figure_matrix(const struct report_page *p);
+struct vb_str figure_gantt(const struct report_page *p);
 
 #endif

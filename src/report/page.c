@@ -112,6 +112,7 @@ void report_page_build(yyjson_mut_doc *doc, struct vb_arena *arena, const struct
 	report_page_findings(root, &p);
 	report_page_rules(root, &p);
 	report_page_risk(root, &p);
+	report_page_plan(root, &p);
 	report_page_case(root, &p);
 	report_page_components(root, &p);
 }

@@ -26,6 +26,7 @@ void report_page_findings(struct report_node root, const struct report_page *p);
 void report_page_upgrades(struct report_node root, const struct report_page *p);
 void report_page_rules(struct report_node root, const struct report_page *p);
 void report_page_risk(struct report_node root, const struct report_page *p);
+void report_page_plan(struct report_node root, const struct report_page *p);
 void report_page_case(struct report_node root, const struct report_page *p);
 void report_page_components(struct report_node root, const struct report_page *p);
 

@@ -22,6 +22,9 @@ static const struct {
 	{{"matrix", "feared events by gravity and likelihood",
 	  "évènements redoutés par gravité et vraisemblance"},
 	 figure_matrix},
+	{{"gantt", "the plan that was kept, by person and day",
+	  "le plan gardé, par personne et par jour"},
+	 figure_gantt},
 };
 
 const struct report_svg *report_svg_at(size_t i)
@@ -51,14 +54,19 @@ static bool draw(const struct report_page *p, struct vb_str name, struct vb_str 
 			VB_FMT(name));
 		return vb_hint(
 			err, "%s",
-			vb_t(p->lang,
-			     "it takes a case file with components, and an audit weighed by it",
-			     "il faut un dossier avec des composants, et un audit pesé par lui"));
+			vb_str_is(name, "gantt")
+				? vb_t(p->lang, "vauban plan --keep keeps a plan",
+				       "vauban plan --keep garde un plan")
+				: vb_t(p->lang,
+				       "it takes a case file with components, and an audit weighed by "
+				       "it",
+				       "il faut un dossier avec des composants, et un audit pesé par "
+				       "lui"));
 	}
 	vb_fail(err, VB_E_USAGE,
 		vb_t(p->lang, "no figure is named \"%.*s\"", "aucune figure ne s’appelle « %.*s »"),
 		VB_FMT(name));
-	return vb_hint(err, "flow, paths, curve, matrix");
+	return vb_hint(err, "flow, paths, curve, matrix, gantt");
 }
 
 bool report_svg_write(const struct vb_run *run, const struct model_assessment *a,

@@ -1,5 +1,6 @@
 /*
- * path.c - the likeliest path, for people: searched from each actor forward and from each event backward (search.c). Where the two meet on an edge a finding opens is the best path that uses the finding.
+ * path.c - the likeliest path, for people: searched from each actor forward and from each event backward (search.c).
+ * Where the two meet on an edge a finding opens is the best path that uses the finding.
  *
  * Edges count as open with their findings (p_open). Conditions (`needs`) are left to the simulation: a path is an
  * explanation, not the figure.

@@ -43,6 +43,10 @@ struct asking {
 	bool *supposed;        /* findings whose probability is a supposition */
 	uint64_t years;
 	const struct trial *base;
+	bool (*each)(struct asking *x, struct model_sensitive s, struct vb_error *err);
+	risk_supposed *visit; /* of risk_suppose */
+	void *ctx;
+	unsigned moved;
 };
 
 /* ---- findings under another supposition ------------------------------------------------- */
@@ -273,7 +277,7 @@ static bool matters(const struct model_sensitive *s)
 	       fabs(s->down.loss - 1) >= NOTICED || fabs(s->up.loss - 1) >= NOTICED;
 }
 
-static bool suppose(const struct asking *x, struct model_sensitive s, struct vb_error *err)
+static bool suppose(struct asking *x, struct model_sensitive s, struct vb_error *err)
 {
 	bool rests = false;
 
@@ -286,12 +290,12 @@ static bool suppose(const struct asking *x, struct model_sensitive s, struct vb_
 	return true;
 }
 
-static bool constants_try(const struct asking *x, struct vb_error *err)
+static bool constants_try(struct asking *x, struct vb_error *err)
 {
 	for (unsigned i = 0; i < MODEL_ASSUMPTION_COUNT; i++) {
 		const struct model_assumption *m = &model_assumptions[i];
 
-		if (!suppose(x,
+		if (!x->each(x,
 			     (struct model_sensitive){
 				     .id = vb_str(m->id),
 				     .text = {vb_str(m->en), vb_str(m->fr)},
@@ -303,7 +307,7 @@ static bool constants_try(const struct asking *x, struct vb_error *err)
 	return true;
 }
 
-static bool rules_try(const struct asking *x, struct vb_error *err)
+static bool rules_try(struct asking *x, struct vb_error *err)
 {
 	for (size_t i = 0; i < risk_threats_count(x->rules); i++) {
 		struct risk_threat_text r = risk_threats_at(x->rules, i);
@@ -311,7 +315,7 @@ static bool rules_try(const struct asking *x, struct vb_error *err)
 		struct vb_arena *a = x->as->arena;
 
 		if (value > 0 &&
-		    !suppose(x,
+		    !x->each(x,
 			     (struct model_sensitive){
 				     .id = vb_arena_str(a, r.id),
 				     .text = {vb_arena_printf(a, "likelihood of: %.*s",
@@ -342,22 +346,70 @@ static int most_first(const void *pa, const void *pb)
 			  ((const struct model_sensitive *)pb)->id);
 }
 
+/* Lends the assessment under each supposition something rests on to the caller. */
+static bool visit_both(struct asking *x, struct model_sensitive s, struct vb_error *err)
+{
+	bool rests = false;
+
+	for (int up = 0; up < 2; up++) {
+		struct vb_arena *arena VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+		struct trial t = {.arena = arena};
+
+		trial_prepare(x, s.id, up ? fmin(s.value * 1.5, 0.999) : s.value * 0.5, &t);
+		if (t.inputs == x->base->inputs)
+			continue;
+		rests = true;
+		if (!x->visit(x->ctx, &s, up == 1, &t.as, err))
+			return false;
+	}
+	x->moved += rests;
+	return true;
+}
+
+static void asking_start(struct asking *x, struct trial *base)
+{
+	struct vb_arena *arena = base->arena;
+
+	x->supposed = vb_arena_array(arena, x->as->findings.n + 1, sizeof(*x->supposed));
+	vb_map_init(&x->decided, arena);
+	for (size_t i = 0; i < x->as->findings.n; i++)
+		*vb_map_put(&x->decided, x->as->findings.v[i].fingerprint) = &x->as->findings.v[i];
+	supposed_find(x);
+	trial_prepare(x, (struct vb_str){0}, 0, base);
+}
+
+bool risk_suppose(const struct vb_run *run, const struct risk_threat_rules *rules,
+		  struct model_assessment *as, risk_supposed *visit, void *ctx, unsigned *moved,
+		  struct vb_error *err)
+{
+	struct vb_arena *arena VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct asking x = {.run = run,
+			   .rules = rules,
+			   .as = as,
+			   .each = visit_both,
+			   .visit = visit,
+			   .ctx = ctx};
+	struct trial base = {.arena = arena};
+
+	asking_start(&x, &base);
+	x.base = &base;
+	if (!constants_try(&x, err) || !rules_try(&x, err))
+		return false;
+	*moved = x.moved;
+	return true;
+}
+
 bool risk_sensitivity(const struct vb_run *run, const struct risk_threat_rules *rules,
 		      struct model_assessment *as, struct vb_error *err)
 {
 	struct vb_arena *arena VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
-	struct asking x = {.run = run, .rules = rules, .as = as, .years = YEARS};
+	struct asking x = {.run = run, .rules = rules, .as = as, .years = YEARS, .each = suppose};
 	struct trial base = {.arena = arena};
 	struct model_risk *r = &as->risk;
 
 	if (!r->present)
 		return true;
-	x.supposed = vb_arena_array(arena, as->findings.n + 1, sizeof(*x.supposed));
-	vb_map_init(&x.decided, arena);
-	for (size_t i = 0; i < as->findings.n; i++)
-		*vb_map_put(&x.decided, as->findings.v[i].fingerprint) = &as->findings.v[i];
-	supposed_find(&x);
-	trial_prepare(&x, (struct vb_str){0}, 0, &base);
+	asking_start(&x, &base);
 	if (2 * base.c.flows.n * base.c.actors.n > LARGE)
 		x.years = YEARS_LARGE;
 	if (!trial_run(&x, &base, err))

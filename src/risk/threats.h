@@ -38,6 +38,14 @@ struct risk_threat_text risk_threats_at(const struct risk_threat_rules *rules,
 void risk_threats_derive(const struct vb_run *run, const struct risk_threat_rules *rules,
 			 struct model_assessment *as, model_threats *out);
 
+/* The assessment under another supposition (halved, or half as large again: up), lent; findings are judged again, threats
+ * derived again, nothing is simulated yet. */
+typedef bool risk_supposed(void *ctx, const struct model_sensitive *s, bool up,
+			   struct model_assessment *moved, struct vb_error *err);
+/* Every supposition the assessment rests on, one by one; *count says how many there were. */
+bool risk_suppose(const struct vb_run *run, const struct risk_threat_rules *rules,
+		  struct model_assessment *as, risk_supposed *visit, void *ctx, unsigned *count,
+		  struct vb_error *err) VB_MUST_USE;
 /*
  * Which supposed probabilities decide: each is halved and made half as large again, threats are derived and attacks
  * simulated on the same draws, and the yearly loss and the first five priorities (findings by their share; measures when

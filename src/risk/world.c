@@ -179,6 +179,7 @@ static struct risk_edge gate_make(struct other *o, struct risk_edge *e, double s
 	on.needs = NULL; /* asked before the gate */
 	e->to = on.from;
 	e->p = e->p_open = share;
+	e->own = 0; /* a threat of the flow opens what lies behind the gate, never the gate */
 	e->stream = risk_mix(e->stream, 9);
 	return on;
 }

@@ -323,6 +323,16 @@ static void session_start(struct run_session *s, const struct vb_run *run)
 	s->assessment->version_compare = version_compare;
 }
 
+/* A kept plan that cannot be read is said and left out: the audit does not hang on it. */
+static void schedule_attach(const struct vb_run *run, const struct run_place *place,
+			    struct model_assessment *a)
+{
+	struct vb_error err;
+
+	if (!run_plan_kept(run, place, NULL, a->arena, &a->schedule, &err))
+		vb_run_note(run, VB_NOTE_WARNING, "%s: %s", err.file, err.text);
+}
+
 bool run_audit(const struct vb_run *run, const struct run_place *place,
 	       const struct run_audit_options *options, struct run_session *out,
 	       struct vb_error *err)
@@ -344,6 +354,7 @@ bool run_audit(const struct vb_run *run, const struct run_place *place,
 		j.all->kind = s.assessment->targets.n ? s.assessment->targets.v[0].kind
 						      : MODEL_TARGET_DIR;
 		ok = judge(&j, err);
+		schedule_attach(run, place, s.assessment);
 	}
 	if (ok && j.index)
 		match_names_fill(j.index, s.assessment);
@@ -384,6 +395,7 @@ bool run_recall(const struct vb_run *run, const struct run_place *place, struct 
 	}
 	audit_waive(s.assessment, run->now);
 	run_names(place, s.assessment);
+	schedule_attach(run, place, s.assessment);
 	*out = s;
 	return true;
 }

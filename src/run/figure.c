@@ -24,6 +24,10 @@ bool run_figure(const struct vb_run *run, const struct run_place *place, struct 
 		return false;
 	}
 	s.assessment->the_case = s.the_case;
+	if (!run_plan_kept(run, place, NULL, s.arena, &s.assessment->schedule, err)) {
+		run_session_done(&s);
+		return false;
+	}
 	*out = s;
 	return true;
 }

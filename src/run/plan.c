@@ -6,7 +6,7 @@
  * flow or into a component by the measures that cut it, a whole route by what softens its event. Each pair's routes
  * are scaled so that together they lose what the simulator says the pair loses today.
  */
-#include "run/run_all.h"
+#include "run/run_int.h"
 
 #include <math.h>
 
@@ -20,12 +20,17 @@
 #define CLOSED                                                                                     \
 	9.210340371976184 /* -log of what a closed weakness lets through: one in ten thousand */
 #define WORLDS 16384u
+#define WORLDS_SUPPOSED                                                                            \
+	4096u /* under a supposition: draws are shared, and there are many of them */
 #define THOUSAND 1000.0
 
 struct planner {
 	const struct vb_run *run;
+	const struct run_place *place;
+	struct model_assessment *as;
 	struct vb_arena *arena;
 	const struct model_case *c;
+	uint64_t worlds;
 	const struct plan_actions *actions;
 	struct risk_world *world;
 	const bool *done; /* of the question at hand */
@@ -153,7 +158,7 @@ static bool loss_pairs(const struct planner *x, const bool *done, double *pairs,
 	change.n_cut = cut.n;
 	change.soften = soften.v;
 	change.n_soften = soften.n;
-	return risk_world_loss(x->run, x->world, &change, WORLDS, pairs, err);
+	return risk_world_loss(x->run, x->world, &change, x->worlds, pairs, err);
 }
 
 static bool routes(void *ctx, const bool *done, struct plan_problem *p, struct vb_error *err)
@@ -186,60 +191,91 @@ static bool judge(void *ctx, const bool *done, double *loss, struct vb_error *er
 	return true;
 }
 
+/* ---- suppositions ----------------------------------------------------------------------- */
+
+struct supposing {
+	const struct planner *x;
+	const struct plan_problem *like;
+	const bool *done;
+	plan_supposed *visit;
+	void *visit_ctx;
+	struct vb_map classes; /* fingerprint to action, plus one */
+};
+
+/* The action that closes each finding of the moved assessment, found by fingerprint: threats were derived again. */
+static uint32_t *classes_move(const struct supposing *s, struct vb_arena *a,
+			      const struct model_assessment *moved)
+{
+	uint32_t *classes = vb_arena_array(a, moved->findings.n + 1, sizeof(*classes));
+
+	for (size_t i = 0; i < moved->findings.n; i++) {
+		uintptr_t at = (uintptr_t)vb_map_find(&s->classes,
+						      moved->findings.v[i].fingerprint);
+
+		classes[i] = at ? (uint32_t)(at - 1) : PLAN_NEVER;
+	}
+	return classes;
+}
+
+static bool moved_visit(void *ctx, const struct model_sensitive *m, bool up,
+			struct model_assessment *moved, struct vb_error *err)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	const struct supposing *s = ctx;
+	struct planner x = *s->x;
+	struct plan_problem p = *s->like;
+	size_t pairs = (size_t)risk_world_actors(x.world) * risk_world_events(x.world);
+	bool ok;
+
+	x.arena = p.arena = a;
+	x.worlds = WORLDS_SUPPOSED;
+	p.routes.v = NULL;
+	p.routes.n = p.routes.cap = 0;
+	x.scale = vb_arena_array(a, pairs + 1, sizeof(*x.scale));
+	x.pairs = vb_arena_array(a, pairs + 1, sizeof(*x.pairs));
+	vb_map_init(&x.seen, a);
+	if (!risk_world_new(x.run, moved, classes_move(s, a, moved), (uint32_t)x.actions->v.n,
+			    &x.world, err))
+		return false;
+	ok = routes(&x, NULL, &p, err) && routes(&x, s->done, &p, err) &&
+	     s->visit(s->visit_ctx,
+		      &(struct plan_suppose){.id = m->id, .text = m->text, .value = m->value}, up,
+		      &p, err);
+	risk_world_free(x.world);
+	return ok;
+}
+
+static bool suppose(void *ctx, const struct plan_problem *like, const bool *done,
+		    plan_supposed *visit, void *visit_ctx, unsigned *count, struct vb_error *err)
+{
+	struct risk_threat_rules *rules VB_CLEANUP(risk_threats_cleanup) = NULL;
+	struct planner *x = ctx;
+	struct supposing s = {
+		.x = x, .like = like, .done = done, .visit = visit, .visit_ctx = visit_ctx};
+
+	vb_map_init(&s.classes, x->arena);
+	for (size_t i = 0; i < x->as->findings.n; i++)
+		if (x->actions->classes[i] != PLAN_NEVER)
+			*vb_map_put(&s.classes, x->as->findings.v[i].fingerprint) =
+				(void *)((uintptr_t)x->actions->classes[i] + 1);
+	return run_threats_open(x->place, x->arena, &rules, err) &&
+	       risk_suppose(x->run, rules, x->as, moved_visit, &s, count, err);
+}
+
 /* ---- session ---------------------------------------------------------------------------- */
 
-static bool case_sound(const struct vb_run *run, const struct run_session *s, struct vb_error *err)
-{
-	for (size_t i = 0; i < s->problems.v.n; i++) {
-		const struct case_problem *p = &s->problems.v.v[i];
-
-		if (p->kind != CASE_ERROR)
-			continue;
-		vb_fail_at(err, VB_E_INPUT, p->mark.file, p->mark.line, p->mark.column, "%.*s",
-			   VB_FMT(p->text));
-		return vb_hint(err, "%s",
-			       vb_t(run->lang, "vauban check lists all errors of the case file",
-				    "vauban check liste toutes les erreurs du dossier"));
-	}
-	return true;
-}
-
-/* The last run's findings when there is one; else the case alone. */
-static bool findings_open(const struct vb_run *run, const struct run_place *place,
-			  struct run_session *s, struct vb_error *err)
-{
-	struct run_session last;
-
-	if (vb_file_exists(place->store)) {
-		if (run_recall(run, place, VB_STR("last"), &last, err)) {
-			last.the_case = s->the_case;
-			last.problems = s->problems;
-			vb_arena_free(s->arena);
-			*s = last;
-		} else if (err->code != VB_E_MISSING) {
-			return false;
-		}
-	}
-	if (!s->assessment) {
-		vb_run_note(run, VB_NOTE_INFO, "%s",
-			    vb_t(run->lang,
-				 "no run is recorded: the plan has the measures of the case only; "
-				 "vauban audit adds fixes",
-				 "aucun audit gardé : le plan n’a que les mesures du dossier ; "
-				 "vauban audit y ajoute des correctifs"));
-		s->assessment = vb_arena_alloc(s->arena, sizeof(*s->assessment));
-		s->assessment->arena = s->arena;
-	}
-	s->assessment->the_case = s->the_case;
-	return risk_assess(run, &(struct risk_options){0}, s->assessment, err);
-}
-
-static bool plan_session(const struct vb_run *run, const struct run_plan_options *options,
-			 struct run_session *s, struct plan_result *out, struct vb_error *err)
+static bool plan_session(const struct vb_run *run, const struct run_place *place,
+			 const struct run_plan_options *options, struct run_session *s,
+			 struct plan_result *out, struct vb_error *err)
 {
 	struct model_assessment *as = s->assessment;
-	struct planner x = {.run = run, .arena = s->arena, .c = s->the_case};
-	struct plan_options plan = {options->seconds, options->what_if};
+	struct planner x = {.run = run,
+			    .place = place,
+			    .as = as,
+			    .arena = s->arena,
+			    .c = s->the_case,
+			    .worlds = WORLDS};
+	struct plan_options plan = {options->seconds, options->what_if, options->suppose};
 	struct plan_actions actions;
 	struct plan_source source;
 	size_t pairs;
@@ -264,7 +300,7 @@ static bool plan_session(const struct vb_run *run, const struct run_plan_options
 	x.scale = vb_arena_array(s->arena, pairs + 1, sizeof(*x.scale));
 	x.pairs = vb_arena_array(s->arena, pairs + 1, sizeof(*x.pairs));
 	vb_map_init(&x.seen, s->arena);
-	source = (struct plan_source){&x, (uint32_t)pairs, routes, judge};
+	source = (struct plan_source){&x, (uint32_t)pairs, routes, judge, suppose};
 	ok = plan_make(run, s->arena, s->the_case, &actions, &source, &plan, out, err);
 	risk_world_free(x.world);
 	return ok;
@@ -276,10 +312,16 @@ bool run_plan(const struct vb_run *run, const struct run_place *place,
 {
 	struct run_session s;
 
-	if (!run_check(run, place, &s, err))
+	if (!run_risk_session(run, place, &s, err))
 		return false;
-	if (!case_sound(run, &s, err) || !findings_open(run, place, &s, err) ||
-	    !plan_session(run, options, &s, out, err)) {
+	if (!s.assessment->run_id)
+		vb_run_note(run, VB_NOTE_INFO, "%s",
+			    vb_t(run->lang,
+				 "no run is recorded: the plan has the measures of the case only; "
+				 "vauban audit adds fixes",
+				 "aucun audit gardé : le plan n’a que les mesures du dossier ; "
+				 "vauban audit y ajoute des correctifs"));
+	if (!plan_session(run, place, options, &s, out, err)) {
 		run_session_done(&s);
 		return false;
 	}

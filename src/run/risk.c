@@ -106,21 +106,41 @@ static bool store_decide(const struct run_place *place, struct run_session *s, s
 	return store_apply_decisions(store, s->the_case->id, s->assessment, err);
 }
 
+bool run_risk_session(const struct vb_run *run, const struct run_place *place,
+		      struct run_session *out, struct vb_error *err)
+{
+	struct run_session s = {0};
+	struct model_assessment *a;
+
+	if (!case_needed(run, place, err))
+		return false;
+	if (!facts_recall(run, place, &s, err)) {
+		run_session_done(&s);
+		return false;
+	}
+	a = s.assessment;
+	if (!run_threats_derive(run, place, a, &s.threats, err) || !store_decide(place, &s, err)) {
+		run_session_done(&s);
+		return false;
+	}
+	run_threats_withdraw(run, a, &s.threats);
+	if (!risk_assess(run, &(struct risk_options){0}, a, err)) {
+		run_session_done(&s);
+		return false;
+	}
+	if (a->findings.n)
+		qsort(a->findings.v, a->findings.n, sizeof(*a->findings.v), model_finding_order);
+	*out = s;
+	return true;
+}
+
 static bool risk_fill(const struct vb_run *run, const struct run_place *place,
 		      struct run_risk_result *r, struct vb_error *err)
 {
 	struct risk_frameworks *frameworks VB_CLEANUP(risk_frameworks_cleanup) = NULL;
 	struct run_session *s = &r->session;
-	struct model_assessment *a = s->assessment;
 
-	if (!run_threats_derive(run, place, a, &s->threats, err) || !store_decide(place, s, err))
-		return false;
-	run_threats_withdraw(run, a, &s->threats);
-	if (!risk_assess(run, &(struct risk_options){0}, a, err))
-		return false;
-	if (a->findings.n)
-		qsort(a->findings.v, a->findings.n, sizeof(*a->findings.v), model_finding_order);
-	if (!risk_ebios_build(run, a, &r->ebios, err) ||
+	if (!risk_ebios_build(run, s->assessment, &r->ebios, err) ||
 	    !frameworks_open(place, s->arena, &frameworks, err))
 		return false;
 	risk_duties_judge(frameworks, s->the_case, s->arena, &r->duties);
@@ -132,9 +152,9 @@ bool run_risk(const struct vb_run *run, const struct run_place *place, struct ru
 {
 	struct run_risk_result r = {0};
 
-	if (!case_needed(run, place, err))
+	if (!run_risk_session(run, place, &r.session, err))
 		return false;
-	if (!facts_recall(run, place, &r.session, err) || !risk_fill(run, place, &r, err)) {
+	if (!risk_fill(run, place, &r, err)) {
 		run_session_done(&r.session);
 		return false;
 	}

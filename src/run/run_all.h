@@ -259,7 +259,15 @@ size_t run_components_named(const struct model_assessment *a, struct vb_str word
 struct run_plan_options {
 	double seconds;      /* declared limit */
 	const char *what_if; /* a skill, "all", or NULL */
+	bool suppose;        /* which suppositions change it */
 };
+/* The plan that was kept beside the store, or the one in a file; NULL in *out when none was kept. */
+bool run_plan_kept(const struct vb_run *run, const struct run_place *place, const char *file,
+		   struct vb_arena *a, const struct model_schedule **out,
+		   struct vb_error *err) VB_MUST_USE;
+/* Keeps the JSON of a plan as the one that was agreed. */
+bool run_plan_keep(const struct run_place *place, struct vb_str json,
+		   struct vb_error *err) VB_MUST_USE;
 /* From the case and the findings of the last recorded run. The session owns what the plan points to. */
 bool run_plan(const struct vb_run *run, const struct run_place *place,
 	      const struct run_plan_options *options, struct run_session *session,

@@ -16,4 +16,8 @@ bool run_threats_derive(const struct vb_run *run, const struct run_place *place,
 void run_threats_withdraw(const struct vb_run *run, struct model_assessment *as,
 			  const model_threats *threats);
 
+/* The case with what the last recorded audit found: threats derived, decisions applied, risk assessed. */
+bool run_risk_session(const struct vb_run *run, const struct run_place *place,
+		      struct run_session *out, struct vb_error *err) VB_MUST_USE;
+
 #endif

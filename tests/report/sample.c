@@ -359,6 +359,30 @@ static void deciding(struct vb_arena *a, struct model_risk *r, struct model_even
 	r->assumptions = 14;
 }
 
+/* Two months, one action critical; a name that would break a page. */
+static const struct model_schedule *schedule(struct vb_arena *a)
+{
+	struct model_schedule *s = vb_arena_alloc(a, sizeof(*s));
+
+	*s = (struct model_schedule){
+		.from = 20818, .until = 20876, .before = 61400, .after = 20100};
+	PUSH(&s->v, ((struct model_bar){.id = S("M1"),
+					.name = S("Tokens <b>short-lived</b>"),
+					.who = S("ann, bob"),
+					.from = 20818,
+					.until = 20840,
+					.days = 9.5,
+					.must = true}));
+	PUSH(&s->v, ((struct model_bar){.id = S("M2"),
+					.name = S("Second factor"),
+					.who = S("bob"),
+					.from = 20841,
+					.until = 20876,
+					.days = 12,
+					.critical = true}));
+	return s;
+}
+
 static void risk(struct vb_arena *a, struct model_risk *r)
 {
 	static const double curve[][2] = {
@@ -455,6 +479,7 @@ struct model_assessment *sample_full(struct vb_arena *a)
 	rules(a, as);
 	feeds(a, as);
 	risk(a, &as->risk);
+	as->schedule = schedule(a);
 	PUSH(&as->informational,
 	     ((struct model_finding){.fingerprint = S("00000000000000aa"),
 				     .kind = MODEL_VULNERABILITY,

@@ -97,6 +97,42 @@ $ vauban plan -o pdf=x
 vauban: -o takes ics=FILE or csv=FILE, not "pdf=x"
   -o ics=plan.ics
 ? 2
+# a plan may be kept, drawn, and compared with the next one; nothing private goes into it
+$ vauban plan -q --keep > /dev/null && grep -c MARKER .vauban/plan.json
+0
+? 1
+$ vauban show --svg gantt | grep -o '<title id="gantt-title">[^<]*</title>\|class="task[^"]*"'
+<title id="gantt-title">Plan</title>
+class="task{*}
+class="task{*}
+class="task{*}
+$ vauban plan -q --against kept | sed -n '/Since/,/^  Expected/p'
+Since the plan that was kept
+  the same actions on the same days
+  Expected loss a year: {*} then, {*} today; {*}
+$ sed -i 's/M2: {name: Keys/M2: {name: Keys, status: done, done: 2027-01-08, spent: 6/' vauban.yaml; vauban plan -q --against kept | sed -n '/Against/,/^  Expected/p'
+Against what was estimated
+  M2 (done): 6 days spent of 4
+  M6 (done): 6 days spent of 4
+  What is done took 1.50 times its estimate.
+  cloud: 1.50 times the estimate; at that pace the 3 days of the plan would take 4.5
+  code: 1.50 times the estimate; at that pace the 10 days of the plan would take 15
+
+Since the plan that was kept
+...
+  M2  done, {*} days {*}
+...
+  Expected loss a year: {*}
+$ sed -i 's/, status: done, done: 2027-01-08, spent: 6//' vauban.yaml
+# a file that is no plan is refused with its name
+$ echo '{}' > other.json; vauban plan -q --against other.json
+vauban: other.json:1:1: this is no plan: vauban plan --format json writes one
+? 3
+# which suppositions would change it
+$ vauban plan -q --sensitivity | sed -n '/Suppositions/,/moved/p'
+Suppositions that would change the plan, halved or half as large again
+...
+  {*} suppositions were moved; the others leave the plan as it is.
 # a must that cannot hold says which days are short
 $ sed -i 's/ann: {days: 20/ann: {days: 6/' vauban.yaml; vauban plan
 vauban: no run is recorded: {*}
