@@ -72,6 +72,17 @@ size_t audit_rule_asks(const struct audit_rule *rule, struct vb_arena *a,
 size_t audit_rule_conditions(const struct audit_rule *rule, struct vb_arena *a,
 			     const struct vb_str **out);
 
+/* A format of secrets these rules search for; an empty id past the end. */
+struct audit_secret_text {
+	struct vb_str id;
+	struct model_text title;
+	struct vb_str issuer; /* where it is revoked, or empty */
+	enum model_secret_kind kind;
+	enum model_severity severity;
+	bool verified; /* has a checksum or a structure that is checked */
+};
+struct audit_secret_text audit_secret_at(const struct audit_rules *rules, size_t i);
+
 /* What these rules need the scan to keep. */
 void audit_wants(const struct audit_rules *rules, struct vb_arena *a, struct model_wants *out);
 

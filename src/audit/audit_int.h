@@ -128,11 +128,21 @@ struct audit_rule {
 	struct audit_rule_text text;
 	struct audit_when when;
 	struct audit_alternative ask;
-	bool secret; /* evidence shows four characters at most */
+	bool finds_secret; /* its findings are secrets, not weaknesses */
+	bool secret;       /* evidence shows four characters at most */
+};
+
+struct audit_secret { /* secret_formats.c */
+	struct model_secret_format scan;
+	struct model_text title, advice;
+	struct vb_str issuer;
+	enum model_severity severity;
 };
 
 struct audit_rules {
 	struct vb_arena *arena;
+	VB_VEC(struct audit_secret *) secrets;
+	VB_VEC(struct vb_str) placeholders;
 	struct vb_map by_id;
 	VB_VEC(struct audit_rule *) v; /* sorted by id */
 	VB_VEC(struct audit_defaults *) defaults;
@@ -176,7 +186,8 @@ struct audit_subject {      /* what is judged on its own: one configuration, one
 	struct vb_str path; /* what waivers match */
 	struct vb_str group; /* findings are one per group; empty for the usual one */
 	VB_VEC(struct audit_value) values;
-	const struct model_file *stat; /* of files, for modes */
+	const struct model_file *stat;            /* of files, for modes */
+	const struct audit_secret_record *secret; /* of secrets */
 	bool unknown;
 	enum audit_verdict verdict;
 };
@@ -234,7 +245,10 @@ struct audit_reader {
 };
 const struct audit_reader *audit_reader_at(size_t i); /* NULL past the end */
 const struct audit_reader *audit_reader_find(struct vb_str name);
+bool audit_reader_searches(
+	const struct audit_reader *r); /* needs every file searched for secrets */
 
+audit_show audit_view_secrets, audit_view_x509, audit_view_private;
 audit_show audit_view_sshd, audit_view_sysctl, audit_view_keys, audit_view_records,
 	audit_view_lines, audit_view_stat, audit_view_walk, audit_view_elf, audit_view_packages;
 
@@ -314,6 +328,40 @@ void audit_evidence_add(struct audit_ctx *c, const struct audit_rule *rule,
 			bool any_group, size_t max, struct model_rule_result *out);
 void audit_findings_add(struct audit_ctx *c, const struct audit_rule *rule,
 			const struct audit_view *v, struct model_assessment *into);
+
+/* ---- secrets, certificates, keys (secret_formats.c, place.c, view_secret.c, view_keys.c) ------ */
+
+bool audit_secrets_take(struct audit_rules *rules, const struct vb_yaml *root, size_t folder,
+			struct vb_error *err);
+const struct audit_secret *audit_secret_find(const struct audit_rules *rules, struct vb_str id);
+void audit_secrets_wants(const struct audit_rules *rules, struct vb_arena *a,
+			 struct model_wants *out);
+
+enum audit_place {
+	AUDIT_PLACE_PRODUCT,
+	AUDIT_PLACE_PACKAGE, /* in a file of a distribution's package, configuration apart */
+	AUDIT_PLACE_TEST,
+	AUDIT_PLACE_EXAMPLE,
+	AUDIT_PLACE_DOC
+};
+enum audit_place audit_place_of(struct vb_str path, bool owned);
+const char *audit_place_word(enum audit_place p);
+
+struct audit_secret_record {
+	const struct model_secret *secret;
+	const struct audit_secret *of; /* NULL: of a format these rules do not know */
+	enum audit_place place;
+	bool expired;
+};
+void audit_secret_record_of(const struct audit_ctx *c, const struct model_secret *s,
+			    struct audit_secret_record *out);
+/* One finding of a secret; `rule` NULL: a notice. */
+void audit_secret_finding(struct audit_ctx *c, const struct audit_rule *rule,
+			  const struct audit_secret_record *r, struct model_finding *out);
+void audit_secret_findings(struct audit_ctx *c, const struct audit_rule *rule,
+			   const struct audit_view *v, struct model_assessment *into);
+void audit_secret_notices(struct audit_ctx *c, struct model_assessment *into);
+void audit_secrets_blind(struct audit_ctx *c, struct audit_view *out);
 
 /* ---- conditions (when.c) ---------------------------------------------------------------- */
 

@@ -362,6 +362,7 @@ bool audit_facts(const struct vb_run *run, const struct audit_rules *rules,
 		}
 	if (into->rules.n)
 		qsort(into->rules.v, into->rules.n, sizeof(*into->rules.v), result_order);
+	audit_secret_notices(&c, into);
 	score_compute(into);
 	return true;
 }

@@ -171,7 +171,7 @@ static void finding_add(struct audit_ctx *c, const struct audit_rule *rule,
 					      : v->subject.n          ? v->subject
 								      : rule->text.id);
 	struct model_finding f = {
-		.kind = MODEL_WEAKNESS,
+		.kind = rule->finds_secret ? MODEL_SECRET : MODEL_WEAKNESS,
 		.rule = audit_keep(c, rule->text.id),
 		.title = group_title(c, rule, v->by_path ? (struct vb_str){NULL, 0} : g->name),
 		.severity = rule->text.severity,
@@ -188,7 +188,7 @@ static void finding_add(struct audit_ctx *c, const struct audit_rule *rule,
 							       VB_FMT(subject), VB_FMT(g->name))
 					     : subject;
 	f.subject_name = f.subject;
-	f.place = v->each ? (struct vb_str){NULL, 0} : subject;
+	f.place = v->each && !rule->finds_secret ? (struct vb_str){NULL, 0} : subject;
 	f.fingerprint = model_fingerprint(c->arena, f.kind, f.rule, f.subject, f.place);
 	if (v->each) { /* what people read: the path itself, or how many there are */
 		f.subject_name = g->fail == 1 && seen.evidence.n
@@ -209,6 +209,10 @@ void audit_findings_add(struct audit_ctx *c, const struct audit_rule *rule,
 	const struct group whole = {.fail = 1, .all = 1};
 	groups list = {0};
 
+	if (v->subjects.n && v->subjects.v[0].secret) {
+		audit_secret_findings(c, rule, v, into);
+		return;
+	}
 	groups_count(c, v, &list);
 	for (size_t i = 0; i < list.n; i++)
 		if (list.v[i].fail)

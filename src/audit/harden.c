@@ -51,7 +51,8 @@ static size_t findings_open(const struct audit_harden *h, struct vb_str rule)
 		const struct model_finding *f = &h->seen->findings.v[i];
 
 		n += vb_str_eq(f->rule, rule) && vb_str_eq(f->target, h->target) &&
-		     f->kind == MODEL_WEAKNESS && !model_finding_closed(f, h->run->now);
+		     (f->kind == MODEL_WEAKNESS || f->kind == MODEL_SECRET) &&
+		     !model_finding_closed(f, h->run->now);
 	}
 	return n;
 }

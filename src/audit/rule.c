@@ -454,13 +454,16 @@ static bool id_shape(struct vb_str id)
 bool audit_rule_parse(struct audit_rules *rules, struct vb_str family, const struct vb_yaml *node,
 		      struct audit_rule **out, struct vb_error *err)
 {
-	static const char *const keys[] = {"id",         "title", "weakness", "severity", "vector",
-					   "likelihood", "cwe",   "refs",     "when",     "read",
-					   "check",      "fix",   "set",      "secret",   "note"};
+	static const char *const keys[] = {
+		"id",   "title", "weakness", "severity", "vector", "likelihood", "cwe",  "refs",
+		"when", "read",  "check",    "fix",      "set",    "secret",     "note", "finds"};
 	struct audit_rule *r = vb_arena_alloc(rules->arena, sizeof(*r));
 	const struct vb_yaml *id = vb_yaml_get(node, "id"), *read = vb_yaml_get(node, "read"),
 			     *check = vb_yaml_get(node, "check"), *when = vb_yaml_get(node, "when"),
-			     *secret = vb_yaml_get(node, "secret");
+			     *secret = vb_yaml_get(node, "secret"),
+			     *finds = vb_yaml_get(node, "finds");
+	static const char *const found[] = {"weakness", "secret"};
+	size_t what = 0;
 
 	if (!audit_yaml_keys(node, keys, VB_COUNT(keys), err))
 		return false;
@@ -478,8 +481,11 @@ bool audit_rule_parse(struct audit_rules *rules, struct vb_str family, const str
 	    !audit_read_parse(rules, read, NULL, &r->ask.read, err) ||
 	    !audit_yaml_keys(check, check_keys, VB_COUNT(check_keys), err) ||
 	    !audit_check_parse(rules, check, &r->ask.read, &r->ask.check, err) ||
-	    (secret && !read_flag(secret, &r->secret, err)))
+	    (secret && !read_flag(secret, &r->secret, err)) ||
+	    (finds &&
+	     !audit_yaml_word(finds, "kind of finding", found, VB_COUNT(found), &what, err)))
 		return false;
+	r->finds_secret = what == 1;
 	*out = r;
 	return true;
 }

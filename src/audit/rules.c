@@ -3,6 +3,7 @@
  *
  *   FOLDER/lists/NAME.yaml      format: vauban-list/1       words rules name by @NAME
  *   FOLDER/defaults/NAME.yaml   format: vauban-defaults/1   what a program does when nothing is written, by version
+ *   FOLDER/secrets/NAME.yaml    format: vauban-secrets/1    what a secret looks like (secret_formats.c)
  *   FOLDER/NAME.yaml            format: vauban-rules/1      rules of one family
  *
  * Lists and defaults of all folders come first, then rules, all in order of name. A later folder replaces by name
@@ -259,7 +260,8 @@ bool audit_rules_load(const char *const *folders, size_t n, struct audit_rules *
 	rules->arena = a;
 	vb_map_init(&rules->by_id, a);
 	if (!load_below(rules, folders, n, "lists", take_list, err) ||
-	    !load_below(rules, folders, n, "defaults", take_defaults, err))
+	    !load_below(rules, folders, n, "defaults", take_defaults, err) ||
+	    !load_below(rules, folders, n, "secrets", audit_secrets_take, err))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (!load_folder(rules, folders[i], i, take_rules, err))
@@ -307,10 +309,12 @@ struct audit_rule_text audit_rule_text(const struct audit_rule *rule)
 
 /* ---- wants ------------------------------------------------------------------------------ */
 
-static void want_one(const struct audit_alternative *ask, struct vb_arena *a,
-		     struct model_wants *out)
+static void want_one(const struct audit_rules *rules, const struct audit_alternative *ask,
+		     struct vb_arena *a, struct model_wants *out)
 {
 	ask->read.reader->wants(&ask->read, a, out);
+	if (audit_reader_searches(ask->read.reader))
+		audit_secrets_wants(rules, a, out);
 	if (ask->check.groups.n)
 		audit_want(a, out, "group", VB_STR("etc/group"));
 	if (!vb_str_is(ask->read.property, "imports"))
@@ -329,8 +333,8 @@ void audit_wants(const struct audit_rules *rules, struct vb_arena *a, struct mod
 		const struct audit_rule *r = rules->v.v[i];
 
 		audit_when_wants(&r->when, a, out);
-		want_one(&r->ask, a, out);
+		want_one(rules, &r->ask, a, out);
 		for (size_t k = 0; k < r->ask.check.any.n; k++)
-			want_one(&r->ask.check.any.v[k], a, out);
+			want_one(rules, &r->ask.check.any.v[k], a, out);
 	}
 }

@@ -43,6 +43,19 @@ static void want_elf(const struct audit_read *r, struct vb_arena *a, struct mode
 	(void)out; /* imports are added from the operand: rules.c */
 }
 
+/* Every file is searched: what for is not the rule's business but that of the formats (audit_secrets_wants). */
+static void want_search(const struct audit_read *r, struct vb_arena *a, struct model_wants *out)
+{
+	(void)r;
+	(void)a;
+	(void)out;
+}
+
+bool audit_reader_searches(const struct audit_reader *r)
+{
+	return r->wants == want_search;
+}
+
 #define KEYS(...)                                                                                  \
 	(const char *const[])                                                                      \
 	{                                                                                          \
@@ -57,6 +70,14 @@ static void want_elf(const struct audit_read *r, struct vb_arena *a, struct mode
 #define ELF_ATTRIBUTES                                                                             \
 	KEYS("path", "name", "mode", "machine", "bits", "kind", "text_size", "language", "lang_c", \
 	     "musl", "static", "stripped")
+
+#define X509_ATTRIBUTES                                                                            \
+	KEYS("path", "container", "subject", "issuer", "algorithm", "hash", "place", "bits",       \
+	     "together", "ca", "self_signed", "server", "packaged", "keyed", "days_left",          \
+	     "strength", "spki", "names")
+#define KEY_ATTRIBUTES                                                                             \
+	KEYS("path", "use", "container", "algorithm", "place", "bits", "mode", "locked", "paired", \
+	     "inside", "digest", "strength", "key")
 
 static const struct audit_reader readers[] = {
 	{"sshd", KEYS("key", "file", "default", "defaults"), KEYS("key"), NONE, "sshd",
@@ -102,6 +123,15 @@ static const struct audit_reader readers[] = {
 	{"elf", KEYS("scope", "property", "select"), KEYS("property"), ELF_ATTRIBUTES, NULL, NULL,
 	 false, want_elf, audit_view_elf,
 	 "properties of binaries; setuid, first-party and packaged ones apart"},
+	{"secrets", KEYS("select"), NONE,
+	 KEYS("format", "kind", "place", "path", "mode", "verified", "expired"), NULL, NULL, false,
+	 want_search, audit_view_secrets,
+	 "secrets in any file, by the formats of secrets/; one finding for each"},
+	{"x509", KEYS("path", "select", "field"), KEYS("field"), X509_ATTRIBUTES, NULL, NULL, false,
+	 want_search, audit_view_x509,
+	 "certificates in PEM, DER, PKCS#7, PKCS#12 and Java keystores"},
+	{"key", KEYS("path", "select", "field"), KEYS("field"), KEY_ATTRIBUTES, NULL, NULL, false,
+	 want_search, audit_view_private, "private and public keys, those of SSH too"},
 	{"packages", KEYS("field"), NONE, NONE, NULL, NULL, false, want_nothing,
 	 audit_view_packages, "names of installed packages"},
 };

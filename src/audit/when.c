@@ -24,6 +24,15 @@ static bool fact_systemd(const struct audit_ctx *c)
 	return audit_file_exists(c, VB_STR("usr/lib/systemd/systemd|lib/systemd/systemd"));
 }
 
+/* Without a certificate some package ships nothing tells an authority that was added from one that was there. */
+static bool fact_trust_store(const struct audit_ctx *c)
+{
+	for (size_t i = 0; i < c->facts->certificates.n; i++)
+		if (c->facts->certificates.v[i].owned && c->facts->certificates.v[i].ca)
+			return true;
+	return false;
+}
+
 #define BOOT_FILES                                                                                 \
 	"sbin/init|usr/sbin/init|usr/lib/systemd/systemd|lib/systemd/systemd|boot/vmlinuz*|"       \
 	"etc/sysctl.conf|etc/sysctl.d/*|run/sysctl.d/*|usr/lib/sysctl.d/*"
@@ -71,6 +80,11 @@ static const struct {
 	 VB_STR_INIT("usr/lib/systemd/systemd|lib/systemd/systemd"),
 	 {VB_STR_INIT("the target does not have systemd"),
 	  VB_STR_INIT("la cible n’a pas systemd")}},
+	{"trust_store_packaged",
+	 fact_trust_store,
+	 {NULL, 0},
+	 {VB_STR_INIT("no package of the target ships authorities to compare with"),
+	  VB_STR_INIT("aucun paquet de la cible ne livre d’autorités à comparer")}},
 };
 
 bool audit_when_parse(const struct audit_rules *rules, const struct vb_yaml *node,

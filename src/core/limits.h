@@ -47,6 +47,8 @@
 #define VB_LIMIT_ARCHIVE_SECONDS 900u /* of one archive in one pass, however busy it looks */
 #define VB_LIMIT_NESTED_BYTES                                                                      \
 	((uint64_t)2048 * VB_MIB)    /* unpacked into memory, all containers of one run together */
+#define VB_LIMIT_MEMBER_BYTES                                                                      \
+	((uint64_t)512 * VB_MIB)     /* unpacked of one file while it is searched for secrets */
 #define VB_LIMIT_NESTED 256u         /* containers found inside others in one run */
 #define VB_LIMIT_ARCHIVE_RATIO 1000u /* unpacked to packed, beyond 64 MiB unpacked */
 #define VB_LIMIT_NESTING 8u          /* archive in archive */

@@ -34,6 +34,7 @@ typedef bool vb_worker_serve(struct vb_worker_io *io,
 struct vb_worker_kind {
 	const char *name;
 	vb_worker_serve *serve;
+	void (*prepare)(void); /* before the jail, which opens no library; or NULL */
 };
 /* Child side; never returns. fd 0 = jobs, fd 1 = replies, fd 3.. = the inherited descriptors, in order. */
 VB_NORETURN void vb_worker_main(int argc, char **argv, const struct vb_worker_kind *kinds,

@@ -178,6 +178,8 @@ void vb_worker_main(int argc, char **argv, const struct vb_worker_kind *kinds, s
 	io->fd = -1;
 	vb_buf_init(&io->in, VB_LIMIT_FRAME_BYTES + WORKER_HEADER + WORKER_CHUNK);
 	vb_buf_init(&io->out, VB_LIMIT_FRAME_BYTES + WORKER_HEADER + WORKER_CHUNK);
+	if (kind->prepare)
+		kind->prepare();
 	enter(io, argv[3], argv[4]);
 	while (next_job(io, &job)) {
 		job_take_fd(io, &job);

@@ -170,6 +170,40 @@ static int setting_order(const void *pa, const void *pb)
 	return c ? c : vb_str_cmp(a->value, b->value);
 }
 
+static int place_order(struct vb_str a_path, uint64_t a_at, struct vb_str a, struct vb_str b_path,
+		       uint64_t b_at, struct vb_str b)
+{
+	int c = vb_str_cmp(a_path, b_path);
+
+	c = c ? c : (int)(a_at > b_at) - (int)(a_at < b_at);
+	return c ? c : vb_str_cmp(a, b);
+}
+
+static int secret_order(const void *pa, const void *pb)
+{
+	const struct model_secret *a = pa, *b = pb;
+	int c = place_order(a->path, a->offset, a->format, b->path, b->offset, b->format);
+
+	return c ? c : vb_str_cmp(a->layer, b->layer);
+}
+
+static int certificate_order(const void *pa, const void *pb)
+{
+	const struct model_certificate *a = pa, *b = pb;
+	int c = place_order(a->path, a->line, a->digest, b->path, b->line, b->digest);
+
+	return c ? c : vb_str_cmp(a->layer, b->layer);
+}
+
+static int key_order(const void *pa, const void *pb)
+{
+	const struct model_key *a = pa, *b = pb;
+	int c = place_order(a->path, a->line, a->spki.n ? a->spki : a->ssh, b->path, b->line,
+			    b->spki.n ? b->spki : b->ssh);
+
+	return c ? c : vb_str_cmp(a->layer, b->layer);
+}
+
 static int unreadable_order(const void *pa, const void *pb)
 {
 	const struct model_unreadable *a = pa, *b = pb;
@@ -228,6 +262,19 @@ const struct model_fix_claim *model_claims_find(const struct model_facts *f, str
 	return first;
 }
 
+/* How many certificates each file holds: a bundle of authorities is judged otherwise than one of a service. */
+static void together_settle(struct model_facts *f)
+{
+	for (size_t i = 0, next; i < f->certificates.n; i = next) {
+		for (next = i + 1;
+		     next < f->certificates.n &&
+		     vb_str_eq(f->certificates.v[next].path, f->certificates.v[i].path);)
+			next++;
+		for (size_t k = i; k < next; k++)
+			f->certificates.v[k].together = (uint32_t)(next - i);
+	}
+}
+
 #define SORT(vec, order)                                                                           \
 	do {                                                                                       \
 		if ((vec).n)                                                                       \
@@ -254,6 +301,10 @@ void model_facts_settle(struct model_facts *f)
 	SORT(f->elfs, elf_order);
 	SORT(f->files_kept, file_order);
 	SORT(f->settings, setting_order);
+	SORT(f->secrets, secret_order);
+	SORT(f->certificates, certificate_order);
+	together_settle(f);
+	SORT(f->keys, key_order);
 	SORT(f->unreadable, unreadable_order);
 	SORT(f->claims, claim_order);
 	claims_unite(f);

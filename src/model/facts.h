@@ -5,6 +5,7 @@
 #define VAUBAN_MODEL_FACTS_H
 
 #include "model/component.h"
+#include "model/secret.h"
 
 enum model_target_kind {
 	MODEL_TARGET_DIR,
@@ -122,6 +123,9 @@ struct model_facts {
 	VB_VEC(struct model_setting) settings;
 	VB_VEC(struct model_file) files_kept; /* sorted by path */
 	VB_VEC(struct model_elf) elfs;        /* sorted by path */
+	VB_VEC(struct model_secret) secrets;           /* sorted by path, offset, format */
+	VB_VEC(struct model_certificate) certificates; /* sorted by path, line, digest */
+	VB_VEC(struct model_key) keys;                 /* sorted by path, line, digest */
 	VB_VEC(struct model_unreadable) unreadable;
 	VB_VEC(struct model_fix_claim) claims; /* sorted by source, vulnerability, version */
 };
@@ -134,6 +138,8 @@ struct model_want {
 struct model_wants {
 	VB_VEC(struct model_want) v;
 	VB_VEC(struct vb_str) imports; /* ELF imports worth keeping */
+	VB_VEC(struct model_secret_format) secrets; /* none: no file is searched for secrets */
+	VB_VEC(struct vb_str) placeholders; /* words that tell an example from a secret */
 };
 
 /* Sorts and unites equal components (same purl, same reader): locations are joined. Idempotent. */

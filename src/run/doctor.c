@@ -75,7 +75,7 @@ bool run_reader_at(size_t i, const char **name, const char **what)
 
 void run_worker_main(int argc, char **argv)
 {
-	const struct vb_worker_kind kinds[] = {scan_worker};
+	const struct vb_worker_kind kinds[] = {scan_worker, scan_worker_search};
 
 	vb_worker_main(argc, argv, kinds, VB_COUNT(kinds));
 }

@@ -96,7 +96,7 @@ static bool case_run(struct testing *t, struct vb_str rule, const struct vb_yaml
 		.rule = rule, .file = vb_str(node->file), .line = node->line, .expected = expected};
 	struct model_facts *facts = NULL;
 
-	if (!run_rules_target(t->arena, node, &t->wants, &facts, t->err) ||
+	if (!run_rules_target(t->arena, t->run->now, node, &t->wants, &facts, t->err) ||
 	    !audit_facts(t->run, t->rules, &options, facts, &m, t->err))
 		return false;
 	for (size_t i = 0; i < m.rules.n; i++)

@@ -10,7 +10,7 @@
  * by the real readers, in the formats of `wants`. Everything is the rule author's own text, so it is read in this
  * process, within the limits of the readers. Errors name file, line and column.
  */
-bool run_rules_target(struct vb_arena *a, const struct vb_yaml *node,
+bool run_rules_target(struct vb_arena *a, int64_t now, const struct vb_yaml *node,
 		      const struct model_wants *wants, struct model_facts **out,
 		      struct vb_error *err) VB_MUST_USE;
 

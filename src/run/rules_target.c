@@ -7,6 +7,10 @@
  *   modes: {PATH: {mode: "0640", uid: 0, gid: 42, type: f, size: 3, link: TO, caps: HEX}}
  *   packages: {NAME: VERSION}    of the system;  programs: {NAME: VERSION} recognised in binaries
  *   elfs: {PATH: {kind: pie, relro: full, nx: yes, canary: yes, fortify: [1, 2], mode: "0755", owned: yes, ...}}
+ *   secrets: {PATH: {format: github-token, line: 3, verified: yes, owned: no, expires: 1700000000, mode: "0644"}}
+ *   certificates: {PATH: {days_left: 12, algorithm: rsa, bits: 2048, hash: sha1, subject: "CN=x", ca: no, names: yes, server:
+ *                         yes, self_signed: no, owned: no, key: a}}     `key` is a name for the pair
+ *   keys: {PATH: {use: private, container: pem, algorithm: rsa, bits: 4096, locked: no, owned: no, mode: "0600", key: a}}
  *   unreadable: {PATH: READER}
  */
 #include "run/rules_int.h"
@@ -20,6 +24,7 @@ struct making {
 	struct model_facts *facts;
 	const struct model_wants *wants;
 	const struct vb_yaml *root;
+	int64_t now;
 	struct vb_error *err;
 };
 
@@ -242,6 +247,87 @@ static bool elf_take(struct making *m, struct vb_str name, const struct vb_yaml 
 	return true;
 }
 
+/* ---- secrets, certificates, keys ----------------------------------------------------------- */
+
+static bool secret_take(struct making *m, struct vb_str name, const struct vb_yaml *node)
+{
+	static const char *const keys[] = {"format", "line",    "verified",
+					   "owned",  "expires", "mode"};
+	struct model_secret s = {.path = name,
+				 .format = vb_yaml_str(node, "format"),
+				 .head = VB_STR("x"), .digest = VB_STR("0011223344556677"),
+								       .length = 32, .line = 1,
+								       .mode = 0644};
+	uint32_t expires = 0;
+
+	if (!vb_yaml_keys(node, keys, VB_COUNT(keys), m->err) ||
+	    !number_of(m, node, "line", &s.line) || !number_of(m, node, "expires", &expires) ||
+	    !flag_of(m, node, "verified", &s.verified) || !flag_of(m, node, "owned", &s.owned) ||
+	    !mode_of(m, node, &s.mode))
+		return false;
+	s.expires = expires;
+	*vb_vec_add(m->arena, &m->facts->secrets) = s;
+	return true;
+}
+
+static struct vb_str either(struct vb_str s, const char *otherwise)
+{
+	return s.n ? s : vb_str(otherwise);
+}
+
+/* Without keys: a certificate of a service, sound for a year. */
+static bool certificate_take(struct making *m, struct vb_str name, const struct vb_yaml *node)
+{
+	enum { DAY = 86400 };
+	static const char *const keys[] = {"days_left", "algorithm",   "bits",  "hash",
+					   "subject",   "issuer",      "ca",    "names",
+					   "server",    "self_signed", "owned", "key"};
+	struct model_certificate x = {.path = name,
+				      .container = VB_STR("pem"), .line = 1, .bits = 256,
+							  .names = true, .server = true};
+	const struct vb_yaml *left = vb_yaml_get(node, "days_left");
+	int64_t days = 365;
+
+	if (!vb_yaml_keys(node, keys, VB_COUNT(keys), m->err) ||
+	    !number_of(m, node, "bits", &x.bits) || !flag_of(m, node, "ca", &x.ca) ||
+	    !flag_of(m, node, "names", &x.names) || !flag_of(m, node, "server", &x.server) ||
+	    !flag_of(m, node, "self_signed", &x.self_signed) ||
+	    !flag_of(m, node, "owned", &x.owned))
+		return false;
+	if (left && !vb_str_i64(left->text, &days))
+		return vb_yaml_fail(m->err, left, "a number of days is expected here");
+	x.algorithm = either(vb_yaml_str(node, "algorithm"), "ec");
+	x.hash = either(vb_yaml_str(node, "hash"), "sha256");
+	x.subject = either(vb_yaml_str(node, "subject"), "CN=gateway.factory.invalid");
+	x.issuer = either(vb_yaml_str(node, "issuer"), "CN=Factory authority");
+	x.spki = x.digest = either(vb_yaml_str(node, "key"), name.p);
+	x.not_after = m->now + days * DAY;
+	*vb_vec_add(m->arena, &m->facts->certificates) = x;
+	return true;
+}
+
+/* Without keys: an Ed25519 private key in PEM, readable by its owner. */
+static bool key_take(struct making *m, struct vb_str name, const struct vb_yaml *node)
+{
+	static const char *const keys[] = {"use",    "container", "algorithm", "bits",
+					   "locked", "owned",     "mode",      "key"};
+	static const char *const uses[] = {"private", "public", "authorized"};
+	struct model_key k = {.path = name, .bits = 256, .mode = 0600};
+	size_t use = MODEL_KEY_PRIVATE;
+
+	if (!vb_yaml_keys(node, keys, VB_COUNT(keys), m->err) ||
+	    !word_of(m, node, "use", uses, VB_COUNT(uses), &use) ||
+	    !number_of(m, node, "bits", &k.bits) || !flag_of(m, node, "locked", &k.locked) ||
+	    !flag_of(m, node, "owned", &k.owned) || !mode_of(m, node, &k.mode))
+		return false;
+	k.use = (enum model_key_use)use;
+	k.container = either(vb_yaml_str(node, "container"), "pem");
+	k.algorithm = either(vb_yaml_str(node, "algorithm"), "ed25519");
+	k.spki = either(vb_yaml_str(node, "key"), name.p);
+	*vb_vec_add(m->arena, &m->facts->keys) = k;
+	return true;
+}
+
 /* ---- packages, what could not be read ---------------------------------------------------- */
 
 static void component_add(struct making *m, const char *type, const char *place, struct vb_str name,
@@ -306,15 +392,17 @@ static bool take_all(struct making *m, const char *key, add_one *take)
 	return true;
 }
 
-bool run_rules_target(struct vb_arena *a, const struct vb_yaml *node,
+bool run_rules_target(struct vb_arena *a, int64_t now, const struct vb_yaml *node,
 		      const struct model_wants *wants, struct model_facts **out,
 		      struct vb_error *err)
 {
-	static const char *const keys[] = {"target",     "os",       "os_version", "files", "modes",
-					   "packages",   "programs", "elfs",       "name",  "rule",
-					   "unreadable", "evidence", "state",      "value"};
+	static const char *const keys[] = {
+		"target",   "os",    "os_version", "files",        "modes",      "packages",
+		"programs", "elfs",  "name",       "rule",         "unreadable", "evidence",
+		"state",    "value", "secrets",    "certificates", "keys"};
 	struct model_facts *f = vb_arena_alloc(a, sizeof(*f));
-	struct making m = {.arena = a, .facts = f, .wants = wants, .root = node, .err = err};
+	struct making m = {
+		.arena = a, .facts = f, .wants = wants, .root = node, .now = now, .err = err};
 
 	f->arena = a;
 	if (!vb_yaml_keys(node, keys, VB_COUNT(keys), err) || !kind_set(&m))
@@ -323,7 +411,9 @@ bool run_rules_target(struct vb_arena *a, const struct vb_yaml *node,
 	f->os_version = vb_yaml_str(node, "os_version");
 	if (!take_all(&m, "modes", mode_take) || !take_all(&m, "files", file_take) ||
 	    !take_all(&m, "packages", package_take) || !take_all(&m, "programs", program_take) ||
-	    !take_all(&m, "elfs", elf_take) || !take_all(&m, "unreadable", unreadable_take))
+	    !take_all(&m, "elfs", elf_take) || !take_all(&m, "secrets", secret_take) ||
+	    !take_all(&m, "certificates", certificate_take) || !take_all(&m, "keys", key_take) ||
+	    !take_all(&m, "unreadable", unreadable_take))
 		return false;
 	model_facts_settle(f);
 	*out = f;

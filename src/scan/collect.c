@@ -104,6 +104,9 @@ bool scan_collect_frame(struct scan_collect *c, uint16_t type, struct vb_str byt
 	struct model_fix_claim claim;
 	struct model_setting setting;
 	struct model_elf elf;
+	struct model_secret secret;
+	struct model_certificate certificate;
+	struct model_key key;
 
 	c->frame_bytes += bytes.n;
 	if (c->frame_bytes > VB_LIMIT_FACT_BYTES) {
@@ -134,6 +137,21 @@ bool scan_collect_frame(struct scan_collect *c, uint16_t type, struct vb_str byt
 		if (!scan_get_claim(a, bytes, &claim))
 			return false;
 		*vb_vec_add(a, &f->claims) = claim;
+		return true;
+	case SCAN_FRAME_SECRET:
+		if (!scan_get_secret(a, bytes, &secret))
+			return false;
+		*vb_vec_add(a, &f->secrets) = secret;
+		return true;
+	case SCAN_FRAME_CERTIFICATE:
+		if (!scan_get_certificate(a, bytes, &certificate))
+			return false;
+		*vb_vec_add(a, &f->certificates) = certificate;
+		return true;
+	case SCAN_FRAME_KEY:
+		if (!scan_get_key(a, bytes, &key))
+			return false;
+		*vb_vec_add(a, &f->keys) = key;
 		return true;
 	case SCAN_FRAME_OWNED:
 		return collect_owned(c, bytes);

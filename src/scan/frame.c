@@ -15,7 +15,7 @@ static bool has_control(struct vb_str s)
 	return false;
 }
 
-static struct vb_str get(struct vb_arena *a, struct vb_cursor *c)
+struct vb_str scan_get_text(struct vb_arena *a, struct vb_cursor *c)
 {
 	struct vb_str s = vb_get_str(c);
 
@@ -28,7 +28,7 @@ static struct vb_str get(struct vb_arena *a, struct vb_cursor *c)
 	return vb_str_utf8(s) && !has_control(s) ? vb_arena_str(a, s) : vb_arena_printable(a, s);
 }
 
-static unsigned get_enum(struct vb_cursor *c, unsigned last)
+unsigned scan_get_enum(struct vb_cursor *c, unsigned last)
 {
 	unsigned v = vb_get_u8(c);
 
@@ -38,7 +38,7 @@ static unsigned get_enum(struct vb_cursor *c, unsigned last)
 }
 
 /* A count of items of at least `least` bytes each: what could not follow is refused before anything is allocated. */
-static uint32_t get_count(struct vb_cursor *c, size_t least)
+uint32_t scan_get_count(struct vb_cursor *c, size_t least)
 {
 	uint32_t n = vb_get_u32(c);
 
@@ -51,34 +51,34 @@ static uint32_t get_count(struct vb_cursor *c, size_t least)
 
 #define GET_LIST(a, c, vec)                                                                        \
 	do {                                                                                       \
-		uint32_t count = get_count((c), 4);                                                \
+		uint32_t count = scan_get_count((c), 4);                                           \
                                                                                                    \
 		for (uint32_t i_ = 0; i_ < count && !(c)->bad; i_++)                               \
-			*vb_vec_add((a), (vec)) = get((a), (c));                                   \
+			*vb_vec_add((a), (vec)) = scan_get_text((a), (c));                         \
 	} while (0)
 
-static bool complete(const struct vb_cursor *c)
+bool scan_get_complete(const struct vb_cursor *c)
 {
 	return !c->bad && c->at == c->n;
 }
 
 static void get_places(struct vb_arena *a, struct vb_cursor *in, struct model_component *c)
 {
-	uint32_t n = get_count(in, 12);
+	uint32_t n = scan_get_count(in, 12);
 
 	for (uint32_t i = 0; i < n && !in->bad; i++) {
 		struct model_location *l = vb_vec_add(a, &c->locations);
 
-		l->path = get(a, in);
+		l->path = scan_get_text(a, in);
 		l->line = vb_get_u32(in);
-		l->layer = get(a, in);
+		l->layer = scan_get_text(a, in);
 	}
-	n = get_count(in, 8);
+	n = scan_get_count(in, 8);
 	for (uint32_t i = 0; i < n && !in->bad; i++) {
 		struct model_hash *h = vb_vec_add(a, &c->hashes);
 
-		h->algorithm = get(a, in);
-		h->hex = get(a, in);
+		h->algorithm = scan_get_text(a, in);
+		h->hex = scan_get_text(a, in);
 	}
 }
 
@@ -93,15 +93,15 @@ bool scan_get_component(struct vb_arena *a, struct vb_str bytes, struct model_co
 
 	*c = (struct model_component){0};
 	for (size_t i = 0; i < VB_COUNT(strings); i++)
-		*strings[i] = get(a, &in);
-	c->scope = (enum model_scope)get_enum(&in, MODEL_SCOPE_OPTIONAL);
+		*strings[i] = scan_get_text(a, &in);
+	c->scope = (enum model_scope)scan_get_enum(&in, MODEL_SCOPE_OPTIONAL);
 	flags = vb_get_u8(&in);
 	c->direct = flags & 1;
 	c->own = flags & 2;
 	c->vendored = flags & 4;
 	get_places(a, &in, c);
 	GET_LIST(a, &in, &c->needs);
-	return complete(&in) && c->type.n && c->name.n && c->locations.n;
+	return scan_get_complete(&in) && c->type.n && c->name.n && c->locations.n;
 }
 
 bool scan_get_setting(struct vb_arena *a, struct vb_str bytes, struct model_setting *s)
@@ -109,14 +109,14 @@ bool scan_get_setting(struct vb_arena *a, struct vb_str bytes, struct model_sett
 	struct vb_cursor in = vb_cursor(bytes.p, bytes.n);
 
 	*s = (struct model_setting){0};
-	s->format = get(a, &in);
-	s->path = get(a, &in);
+	s->format = scan_get_text(a, &in);
+	s->path = scan_get_text(a, &in);
 	s->line = vb_get_u32(&in);
-	s->section = get(a, &in);
-	s->key = get(a, &in);
-	s->value = get(a, &in);
-	s->layer = get(a, &in);
-	return complete(&in);
+	s->section = scan_get_text(a, &in);
+	s->key = scan_get_text(a, &in);
+	s->value = scan_get_text(a, &in);
+	s->layer = scan_get_text(a, &in);
+	return scan_get_complete(&in);
 }
 
 static void get_elf_flags(struct vb_cursor *in, struct model_elf *e)
@@ -139,40 +139,40 @@ bool scan_get_elf(struct vb_arena *a, struct vb_str bytes, struct model_elf *e)
 					&e->cet_shstk, &e->bti,    &e->pac};
 
 	*e = (struct model_elf){0};
-	e->path = get(a, &in);
-	e->layer = get(a, &in);
-	e->kind = (enum model_elf_kind)get_enum(&in, MODEL_ELF_MODULE);
+	e->path = scan_get_text(a, &in);
+	e->layer = scan_get_text(a, &in);
+	e->kind = (enum model_elf_kind)scan_get_enum(&in, MODEL_ELF_MODULE);
 	e->machine = vb_get_u16(&in);
 	e->bits = vb_get_u8(&in);
 	e->mode = vb_get_u32(&in);
-	e->relro = (enum model_relro)get_enum(&in, MODEL_RELRO_NA);
+	e->relro = (enum model_relro)scan_get_enum(&in, MODEL_RELRO_NA);
 	for (size_t i = 0; i < VB_COUNT(tris); i++)
-		*tris[i] = (enum model_tri)get_enum(&in, MODEL_NA);
+		*tris[i] = (enum model_tri)scan_get_enum(&in, MODEL_NA);
 	e->fortified = vb_get_u32(&in);
 	e->fortifiable = vb_get_u32(&in);
 	get_elf_flags(&in, e);
 	e->text_size = vb_get_u64(&in);
-	e->language = get(a, &in);
-	e->build_id = get(a, &in);
-	e->soname = get(a, &in);
-	e->interp = get(a, &in);
+	e->language = scan_get_text(a, &in);
+	e->build_id = scan_get_text(a, &in);
+	e->soname = scan_get_text(a, &in);
+	e->interp = scan_get_text(a, &in);
 	GET_LIST(a, &in, &e->rpath);
 	GET_LIST(a, &in, &e->needed);
 	GET_LIST(a, &in, &e->imports);
-	return complete(&in);
+	return scan_get_complete(&in);
 }
 
 bool scan_get_claim(struct vb_arena *a, struct vb_str bytes, struct model_fix_claim *c)
 {
 	struct vb_cursor in = vb_cursor(bytes.p, bytes.n);
 
-	c->source = get(a, &in);
-	c->vulnerability = get(a, &in);
-	c->version = get(a, &in);
-	c->path = get(a, &in);
+	c->source = scan_get_text(a, &in);
+	c->vulnerability = scan_get_text(a, &in);
+	c->version = scan_get_text(a, &in);
+	c->path = scan_get_text(a, &in);
 	c->line = vb_get_u32(&in);
-	c->layer = get(a, &in);
-	return complete(&in) && c->source.n && c->vulnerability.n && c->version.n;
+	c->layer = scan_get_text(a, &in);
+	return scan_get_complete(&in) && c->source.n && c->vulnerability.n && c->version.n;
 }
 
 bool scan_get_trouble(struct vb_arena *a, struct vb_str bytes, struct model_unreadable *u)
@@ -180,38 +180,9 @@ bool scan_get_trouble(struct vb_arena *a, struct vb_str bytes, struct model_unre
 	struct vb_cursor in = vb_cursor(bytes.p, bytes.n);
 
 	u->path = vb_arena_printable(a, vb_get_str(&in));
-	u->reader = get(a, &in);
+	u->reader = scan_get_text(a, &in);
 	u->reason = vb_arena_printable(a, vb_get_str(&in));
-	return complete(&in);
-}
-
-void scan_put_wants(struct vb_buf *b, const struct model_wants *wants)
-{
-	vb_put_u32(b, (uint32_t)wants->imports.n);
-	for (size_t i = 0; i < wants->imports.n; i++)
-		vb_put_str(b, wants->imports.v[i]);
-	vb_put_u32(b, (uint32_t)wants->v.n);
-	for (size_t i = 0; i < wants->v.n; i++) {
-		vb_put_str(b, wants->v.v[i].format);
-		vb_put_str(b, wants->v.v[i].pattern);
-	}
-}
-
-bool scan_get_wants(struct vb_arena *a, struct vb_str bytes, struct model_wants *wants)
-{
-	struct vb_cursor in = vb_cursor(bytes.p, bytes.n);
-	uint32_t n;
-
-	*wants = (struct model_wants){0};
-	GET_LIST(a, &in, &wants->imports);
-	n = get_count(&in, 8);
-	for (uint32_t i = 0; i < n && !in.bad; i++) {
-		struct model_want *w = vb_vec_add(a, &wants->v);
-
-		w->format = get(a, &in);
-		w->pattern = get(a, &in);
-	}
-	return complete(&in);
+	return scan_get_complete(&in);
 }
 
 void scan_put_name(struct vb_buf *b, const struct scan_name *n)
@@ -232,7 +203,7 @@ bool scan_get_name(struct vb_str bytes, struct scan_name *n)
 	struct vb_cursor in = vb_cursor(bytes.p, bytes.n);
 
 	n->index = vb_get_u32(&in);
-	n->type = (uint8_t)get_enum(&in, SCAN_HARD_LINK);
+	n->type = (uint8_t)scan_get_enum(&in, SCAN_HARD_LINK);
 	n->mode = vb_get_u32(&in);
 	n->uid = vb_get_u32(&in);
 	n->gid = vb_get_u32(&in);
@@ -240,7 +211,7 @@ bool scan_get_name(struct vb_str bytes, struct scan_name *n)
 	n->path = vb_get_str(&in);
 	n->link = vb_get_str(&in);
 	n->capabilities = vb_get_str(&in);
-	return complete(&in);
+	return scan_get_complete(&in);
 }
 
 void scan_put_reference(struct vb_buf *b, const struct scan_reference *r)
@@ -254,10 +225,10 @@ bool scan_get_reference(struct vb_str bytes, struct scan_reference *r)
 {
 	struct vb_cursor in = vb_cursor(bytes.p, bytes.n);
 
-	r->kind = (uint8_t)get_enum(&in, SCAN_REF_LAST);
+	r->kind = (uint8_t)scan_get_enum(&in, SCAN_REF_LAST);
 	for (size_t i = 0; i < VB_COUNT(r->v); i++)
 		r->v[i] = vb_get_str(&in);
-	return complete(&in);
+	return scan_get_complete(&in);
 }
 
 void scan_put_piece(struct vb_buf *b, const struct scan_piece *p)
@@ -272,9 +243,9 @@ bool scan_get_piece(struct vb_str bytes, struct scan_piece *p)
 {
 	struct vb_cursor in = vb_cursor(bytes.p, bytes.n);
 
-	p->format = (uint8_t)get_enum(&in, SCAN_FORMAT_LAST);
-	p->packed = get_enum(&in, 1);
+	p->format = (uint8_t)scan_get_enum(&in, SCAN_FORMAT_LAST);
+	p->packed = scan_get_enum(&in, 1);
 	p->from = vb_get_u64(&in);
 	p->size = vb_get_u64(&in);
-	return complete(&in);
+	return scan_get_complete(&in);
 }

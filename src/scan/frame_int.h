@@ -33,6 +33,9 @@ enum scan_frame_type {                         /* worker to parent */
 		       SCAN_FRAME_COMPONENT,
 		       SCAN_FRAME_SETTING,
 		       SCAN_FRAME_ELF,
+		       SCAN_FRAME_SECRET,
+		       SCAN_FRAME_CERTIFICATE,
+		       SCAN_FRAME_KEY,
 		       SCAN_FRAME_OWNED,
 		       SCAN_FRAME_TROUBLE,
 		       SCAN_FRAME_BYTES,     /* bytes read by readers, for the summary */
@@ -120,12 +123,22 @@ void scan_out_put(struct scan_out *out, uint16_t type); /* sends out->frame and 
 /* The hash under which an owned path is known on both sides; no leading '/' or "./". */
 uint64_t scan_path_hash(struct vb_str path);
 
+/* What decoders are made of: a string copied and made printable, a word of an enumeration, a bounded count, the end. */
+struct vb_str scan_get_text(struct vb_arena *a, struct vb_cursor *c);
+unsigned scan_get_enum(struct vb_cursor *c, unsigned last);
+uint32_t scan_get_count(struct vb_cursor *c, size_t least);
+bool scan_get_complete(const struct vb_cursor *c) VB_MUST_USE;
+
 /* Decoders: strings are copied into `a`, malformed UTF-8 replaced; false when the frame is not well formed. */
 bool scan_get_component(struct vb_arena *a, struct vb_str bytes,
 			struct model_component *c) VB_MUST_USE;
 bool scan_get_setting(struct vb_arena *a, struct vb_str bytes, struct model_setting *s) VB_MUST_USE;
 bool scan_get_elf(struct vb_arena *a, struct vb_str bytes, struct model_elf *e) VB_MUST_USE;
 bool scan_get_claim(struct vb_arena *a, struct vb_str bytes, struct model_fix_claim *c) VB_MUST_USE;
+bool scan_get_secret(struct vb_arena *a, struct vb_str bytes, struct model_secret *s) VB_MUST_USE;
+bool scan_get_certificate(struct vb_arena *a, struct vb_str bytes,
+			  struct model_certificate *c) VB_MUST_USE;
+bool scan_get_key(struct vb_arena *a, struct vb_str bytes, struct model_key *k) VB_MUST_USE;
 bool scan_get_trouble(struct vb_arena *a, struct vb_str bytes,
 		      struct model_unreadable *u) VB_MUST_USE;
 
@@ -137,6 +150,7 @@ void scan_put_piece(struct vb_buf *b, const struct scan_piece *p);
 void scan_put_name(struct vb_buf *b, const struct scan_name *n);
 void scan_put_reference(struct vb_buf *b, const struct scan_reference *r);
 
+/* frame_wants.c */
 void scan_put_wants(struct vb_buf *b, const struct model_wants *wants);
 bool scan_get_wants(struct vb_arena *a, struct vb_str bytes, struct model_wants *wants) VB_MUST_USE;
 

@@ -89,6 +89,14 @@ static void strings_drop_owned(struct model_facts *f)
 	f->components.n = n;
 }
 
+/* A member of a container belongs to whom the container belongs: "a/b.jar!inner". */
+static bool is_owned(const struct scan_collect *c, struct vb_str path)
+{
+	const struct scan_owned *o = owned_find(c, vb_str_sub(path, 0, vb_str_chr(path, '!')));
+
+	return o && c->owners.v[o->owner].n;
+}
+
 void scan_owner_settle(struct scan_collect *c)
 {
 	struct model_facts *f = c->facts;
@@ -106,9 +114,12 @@ void scan_owner_settle(struct scan_collect *c)
 			m->owner = c->owners.v[o->owner];
 	}
 	strings_drop_owned(f);
-	for (size_t i = 0; i < f->elfs.n; i++) {
-		const struct scan_owned *o = owned_find(c, f->elfs.v[i].path);
-
-		f->elfs.v[i].owned = o && c->owners.v[o->owner].n;
-	}
+	for (size_t i = 0; i < f->elfs.n; i++)
+		f->elfs.v[i].owned = is_owned(c, f->elfs.v[i].path);
+	for (size_t i = 0; i < f->secrets.n; i++)
+		f->secrets.v[i].owned = is_owned(c, f->secrets.v[i].path);
+	for (size_t i = 0; i < f->certificates.n; i++)
+		f->certificates.v[i].owned = is_owned(c, f->certificates.v[i].path);
+	for (size_t i = 0; i < f->keys.n; i++)
+		f->keys.v[i].owned = is_owned(c, f->keys.v[i].path);
 }

@@ -11,7 +11,7 @@
 bool pool_slot_start(struct scan_pool *p, struct slot *s, struct vb_error *err)
 {
 	const struct vb_worker_options options = {
-		.kind = "scan",
+		.kind = p->wants.secrets.n ? "search" : "scan",
 		.memory = VB_LIMIT_WORKER_BYTES,
 		.seconds = p->run->patience ? p->run->patience : VB_LIMIT_WORKER_SECONDS};
 	struct vb_buf b;

@@ -25,6 +25,9 @@ void scan_emit_component(struct scan_out *out,
 void scan_emit_setting(struct scan_out *out,
 		       const struct model_setting *s); /* path, layer filled when empty */
 void scan_emit_elf(struct scan_out *out, const struct model_elf *e);
+void scan_emit_secret(struct scan_out *out, const struct model_secret *s);
+void scan_emit_certificate(struct scan_out *out, const struct model_certificate *c);
+void scan_emit_key(struct scan_out *out, const struct model_key *k);
 /* The package `purl` owns this path of the target: how language packages and binaries are attributed. */
 void scan_emit_owned(struct scan_out *out, struct vb_str purl, struct vb_str path);
 /* A record of the product says that a flaw of a source package is mended; path and layer filled when empty. */
@@ -44,6 +47,7 @@ struct scan_reader {
 	/* Both patterns and magic: both must hold. */
 	size_t max_bytes; /* larger files are reported unreadable, never read in part */
 	bool packages;    /* part of a packages_only scan */
+	bool stream;      /* searches every file as it comes, of any size: serve_secrets.c, not `read` */
 	scan_read *read;
 	const char *
 		what; /* one line for documentation: what it recognises and the source of the format */

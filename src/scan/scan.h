@@ -31,7 +31,7 @@ bool scan_target(const struct vb_run *run, const char *target, const struct scan
 void scan_facts_free(struct model_facts *facts); /* NULL is allowed */
 void scan_facts_cleanup(struct model_facts **facts);
 
-extern const struct vb_worker_kind scan_worker; /* for the worker table of the program */
+extern const struct vb_worker_kind scan_worker, scan_worker_search; /* for the program's table */
 
 /* The reader table, for `vauban doctor`, documentation and completeness tests. */
 struct scan_reader;

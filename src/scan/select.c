@@ -99,12 +99,12 @@ static void pattern_add(struct scan_select *s, struct vb_str pattern, uint16_t r
 		bucket_add(s, &s->any);
 }
 
-static void readers_add(struct scan_select *s, bool packages_only)
+static void readers_add(struct scan_select *s, bool packages_only, bool secrets)
 {
 	const struct scan_reader *r;
 
 	for (uint16_t id = 0; id < table_length(scan_readers) && (r = scan_readers[id]); id++) {
-		if (packages_only && !r->packages)
+		if ((packages_only && !r->packages) || (r->stream && !secrets))
 			continue;
 		if (!r->patterns && s->n_magic < SCAN_READERS_MAX)
 			s->magic[s->n_magic++] = id;
@@ -132,7 +132,8 @@ void scan_select_init(struct scan_select *s, struct vb_arena *a, const struct sc
 {
 	*s = (struct scan_select){.arena = a, .stat = !options->packages_only};
 	if (!options->wants_only)
-		readers_add(s, options->packages_only);
+		readers_add(s, options->packages_only,
+			    !options->packages_only && options->wants && options->wants->secrets.n);
 	if (options->wants && !options->packages_only)
 		wants_add(s, options->wants);
 }

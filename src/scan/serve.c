@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "core/limits.h"
+#include "scan/secrets/secrets_int.h"
 
 enum { MAPPED_FROM = 1 << 20 };
 
@@ -36,6 +37,7 @@ void scan_server_free(struct scan_server *s)
 	vb_arena_free(s->arena);
 	vb_arena_free(s->items_arena);
 	scan_server_room(s, -1);
+	scan_secrets_free(s->secrets);
 	free(s->content);
 	free(s);
 }
@@ -81,7 +83,9 @@ void scan_server_read(struct scan_server *s, uint32_t seq, uint32_t item, uint16
 	in->wants = &s->wants;
 	scan_server_begin(s, seq, item, id);
 	scan_out_file(&s->out, in->path, in->layer, reader->name);
-	if (!reader->read(in, &s->out, &err)) {
+	if (reader->stream) {
+		scan_serve_secrets_whole(s, in);
+	} else if (!reader->read(in, &s->out, &err)) {
 		if (err.line && err.column)
 			scan_emit_trouble(&s->out, "line %u, column %u: %s", err.line, err.column,
 					  err.text);
@@ -176,9 +180,19 @@ static void file_read(struct scan_server *s, uint32_t seq, struct scan_item *ite
 		in->content = vb_strn(p, read_some(fd, p, size));
 	}
 	for (size_t i = 0; i < item->n; i++)
-		scan_server_read(s, seq, 0, item->readers[i], in);
+		if (!scan_reader_of(item->readers[i])->stream)
+			scan_server_read(s, seq, 0, item->readers[i], in);
 	if (map != MAP_FAILED)
 		munmap(map, size);
+}
+
+/* Does some reader need the file as a whole? The others see it piece by piece. */
+static bool whole_wanted(const struct scan_item *item)
+{
+	for (size_t i = 0; i < item->n; i++)
+		if (!scan_reader_of(item->readers[i])->stream)
+			return true;
+	return false;
 }
 
 static bool serve_file(struct scan_server *s, struct vb_str bytes, int fd)
@@ -198,8 +212,11 @@ static bool serve_file(struct scan_server *s, struct vb_str bytes, int fd)
 	item.n = scan_server_narrow(s, &in, item.readers, item.n,
 				    vb_strn(first, read_some(fd, first, sizeof(first))),
 				    (uint64_t)st.st_size);
-	if (item.n)
+	if (whole_wanted(&item))
 		file_read(s, seq, &item, &in, fd, (size_t)st.st_size);
+	for (size_t i = 0; i < item.n; i++)
+		if (scan_reader_of(item.readers[i])->stream)
+			scan_serve_secrets(s, seq, item.readers[i], &in, fd, (uint64_t)st.st_size);
 	done(s, seq);
 	return true;
 }
@@ -285,3 +302,6 @@ static bool serve(struct vb_worker_io *io, struct vb_frame job)
 }
 
 const struct vb_worker_kind scan_worker = {.name = "scan", .serve = serve};
+/* The same, with what a search for secrets needs: a library that the jail would not let it open. */
+const struct vb_worker_kind scan_worker_search = {
+	.name = "search", .serve = serve, .prepare = scan_secrets_prepare};

@@ -26,6 +26,24 @@ bool scan_serve_list(struct scan_server *s, struct vb_str bytes, int fd)
 	return true;
 }
 
+/* An entry that is only searched for secrets, under the first of its names: it is not held in memory. */
+static void stream_search(struct scan_server *s, struct scan_source *a, const struct scan_spec *spec,
+			  size_t from, size_t to, struct vb_str first)
+{
+	for (size_t i = from; i < to; i++) {
+		struct scan_item *item = &s->items.v[i];
+		struct scan_input in = {
+			.path = item->path, .layer = spec->layer, .mode = item->mode};
+
+		if (!item->n)
+			continue;
+		scan_server_begin(s, spec->seq, (uint32_t)i, item->readers[0]);
+		scan_serve_secrets_entry(s, a, &in, first);
+		scan_server_begin(s, spec->seq, (uint32_t)to, SCAN_ARCHIVE);
+		return;
+	}
+}
+
 /* Every name under which one entry is wanted: hard links give several. The bytes are unpacked once. */
 static void items_read(struct scan_server *s, struct scan_source *a, const struct scan_spec *spec,
 		       size_t from, size_t to, uint64_t size)
@@ -42,10 +60,13 @@ static void items_read(struct scan_server *s, struct scan_source *a, const struc
 
 		item->n = scan_server_narrow(s, &in, item->readers, item->n, vb_strn(first, have),
 					     size);
-		wanted += item->n;
+		for (size_t r = 0; r < item->n; r++)
+			wanted += !scan_reader_of(item->readers[r])->stream;
 	}
-	if (!wanted)
+	if (!wanted) {
+		stream_search(s, a, spec, from, to, vb_strn(first, have));
 		return;
+	}
 	p = scan_server_buffer(
 		s, (size_t)size + SCAN_MAGIC_MAX); /* within a reader's limit: just checked */
 	memcpy(p, first, have);

@@ -17,6 +17,8 @@ struct scan_server {
 	size_t content_cap;
 	struct vb_arena *items_arena; /* of the next READ; NULL when there is none */
 	VB_VEC(struct scan_item) items;
+	struct scan_secrets *secrets; /* made with the first file searched */
+	bool no_search;               /* it could not be made: said once */
 	int room; /* memory to unpack into; -1 when there is none */
 };
 
@@ -41,6 +43,13 @@ size_t scan_server_narrow(struct scan_server *s, const struct scan_input *in, ui
 bool scan_get_item(struct vb_arena *a, struct vb_cursor *c, struct scan_item *item);
 void scan_put_item(struct vb_buf *b, const struct scan_item *item);
 
+/* serve_secrets.c */
+struct scan_source;
+void scan_serve_secrets(struct scan_server *s, uint32_t seq, uint16_t id, struct scan_input *in,
+			int fd, uint64_t size);
+void scan_serve_secrets_whole(struct scan_server *s, struct scan_input *in); /* after its BEGIN */
+void scan_serve_secrets_entry(struct scan_server *s, struct scan_source *src, struct scan_input *in,
+			      struct vb_str first);
 bool scan_serve_list(struct scan_server *s, struct vb_str bytes,
 		     int fd) VB_MUST_USE; /* serve_archive.c */
 bool scan_serve_read(struct scan_server *s, struct vb_str bytes,

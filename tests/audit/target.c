@@ -12,7 +12,7 @@ struct model_facts *target_make(struct vb_arena *a, const struct vb_yaml *node,
 	struct model_facts *facts = NULL;
 	struct vb_error err;
 
-	assert_ok(run_rules_target(a, node, wants, &facts, &err));
+	assert_ok(run_rules_target(a, test_run().now, node, wants, &facts, &err));
 	return facts;
 }
 

@@ -119,7 +119,7 @@ static bool serve(struct vb_worker_io *io, struct vb_frame job)
 	return true;
 }
 
-static const struct vb_worker_kind kinds[] = {{"test", serve}};
+static const struct vb_worker_kind kinds[] = {{.name = "test", .serve = serve}};
 
 /* ---- in the parent ----------------------------------------------------------------------- */
 

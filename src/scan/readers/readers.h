@@ -63,5 +63,10 @@ extern const struct scan_reader scan_reader_sbom_json;
 extern const struct scan_reader scan_reader_sbom_tags;
 extern const struct scan_reader scan_reader_changelog;
 extern const struct scan_reader scan_reader_elf;
+extern const struct scan_reader scan_reader_keystore;
+extern const struct scan_reader scan_reader_ssh_authorized;
+extern const struct scan_reader scan_reader_ssh_public;
+extern const struct scan_reader scan_reader_dropbear;
+extern const struct scan_reader scan_reader_secrets;
 
 #endif

@@ -56,6 +56,11 @@ const struct scan_reader *const scan_readers[] = {
 	&scan_reader_sbom_tags,
 	&scan_reader_changelog,
 	&scan_reader_elf,
+	&scan_reader_keystore,
+	&scan_reader_ssh_authorized,
+	&scan_reader_ssh_public,
+	&scan_reader_dropbear,
+	&scan_reader_secrets,
 	NULL,
 };
 
