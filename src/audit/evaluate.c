@@ -9,6 +9,7 @@
  *                                    one finding per group of failing subjects
  */
 #include "audit/audit_int.h"
+#include "audit/pages.h"
 
 #include <stdlib.h>
 
@@ -266,6 +267,9 @@ static void score_compute(struct model_assessment *into)
 	for (size_t i = 0; i < into->rules.n; i++) {
 		const struct model_rule_result *r = &into->rules.v[i];
 		double w = weight_of(r->severity);
+
+		if (!audit_pages_scored(r->family))
+			continue;
 
 		s.pass += r->state == MODEL_RULE_PASS;
 		s.fail += r->state == MODEL_RULE_FAIL;

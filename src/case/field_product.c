@@ -11,6 +11,12 @@ static const struct case_field target_fields[] = {
 
 	 DOC("folder, archive or image, relative to this file",
 	     "dossier, archive ou image, relatif à ce fichier")},
+	{.key = "kind",
+	 .type = CASE_WORD,
+	 AT(model_case_target, kind),
+	 .words = LIST("product", "pages"),
+	 DOC("pages: mock-ups or pages, all HTML in it is looked at",
+	     "pages : maquettes ou pages, tout HTML y est regardé")},
 	{.key = "zone",
 	 .type = CASE_REF,
 	 AT(model_case_target, zone),

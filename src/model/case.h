@@ -114,7 +114,7 @@ struct model_feared {
 };
 
 struct model_case_target { /* what `vauban audit` looks at when it is given no target */
-	struct vb_str id, path, zone;
+	struct vb_str id, path, zone, kind; /* kind: product, pages, or empty */
 	struct model_mark mark;
 };
 

@@ -17,6 +17,7 @@
 #include "core/file.h"
 #include "match/match.h"
 #include "risk/risk.h"
+#include "run/pages_int.h"
 #include "scan/scan.h"
 
 #define SENSITIVE_FINDINGS                                                                         \
@@ -27,6 +28,7 @@ struct job {
 	const struct run_place *place;
 	const struct run_audit_options *options;
 	struct audit_rules *rules;
+	struct audit_pages *pages;
 	struct match_index *index;
 	struct model_wants wants;
 	struct run_session *session;
@@ -110,16 +112,54 @@ static void findings_tag(struct job *j, size_t from, size_t info_from, struct vb
 			a->rules.v[i].target = id;
 }
 
+/* Is the target a folder of mock-ups: `kind: pages` in the case? */
+static bool is_pages(const struct job *j, struct vb_str id)
+{
+	const struct model_case *c = j->session->the_case;
+
+	for (size_t i = 0; c && id.n && i < c->targets.n; i++)
+		if (vb_str_eq(c->targets.v[i].id, id))
+			return vb_str_is(c->targets.v[i].kind, "pages");
+	return false;
+}
+
+static bool target_scan(struct job *j, const char *path, struct vb_str id, struct model_facts **out,
+			struct vb_error *err)
+{
+	struct model_wants wants = {.imports.v = j->wants.imports.v,
+				    .imports.n = j->wants.imports.n};
+	struct scan_options options = {.wants = &wants, .packages_only = j->options->packages_only};
+
+	if (run_pages_is_address(path))
+		return run_pages_served(j->run, j->session->arena, path, out, err);
+	for (size_t i = 0; i < j->wants.v.n; i++)
+		*vb_vec_add(j->session->arena, &wants.v) = j->wants.v.v[i];
+	audit_pages_wants(j->session->arena, &wants, is_pages(j, id));
+	return scan_target(j->run, path, &options, out, err);
+}
+
+static bool target_judge(struct job *j, const char *path, struct model_facts *facts,
+			 struct vb_error *err)
+{
+	struct model_assessment *a = j->session->assessment;
+	bool served = run_pages_is_address(path);
+
+	if (!j->options->packages_only) {
+		if (!served && !audit_facts(j->run, j->rules, NULL, facts, a, err))
+			return false;
+		audit_pages_judge(j->pages, facts, a);
+	}
+	return served || match_facts(j->run, j->index, facts, a, err);
+}
+
 static bool audit_one(struct job *j, const char *path, struct vb_str id, struct vb_error *err)
 {
 	struct model_assessment *a = j->session->assessment;
-	struct scan_options options = {.wants = &j->wants,
-				       .packages_only = j->options->packages_only};
 	size_t from = a->findings.n, info_from = a->informational.n;
 	struct model_facts *facts;
 	struct model_target *t;
 
-	if (!scan_target(j->run, path, &options, &facts, err))
+	if (!target_scan(j, path, id, &facts, err))
 		return false;
 	*vb_vec_add(a->arena, &j->session->facts) = facts;
 	t = vb_vec_add(a->arena, &a->targets);
@@ -129,9 +169,7 @@ static bool audit_one(struct job *j, const char *path, struct vb_str id, struct 
 				   .files = facts->files,
 				   .bytes = facts->bytes,
 				   .components = facts->components.n};
-	if (!j->options->packages_only && !audit_facts(j->run, j->rules, NULL, facts, a, err))
-		return false;
-	if (!match_facts(j->run, j->index, facts, a, err))
+	if (!target_judge(j, path, facts, err))
 		return false;
 	findings_tag(j, from, info_from, id);
 	facts_join(j->all, id, facts);
@@ -240,7 +278,7 @@ static bool rules_open(struct job *j, struct vb_error *err)
 	if (!audit_rules_load(folders, j->place->user_rules ? 2 : 1, &j->rules, err))
 		return false;
 	audit_wants(j->rules, j->session->arena, &j->wants);
-	return true;
+	return run_pages_open(j->place, j->session->arena, &j->pages, err);
 }
 
 static bool index_open(struct job *j, struct vb_error *err)
@@ -359,6 +397,7 @@ bool run_audit(const struct vb_run *run, const struct run_place *place,
 	if (ok && j.index)
 		match_names_fill(j.index, s.assessment);
 	audit_rules_free(j.rules);
+	audit_pages_free(j.pages);
 	match_index_close(j.index);
 	if (!ok) {
 		run_session_done(&s);

@@ -9,4 +9,8 @@ scan_read settings_passwd_read, settings_group_read, settings_shadow_read;
 scan_read settings_keyval_read, settings_ini_read, settings_unit_read, settings_kconfig_read,
 	settings_fstab_read, settings_lines_read, settings_text_read;
 
+
+/* HTML (page.c): pages of the product; of a folder of mock-ups, whatever its name is. Records of format "page". */
+scan_read settings_page_read, settings_mockup_read;
+
 #endif

@@ -86,5 +86,16 @@ const struct scan_reader *const scan_readers[] = {
 							 .what = (text)};
 FORMATS(FORMAT)
 
+static const struct scan_reader format_page = {
+	.name = "page",
+	.max_bytes = VB_LIMIT_PAGE_BYTES,
+	.read = settings_page_read,
+	.what = "HTML pages: accessibility, personal data, third parties, weight"};
+static const struct scan_reader format_mockup = {
+	.name = "mockup",
+	.max_bytes = VB_LIMIT_PAGE_BYTES,
+	.read = settings_mockup_read,
+	.what = "HTML pages of a folder of mock-ups or of a server, whatever their name"};
+
 #define ENTRY(word, function, text) &format_##word,
-const struct scan_reader *const scan_formats[] = {FORMATS(ENTRY) NULL};
+const struct scan_reader *const scan_formats[] = {FORMATS(ENTRY) &format_page, &format_mockup, NULL};
