@@ -147,6 +147,19 @@ static struct vb_str qualifier(struct vb_arena *a, struct vb_str qualifiers, con
 	return (struct vb_str){NULL, 0};
 }
 
+/* Letters, digits, '.', '+' and '-' (purl specification, "Rules for each purl component"). */
+static bool type_allowed(struct vb_str type)
+{
+	for (size_t i = 0; i < type.n; i++) {
+		char c = type.p[i];
+
+		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '.' && c != '+' &&
+		    c != '-')
+			return false;
+	}
+	return type.n != 0;
+}
+
 bool model_purl_parse(struct vb_arena *a, struct vb_str purl, struct model_component *out)
 {
 	struct vb_str rest, qualifiers, epoch;
@@ -166,6 +179,8 @@ bool model_purl_parse(struct vb_arena *a, struct vb_str purl, struct model_compo
 	if (at == 0 || at == rest.n)
 		return false;
 	c.type = vb_arena_lower(a, vb_str_sub(rest, 0, at));
+	if (!type_allowed(c.type))
+		return false;
 	rest = vb_str_from(rest, at + 1);
 	at = vb_str_rchr(rest, '@');
 	/* npm scopes start with '@': the version's '@' comes after the last '/' */

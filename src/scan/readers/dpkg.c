@@ -81,9 +81,12 @@ static void add_needs(struct vb_arena *a, struct vb_str relations, struct model_
 static void set_source(const struct stanza *s, struct model_component *c)
 {
 	size_t open = vb_str_chr(s->source, '(');
-	struct vb_str version = vb_str_from(s->source, open + 1);
+	struct vb_str version = vb_str_from(s->source, open + 1),
+		      name = vb_str_sub(s->source, 0, open);
 
-	c->source_name = s->source.n ? vb_str_trim(vb_str_sub(s->source, 0, open)) : s->package;
+	/* a name is one word: what follows is no part of it */
+	if (!vb_str_word(&name, &c->source_name))
+		c->source_name = s->package;
 	c->source_version = s->version;
 	if (open < s->source.n)
 		c->source_version = vb_str_trim(vb_str_sub(version, 0, vb_str_chr(version, ')')));
