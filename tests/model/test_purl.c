@@ -41,12 +41,13 @@ static void purls_are_canonical(void **state)
 
 static void what_is_no_purl_is_refused(void **state)
 {
-	static const char *const bad[] = {"", "pkg:", "pkg:npm", "pkg:/x", "npm/x", "pkg:npm/"};
+	static const char *const bad[] = {"",      "pkg:",      "pkg:npm",     "pkg:/x",
+					  "npm/x", "pkg:n m/x", "pkg:n%6dm/x", "pkg:npm/"};
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct model_component c;
 
 	(void)state;
-	for (size_t i = 0; i + 1 < VB_COUNT(bad); i++)
+	for (size_t i = 0; i < VB_COUNT(bad); i++)
 		assert_false(model_purl_parse(a, vb_str(bad[i]), &c));
 }
 
@@ -85,30 +86,9 @@ static void equal_components_unite_and_needs_resolve(void **state)
 	assert_str(f.components.v[2].locations.v[0].path, "y/package-lock.json");
 }
 
-static void what_is_no_purl_is_refused(void **state)
-{
-	static const char *const wrong[] = {"",
-					    "pkg:",
-					    "pkg:deb",
-					    "pkg:/name",
-					    "deb/name",
-					    "pkg:d\x01"
-					    "b/name",
-					    "pkg:d b/name",
-					    "pkg:d%62/name"};
-	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
-	struct model_component c;
-
-	(void)state;
-	for (size_t i = 0; i < VB_COUNT(wrong); i++)
-		if (model_purl_parse(a, vb_str(wrong[i]), &c))
-			fail_msg("%s is read", wrong[i]);
-}
-
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_is_no_purl_is_refused),
 		cmocka_unit_test(purls_are_canonical),
 		cmocka_unit_test(what_is_no_purl_is_refused),
 		cmocka_unit_test(equal_components_unite_and_needs_resolve),
