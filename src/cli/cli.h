@@ -100,8 +100,4 @@ int cli_rules(struct cli *c);
 int cli_serve(struct cli *c);
 int cli_user(struct cli *c);
 
-/* plan_json.c: the plan as docs/JSON.md has it */
-yyjson_mut_doc *cli_plan_json(const struct cli *c, const struct plan_result *r,
-			      const struct model_schedule *earlier); /* NULL: compared with none */
-
 #endif

@@ -236,7 +236,7 @@ static int plan_show(const struct cli *c, const struct plan_result *r,
 	struct vb_buf b;
 
 	if (cli_wants_json(c))
-		return cli_out_json(c, cli_plan_json(c, r, earlier));
+		return cli_out_json(c, plan_json(&c->run, c->arena, r, earlier));
 	vb_buf_init(&b, VB_LIMIT_REPORT_BYTES);
 	summary_text(c, r, &b);
 	if (r->possible)

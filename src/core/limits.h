@@ -74,6 +74,7 @@
 #define VB_LIMIT_VERSION_BYTES 1024u          /* one version; keys grow linearly with it */
 #define VB_LIMIT_REPORT_BYTES (1024 * VB_MIB) /* one written document */
 
+#define VB_LIMIT_JSON_DEPTH 64u               /* recursion where we walk a document of our own */
 #define VB_LIMIT_HTTP_TARGET 8192u /* one address with its query */
 #define VB_LIMIT_HTTP_FIELDS 1200u /* a page of 500 findings, each with its box, and the filter */
 #define VB_LIMIT_HTTP_FORM (256 * VB_KIB)   /* a form: identifiers and a reason */

@@ -38,3 +38,14 @@ void report_finding_add(yyjson_mut_doc *doc, yyjson_mut_val *object, const struc
 {
 	report_data_finding((struct report_node){doc, object}, run, f);
 }
+
+void report_component_add(yyjson_mut_doc *doc, yyjson_mut_val *object,
+			  const struct model_facts *facts, const struct model_component *m)
+{
+	report_data_component((struct report_node){doc, object}, facts, m);
+}
+
+void report_rule_add(yyjson_mut_doc *doc, yyjson_mut_val *object, const struct model_rule_result *r)
+{
+	report_data_rule((struct report_node){doc, object}, r);
+}

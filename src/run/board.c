@@ -8,6 +8,7 @@
  */
 #include "run/board.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "run/run_int.h"
@@ -15,13 +16,16 @@
 
 #define TEXT_MAX ((size_t)1 << 30) /* of all names together: 10 M findings */
 
+enum { STORES_KEPT = 4 };
+
 enum { PART_RULE, PART_NAME, PART_VERSION, PART_SUBJECT, PART_PLACE, PARTS };
 
 struct row {
 	int64_t text;
 	double order;
-	uint32_t at;            /* in the block: fingerprint, then the parts, each ended by NUL */
-	uint16_t length[PARTS]; /* of each part, cut at 65,535 */
+	uint32_t at,
+		nth; /* in the block: fingerprint and parts, each ended by NUL; the how many-eth there */
+	uint16_t length[PARTS]; /* of each part, cut at 65,535 bytes */
 	unsigned kind : 4, severity : 4, kev : 1, fixable : 1, fresh : 1, decided : 1, closed : 1;
 };
 struct run_board {
@@ -31,7 +35,12 @@ struct run_board {
 	struct row *rows;
 	size_t n, cap;
 	struct vb_buf text;
+	uint32_t *starts,
+		*owners; /* of each piece of the block: where it starts, which row it names */
 	int64_t now, until;
+	pthread_mutex_t lock;            /* guards what follows */
+	struct store *idle[STORES_KEPT]; /* opening one costs more than a page */
+	size_t n_idle;
 };
 
 static const char *const states[] = {"open", "closed", "all"};
@@ -116,6 +125,7 @@ static void row_take(void *ctx, const struct store_brief *f)
 	*r = (struct row){.text = f->text,
 			  .order = f->order,
 			  .at = (uint32_t)b->text.n,
+			  .nth = (uint32_t)(b->n - 1),
 			  .kind = f->kind,
 			  .severity = f->severity,
 			  .kev = f->kev,
@@ -124,6 +134,7 @@ static void row_take(void *ctx, const struct store_brief *f)
 			  .decided = f->decided,
 			  .closed = model_finding_closed(&judged, b->now)};
 	vb_buf_printf(&b->text, "%-16.*s", VB_FMT(vb_str_sub(f->fingerprint, 0, FINGERPRINT)));
+	vb_buf_char(&b->text, '\0');
 	for (size_t i = 0; i < PARTS; i++) {
 		struct vb_str s = vb_str_sub(parts[i], 0, UINT16_MAX);
 
@@ -138,7 +149,7 @@ static void row_take(void *ctx, const struct store_brief *f)
 
 static struct vb_str part_of(const struct run_board *b, const struct row *r, int part)
 {
-	size_t at = r->at + FINGERPRINT;
+	size_t at = r->at + FINGERPRINT + 1u;
 
 	for (int i = 0; i < part; i++)
 		at += r->length[i] + 1u;
@@ -170,6 +181,21 @@ static int row_order(const void *px, const void *py, void *ctx)
 	return worst_order(ctx, px, py);
 }
 
+/* Sorted as the reports are, with capitals; from here on the block is for searching. */
+static void search_prepare(struct run_board *b)
+{
+	b->starts = vb_arena_array(b->arena, b->n + 1, sizeof(*b->starts));
+	b->owners = vb_arena_array(b->arena, b->n + 1, sizeof(*b->owners));
+	for (size_t i = 0; i < b->n; i++) {
+		b->starts[b->rows[i].nth] = b->rows[i].at;
+		b->owners[b->rows[i].nth] = (uint32_t)i;
+	}
+	b->starts[b->n] = (uint32_t)b->text.n;
+	for (size_t i = 0; i < b->text.n; i++)
+		if (b->text.p[i] >= 'A' && b->text.p[i] <= 'Z')
+			b->text.p[i] = (char)(b->text.p[i] + 32);
+}
+
 static bool board_fill(struct run_board *b, const struct run_place *place, struct vb_str word,
 		       struct vb_error *err)
 {
@@ -183,6 +209,7 @@ static bool board_fill(struct run_board *b, const struct run_place *place, struc
 		return vb_fail(err, VB_E_LIMIT, "the run has too many findings to list");
 	if (b->n)
 		qsort_r(b->rows, b->n, sizeof(*b->rows), row_order, b);
+	search_prepare(b);
 	return true;
 }
 
@@ -191,6 +218,7 @@ bool run_board_make(const struct vb_run *run, const struct run_place *place, str
 {
 	struct run_board *b VB_CLEANUP(run_board_cleanup) = vb_alloc(1, sizeof(*b));
 
+	pthread_mutex_init(&b->lock, NULL);
 	b->arena = vb_arena_new();
 	b->now = run->now;
 	b->until = INT64_MAX;
@@ -206,6 +234,9 @@ void run_board_free(struct run_board *b)
 {
 	if (!b)
 		return;
+	while (b->n_idle)
+		store_close(b->idle[--b->n_idle]);
+	pthread_mutex_destroy(&b->lock);
 	free(b->rows);
 	vb_buf_done(&b->text);
 	vb_arena_free(b->arena);
@@ -244,7 +275,7 @@ struct query {
 	const struct run_board *b;
 	const struct run_filter *f;
 	bool any_severity, any_kind;
-	struct vb_str text; /* lower case */
+	const bool *named; /* rows that hold the text; NULL: all */
 };
 
 static bool none_set(const bool *v, size_t n)
@@ -255,34 +286,35 @@ static bool none_set(const bool *v, size_t n)
 	return true;
 }
 
-static char lower(char c)
+/* The piece of the block that holds byte `at`. */
+static size_t piece_of(const struct run_board *b, size_t at)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
+	size_t low = 0, high = b->n;
 
-static bool holds(struct vb_str s, struct vb_str needle)
-{
-	for (size_t i = 0; i + needle.n <= s.n; i++) {
-		size_t k = 0;
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
 
-		while (k < needle.n && lower(s.p[i + k]) == needle.p[k])
-			k++;
-		if (k == needle.n)
-			return true;
+		if (b->starts[middle] <= at)
+			low = middle;
+		else
+			high = middle;
 	}
-	return false;
+	return low;
 }
 
-static bool text_matches(const struct query *q, const struct row *r)
+/* One look through the whole block: rows are scattered in it, and going from row to row costs ten times as much. */
+static bool *rows_named(const struct run_board *b, struct vb_arena *a, struct vb_str text)
 {
-	static const int parts[] = {PART_RULE, PART_NAME, PART_VERSION, PART_PLACE};
+	bool *named = vb_arena_array(a, b->n + 1, sizeof(*named));
+	size_t at = 0, piece;
+	const char *hit;
 
-	if (!q->text.n || vb_str_starts(fingerprint_of(q->b, r), q->text))
-		return true;
-	for (size_t i = 0; i < VB_COUNT(parts); i++)
-		if (holds(part_of(q->b, r, parts[i]), q->text))
-			return true;
-	return false;
+	while (at < b->text.n && (hit = memmem(b->text.p + at, b->text.n - at, text.p, text.n))) {
+		piece = piece_of(b, (size_t)(hit - b->text.p));
+		named[b->owners[piece]] = true;
+		at = b->starts[piece + 1];
+	}
+	return named;
 }
 
 static bool matches(const struct query *q, const struct row *r)
@@ -297,17 +329,19 @@ static bool matches(const struct query *q, const struct row *r)
 	if ((f->exploited && !r->kev) || (f->fixable && !r->fixable) || (f->fresh && !r->fresh) ||
 	    (f->decided_not && r->decided))
 		return false;
-	return text_matches(q, r);
+	return !q->named || q->named[r - q->b->rows];
 }
 
 static struct query query_make(const struct run_board *b, struct vb_arena *a,
 			       const struct run_filter *f)
 {
+	struct vb_str text = vb_arena_lower(a, vb_str_trim(f->text));
+
 	return (struct query){.b = b,
 			      .f = f,
 			      .any_severity = none_set(f->severities, VB_COUNT(f->severities)),
 			      .any_kind = none_set(f->kinds, VB_COUNT(f->kinds)),
-			      .text = vb_arena_lower(a, vb_str_trim(f->text))};
+			      .named = text.n ? rows_named(b, a, text) : NULL};
 }
 
 struct sorting {
@@ -345,31 +379,64 @@ static uint32_t *passing(const struct query *q, struct vb_arena *a, size_t *n)
 	return v;
 }
 
-bool run_board_list(const struct run_board *b, const struct run_place *place, struct vb_arena *a,
+static bool store_take(struct run_board *b, const struct run_place *place, struct store **out,
+		       struct vb_error *err)
+{
+	pthread_mutex_lock(&b->lock);
+	*out = b->n_idle ? b->idle[--b->n_idle] : NULL;
+	pthread_mutex_unlock(&b->lock);
+	return *out || run_store_open(place, out, err);
+}
+
+static void store_give(struct run_board *b, struct store *s)
+{
+	pthread_mutex_lock(&b->lock);
+	if (b->n_idle < STORES_KEPT) {
+		b->idle[b->n_idle++] = s;
+		s = NULL;
+	}
+	pthread_mutex_unlock(&b->lock);
+	store_close(s);
+}
+
+static bool page_read(struct run_board *b, const struct run_place *place, struct vb_arena *a,
+		      const uint32_t *rows, struct run_list_result *got, struct vb_error *err)
+{
+	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	int64_t *texts = vb_arena_array(scratch, got->n, sizeof(*texts));
+	struct store *store;
+	bool ok;
+
+	got->v = vb_arena_array(a, got->n, sizeof(*got->v));
+	for (size_t i = 0; i < got->n; i++)
+		texts[i] = b->rows[rows[i]].text;
+	if (!got->n)
+		return true;
+	if (!store_take(b, place, &store, err))
+		return false;
+	ok = store_get_sightings(store, a, b->about.id, texts, got->n, got->v, err);
+	store_give(b, store);
+	for (size_t i = 0; ok && i < got->n; i++)
+		got->v[i].is_new = b->rows[rows[i]].fresh;
+	return ok;
+}
+
+bool run_board_list(struct run_board *b, const struct run_place *place, struct vb_arena *a,
 		    const struct run_filter *filter, struct run_list_result *out,
 		    struct vb_error *err)
 {
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
-	struct store *store VB_CLEANUP(store_cleanup) = NULL;
 	struct query q = query_make(b, scratch, filter);
 	uint32_t most = filter->count ? filter->count : RUN_PAGE_USUAL, *v;
 	struct run_list_result got = {0};
-	int64_t *texts;
 	size_t n;
 
 	most = most < RUN_PAGE_MOST ? most : RUN_PAGE_MOST;
 	v = passing(&q, scratch, &n);
 	got.matching = n;
 	got.n = filter->from >= n ? 0 : n - filter->from < most ? n - filter->from : most;
-	got.v = vb_arena_array(a, got.n, sizeof(*got.v));
-	texts = vb_arena_array(scratch, got.n, sizeof(*texts));
-	for (size_t i = 0; i < got.n; i++)
-		texts[i] = b->rows[v[filter->from + i]].text;
-	if (got.n && (!run_store_open(place, &store, err) ||
-		      !store_get_sightings(store, a, b->about.id, texts, got.n, got.v, err)))
+	if (!page_read(b, place, a, got.n ? v + filter->from : v, &got, err))
 		return false;
-	for (size_t i = 0; i < got.n; i++)
-		got.v[i].is_new = b->rows[v[filter->from + i]].fresh;
 	*out = got;
 	return true;
 }

@@ -34,7 +34,7 @@ struct run_counts {
 };
 
 struct run_board;
-/* `word` as store_get_run takes it. The board keeps no open file. */
+/* `word` as store_get_run takes it. */
 bool run_board_make(const struct vb_run *run, const struct run_place *place, struct vb_str word,
 		    struct run_board **out, struct vb_error *err) VB_MUST_USE;
 void run_board_free(struct run_board *b);
@@ -50,8 +50,8 @@ struct run_list_result {
 	size_t n;
 	uint64_t matching; /* findings that pass the filter, on all pages */
 };
-/* Several threads may ask the same board at once, each with its own store. */
-bool run_board_list(const struct run_board *b, const struct run_place *place, struct vb_arena *a,
+/* Several threads may ask the same board at once. It keeps a few stores open between two questions. */
+bool run_board_list(struct run_board *b, const struct run_place *place, struct vb_arena *a,
 		    const struct run_filter *filter, struct run_list_result *out,
 		    struct vb_error *err) VB_MUST_USE;
 /* The fingerprints of all that pass the filter, whatever its page. VB_E_LIMIT beyond RUN_DECIDE_MOST. */

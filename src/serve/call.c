@@ -8,11 +8,14 @@
  */
 #include "serve/call.h"
 
+#include <sys/stat.h>
+
 #include "core/limits.h"
 #include "core/secret.h"
 
 enum { API_BURST_SECONDS = 2, LOGIN_BURST = 8 };
-#define LOGIN_RATE (1.0 / 30) /* tries a second, of one name and of one address */
+enum { KEPT = 60, SLOW_KEPT = 900 }; /* seconds an answer is kept: it says how old things are */
+#define LOGIN_RATE (1.0 / 30)        /* tries a second, of one name and of one address */
 
 /* ---- small helpers ------------------------------------------------------------------------- */
 
@@ -288,11 +291,23 @@ static bool rate_ok(struct serve_call *c)
 	return false;
 }
 
+/* Two saves of the case file within a nanosecond are not told apart. */
+static int64_t case_moment(const struct serve_call *c)
+{
+	const char *file = serve_place(c)->case_file;
+	struct stat st;
+
+	return file && stat(file, &st) == 0
+		       ? (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec
+		       : 0;
+}
+
 static struct vb_str keep_key(const struct serve_call *c)
 {
-	return vb_arena_printf(c->arena, "%.*s\n%s\n%.*s\n%s\n%d\n%d\n%.*s", VB_FMT(c->who.name),
-			       store_role_word(c->who.role), VB_FMT(c->who.csrf), c->who.way,
-			       (int)c->run.lang, (int)c->theme, VB_FMT(c->req->target));
+	return vb_arena_printf(c->arena, "%.*s\n%s\n%.*s\n%s\n%d\n%d\n%lld\n%.*s",
+			       VB_FMT(c->who.name), store_role_word(c->who.role),
+			       VB_FMT(c->who.csrf), c->who.way, (int)c->run.lang, (int)c->theme,
+			       (long long)case_moment(c), VB_FMT(c->req->target));
 }
 
 static void handle(struct serve_call *c)
@@ -329,7 +344,9 @@ static void handle_kept(struct serve_call *c)
 		return;
 	handle(c);
 	if (keep && c->reply->status == 200)
-		serve_page_keep(c->site, key, version, vb_buf_view(&c->reply->body));
+		serve_page_keep(c->site, key, version,
+				c->route->flags & SERVE_SLOW ? SLOW_KEPT : KEPT,
+				vb_buf_view(&c->reply->body));
 }
 
 static bool routed(struct serve_call *c)

@@ -14,7 +14,7 @@ static bool worst_put(struct report_node root, struct serve_call *c, const struc
 {
 	struct run_filter filter = {.count = WORST_SHOWN};
 	struct report_node list, n;
-	const struct run_board *board;
+	struct run_board *board;
 	struct run_list_result got;
 	bool ok;
 
@@ -124,7 +124,7 @@ bool serve_dashboard(struct serve_call *c, struct vb_error *err)
 bool serve_api_summary(struct serve_call *c, struct vb_error *err)
 {
 	const struct store_run *about;
-	const struct run_board *board;
+	struct run_board *board;
 	const struct run_counts *n;
 	struct report_node root, by;
 

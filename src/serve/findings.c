@@ -10,7 +10,7 @@
 static const struct model_text title_list = {VB_STR_INIT("Findings"), VB_STR_INIT("Constats")};
 
 struct listed {
-	const struct run_board *board;
+	struct run_board *board;
 	struct run_filter filter;
 	struct run_list_result result;
 };
@@ -284,7 +284,7 @@ struct chosen {
 
 static bool chosen_form(struct serve_call *c, struct vb_str **ids, size_t *n, struct vb_error *err)
 {
-	const struct run_board *board;
+	struct run_board *board;
 	struct run_filter filter;
 	struct chosen some = {0};
 	bool ok;

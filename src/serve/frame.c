@@ -21,6 +21,14 @@ static const struct entry {
 	}
 	ENTRY("dashboard", "/", STORE_READER, "Overview", "Vue d’ensemble"),
 	ENTRY("findings", "/findings", STORE_READER, "Findings", "Constats"),
+	ENTRY("components", "/components", STORE_READER, "Components", "Composants"),
+	ENTRY("paths", "/paths", STORE_READER, "Attack paths", "Chemins d’attaque"),
+	ENTRY("plan", "/plan", STORE_READER, "Plan", "Plan"),
+	ENTRY("requirements", "/requirements", STORE_READER, "Requirements", "Exigences"),
+	ENTRY("rules", "/rules", STORE_READER, "Rules", "Règles"),
+	ENTRY("runs", "/runs", STORE_READER, "Runs", "Audits"),
+	ENTRY("news", "/news", STORE_READER, "News", "Nouveautés"),
+	ENTRY("reports", "/reports", STORE_READER, "Reports", "Rapports"),
 	ENTRY("users", "/users", STORE_ADMIN, "Users", "Utilisateurs"),
 	ENTRY("trail", "/trail", STORE_ADMIN, "Changes", "Modifications"),
 #undef ENTRY

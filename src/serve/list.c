@@ -137,6 +137,7 @@ void serve_pages_put(struct report_node root, struct serve_call *c, uint64_t fro
 	enum vb_lang lang = c->run.lang;
 	char number[32];
 
+	per_page = per_page ? per_page : 1;
 	report_node_str(
 		n, "says",
 		shown ? vb_arena_printf(c->arena,

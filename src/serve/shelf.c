@@ -1,15 +1,13 @@
 /*
  * shelf.c - what is kept ready between two requests: the board of the last run, and whole answers. Both carry the
- * version of the store they were made of; a write by anybody makes them stale at once. An answer is also stale after a
- * minute, because it says how old things are.
+ * version of the store they were made of; a write by anybody makes them stale at once. An answer also has
+ * an end of its own, because it says how old things are.
  */
 #include "serve/site_int.h"
 
 #include <stdlib.h>
 
 #include "core/limits.h"
-
-enum { PAGE_SECONDS = 60 };
 
 void serve_pages_init(struct serve_site *s)
 {
@@ -64,7 +62,7 @@ bool serve_page_find(struct serve_site *s, struct vb_str key, int64_t version, s
 
 	pthread_mutex_lock(&s->lock);
 	p = page_at(s, key);
-	found = p && p->version == version && now - p->made <= PAGE_SECONDS;
+	found = p && p->version == version && now <= p->until;
 	if (found) {
 		p->used = ++s->tick;
 		vb_buf_add(body, p->body, p->n);
@@ -94,7 +92,8 @@ static struct page *room_make(struct serve_site *s, size_t bytes)
 	}
 }
 
-void serve_page_keep(struct serve_site *s, struct vb_str key, int64_t version, struct vb_str body)
+void serve_page_keep(struct serve_site *s, struct vb_str key, int64_t version, int64_t seconds,
+		     struct vb_str body)
 {
 	size_t bytes = key.n + body.n;
 	struct page *p;
@@ -112,7 +111,7 @@ void serve_page_keep(struct serve_site *s, struct vb_str key, int64_t version, s
 				   .body = vb_alloc(body.n + 1, 1),
 				   .n = body.n,
 				   .version = version,
-				   .made = serve_site_now(s),
+				   .until = serve_site_now(s) + seconds,
 				   .used = ++s->tick};
 		memcpy(p->key, key.p, key.n);
 		memcpy(p->body, body.p, body.n);
@@ -123,7 +122,7 @@ void serve_page_keep(struct serve_site *s, struct vb_str key, int64_t version, s
 
 /* ---- the board ---------------------------------------------------------------------------- */
 
-static const struct run_board *board_current(struct serve_site *s, int64_t *version)
+static struct run_board *board_current(struct serve_site *s, int64_t *version)
 {
 	struct shared_board *b;
 
@@ -150,7 +149,7 @@ static void board_add(struct serve_site *s, struct run_board *board, int64_t ver
 	pthread_mutex_unlock(&s->lock);
 }
 
-bool serve_board_take(struct serve_site *s, const struct run_board **out, struct vb_error *err)
+bool serve_board_take(struct serve_site *s, struct run_board **out, struct vb_error *err)
 {
 	struct vb_run run = s->run;
 	struct run_board *made;
@@ -170,7 +169,7 @@ bool serve_board_take(struct serve_site *s, const struct run_board **out, struct
 	return *out != NULL;
 }
 
-void serve_board_give(struct serve_site *s, const struct run_board *board)
+void serve_board_give(struct serve_site *s, struct run_board *board)
 {
 	pthread_mutex_lock(&s->lock);
 	for (struct shared_board *b = s->boards; b; b = b->next)

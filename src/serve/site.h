@@ -64,13 +64,14 @@ bool serve_rate_take(struct serve_site *s, struct vb_str who, double rate, doubl
 /* ---- the board and the answers kept ready ------------------------------------------------- */
 
 /* The findings of the last run as they are now; give it back. */
-bool serve_board_take(struct serve_site *s, const struct run_board **out,
+bool serve_board_take(struct serve_site *s, struct run_board **out,
 		      struct vb_error *err) VB_MUST_USE;
-void serve_board_give(struct serve_site *s, const struct run_board *b);
+void serve_board_give(struct serve_site *s, struct run_board *b);
 
 /* Copies the answer kept under `key` for this version of the store into *body; false when there is none. */
 bool serve_page_find(struct serve_site *s, struct vb_str key, int64_t version, struct vb_buf *body);
-void serve_page_keep(struct serve_site *s, struct vb_str key, int64_t version, struct vb_str body);
+void serve_page_keep(struct serve_site *s, struct vb_str key, int64_t version, int64_t seconds,
+		     struct vb_str body);
 
 /* At most two long calculations at once; false when too many wait already. */
 bool serve_slow_enter(struct serve_site *s);

@@ -23,7 +23,7 @@ struct page {
 	size_t key_n;
 	char *body;
 	size_t n;
-	int64_t version, made;
+	int64_t version, until;
 	uint64_t used;
 };
 enum { PAGES = 512 };

@@ -183,7 +183,13 @@ bool store_each_brief(struct store *s, int64_t run, store_brief_take *take, void
 	return store_end(s, ok, ok ? err : &ignored);
 }
 
-static bool sighting_query(struct store *s, sqlite3_stmt **stmt, struct vb_error *err)
+/* Two statements, prepared once for all the findings asked. */
+struct sightings {
+	struct brief b;
+	sqlite3_stmt *row, *decision;
+};
+
+static bool sightings_prepare(struct sightings *x, struct vb_error *err)
 {
 	struct vb_buf sql VB_CLEANUP(vb_buf_done) = {0};
 
@@ -192,31 +198,48 @@ static bool sighting_query(struct store *s, sqlite3_stmt **stmt, struct vb_error
 	store_row_names(&store_shape_finding_seen, "x", &sql);
 	vb_buf_cstr(&sql, ", ");
 	store_row_names(&store_shape_finding_text, "y", &sql);
-	vb_buf_cstr(&sql, " FROM finding_seen x " STORE_FINDING_JOIN
+	vb_buf_cstr(&sql, ", f.id FROM finding_seen x " STORE_FINDING_JOIN
 			  " WHERE x.product_id = ?1 AND x.text_id = ?4 AND x.target_id = ?2"
 			  " AND NOT x.aside AND " STORE_HOLDS("x", 3));
 	vb_buf_char(&sql, '\0');
 	vb_assert(!sql.over);
-	return store_sql_prepare(s, sql.p, stmt, err);
+	return store_sql_query(x->b.s, &x->row, err, sql.p, "iii", x->b.place.product,
+			       x->b.place.target, x->b.place.run) &&
+	       store_sql_query(
+		       x->b.s, &x->decision, err,
+		       "SELECT status, justification, author, made_at, until_at FROM decision"
+		       " WHERE product_id = ? AND finding_id = ? ORDER BY id DESC LIMIT 1",
+		       "i", x->b.place.product);
 }
 
-static bool sighting_read(struct brief *b, sqlite3_stmt *stmt, int64_t text,
-			  struct model_finding *out, struct vb_error *err)
+static bool decision_read(struct sightings *x, int64_t finding, struct model_finding *f,
+			  struct vb_error *err)
 {
+	sqlite3_reset(x->decision);
+	if (sqlite3_bind_int64(x->decision, 2, finding) != SQLITE_OK)
+		return store_sql_fail(x->b.s, "use the store", err);
+	return store_sql_row(x->b.s, x->decision, &f->decided, err) &&
+	       (!f->decided || store_row_decode(x->b.s, x->decision, 0, &store_shape_decision,
+						x->b.a, &f->decision, err));
+}
+
+static bool sighting_read(struct sightings *x, int64_t text, struct model_finding *out,
+			  struct vb_error *err)
+{
+	int finding = 1 + (int)(store_shape_finding_seen.n + store_shape_finding_text.n);
 	struct store_finding_row row = {0};
 	bool found;
 
-	sqlite3_reset(stmt);
-	if (sqlite3_bind_int64(stmt, 4, text) != SQLITE_OK)
-		return store_sql_fail(b->s, "use the store", err);
-	if (!store_sql_row(b->s, stmt, &found, err))
+	sqlite3_reset(x->row);
+	if (sqlite3_bind_int64(x->row, 4, text) != SQLITE_OK)
+		return store_sql_fail(x->b.s, "use the store", err);
+	if (!store_sql_row(x->b.s, x->row, &found, err))
 		return false;
 	if (!found)
 		return vb_fail(err, VB_E_MISSING, "the finding is not in run %lld any more",
-			       (long long)b->place.run);
-	if (!store_finding_decode(b->s, b->a, stmt, &row, err) ||
-	    !store_decision_of(b->s, b->a, b->place.product, row.f.fingerprint, INT64_MAX,
-			       &row.f.decision, &row.f.decided, err))
+			       (long long)x->b.place.run);
+	if (!store_finding_decode(x->b.s, x->b.a, x->row, &row, err) ||
+	    !decision_read(x, sqlite3_column_int64(x->row, finding), &row.f, err))
 		return false;
 	*out = row.f;
 	return true;
@@ -225,17 +248,12 @@ static bool sighting_read(struct brief *b, sqlite3_stmt *stmt, int64_t text,
 bool store_get_sightings(struct store *s, struct vb_arena *a, int64_t run, const int64_t *texts,
 			 size_t n, struct model_finding *out, struct vb_error *err)
 {
-	sqlite3_stmt *stmt VB_CLEANUP(store_sql_cleanup) = NULL;
-	struct brief b = {.s = s, .a = a};
+	struct sightings x = {.b = {.s = s, .a = a}};
+	bool ok = place_find(&x.b, run, err) && sightings_prepare(&x, err);
 
-	if (!place_find(&b, run, err) || !sighting_query(s, &stmt, err))
-		return false;
-	if (sqlite3_bind_int64(stmt, 1, b.place.product) != SQLITE_OK ||
-	    sqlite3_bind_int64(stmt, 2, b.place.target) != SQLITE_OK ||
-	    sqlite3_bind_int64(stmt, 3, run) != SQLITE_OK)
-		return store_sql_fail(s, "use the store", err);
-	for (size_t i = 0; i < n; i++)
-		if (!sighting_read(&b, stmt, texts[i], &out[i], err))
-			return false;
-	return true;
+	for (size_t i = 0; ok && i < n; i++)
+		ok = sighting_read(&x, texts[i], &out[i], err);
+	store_sql_cleanup(&x.row);
+	store_sql_cleanup(&x.decision);
+	return ok;
 }

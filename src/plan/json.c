@@ -1,17 +1,17 @@
-/* plan_json.c - the plan as JSON; money in the case's currency, days as YYYY-MM-DD, people by their ids in the case. */
-#include "cli/cli.h"
-
+/* json.c - the plan as JSON; money in the case's currency, days as YYYY-MM-DD, people by their ids in the case. */
+#include "core/json.h"
 #include "plan/plan.h"
 
 struct writing {
-	const struct cli *c;
+	const struct vb_run *run;
+	struct vb_arena *arena;
 	const struct plan_result *r;
 	yyjson_mut_doc *doc;
 };
 
 static void put_day(const struct writing *w, yyjson_mut_val *o, const char *key, int64_t day)
 {
-	vb_json_put_str(w->doc, o, key, plan_day(w->c->arena, day));
+	vb_json_put_str(w->doc, o, key, plan_day(w->arena, day));
 }
 
 static yyjson_mut_val *put_list(const struct writing *w, yyjson_mut_val *o, const char *key)
@@ -27,7 +27,7 @@ static void put_action(const struct writing *w, yyjson_mut_val *o, uint32_t acti
 	const struct plan_action *a = &w->r->actions.v.v[action];
 
 	vb_json_put_str(w->doc, o, "action", a->id);
-	vb_json_put_str(w->doc, o, "name", model_text_in(a->name, (int)w->c->run.lang));
+	vb_json_put_str(w->doc, o, "name", model_text_in(a->name, (int)w->run->lang));
 }
 
 static void ids_put(const struct writing *w, yyjson_mut_val *o, const char *key, const uint32_t *v,
@@ -173,7 +173,7 @@ static void earlier_put(const struct writing *w, yyjson_mut_val *root,
 
 	if (!earlier)
 		return;
-	plan_compare(w->c->arena, w->r, earlier, &changes);
+	plan_compare(w->arena, w->r, earlier, &changes);
 	list = put_list(w, root, "since_kept");
 	for (size_t i = 0; i < changes.n; i++) {
 		yyjson_mut_val *o = yyjson_mut_arr_add_obj(w->doc, list);
@@ -205,10 +205,10 @@ static void suppose_put(const struct writing *w, yyjson_mut_val *root)
 	}
 }
 
-yyjson_mut_doc *cli_plan_json(const struct cli *c, const struct plan_result *r,
-			      const struct model_schedule *earlier)
+yyjson_mut_doc *plan_json(const struct vb_run *run, struct vb_arena *a, const struct plan_result *r,
+			  const struct model_schedule *earlier)
 {
-	struct writing w = {c, r, yyjson_mut_doc_new(NULL)};
+	struct writing w = {run, a, r, yyjson_mut_doc_new(NULL)};
 	yyjson_mut_val *root = yyjson_mut_obj(w.doc);
 
 	yyjson_mut_doc_set_root(w.doc, root);
@@ -219,7 +219,7 @@ yyjson_mut_doc *cli_plan_json(const struct cli *c, const struct plan_result *r,
 	yyjson_mut_obj_add_real(w.doc, root, "horizon_years", r->calendar.horizon);
 	yyjson_mut_obj_add_bool(w.doc, root, "possible", r->possible);
 	vb_json_put_str(w.doc, root, "impossible_because",
-			model_text_in(r->impossible, (int)c->run.lang));
+			model_text_in(r->impossible, (int)run->lang));
 	if (!r->possible)
 		return w.doc;
 	yyjson_mut_obj_add_real(w.doc, root, "loss_a_year_before", r->before);

@@ -1,0 +1,248 @@
+/* state.c - rules and what they found, sources of advisories and what is new, documents to take away. */
+#include "serve/list.h"
+
+#include "report/phrase.h"
+#include "report/report.h"
+
+static const struct model_text title_rules = {VB_STR_INIT("Rules"), VB_STR_INIT("Règles")},
+			       title_news = {VB_STR_INIT("News"), VB_STR_INIT("Nouveautés")},
+			       title_reports = {VB_STR_INIT("Reports"), VB_STR_INIT("Rapports")};
+
+/* ---- rules ------------------------------------------------------------------------------------ */
+
+bool serve_rules_page(struct serve_call *c, struct vb_error *err)
+{
+	struct report_node root;
+	struct run_session s;
+	struct report_page p;
+
+	if (!run_recall(&c->run, serve_place(c), VB_STR("last"), &s, err))
+		return false;
+	root = serve_root();
+	p = serve_report_page(c, s.assessment);
+	report_words_put(report_node_object(root, "t"), c->run.lang);
+	report_page_rules(root, &p);
+	run_session_done(&s);
+	return serve_page(c, root, "console_rules", title_rules, "rules", err);
+}
+
+bool serve_api_rules(struct serve_call *c, struct vb_error *err)
+{
+	struct report_node root, list;
+	struct run_session s;
+
+	if (!run_recall(&c->run, serve_place(c), VB_STR("last"), &s, err))
+		return false;
+	root = serve_root();
+	report_node_int(root, "run", s.assessment->run_id);
+	report_node_known(root, "score_percent", s.assessment->score.score);
+	report_node_known(root, "coverage_percent", s.assessment->score.coverage);
+	list = report_node_list(root, "rules");
+	for (size_t i = 0; i < s.assessment->rules.n; i++)
+		report_rule_add(root.doc, report_node_item(list).v, &s.assessment->rules.v[i]);
+	run_session_done(&s);
+	return serve_json(c, root, err);
+}
+
+/* ---- news --------------------------------------------------------------------------------------- */
+
+static void feeds_put(struct report_node root, struct serve_call *c, const struct report_page *p,
+		      const struct model_feed *feeds, size_t n)
+{
+	struct report_node list = report_node_list(root, "feeds"), item;
+
+	for (size_t i = 0; i < n; i++) {
+		int64_t age = report_feed_age(&feeds[i], c->run.now);
+
+		item = report_node_item(list);
+		report_page_safe(item, p, "name", feeds[i].name);
+		report_page_safe(item, p, "scope", feeds[i].scope);
+		report_node_str(item, "records",
+				report_phrase_count(c->arena, c->run.lang, feeds[i].records));
+		report_node_str(item, "newest",
+				feeds[i].newest ? vb_time_day(c->arena, feeds[i].newest)
+						: VB_STR(""));
+		report_node_str(item, "loaded",
+				feeds[i].loaded ? vb_time_day(c->arena, feeds[i].loaded)
+						: VB_STR(""));
+		report_node_str(item, "age", report_phrase_age(c->arena, c->run.lang, age));
+		report_node_bool(item, "old", age > 7);
+	}
+	report_node_bool(root, "has_feeds", n > 0);
+}
+
+static bool fresh_put(struct report_node root, struct serve_call *c, const struct report_page *p,
+		      struct vb_error *err)
+{
+	struct run_filter filter = {.fresh = true, .count = RUN_PAGE_USUAL};
+	struct report_node list, n;
+	struct run_board *board;
+	struct run_list_result got;
+	bool ok;
+
+	if (!serve_board_take(c->site, &board, err))
+		return false;
+	ok = run_board_list(board, serve_place(c), c->arena, &filter, &got, err);
+	serve_board_give(c->site, board);
+	if (!ok)
+		return false;
+	list = report_node_list(root, "findings");
+	for (size_t i = 0; i < got.n; i++) {
+		n = report_node_item(list);
+		report_page_finding(n, p, &got.v[i]);
+		report_node_str(n, "key", got.v[i].fingerprint);
+	}
+	report_node_bool(root, "has_findings", got.n > 0);
+	serve_pages_put(root, c, 0, got.n, got.matching, got.matching);
+	return true;
+}
+
+bool serve_news_page(struct serve_call *c, struct vb_error *err)
+{
+	const struct model_feed *feeds = NULL;
+	struct model_assessment none = {0};
+	struct run_session session;
+	struct report_node root;
+	struct report_page p;
+	size_t n = 0;
+	bool ok;
+
+	if (!run_feeds(serve_place(c), c->arena, &feeds, &n, err))
+		return false;
+	root = serve_root();
+	none.the_case = serve_case(c, &session);
+	p = serve_report_page(c, &none);
+	feeds_put(root, c, &p, feeds, n);
+	ok = fresh_put(root, c, &p, err);
+	run_session_done(&session);
+	if (!ok) {
+		yyjson_mut_doc_free(root.doc);
+		return false;
+	}
+	return serve_page(c, root, "console_news", title_news, "news", err);
+}
+
+bool serve_api_feeds(struct serve_call *c, struct vb_error *err)
+{
+	const struct model_feed *feeds = NULL;
+	struct report_node root, list, item;
+	size_t n = 0;
+
+	if (!run_feeds(serve_place(c), c->arena, &feeds, &n, err))
+		return false;
+	root = serve_root();
+	list = report_node_list(root, "feeds");
+	for (size_t i = 0; i < n; i++) {
+		item = report_node_item(list);
+		report_node_str(item, "name", feeds[i].name);
+		report_node_str(item, "scope", feeds[i].scope);
+		report_node_str(item, "version", feeds[i].version);
+		report_node_uint(item, "records", feeds[i].records);
+		report_node_time(item, "newest", feeds[i].newest);
+		report_node_time(item, "loaded", feeds[i].loaded);
+	}
+	return serve_json(c, root, err);
+}
+
+/* ---- documents ---------------------------------------------------------------------------------- */
+
+static struct model_text format_label(const struct report_format *f)
+{
+	static const struct {
+		const char *name;
+		struct model_text text;
+	} labels[] = {
+#define LABEL(name, en, fr)                                                                        \
+	{                                                                                          \
+		name,                                                                              \
+		{                                                                                  \
+			VB_STR_INIT(en), VB_STR_INIT(fr)                                           \
+		}                                                                                  \
+	}
+		LABEL("text", "One screen of text, worst first",
+		      "Un écran de texte, le pire d’abord"),
+		LABEL("json", "The whole assessment, for programs (JSON)",
+		      "L’évaluation entière, pour les programmes (JSON)"),
+		LABEL("html", "A page for people, without script (HTML)",
+		      "Une page pour les gens, sans script (HTML)"),
+		LABEL("csv", "The findings, for a spreadsheet (CSV)",
+		      "Les constats, pour un tableur (CSV)"),
+		LABEL("sarif", "For code hosts and defect trackers (SARIF 2.1.0)",
+		      "Pour les forges et les suivis de défauts (SARIF 2.1.0)"),
+		LABEL("cyclonedx", "Bill of materials (CycloneDX 1.6)",
+		      "Nomenclature (CycloneDX 1.6)"),
+		LABEL("cyclonedx-vex",
+		      "Bill of materials with vulnerabilities and decisions (CycloneDX)",
+		      "Nomenclature avec vulnérabilités et décisions (CycloneDX)"),
+		LABEL("spdx", "Bill of materials (SPDX 2.3)", "Nomenclature (SPDX 2.3)"),
+		LABEL("spdx-tag-value", "Bill of materials (SPDX 2.3, as text)",
+		      "Nomenclature (SPDX 2.3, en texte)"),
+		LABEL("openvex", "What was decided about each vulnerability (OpenVEX)",
+		      "Ce qui a été décidé de chaque vulnérabilité (OpenVEX)"),
+		LABEL("csaf", "What was decided about each vulnerability (CSAF 2.0)",
+		      "Ce qui a été décidé de chaque vulnérabilité (CSAF 2.0)"),
+#undef LABEL
+	};
+
+	for (size_t i = 0; i < VB_COUNT(labels); i++)
+		if (strcmp(labels[i].name, f->name) == 0)
+			return labels[i].text;
+	return (struct model_text){vb_str(f->name), vb_str(f->name)};
+}
+
+bool serve_reports_page(struct serve_call *c, struct vb_error *err)
+{
+	struct report_node root, list, n;
+	const struct report_format *f;
+	struct store_run *runs;
+	size_t count;
+
+	if (!run_list(serve_place(c), c->arena, &runs, &count, err))
+		return false;
+	root = serve_root();
+	list = report_node_list(root, "formats");
+	for (size_t i = 0; (f = report_format_at(i)); i++) {
+		n = report_node_item(list);
+		report_node_word(n, "name", f->name);
+		report_node_str(n, "label", model_text_in(format_label(f), (int)c->run.lang));
+	}
+	list = report_node_list(root, "runs");
+	for (size_t i = 0; i < count && i < RUN_PAGE_USUAL; i++) {
+		n = report_node_item(list);
+		report_node_int(n, "id", runs[i].id);
+		report_node_str(
+			n, "label",
+			vb_arena_printf(c->arena, "%lld, %.*s, %.*s", (long long)runs[i].id,
+					VB_FMT(vb_time_day(c->arena, runs[i].started)),
+					VB_FMT(vb_arena_printable(c->arena, runs[i].target))));
+	}
+	return serve_page(c, root, "console_reports", title_reports, "reports", err);
+}
+
+/* What a run looks like with the case file of today, as `vauban report` writes it. */
+bool serve_report_file(struct serve_call *c, struct vb_error *err)
+{
+	struct vb_str word = serve_query(c, "run"), name = serve_query(c, "format");
+	const struct report_format *f = report_format_named(name);
+	struct run_session s, of_case;
+	bool ok;
+
+	if (!f)
+		return vb_fail(err, VB_E_USAGE,
+			       SERVE_T(c, "unknown format \"%.*s\"", "format inconnu « %.*s »"),
+			       VB_FMT(vb_arena_printable(c->arena, vb_str_sub(name, 0, 80))));
+	if (!run_recall(&c->run, serve_place(c), word.n ? word : VB_STR("last"), &s, err))
+		return false;
+	s.assessment->the_case = serve_case(c, &of_case);
+	ok = f->write(&c->run, s.assessment, &c->reply->body, err);
+	if (ok) {
+		c->reply->media = f->media_type;
+		serve_reply_field(c, "Content-Disposition",
+				  vb_arena_printf(c->arena,
+						  "attachment; filename=\"vauban-%lld%s\"",
+						  (long long)s.assessment->run_id, f->extension));
+	}
+	run_session_done(&of_case);
+	run_session_done(&s);
+	return ok;
+}
