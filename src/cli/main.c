@@ -117,7 +117,7 @@ static int run_verb(struct cli *c, int argc, char **argv)
 
 static int unknown_verb(const struct cli *c, const char *word)
 {
-	const char *names[32], *near;
+	const char *names[64], *near;
 	struct vb_error err;
 	size_t n = 0;
 

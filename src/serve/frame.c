@@ -28,6 +28,7 @@ static const struct entry {
 	ENTRY("rules", "/rules", STORE_READER, "Rules", "Règles"),
 	ENTRY("runs", "/runs", STORE_READER, "Runs", "Audits"),
 	ENTRY("news", "/news", STORE_READER, "News", "Nouveautés"),
+	ENTRY("incidents", "/incidents", STORE_READER, "Incidents", "Incidents"),
 	ENTRY("reports", "/reports", STORE_READER, "Reports", "Rapports"),
 	ENTRY("users", "/users", STORE_ADMIN, "Users", "Utilisateurs"),
 	ENTRY("trail", "/trail", STORE_ADMIN, "Changes", "Modifications"),
@@ -129,6 +130,7 @@ void serve_put_notice(struct report_node root, const struct serve_call *c)
 		       "Rien n’était choisi : cochez au moins un constat."),
 		NOTICE("password", "The password is changed.", "Le mot de passe est changé."),
 		NOTICE("user", "Recorded.", "Enregistré."),
+		NOTICE("incident", "Added to the register.", "Ajouté au registre."),
 		NOTICE("out", "You are logged out.", "Vous êtes déconnecté."),
 #undef NOTICE
 	};

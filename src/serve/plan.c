@@ -187,7 +187,7 @@ bool serve_api_plan(struct serve_call *c, struct vb_error *err)
 
 	if (!run_plan(&c->run, serve_place(c), &options, &s, &r, err))
 		return false;
-	root.doc = plan_json(&c->run, c->arena, &r);
+	root.doc = plan_json(&c->run, c->arena, &r, NULL);
 	root.v = yyjson_mut_doc_get_root(root.doc);
 	run_session_done(&s);
 	return serve_json(c, root, err);
