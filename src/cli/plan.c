@@ -345,7 +345,7 @@ static int keep(const struct cli *c, const struct plan_result *r)
 
 	if (!cli_flag(c, "keep") || !r->possible)
 		return VB_EXIT_DONE;
-	doc = cli_plan_json(c, r, NULL);
+	doc = plan_json(&c->run, c->arena, r, NULL);
 	vb_buf_init(&b, VB_LIMIT_PLAN_BYTES);
 	ok = vb_json_write(doc, true, &b, &err) && run_plan_keep(&c->place, vb_buf_view(&b), &err);
 	vb_buf_done(&b);
