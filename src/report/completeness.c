@@ -243,7 +243,7 @@ struct vb_str report_completeness_say(struct vb_arena *arena, enum vb_lang lang,
 
 		said = vb_arena_printf(arena,
 				       vb_t(lang, "%.*s%s%s: %.*s of %.*s complete",
-					    "%.*s%s%s : %.*s complets sur %.*s"),
+					    "%.*s%s%s, complets : %.*s sur %.*s"),
 				       VB_FMT(said), l ? " · " : "", r->name, VB_FMT(have),
 				       VB_FMT(of));
 		if (r->weakest)

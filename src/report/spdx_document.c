@@ -20,6 +20,8 @@
 #define TARGET_ID "SPDXRef-target"
 #define NOASSERTION "NOASSERTION"
 
+enum { PLACES_SAID = 8 }; /* of one component; CycloneDX has them all */
+
 struct spdx {
 	const struct vb_run *run;
 	const struct model_assessment *a;
@@ -189,9 +191,12 @@ static struct vb_str source_info(struct spdx *s, const struct model_component *c
 {
 	struct vb_str said = vb_arena_printf(s->arena, "recognised by %.*s", VB_FMT(c->reader));
 
-	for (size_t i = 0; i < c->locations.n; i++)
+	for (size_t i = 0; i < c->locations.n && i < PLACES_SAID; i++)
 		said = vb_arena_printf(s->arena, "%.*s%s%.*s", VB_FMT(said), i ? ", " : " in ",
 				       VB_FMT(c->locations.v[i].path));
+	if (c->locations.n > PLACES_SAID)
+		said = vb_arena_printf(s->arena, "%.*s and %zu more", VB_FMT(said),
+				       c->locations.n - PLACES_SAID);
 	if (c->source_name.n &&
 	    (!vb_str_eq(c->source_name, c->name) || !vb_str_eq(c->source_version, c->version)))
 		said = vb_arena_printf(s->arena, "%.*s; built from source package %.*s %.*s",

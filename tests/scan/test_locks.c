@@ -91,6 +91,16 @@ static void hostile_files_are_survived(void **state)
 		 "ref\":"
 		 "\"a\",\"name\":\"a\"},{\"bom-ref\":\"b\",\"name\":\"b\"}],\"dependencies\":[",
 		 "{\"ref\":\"a\",\"dependsOn\":[\"b\"]},", "{}]}", 100000, false},
+		{&scan_reader_sbom_json, "x.cdx.json",
+		 "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[{\"name\":\"a\","
+		 "\"licenses\":[",
+		 "{\"expression\":\"MIT\"},", "{}]}]}", 100000, false},
+		{&scan_reader_copyright, "usr/share/doc/x/copyright",
+		 "Format: x\n\nFiles: *\nLicense: a", " or a", "\n", 100000, true},
+		{&scan_reader_copyright, "usr/share/doc/x/copyright", "Format: x\n",
+		 "\nFiles: *\nLicense: a and b, or c\n", "", 100000, false},
+		{&scan_reader_copyright, "usr/share/doc/x/copyright", "",
+		 "/usr/share/common-licenses/GPL-2 ", "any later version", 100000, false},
 		{&scan_reader_sbom_tags, "x.spdx", "SPDXVersion: SPDX-2.3\nPackageName: a\n",
 		 "Relationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-x\n", "", 100000, false},
 		{&scan_reader_pylock, "pylock.toml", "", "[[packages]]\n", "", 1000, true},

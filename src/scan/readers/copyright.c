@@ -17,8 +17,9 @@
 #include "core/limits.h"
 
 enum {
-	LICENCES_MAX = 48,   /* different ones of one package; the longest seen has 30 */
-	NAME_MAX_BYTES = 60, /* of a LicenseRef */
+	LICENCES_MAX = 48,      /* different ones of one package; the longest seen has 30 */
+	NAME_MAX_BYTES = 60,    /* of a LicenseRef */
+	SHORT_MAX_BYTES = 1024, /* of one License: line; names longer are texts */
 };
 
 static const struct {
@@ -299,6 +300,8 @@ static void machine_read(struct licences *l, struct vb_str text)
 			continue;
 		else if (field(line, "Files", &value))
 			files = true;
+		else if (files && field(line, "License", &value) && value.n > SHORT_MAX_BYTES)
+			l->more = true;
 		else if (files && field(line, "License", &value))
 			licence_add(l, short_read(l->arena, value));
 	}
@@ -386,8 +389,11 @@ static bool read_copyright(const struct scan_input *in, struct scan_out *out, st
 	else
 		free_read(&l, in->content);
 	if (l.more)
-		scan_emit_trouble(out, "more than %d different licences: the rest is left out",
-				  LICENCES_MAX);
+		scan_emit_trouble(
+			out,
+			"more than %d different licences, or one longer than %d bytes: the rest is "
+			"left out",
+			LICENCES_MAX, SHORT_MAX_BYTES);
 	s.value = scan_text_clean(in->arena, joined(&l));
 	if (s.value.n)
 		scan_emit_setting(out, &s);

@@ -15,7 +15,10 @@
 
 #include "core/limits.h"
 
-enum { NESTING = 32 };
+enum {
+	NESTING = 32,
+	LICENCES_EACH = 256, /* of one component */
+};
 
 /* ---- CycloneDX -------------------------------------------------------------------------- */
 
@@ -41,7 +44,7 @@ static struct vb_str cdx_licence(struct vb_arena *a, yyjson_val *component)
 		struct vb_str one = licence_one(choice);
 		bool compound = n > 1 && vb_str_chr(one, ' ') < one.n;
 
-		if (one.n && all.n < VB_LIMIT_STRING_BYTES)
+		if (one.n && i < LICENCES_EACH && one.n + all.n < VB_LIMIT_STRING_BYTES)
 			all = vb_arena_printf(a, "%.*s%s%s%.*s%s", VB_FMT(all),
 					      all.n ? " AND " : "", compound ? "(" : "",
 					      VB_FMT(one), compound ? ")" : "");
@@ -123,38 +126,48 @@ static void cdx_list(struct sbom *s, struct scan_json *j, yyjson_val *list, unsi
 	vb_json_each(list, i, n, component) cdx_component(s, j, component, false, depth);
 }
 
+static enum model_scope cdx_scope(yyjson_val *component)
+{
+	struct vb_str scope = vb_json_str(component, "scope");
+
+	return vb_str_is(scope, "excluded")   ? MODEL_SCOPE_DEV
+	       : vb_str_is(scope, "optional") ? MODEL_SCOPE_OPTIONAL
+					      : MODEL_SCOPE_RUNTIME;
+}
+
+static void cdx_fill(struct sbom *s, struct scan_json *j, yyjson_val *component, bool root)
+{
+	yyjson_val *name = yyjson_obj_get(component, "name"), *h;
+	struct sbom_node *n = sbom_add(s, vb_json_str(component, "bom-ref"),
+				       vb_json_line(&j->lines, name));
+	size_t i, m;
+
+	n->purl = vb_json_str(component, "purl");
+	if (!n->ref.n)
+		n->ref = n->purl;
+	n->root = root;
+	n->system = vb_str_is(vb_json_str(component, "type"), "operating-system") && !root;
+	n->c.group = vb_json_str(component, "group");
+	n->c.name = vb_json_value_str(name);
+	n->c.version = vb_json_str(component, "version");
+	n->c.licence = cdx_licence(s->in->arena, component);
+	n->c.supplier = cdx_supplier(component);
+	n->c.scope = cdx_scope(component);
+	vb_json_each(vb_json_array(component, "hashes"), i, m, h)
+		sbom_hash(s, &n->c, vb_json_str(h, "alg"), vb_json_str(h, "content"));
+	cdx_properties(s, component, n);
+}
+
 static void cdx_component(struct sbom *s, struct scan_json *j, yyjson_val *component, bool root,
 			  unsigned depth)
 {
-	struct vb_str type = vb_json_str(component, "type"),
-		      scope = vb_json_str(component, "scope");
-	yyjson_val *name = yyjson_obj_get(component, "name"), *h;
-	struct sbom_node *n;
-	size_t i, m;
-
 	if (depth > NESTING) {
-		scan_json_trouble(j, name, "components nested too deep: the rest is left out");
+		scan_json_trouble(j, yyjson_obj_get(component, "name"),
+				  "components nested too deep: the rest is left out");
 		return;
 	}
-	if (yyjson_is_obj(component) && cdx_is_package(type)) {
-		n = sbom_add(s, vb_json_str(component, "bom-ref"), vb_json_line(&j->lines, name));
-		n->purl = vb_json_str(component, "purl");
-		if (!n->ref.n)
-			n->ref = n->purl;
-		n->root = root;
-		n->system = vb_str_is(type, "operating-system") && !root;
-		n->c.group = vb_json_str(component, "group");
-		n->c.name = vb_json_value_str(name);
-		n->c.version = vb_json_str(component, "version");
-		n->c.licence = cdx_licence(s->in->arena, component);
-		n->c.supplier = cdx_supplier(component);
-		n->c.scope = vb_str_is(scope, "excluded")   ? MODEL_SCOPE_DEV
-			     : vb_str_is(scope, "optional") ? MODEL_SCOPE_OPTIONAL
-							    : MODEL_SCOPE_RUNTIME;
-		vb_json_each(vb_json_array(component, "hashes"), i, m, h)
-			sbom_hash(s, &n->c, vb_json_str(h, "alg"), vb_json_str(h, "content"));
-		cdx_properties(s, component, n);
-	}
+	if (yyjson_is_obj(component) && cdx_is_package(vb_json_str(component, "type")))
+		cdx_fill(s, j, component, root);
 	cdx_list(s, j, vb_json_array(component, "components"), depth + 1);
 }
 
@@ -251,6 +264,29 @@ static void spdx_read(struct sbom *s, struct scan_json *j)
 
 /* ---- the reader ------------------------------------------------------------------------- */
 
+static const char *const patterns[] = {"**/*.cdx.json",
+				       "**/*.spdx.json",
+				       "**/bom.json",
+				       "**/sbom.json",
+				       "**/*.sbom.json",
+				       "**/*-sbom.json",
+				       "**/*_sbom.json",
+				       "**/*-bom.json",
+				       "**/*.bom.json",
+				       "**/*.syft.json",
+				       NULL};
+
+/* Names that other documents have too: what is no bill of materials is none of ours. */
+static bool is_doubtful(struct vb_str path)
+{
+	if (vb_str_ends(path, VB_STR(".cdx.json")) || vb_str_ends(path, VB_STR(".spdx.json")))
+		return false;
+	for (size_t i = 0; patterns[i]; i++)
+		if (vb_glob(vb_str(patterns[i]), path))
+			return true;
+	return false;
+}
+
 static bool read_json(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
 {
 	struct scan_json j VB_CLEANUP(scan_json_close) = {0};
@@ -272,23 +308,12 @@ static bool read_json(const struct scan_input *in, struct scan_out *out, struct 
 	} else if (vb_json_array(j.root, "@graph")) {
 		return vb_fail(err, VB_E_INPUT, "SPDX 3 is not read yet: write it as SPDX 2.3");
 	} else {
-		return vb_fail(err, VB_E_INPUT, "no bill of materials: neither CycloneDX nor SPDX");
+		return is_doubtful(in->path) ||
+		       vb_fail(err, VB_E_INPUT, "no bill of materials: neither CycloneDX nor SPDX");
 	}
 	sbom_emit(&s);
 	return true;
 }
-
-static const char *const patterns[] = {"**/*.cdx.json",
-				       "**/*.spdx.json",
-				       "**/bom.json",
-				       "**/sbom.json",
-				       "**/*.sbom.json",
-				       "**/*-sbom.json",
-				       "**/*_sbom.json",
-				       "**/*-bom.json",
-				       "**/*.bom.json",
-				       "**/*.syft.json",
-				       NULL};
 
 const struct scan_reader scan_reader_sbom_json = {
 	.name = "sbom-json",

@@ -19,26 +19,26 @@ static struct sbom_node *described(struct sbom *s, struct vb_str ref)
 	return NULL;
 }
 
+static const struct {
+	const char *kind;
+	bool turned; /* "B is a dependency of A" */
+	enum model_scope scope;
+} kinds[] = {{"DEPENDS_ON", false, MODEL_SCOPE_RUNTIME},
+	     {"DEPENDENCY_OF", true, MODEL_SCOPE_RUNTIME},
+	     {"RUNTIME_DEPENDENCY_OF", true, MODEL_SCOPE_RUNTIME},
+	     {"STATIC_LINK", false, MODEL_SCOPE_RUNTIME},
+	     {"DYNAMIC_LINK", false, MODEL_SCOPE_RUNTIME},
+	     {"DEV_DEPENDENCY_OF", true, MODEL_SCOPE_DEV},
+	     {"TEST_DEPENDENCY_OF", true, MODEL_SCOPE_DEV},
+	     {"BUILD_DEPENDENCY_OF", true, MODEL_SCOPE_DEV},
+	     {"DEV_TOOL_OF", true, MODEL_SCOPE_DEV},
+	     {"BUILD_TOOL_OF", true, MODEL_SCOPE_DEV},
+	     {"OPTIONAL_DEPENDENCY_OF", true, MODEL_SCOPE_OPTIONAL}};
+
 void sbom_spdx_relation(struct sbom *s, struct vb_str a, struct vb_str kind, struct vb_str b)
 {
-	static const struct {
-		const char *kind;
-		bool turned; /* "B is a dependency of A" */
-		enum model_scope scope;
-	} kinds[] = {{"DEPENDS_ON", false, MODEL_SCOPE_RUNTIME},
-		     {"DEPENDENCY_OF", true, MODEL_SCOPE_RUNTIME},
-		     {"RUNTIME_DEPENDENCY_OF", true, MODEL_SCOPE_RUNTIME},
-		     {"STATIC_LINK", false, MODEL_SCOPE_RUNTIME},
-		     {"DYNAMIC_LINK", false, MODEL_SCOPE_RUNTIME},
-		     {"DEV_DEPENDENCY_OF", true, MODEL_SCOPE_DEV},
-		     {"TEST_DEPENDENCY_OF", true, MODEL_SCOPE_DEV},
-		     {"BUILD_DEPENDENCY_OF", true, MODEL_SCOPE_DEV},
-		     {"DEV_TOOL_OF", true, MODEL_SCOPE_DEV},
-		     {"BUILD_TOOL_OF", true, MODEL_SCOPE_DEV},
-		     {"OPTIONAL_DEPENDENCY_OF", true, MODEL_SCOPE_OPTIONAL}};
-	struct sbom_node *n;
-
 	bool about = vb_str_is(kind, "DESCRIBES"), turned = vb_str_is(kind, "DESCRIBED_BY");
+	struct sbom_node *n;
 
 	if ((about || turned) && s->described++ < SBOM_DESCRIBED_MAX) {
 		n = described(s, turned ? a : b);
