@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "audit/audit.h"
+#include "audit/declared.h"
 #include "core/file.h"
 #include "match/match.h"
 #include "risk/risk.h"
@@ -135,11 +136,17 @@ static bool target_scan(struct job *j, const char *path, struct vb_str id, struc
 	for (size_t i = 0; i < j->wants.v.n; i++)
 		*vb_vec_add(j->session->arena, &wants.v) = j->wants.v.v[i];
 	audit_pages_wants(j->session->arena, &wants, is_pages(j, id));
-	return scan_target(j->run, path, &options, out, err);
+	if (j->session->the_case)
+		audit_declared_wants(j->session->arena, &wants);
+	if (!scan_target(j->run, path, &options, out, err))
+		return false;
+	if ((*out)->kind == MODEL_TARGET_HOST && j->session->the_case)
+		run_host_sockets(*out);
+	return true;
 }
 
-static bool target_judge(struct job *j, const char *path, struct model_facts *facts,
-			 struct vb_error *err)
+static bool target_judge(struct job *j, const char *path, struct vb_str id,
+			 struct model_facts *facts, struct vb_error *err)
 {
 	struct model_assessment *a = j->session->assessment;
 	bool served = run_pages_is_address(path);
@@ -148,6 +155,8 @@ static bool target_judge(struct job *j, const char *path, struct model_facts *fa
 		if (!served && !audit_facts(j->run, j->rules, NULL, facts, a, err))
 			return false;
 		audit_pages_judge(j->pages, facts, a);
+		if (j->session->the_case)
+			audit_declared_judge(j->session->the_case, id, facts, a);
 	}
 	return served || match_facts(j->run, j->index, facts, a, err);
 }
@@ -169,7 +178,7 @@ static bool audit_one(struct job *j, const char *path, struct vb_str id, struct 
 				   .files = facts->files,
 				   .bytes = facts->bytes,
 				   .components = facts->components.n};
-	if (!target_judge(j, path, facts, err))
+	if (!target_judge(j, path, id, facts, err))
 		return false;
 	findings_tag(j, from, info_from, id);
 	facts_join(j->all, id, facts);

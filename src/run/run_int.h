@@ -20,4 +20,7 @@ void run_threats_withdraw(const struct vb_run *run, struct model_assessment *as,
 bool run_risk_session(const struct vb_run *run, const struct run_place *place,
 		      struct run_session *out, struct vb_error *err) VB_MUST_USE;
 
+/* Adds the lines of /proc/net of this machine. */
+void run_host_sockets(struct model_facts *f);
+
 #endif
