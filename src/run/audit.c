@@ -127,12 +127,13 @@ static bool is_pages(const struct job *j, struct vb_str id)
 static bool target_scan(struct job *j, const char *path, struct vb_str id, struct model_facts **out,
 			struct vb_error *err)
 {
-	struct model_wants wants = {.imports.v = j->wants.imports.v,
-				    .imports.n = j->wants.imports.n};
+	struct model_wants wants = j->wants;
 	struct scan_options options = {.wants = &wants, .packages_only = j->options->packages_only};
 
 	if (run_pages_is_address(path))
 		return run_pages_served(j->run, j->session->arena, path, out, err);
+	wants.v.v = NULL; /* a list of its own: each target may add to it */
+	wants.v.n = wants.v.cap = 0;
 	for (size_t i = 0; i < j->wants.v.n; i++)
 		*vb_vec_add(j->session->arena, &wants.v) = j->wants.v.v[i];
 	audit_pages_wants(j->session->arena, &wants, is_pages(j, id));
