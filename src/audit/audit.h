@@ -63,7 +63,8 @@ struct audit_rule_ask {
 	struct vb_str file,
 		key; /* where it looks: alternatives; which setting. Empty: the reader's own */
 	struct vb_str operand; /* what the operator compares with, as written, or empty */
-	const char *reader, *reader_what, *op, *op_what;
+	const char *reader, *op;
+	struct model_text reader_what, op_what;
 	unsigned depth; /* 0: the rule's check, 1: one of its checks, ... */
 };
 size_t audit_rule_asks(const struct audit_rule *rule, struct vb_arena *a,

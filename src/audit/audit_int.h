@@ -37,6 +37,7 @@ bool audit_path_matches(struct vb_str alternatives, struct vb_str path);
 int audit_version_compare(struct vb_str a, struct vb_str b);
 bool audit_number(struct vb_str s, int64_t *out)
 	VB_MUST_USE; /* decimal, or octal with a leading 0; a sign is allowed */
+bool audit_decimal(struct vb_str s, int64_t *out) VB_MUST_USE;  /* "7.5": tenths */
 bool audit_duration(struct vb_str s, int64_t *out) VB_MUST_USE; /* "90", "2m", "1h30m": seconds */
 
 /* ---- regular expressions ---------------------------------------------------------------- */
@@ -70,6 +71,14 @@ struct audit_defaults { /* share/rules/defaults/NAME.yaml */
 	struct audit_words packages;
 	VB_VEC(struct audit_default) v; /* by rising version */
 };
+struct audit_cycle {
+	struct vb_str product, cycle; /* "debian", "12": a version that starts like this */
+	int64_t until;                /* last supported day; 0: supported with no end told */
+};
+struct audit_eol { /* share/rules/eol/NAME.yaml */
+	struct vb_str name;
+	VB_VEC(struct audit_cycle) v;
+};
 struct audit_list { /* share/rules/lists/NAME.yaml */
 	struct vb_str name;
 	struct audit_words items;
@@ -93,11 +102,13 @@ struct audit_read {
 	VB_VEC(struct audit_fallback) fallback; /* `default:` */
 	bool first_wins;
 	bool every;                            /* all values of the key, not the one that wins */
+	bool named;                            /* values are shown to the operator as "key=value" */
+	struct vb_str module, skip_users;      /* of PAM stacks; of sudo rules */
 	const struct audit_defaults *defaults; /* `defaults:` */
 	struct audit_select *select;
 };
 
-enum audit_type { AUDIT_TEXT, AUDIT_NUMBER, AUDIT_DURATION, AUDIT_OCTAL };
+enum audit_type { AUDIT_TEXT, AUDIT_NUMBER, AUDIT_DURATION, AUDIT_OCTAL, AUDIT_DECIMAL };
 
 struct audit_check {
 	const struct audit_op *op;
@@ -109,8 +120,13 @@ struct audit_check {
 	bool fold, zero_is_infinite;
 	struct vb_str owner;       /* user id as text, or empty: any */
 	struct audit_words groups; /* names or numbers; audit_check_bind turns names into numbers */
-	VB_VEC(struct audit_alternative) any; /* any_of_checks */
+	const struct audit_eol *eol; /* of version_supported */
+	int64_t now;                 /* set by audit_check_bind: ages are counted from it */
+	bool missing_fails; /* of several checks: nothing of the kind in the target is a failure */
+	VB_VEC(struct audit_alternative) any; /* any_of_checks, all_of_checks */
+	int nested;                           /* levels of checks below this one */
 };
+enum { AUDIT_NESTING = 2 }; /* checks in checks: "all of these, one of which is any of those" */
 struct audit_alternative {
 	struct audit_read read;
 	struct audit_check check;
@@ -130,6 +146,7 @@ struct audit_rule {
 	struct audit_alternative ask;
 	bool finds_secret; /* its findings are secrets, not weaknesses */
 	bool secret;       /* evidence shows four characters at most */
+	bool silent;       /* what it looks at are findings already: it makes none */
 };
 
 struct audit_secret { /* secret_formats.c */
@@ -147,6 +164,7 @@ struct audit_rules {
 	VB_VEC(struct audit_rule *) v; /* sorted by id */
 	VB_VEC(struct audit_defaults *) defaults;
 	VB_VEC(struct audit_list *) lists;
+	VB_VEC(struct audit_eol *) eols;
 };
 
 /* One mapping of a rule file. Lists and defaults of all folders are loaded before any rule. */
@@ -163,6 +181,7 @@ bool audit_when_parse(const struct audit_rules *rules, const struct vb_yaml *nod
 const struct audit_list *audit_list_find(const struct audit_rules *rules, struct vb_str name);
 const struct audit_defaults *audit_defaults_find(const struct audit_rules *rules,
 						 struct vb_str name);
+const struct audit_eol *audit_eol_find(const struct audit_rules *rules, struct vb_str name);
 
 /* Checked access to YAML: every error has the place and the nearest word. */
 #define audit_yaml_keys vb_yaml_keys
@@ -189,6 +208,7 @@ struct audit_subject {      /* what is judged on its own: one configuration, one
 	const struct model_file *stat;            /* of files, for modes */
 	const struct audit_secret_record *secret; /* of secrets */
 	bool unknown;
+	bool settled; /* the view has judged it: verdict stands */
 	enum audit_verdict verdict;
 };
 struct audit_view {
@@ -213,10 +233,12 @@ struct audit_ctx { /* one evaluation */
 	const struct audit_rules *rules;
 	const struct audit_options *options;
 	const struct model_facts *facts;
-	struct vb_arena *arena;          /* of the assessment */
-	VB_VEC(struct audit_file) files; /* by format, path */
+	struct vb_arena *arena;              /* of the assessment */
+	VB_VEC(struct audit_file) files;     /* by format, path */
+	const struct model_assessment *into; /* findings of vulnerabilities are there already */
 	enum model_rule_state
-		*states;   /* of the rules judged so far, for rule_fails; index of rules->v */
+		*states; /* of the rules judged so far, for rule_fails; index of rules->v */
+	const struct audit_units *units; /* loaded by the first rule that asks */
 	bool owners_known; /* some binary has an owner, or there is no package database at all */
 };
 
@@ -238,10 +260,17 @@ struct audit_reader {
 	const char *const *attributes; /* names its `select` may use */
 	const char *format;            /* of settings; NULL when it reads none */
 	const char *files;             /* alternatives it reads when `file` is not given */
-	bool fold;                     /* keys and values are compared without case */
+	int flags;                     /* enum audit_reader_flag */
 	void (*wants)(const struct audit_read *r, struct vb_arena *a, struct model_wants *out);
 	audit_show *view;
-	const char *what; /* one line for documentation */
+	struct model_text what; /* one line for documentation */
+};
+enum audit_reader_flag {
+	AUDIT_FOLD = 1, /* keys and values are compared without case */
+	AUDIT_MERGED =
+		2, /* all files together are one configuration: alternatives in order, then by name */
+	AUDIT_BLOCKS = 4,   /* a record is a section, not a line */
+	AUDIT_ANYWHERE = 8, /* what was read in this format counts wherever it stood */
 };
 const struct audit_reader *audit_reader_at(size_t i); /* NULL past the end */
 const struct audit_reader *audit_reader_find(struct vb_str name);
@@ -250,7 +279,10 @@ bool audit_reader_searches(
 
 audit_show audit_view_secrets, audit_view_x509, audit_view_private;
 audit_show audit_view_sshd, audit_view_sysctl, audit_view_keys, audit_view_records,
-	audit_view_lines, audit_view_stat, audit_view_walk, audit_view_elf, audit_view_packages;
+	audit_view_lines, audit_view_stat, audit_view_walk, audit_view_elf, audit_view_packages,
+	audit_view_cmdline, audit_view_pam, audit_view_sudoers, audit_view_nginx, audit_view_apache,
+	audit_view_unit, audit_view_components, audit_view_release, audit_view_vulnerabilities,
+	audit_view_target;
 
 const char *const *audit_elf_properties(size_t *n); /* what `property` may say */
 const char *const *audit_elf_scopes(size_t *n);
@@ -264,7 +296,12 @@ void audit_subject_add_default(struct audit_ctx *c, struct audit_subject *s, str
 void audit_view_absent(struct audit_ctx *c, struct audit_view *v, struct vb_str what);
 void audit_view_blind(struct audit_ctx *c, struct audit_view *v, struct vb_str path,
 		      struct vb_str reason);
+/* Nothing is written and what applies then depends on a version the inventory does not have. */
+void audit_view_version_unknown(struct audit_ctx *c, struct audit_view *v, struct vb_str key,
+				struct vb_str program);
 /* The file as read in this format, links followed inside the target; NULL when it is not there or was not read. */
+/* Is `word` one of the alternatives? '*' stands for every one; a pattern matches as vb_glob does. */
+bool audit_alternatives_have(struct vb_str alternatives, struct vb_str word, bool fold);
 const struct audit_file *audit_file_find(const struct audit_ctx *c, const char *format,
 					 struct vb_str path);
 /* Paths of the target matching the alternatives that this format should know: read ones, and kept files and links. */
@@ -278,6 +315,13 @@ struct vb_str audit_include_pattern(struct vb_arena *a, struct vb_str path, stru
 /* True, and the view says why, when a matching file exists that could not be read in this format. */
 bool audit_files_blind(struct audit_ctx *c, const char *format, struct vb_str alternatives,
 		       struct audit_view *v);
+/* True when the operator judges the mode of files: values that are paths become subjects with metadata. */
+bool audit_judges_modes(const struct audit_check *check);
+/* A program some setting names, and the folders above it, as subjects; `from` may be NULL. */
+void audit_program_add(struct audit_ctx *c, struct audit_view *v, struct vb_str path,
+		       const struct model_setting *from);
+/* The path after following links the scan kept; the path itself when it is no link. */
+struct vb_str audit_resolve(const struct audit_ctx *c, struct vb_str path);
 bool audit_file_exists(const struct audit_ctx *c, struct vb_str alternatives);
 /* The default of a key for the version found in the inventory; false when it cannot be told (version unknown and the
  * versions disagree). *version is empty when every version agrees. An absent key gives true and an empty value. */
@@ -294,7 +338,8 @@ enum audit_operand {
 	AUDIT_OPERAND_LIST,
 	AUDIT_OPERAND_REGEX,
 	AUDIT_OPERAND_OCTAL,
-	AUDIT_OPERAND_CHECKS
+	AUDIT_OPERAND_CHECKS,
+	AUDIT_OPERAND_EOL
 };
 struct audit_op {
 	const char *name;
@@ -305,7 +350,7 @@ struct audit_op {
 	enum audit_verdict (*value)(const struct audit_check *c, const struct audit_subject *s,
 				    struct vb_str value);
 	enum audit_verdict (*set)(const struct audit_check *c, struct audit_subject *s);
-	const char *what;
+	struct model_text what;
 };
 const struct audit_op *audit_op_at(size_t i); /* NULL past the end */
 const struct audit_op *audit_op_find(struct vb_str name);

@@ -131,6 +131,10 @@ static enum model_rule_state state_of(const struct audit_view *v, const struct t
 	return t->pass ? MODEL_RULE_PASS : MODEL_RULE_NA;
 }
 
+static enum model_rule_state ask(struct audit_ctx *c, const struct audit_rule *rule,
+				 const struct audit_alternative *ask, struct audit_view *v,
+				 struct tally *t);
+
 static enum model_rule_state ask_one(struct audit_ctx *c, const struct audit_rule *rule,
 				     const struct audit_alternative *ask, struct audit_view *v,
 				     struct tally *t)
@@ -151,18 +155,19 @@ static enum model_rule_state ask_one(struct audit_ctx *c, const struct audit_rul
 
 /*
  * any_of_checks: one that passes is enough; none passes and one could not be told: unknown; else it fails with the
- * evidence of the first. A check about something that is not in the target neither passes nor decides.
+ * evidence of the first. A check about something that is not in the target neither passes nor decides, unless the rule
+ * says that nothing of the kind is a failure (missing: fail).
  */
 static enum model_rule_state ask_any(struct audit_ctx *c, const struct audit_rule *rule,
-				     struct audit_view *v, struct tally *t)
+				     const struct audit_check *check, struct audit_view *v,
+				     struct tally *t)
 {
-	const struct audit_check *check = &rule->ask.check;
 	bool unsure = false, failed = false;
 
 	for (size_t i = 0; i < check->any.n; i++) {
 		struct audit_view one = {0};
 		struct tally count = {0};
-		enum model_rule_state s = ask_one(c, rule, &check->any.v[i], &one, &count);
+		enum model_rule_state s = ask(c, rule, &check->any.v[i], &one, &count);
 
 		if (s == MODEL_RULE_UNKNOWN)
 			unsure = true;
@@ -178,6 +183,61 @@ static enum model_rule_state ask_any(struct audit_ctx *c, const struct audit_rul
 			v->why = one.why;
 	}
 	return unsure ? MODEL_RULE_UNKNOWN : failed ? MODEL_RULE_FAIL : MODEL_RULE_NA;
+}
+
+/* all_of_checks: one that fails is enough, with the evidence of all that fail; what is not there is left out. */
+static enum model_rule_state ask_all(struct audit_ctx *c, const struct audit_rule *rule,
+				     const struct audit_check *check, struct audit_view *v,
+				     struct tally *t)
+{
+	struct model_text why = {{NULL, 0}, {NULL, 0}};
+	bool unsure = false, waived = false, passed = false, failed = false;
+
+	for (size_t i = 0; i < check->any.n; i++) {
+		struct audit_view one = {0};
+		struct tally count = {0};
+		enum model_rule_state s = ask(c, rule, &check->any.v[i], &one, &count);
+
+		if (s == MODEL_RULE_UNKNOWN)
+			why = one.why;
+		unsure |= s == MODEL_RULE_UNKNOWN;
+		waived |= s == MODEL_RULE_WAIVED;
+		if ((s == MODEL_RULE_FAIL && !failed) ||
+		    (s == MODEL_RULE_PASS && !failed && !passed) || i == 0) {
+			*v = one;
+			*t = count;
+		} else if (s == MODEL_RULE_FAIL) {
+			for (size_t k = 0; k < one.subjects.n; k++)
+				*vb_vec_add(c->arena, &v->subjects) = one.subjects.v[k];
+			t->fail += count.fail;
+		}
+		failed |= s == MODEL_RULE_FAIL;
+		passed |= s == MODEL_RULE_PASS;
+	}
+	if (unsure && !failed)
+		v->why = why;
+	return failed   ? MODEL_RULE_FAIL
+	       : unsure ? MODEL_RULE_UNKNOWN
+	       : waived ? MODEL_RULE_WAIVED
+	       : passed ? MODEL_RULE_PASS
+			: MODEL_RULE_NA;
+}
+
+static enum model_rule_state ask(struct audit_ctx *c, const struct audit_rule *rule,
+				 const struct audit_alternative *ask, struct audit_view *v,
+				 struct tally *t)
+{
+	const struct audit_check *check = &ask->check;
+	enum model_rule_state s;
+
+	if (!check->any.n)
+		return ask_one(c, rule, ask, v, t);
+	s = (vb_str_is(vb_str(check->op->name), "all_of_checks") ? ask_all : ask_any)(c, rule,
+										      check, v, t);
+	if (s != MODEL_RULE_NA || !check->missing_fails)
+		return s;
+	*v = (struct audit_view){.subject = v->subject, .by_path = v->by_path};
+	return MODEL_RULE_FAIL;
 }
 
 /* ---- results ---------------------------------------------------------------------------- */
@@ -213,7 +273,7 @@ static enum model_rule_state rule_judge(struct audit_ctx *c, const struct audit_
 		return MODEL_RULE_NA;
 	if (applies != AUDIT_PASS)
 		return MODEL_RULE_UNKNOWN;
-	return rule->ask.check.any.n ? ask_any(c, rule, v, t) : ask_one(c, rule, &rule->ask, v, t);
+	return ask(c, rule, &rule->ask, v, t);
 }
 
 static void rule_evaluate(struct audit_ctx *c, size_t at, struct model_assessment *into)
@@ -235,7 +295,8 @@ static void rule_evaluate(struct audit_ctx *c, size_t at, struct model_assessmen
 	if (r.state == MODEL_RULE_FAIL) {
 		audit_evidence_add(c, rule, &v, AUDIT_FAIL, (struct vb_str){NULL, 0}, true,
 				   AUDIT_EVIDENCE_MAX, &r);
-		audit_findings_add(c, rule, &v, into);
+		if (!rule->silent)
+			audit_findings_add(c, rule, &v, into);
 	} else if (r.state == MODEL_RULE_PASS) {
 		audit_evidence_add(c, rule, &v, AUDIT_PASS, (struct vb_str){NULL, 0}, true,
 				   AUDIT_EXAMPLES_MAX, &r);
@@ -354,6 +415,7 @@ bool audit_facts(const struct vb_run *run, const struct audit_rules *rules,
 	struct audit_ctx c;
 
 	audit_ctx_open(&c, run, rules, options, facts, into->arena);
+	c.into = into;
 	/* rules that wait for another one come second; the result is in order of id again */
 	for (unsigned pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < rules->v.n; i++) {

@@ -42,16 +42,18 @@ static void ask_add(struct vb_arena *a, const struct audit_alternative *ask, uns
 	const struct audit_check *c = &ask->check;
 	bool several = c->op->operand == AUDIT_OPERAND_CHECKS;
 
-	*vb_vec_add(a, out) = (struct audit_rule_ask){.file = r->file,
-						      .key = r->key.n        ? r->key
-							     : r->property.n ? r->property
-									     : r->field,
-						      .operand = operand_text(a, c),
-						      .reader = several ? "" : r->reader->name,
-						      .reader_what = several ? "" : r->reader->what,
-						      .op = c->op->name,
-						      .op_what = c->op->what,
-						      .depth = depth};
+	*vb_vec_add(a, out) = (struct audit_rule_ask){
+		.file = r->file,
+		.key = r->key.n        ? r->key
+		       : r->property.n ? r->property
+				       : r->field,
+		.operand = operand_text(a, c),
+		.reader = several ? "" : r->reader->name,
+		.reader_what = several ? (struct model_text){{NULL, 0}, {NULL, 0}}
+				       : r->reader->what,
+		.op = c->op->name,
+		.op_what = c->op->what,
+		.depth = depth};
 	for (size_t i = 0; i < c->any.n; i++)
 		ask_add(a, &c->any.v[i], depth + 1, out);
 }

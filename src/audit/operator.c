@@ -29,6 +29,10 @@ static bool measure(const struct audit_check *c, struct vb_str value, int64_t *o
 		if (!value.n)
 			return false;
 		break;
+	case AUDIT_DECIMAL:
+		if (!audit_decimal(value, &n))
+			return false;
+		break;
 	case AUDIT_TEXT:
 	case AUDIT_NUMBER:
 		if (!vb_str_i64(value, &n))
@@ -140,6 +144,43 @@ static enum audit_verdict version_min(const struct audit_check *c, const struct 
 	return holds(audit_version_compare(value, c->words.v[0]) >= 0);
 }
 
+/* "3.0" covers 3.0.2 and 3.0, not 3.01: a cycle ends where a number does. */
+static bool in_cycle(struct vb_str version, struct vb_str cycle)
+{
+	return vb_str_starts(version, cycle) &&
+	       (version.n == cycle.n || version.p[cycle.n] < '0' || version.p[cycle.n] > '9');
+}
+
+/* "PRODUCT VERSION" against the table; what the table does not know is unknown, the longest cycle counts. */
+static enum audit_verdict supported(const struct audit_check *c, const struct audit_subject *s,
+				    struct vb_str value)
+{
+	size_t space = vb_str_rchr(value, ' ');
+	struct vb_str product = vb_str_sub(value, 0, space),
+		      version = vb_str_from(value, space + 1);
+	const struct audit_cycle *best = NULL;
+
+	(void)s;
+	for (size_t i = 0; i < c->eol->v.n; i++) {
+		const struct audit_cycle *k = &c->eol->v.v[i];
+
+		if (vb_str_eq(k->product, product) && in_cycle(version, k->cycle) &&
+		    (!best || k->cycle.n > best->cycle.n))
+			best = k;
+	}
+	return !best ? AUDIT_UNKNOWN : holds(!best->until || c->now < best->until + 86400);
+}
+
+static enum audit_verdict recent(const struct audit_check *c, const struct audit_subject *s,
+				 struct vb_str value)
+{
+	int64_t when;
+
+	(void)s;
+	return vb_time_parse(value, &when) ? holds(c->now - when <= c->high * 86400)
+					   : AUDIT_UNKNOWN;
+}
+
 static bool id_allowed(uint32_t id, struct vb_str names, const struct audit_words *more)
 {
 	char text[16];
@@ -239,51 +280,76 @@ static enum audit_verdict unique(const struct audit_check *c, struct audit_subje
 
 /* ---- the table -------------------------------------------------------------------------- */
 
+#define SAYS(english, french)                                                                      \
+	{                                                                                          \
+		VB_STR_INIT(english), VB_STR_INIT(french)                                          \
+	}
 static const struct audit_op ops[] = {
 	{"equals", AUDIT_OPERAND_SCALAR, AUDIT_FAIL, false, one_of, NULL,
-	 "every value is this one"},
+	 SAYS("every value is this one", "chaque valeur est celle-ci")},
 	{"not_equals", AUDIT_OPERAND_SCALAR, AUDIT_PASS, true, not_in, NULL,
-	 "no value is this one"},
+	 SAYS("no value is this one", "aucune valeur n’est celle-ci")},
 	{"min", AUDIT_OPERAND_NUMBER, AUDIT_FAIL, false, in_range, NULL,
-	 "every value is this number or more"},
+	 SAYS("every value is this number or more", "chaque valeur est ce nombre ou plus")},
 	{"max", AUDIT_OPERAND_NUMBER, AUDIT_FAIL, false, in_range, NULL,
-	 "every value is this number or less"},
+	 SAYS("every value is this number or less", "chaque valeur est ce nombre ou moins")},
 	{"range", AUDIT_OPERAND_RANGE, AUDIT_FAIL, false, in_range, NULL,
-	 "every value is a number from low to high"},
+	 SAYS("every value is a number from low to high",
+	      "chaque valeur est un nombre entre les deux bornes")},
 	{"one_of", AUDIT_OPERAND_LIST, AUDIT_FAIL, false, one_of, NULL,
-	 "every value is in the list"},
-	{"not_in", AUDIT_OPERAND_LIST, AUDIT_PASS, true, not_in, NULL, "no value is in the list"},
-	{"none_of", AUDIT_OPERAND_LIST, AUDIT_PASS, true, not_in, NULL, "no value is in the list"},
+	 SAYS("every value is in the list", "chaque valeur est dans la liste")},
+	{"not_in", AUDIT_OPERAND_LIST, AUDIT_PASS, true, not_in, NULL,
+	 SAYS("no value is in the list", "aucune valeur n’est dans la liste")},
+	{"none_of", AUDIT_OPERAND_LIST, AUDIT_PASS, true, not_in, NULL,
+	 SAYS("no value is in the list", "aucune valeur n’est dans la liste")},
 	{"all_in", AUDIT_OPERAND_LIST, AUDIT_PASS, true, one_of, NULL,
-	 "every value is in the list; no value passes"},
+	 SAYS("every value is in the list; no value passes",
+	      "chaque valeur est dans la liste ; aucune valeur passe")},
 	{"subset_of", AUDIT_OPERAND_LIST, AUDIT_PASS, true, one_of, NULL,
-	 "every value is in the list; no value passes"},
+	 SAYS("every value is in the list; no value passes",
+	      "chaque valeur est dans la liste ; aucune valeur passe")},
 	{"all_of", AUDIT_OPERAND_LIST, AUDIT_FAIL, false, NULL, all_of,
-	 "the values contain each of the list"},
+	 SAYS("the values contain each of the list", "les valeurs contiennent toute la liste")},
 	{"any_of", AUDIT_OPERAND_LIST, AUDIT_FAIL, false, NULL, any_of,
-	 "the values contain one of the list"},
-	{"present", AUDIT_OPERAND_NONE, AUDIT_FAIL, false, NULL, present, "there is a value"},
-	{"absent", AUDIT_OPERAND_NONE, AUDIT_PASS, true, refuse, NULL, "there is no value"},
-	{"empty", AUDIT_OPERAND_NONE, AUDIT_PASS, true, refuse, NULL, "the selection is empty"},
+	 SAYS("the values contain one of the list", "les valeurs contiennent un mot de la liste")},
+	{"present", AUDIT_OPERAND_NONE, AUDIT_FAIL, false, NULL, present,
+	 SAYS("there is a value", "il y a une valeur")},
+	{"absent", AUDIT_OPERAND_NONE, AUDIT_PASS, true, refuse, NULL,
+	 SAYS("there is no value", "il n’y a pas de valeur")},
+	{"empty", AUDIT_OPERAND_NONE, AUDIT_PASS, true, refuse, NULL,
+	 SAYS("the selection is empty", "la sélection est vide")},
 	{"absent_or_empty", AUDIT_OPERAND_NONE, AUDIT_PASS, true, refuse_unless_empty, NULL,
-	 "no value, or an empty file"},
-	{"unique", AUDIT_OPERAND_NONE, AUDIT_PASS, true, NULL, unique, "no value stands twice"},
+	 SAYS("no value, or an empty file", "pas de valeur, ou un fichier vide")},
+	{"unique", AUDIT_OPERAND_NONE, AUDIT_PASS, true, NULL, unique,
+	 SAYS("no value stands twice", "aucune valeur n’est répétée")},
 	{"matches", AUDIT_OPERAND_REGEX, AUDIT_FAIL, false, matches, NULL,
-	 "every value matches the pattern"},
+	 SAYS("every value matches the pattern", "chaque valeur répond au motif")},
 	{"all_match", AUDIT_OPERAND_REGEX, AUDIT_PASS, true, matches, NULL,
-	 "every value matches; no value passes"},
+	 SAYS("every value matches; no value passes",
+	      "chaque valeur répond au motif ; aucune valeur passe")},
 	{"none_match", AUDIT_OPERAND_REGEX, AUDIT_PASS, true, matches_not, NULL,
-	 "no value matches the pattern"},
+	 SAYS("no value matches the pattern", "aucune valeur ne répond au motif")},
 	{"any_match", AUDIT_OPERAND_REGEX, AUDIT_FAIL, false, NULL, any_match,
-	 "some value matches the pattern"},
+	 SAYS("some value matches the pattern", "une valeur répond au motif")},
 	{"mode_at_most", AUDIT_OPERAND_OCTAL, AUDIT_PASS, true, mode_at_most, NULL,
-	 "no permission beyond these, owner and group as told"},
+	 SAYS("no permission beyond these, owner and group as told",
+	      "aucun droit au-delà de ceux-ci, propriétaire et groupe comme dits")},
 	{"mode_mask_at_least", AUDIT_OPERAND_OCTAL, AUDIT_FAIL, false, mask_at_least, NULL,
-	 "the mask takes away at least these permissions"},
+	 SAYS("the mask takes away at least these permissions",
+	      "le masque retire au moins ces droits")},
 	{"version_min", AUDIT_OPERAND_SCALAR, AUDIT_FAIL, false, version_min, NULL,
-	 "every version is this one or later"},
+	 SAYS("every version is this one or later", "chaque version est celle-ci ou plus récente")},
+	{"version_supported", AUDIT_OPERAND_EOL, AUDIT_FAIL, false, supported, NULL,
+	 SAYS("every version is still supported, by a dated table",
+	      "chaque version est encore maintenue, d’après une table datée")},
+	{"age_days_max", AUDIT_OPERAND_NUMBER, AUDIT_FAIL, false, recent, NULL,
+	 SAYS("every date is this many days ago or less",
+	      "chaque date remonte à ce nombre de jours ou moins")},
+	{"all_of_checks", AUDIT_OPERAND_CHECKS, AUDIT_FAIL, false, NULL, NULL,
+	 SAYS("each of several checks passes, those about what is not there left out",
+	      "chaque contrôle passe, sauf ceux dont l’objet est absent")},
 	{"any_of_checks", AUDIT_OPERAND_CHECKS, AUDIT_FAIL, false, NULL, NULL,
-	 "one of several checks passes"},
+	 SAYS("one of several checks passes", "un des contrôles passe")},
 };
 
 const struct audit_op *audit_op_at(size_t i)
@@ -315,6 +381,7 @@ struct audit_check audit_check_bind(struct audit_ctx *c, const struct audit_chec
 {
 	struct audit_check bound = *check;
 
+	bound.now = c->run->now;
 	if (!check->groups.n)
 		return bound;
 	bound.groups.v = vb_arena_array(c->arena, check->groups.n, sizeof(struct vb_str));
@@ -327,6 +394,8 @@ enum audit_verdict audit_check_judge(const struct audit_check *c, struct audit_s
 {
 	bool failed = false, unsure = s->unknown, said = false;
 
+	if (s->settled)
+		return s->verdict;
 	if (s->unknown && !c->op->grows)
 		return AUDIT_UNKNOWN;
 	if (!s->values.n)
@@ -347,4 +416,10 @@ enum audit_verdict audit_check_judge(const struct audit_check *c, struct audit_s
 	if (!said && !unsure)
 		return AUDIT_SKIP;
 	return failed ? AUDIT_FAIL : unsure ? AUDIT_UNKNOWN : AUDIT_PASS;
+}
+
+bool audit_judges_modes(const struct audit_check *check)
+{
+	return check->op->operand == AUDIT_OPERAND_OCTAL &&
+	       vb_str_is(vb_str(check->op->name), "mode_at_most");
 }

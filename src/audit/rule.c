@@ -3,9 +3,10 @@
 
 /* ---- read ------------------------------------------------------------------------------- */
 
-static const char *const read_keys[] = {"reader",   "file",       "path",  "key",    "section",
-					"scope",    "property",   "field", "select", "default",
-					"defaults", "first_wins", "every", "include"};
+static const char *const read_keys[] = {
+	"reader", "file",   "path",    "key",        "section",    "scope", "property",
+	"field",  "select", "default", "defaults",   "first_wins", "every", "include",
+	"named",  "module", "context", "skip_users", "directive"};
 
 static bool in_list(const char *const *list, struct vb_str word)
 {
@@ -27,7 +28,7 @@ static size_t length(const char *const *list)
 static bool read_reader(const struct vb_yaml *node, struct audit_read *r, struct vb_error *err)
 {
 	const struct vb_yaml *name = vb_yaml_get(node, "reader");
-	const char *names[32];
+	const char *names[64];
 	size_t n = 0, which;
 
 	if (!name)
@@ -97,9 +98,11 @@ static bool read_pair(const struct audit_rules *rules, struct vb_str key,
 	const struct {
 		const char *name;
 		struct vb_str *to;
-	} texts[] = {{"file", &r->file},       {"path", &r->file},      {"key", &r->key},
-		     {"section", &r->section}, {"scope", &r->scope},    {"property", &r->property},
-		     {"field", &r->field},     {"include", &r->include}};
+	} texts[] = {
+		{"file", &r->file},       {"path", &r->file},       {"key", &r->key},
+		{"section", &r->section}, {"scope", &r->scope},     {"property", &r->property},
+		{"field", &r->field},     {"include", &r->include}, {"module", &r->module},
+		{"context", &r->context}, {"directive", &r->key},   {"skip_users", &r->skip_users}};
 
 	if (vb_str_is(key, "select"))
 		return audit_select_parse(rules->arena, value, r->reader->attributes,
@@ -112,6 +115,8 @@ static bool read_pair(const struct audit_rules *rules, struct vb_str key,
 		return read_flag(value, &r->first_wins, err);
 	if (vb_str_is(key, "every"))
 		return read_flag(value, &r->every, err);
+	if (vb_str_is(key, "named"))
+		return read_flag(value, &r->named, err);
 	if (vb_str_is(key, "defaults")) {
 		r->defaults = audit_defaults_find(rules, value->text);
 		return r->defaults ? true
@@ -136,10 +141,12 @@ bool audit_read_parse(const struct audit_rules *rules, const struct vb_yaml *nod
 		struct vb_str key = node->pairs[i].key->text;
 
 		if (vb_str_is(key, "reader") ||
-		    (base &&
-		     !in_list((const char *const[]){"file", "path", "key", "section", "field",
-						    "select", "property", "scope", "default", NULL},
-			      key)))
+		    (base && !in_list((const char *const[]){"file", "path", "key", "section",
+							    "field", "select", "property", "scope",
+							    "default", "defaults", "every", "named",
+							    "module", "context", "directive",
+							    "skip_users", "include", NULL},
+				      key)))
 			continue;
 		if (!in_list(r.reader->keys, key)) {
 			const char *near = vb_nearest(key, r.reader->keys, length(r.reader->keys));
@@ -163,7 +170,8 @@ bool audit_read_parse(const struct audit_rules *rules, const struct vb_yaml *nod
 
 static const char *const check_keys[] = {"op",       "value",       "as",
 					 "split",    "unless",      "owner",
-					 "group_in", "ignore_case", "zero_is_infinite"};
+					 "group_in", "ignore_case", "zero_is_infinite",
+					 "missing"};
 
 static bool octal(const struct vb_yaml *node, int64_t *out, struct vb_error *err)
 {
@@ -185,8 +193,9 @@ static bool number(const struct vb_yaml *node, const struct audit_check *c, int6
 		   struct vb_error *err)
 {
 	bool ok = node->kind == VB_YAML_SCALAR &&
-		  (c->type == AUDIT_DURATION ? audit_duration(node->text, out)
-					     : vb_str_i64(node->text, out));
+		  (c->type == AUDIT_DURATION  ? audit_duration(node->text, out)
+		   : c->type == AUDIT_DECIMAL ? audit_decimal(node->text, out)
+					      : vb_str_i64(node->text, out));
 
 	return ok ? true : vb_yaml_fail(err, node, "a number is expected here");
 }
@@ -224,9 +233,12 @@ static bool operand_checks(const struct audit_rules *rules, const struct vb_yaml
 		    !audit_read_parse(rules, node->items[i], read, &one.read, err) ||
 		    !audit_check_parse(rules, node->items[i], &one.read, &one.check, err))
 			return false;
-		if (one.check.op->operand == AUDIT_OPERAND_CHECKS)
+		if (one.check.nested > AUDIT_NESTING)
 			return vb_yaml_fail(err, node->items[i],
-					    "checks inside checks are not evaluated");
+					    "checks stand inside checks %d deep, not more",
+					    AUDIT_NESTING);
+		if (c->nested <= one.check.nested)
+			c->nested = one.check.nested + 1;
 		*vb_vec_add(rules->arena, &c->any) = one;
 	}
 	return true;
@@ -245,8 +257,21 @@ static bool operand(const struct audit_rules *rules, const struct vb_yaml *value
 			return vb_yaml_fail(err, value, "operator %s takes one value", c->op->name);
 		return audit_yaml_words(rules->arena, value, &c->words, err);
 	case AUDIT_OPERAND_NUMBER:
-		return number(value, c, vb_str_is(vb_str(c->op->name), "min") ? &c->low : &c->high,
+		return number(value, c,
+			      vb_str_is(vb_str(c->op->name), "min") ||
+					      vb_str_is(vb_str(c->op->name), "days_left_min")
+				      ? &c->low
+				      : &c->high,
 			      err);
+	case AUDIT_OPERAND_EOL:
+		c->eol = value->text.n && value->text.p[0] == '@'
+				 ? audit_eol_find(rules, vb_str_from(value->text, 1))
+				 : NULL;
+		if (!audit_yaml_words(rules->arena, value, &c->words, err))
+			return false;
+		return c->eol ? true
+			      : vb_yaml_fail(err, value, "there is no eol/*.yaml named \"%.*s\"",
+					     VB_FMT(value->text));
 	case AUDIT_OPERAND_RANGE:
 		if (value->kind != VB_YAML_LIST || value->n != 2)
 			return vb_yaml_fail(err, value, "operator range takes [low, high]");
@@ -268,21 +293,25 @@ static bool operand(const struct audit_rules *rules, const struct vb_yaml *value
 static bool check_options(const struct audit_rules *rules, const struct vb_yaml *node,
 			  struct audit_check *c, struct vb_error *err)
 {
-	static const char *const types[] = {"text", "number", "duration", "octal"};
+	static const char *const types[] = {"text", "number", "duration", "octal", "decimal"},
+				 *const missing_words[] = {"fail", "not_applicable"};
 	const struct vb_yaml *as = vb_yaml_get(node, "as"),
 			     *fold = vb_yaml_get(node, "ignore_case"),
 			     *zero = vb_yaml_get(node, "zero_is_infinite"),
 			     *groups = vb_yaml_get(node, "group_in"),
-			     *owner = vb_yaml_get(node, "owner");
-	size_t type = AUDIT_TEXT;
+			     *owner = vb_yaml_get(node, "owner"),
+			     *missing = vb_yaml_get(node, "missing");
+	size_t type = AUDIT_TEXT, absent = 1;
 	uint64_t uid;
 
-	if ((as && !audit_yaml_word(as, "type of value", types, VB_COUNT(types), &type, err)) ||
+	if ((missing && !audit_yaml_word(missing, "answer", missing_words, 2, &absent, err)) ||
+	    (as && !audit_yaml_word(as, "type of value", types, VB_COUNT(types), &type, err)) ||
 	    (fold && !read_flag(fold, &c->fold, err)) ||
 	    (zero && !read_flag(zero, &c->zero_is_infinite, err)) ||
 	    (groups && !audit_yaml_words(rules->arena, groups, &c->groups, err)))
 		return false;
 	c->type = (enum audit_type)type;
+	c->missing_fails = absent == 0;
 	c->split = vb_yaml_str(node, "split");
 	if (!owner)
 		return true;
@@ -297,7 +326,7 @@ bool audit_check_parse(const struct audit_rules *rules, const struct vb_yaml *no
 {
 	const struct vb_yaml *op = vb_yaml_get(node, "op"), *value = vb_yaml_get(node, "value"),
 			     *unless = vb_yaml_get(node, "unless");
-	struct audit_check c = {.fold = read->reader->fold};
+	struct audit_check c = {.fold = (read->reader->flags & AUDIT_FOLD) != 0};
 	const char *names[64];
 	size_t n = 0, which;
 
@@ -456,12 +485,14 @@ bool audit_rule_parse(struct audit_rules *rules, struct vb_str family, const str
 {
 	static const char *const keys[] = {
 		"id",   "title", "weakness", "severity", "vector", "likelihood", "cwe",  "refs",
-		"when", "read",  "check",    "fix",      "set",    "secret",     "note", "finds"};
+		"when", "read",  "check",    "fix",      "set",    "secret",     "note", "finds",
+		"silent"};
 	struct audit_rule *r = vb_arena_alloc(rules->arena, sizeof(*r));
 	const struct vb_yaml *id = vb_yaml_get(node, "id"), *read = vb_yaml_get(node, "read"),
 			     *check = vb_yaml_get(node, "check"), *when = vb_yaml_get(node, "when"),
 			     *secret = vb_yaml_get(node, "secret"),
-			     *finds = vb_yaml_get(node, "finds");
+			     *finds = vb_yaml_get(node, "finds"),
+			     *silent = vb_yaml_get(node, "silent");
 	static const char *const found[] = {"weakness", "secret"};
 	size_t what = 0;
 
@@ -482,6 +513,7 @@ bool audit_rule_parse(struct audit_rules *rules, struct vb_str family, const str
 	    !audit_yaml_keys(check, check_keys, VB_COUNT(check_keys), err) ||
 	    !audit_check_parse(rules, check, &r->ask.read, &r->ask.check, err) ||
 	    (secret && !read_flag(secret, &r->secret, err)) ||
+	    (silent && !read_flag(silent, &r->silent, err)) ||
 	    (finds &&
 	     !audit_yaml_word(finds, "kind of finding", found, VB_COUNT(found), &what, err)))
 		return false;

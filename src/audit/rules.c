@@ -2,6 +2,7 @@
  * rules.c - loads folders of rules.
  *
  *   FOLDER/lists/NAME.yaml      format: vauban-list/1       words rules name by @NAME
+ *   FOLDER/eol/NAME.yaml        format: vauban-eol/1        until when versions are supported, for @NAME
  *   FOLDER/defaults/NAME.yaml   format: vauban-defaults/1   what a program does when nothing is written, by version
  *   FOLDER/secrets/NAME.yaml    format: vauban-secrets/1    what a secret looks like (secret_formats.c)
  *   FOLDER/NAME.yaml            format: vauban-rules/1      rules of one family
@@ -55,6 +56,44 @@ static bool take_list(struct audit_rules *rules, const struct vb_yaml *root, siz
 	if (!audit_yaml_words(rules->arena, items, &list->items, err))
 		return false;
 	*vb_vec_add(rules->arena, &rules->lists) = list;
+	return true;
+}
+
+static bool take_cycle(struct audit_rules *rules, struct audit_eol *e, const struct vb_yaml *node,
+		       struct vb_error *err)
+{
+	static const char *const keys[] = {"product", "cycle", "until"};
+	const struct vb_yaml *until = vb_yaml_get(node, "until");
+	struct audit_cycle c = {vb_yaml_str(node, "product"), vb_yaml_str(node, "cycle"), 0};
+
+	if (!audit_yaml_keys(node, keys, VB_COUNT(keys), err))
+		return false;
+	if (!c.product.n || !c.cycle.n)
+		return vb_yaml_fail(err, node, "a cycle has \"product\" and \"cycle\"");
+	if (until && !vb_time_parse(until->text, &c.until))
+		return vb_yaml_fail(err, until, "a day such as 2028-06-30 is expected here");
+	*vb_vec_add(rules->arena, &e->v) = c;
+	return true;
+}
+
+static bool take_eol(struct audit_rules *rules, const struct vb_yaml *root, size_t folder,
+		     struct vb_error *err)
+{
+	static const char *const keys[] = {"format", "name", "dated", "source", "cycles"};
+	struct audit_eol *e = vb_arena_alloc(rules->arena, sizeof(*e));
+	const struct vb_yaml *cycles = vb_yaml_get(root, "cycles");
+
+	(void)folder;
+	if (!format_is(root, "vauban-eol/1", err) ||
+	    !audit_yaml_keys(root, keys, VB_COUNT(keys), err))
+		return false;
+	e->name = vb_yaml_str(root, "name");
+	if (!e->name.n || !cycles || cycles->kind != VB_YAML_LIST)
+		return vb_yaml_fail(err, root, "a table needs \"name\" and a list of \"cycles\"");
+	for (size_t i = 0; i < cycles->n; i++)
+		if (!take_cycle(rules, e, cycles->items[i], err))
+			return false;
+	*vb_vec_add(rules->arena, &rules->eols) = e;
 	return true;
 }
 
@@ -118,6 +157,14 @@ const struct audit_defaults *audit_defaults_find(const struct audit_rules *rules
 	for (size_t i = rules->defaults.n; i-- > 0;)
 		if (vb_str_eq(rules->defaults.v[i]->name, name))
 			return rules->defaults.v[i];
+	return NULL;
+}
+
+const struct audit_eol *audit_eol_find(const struct audit_rules *rules, struct vb_str name)
+{
+	for (size_t i = rules->eols.n; i-- > 0;)
+		if (vb_str_eq(rules->eols.v[i]->name, name))
+			return rules->eols.v[i];
 	return NULL;
 }
 
@@ -260,6 +307,7 @@ bool audit_rules_load(const char *const *folders, size_t n, struct audit_rules *
 	rules->arena = a;
 	vb_map_init(&rules->by_id, a);
 	if (!load_below(rules, folders, n, "lists", take_list, err) ||
+	    !load_below(rules, folders, n, "eol", take_eol, err) ||
 	    !load_below(rules, folders, n, "defaults", take_defaults, err) ||
 	    !load_below(rules, folders, n, "secrets", audit_secrets_take, err))
 		return false;
@@ -312,6 +360,8 @@ struct audit_rule_text audit_rule_text(const struct audit_rule *rule)
 static void want_one(const struct audit_rules *rules, const struct audit_alternative *ask,
 		     struct vb_arena *a, struct model_wants *out)
 {
+	for (size_t k = 0; k < ask->check.any.n; k++)
+		want_one(rules, &ask->check.any.v[k], a, out);
 	ask->read.reader->wants(&ask->read, a, out);
 	if (audit_reader_searches(ask->read.reader))
 		audit_secrets_wants(rules, a, out);
@@ -334,7 +384,5 @@ void audit_wants(const struct audit_rules *rules, struct vb_arena *a, struct mod
 
 		audit_when_wants(&r->when, a, out);
 		want_one(rules, &r->ask, a, out);
-		for (size_t k = 0; k < r->ask.check.any.n; k++)
-			want_one(rules, &r->ask.check.any.v[k], a, out);
 	}
 }

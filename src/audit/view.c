@@ -1,5 +1,5 @@
 /*
- * view.c - the table of readers, and what views share: finding the files a rule is about, saying what could not be
+ * view.c - what views share: finding the files a rule is about, saying what could not be
  * read, adding values with their place.
  *
  * A file that exists in the target (the scan kept its mode, or a link to it) but has no record in the wanted format was
@@ -12,142 +12,6 @@
 #include "core/limits.h"
 
 enum { LINK_HOPS = 8 }; /* as many as a person would follow; a loop ends here */
-
-static void want_files(const struct audit_read *r, struct vb_arena *a, struct model_wants *out)
-{
-	struct vb_str files = r->file.n ? r->file : vb_str(r->reader->files);
-	struct vb_str part;
-
-	if (r->reader->format)
-		audit_want(a, out, r->reader->format, files);
-	audit_want(a, out, "stat", files);
-	while (r->include.n && audit_alternative_next(&files, &part)) {
-		struct vb_str pattern = audit_include_pattern(a, part, r->include);
-
-		audit_want(a, out, r->reader->format, pattern);
-		audit_want(a, out, "stat", pattern);
-	}
-}
-
-static void want_nothing(const struct audit_read *r, struct vb_arena *a, struct model_wants *out)
-{
-	(void)r;
-	(void)a;
-	(void)out;
-}
-
-static void want_elf(const struct audit_read *r, struct vb_arena *a, struct model_wants *out)
-{
-	(void)r;
-	(void)a;
-	(void)out; /* imports are added from the operand: rules.c */
-}
-
-/* Every file is searched: what for is not the rule's business but that of the formats (audit_secrets_wants). */
-static void want_search(const struct audit_read *r, struct vb_arena *a, struct model_wants *out)
-{
-	(void)r;
-	(void)a;
-	(void)out;
-}
-
-bool audit_reader_searches(const struct audit_reader *r)
-{
-	return r->wants == want_search;
-}
-
-#define KEYS(...)                                                                                  \
-	(const char *const[])                                                                      \
-	{                                                                                          \
-		__VA_ARGS__, NULL                                                                  \
-	}
-#define NONE                                                                                       \
-	(const char *const[])                                                                      \
-	{                                                                                          \
-		NULL                                                                               \
-	}
-#define FILE_ATTRIBUTES KEYS("path", "name", "mode", "type", "uid", "gid", "size", "caps")
-#define ELF_ATTRIBUTES                                                                             \
-	KEYS("path", "name", "mode", "machine", "bits", "kind", "text_size", "language", "lang_c", \
-	     "musl", "static", "stripped")
-
-#define X509_ATTRIBUTES                                                                            \
-	KEYS("path", "container", "subject", "issuer", "algorithm", "hash", "place", "bits",       \
-	     "together", "ca", "self_signed", "server", "packaged", "keyed", "days_left",          \
-	     "strength", "spki", "names")
-#define KEY_ATTRIBUTES                                                                             \
-	KEYS("path", "use", "container", "algorithm", "place", "bits", "mode", "locked", "paired", \
-	     "inside", "digest", "strength", "key")
-
-static const struct audit_reader readers[] = {
-	{"sshd", KEYS("key", "file", "default", "defaults"), KEYS("key"), NONE, "sshd",
-	 "etc/ssh/sshd_config|etc/ssh/sshd_config.d/*", true, want_files, audit_view_sshd,
-	 "sshd_config: first value wins, Include in place, every Match block, default of the "
-	 "version installed"},
-	{"sysctl", KEYS("key", "default"), KEYS("key"), NONE, "sysctl",
-	 "usr/lib/sysctl.d/*.conf|lib/sysctl.d/*.conf|usr/local/lib/sysctl.d/*.conf|run/sysctl.d/"
-	 "*.conf|etc/sysctl.d/*.conf|etc/sysctl.conf",
-	 false, want_files, audit_view_sysctl,
-	 "sysctl: drop-ins by file name, etc hides run hides usr, sysctl.conf last; last value "
-	 "wins"},
-	{"keyval", KEYS("file", "key", "default", "first_wins", "every", "include"),
-	 KEYS("file", "key"), NONE, "keyval", NULL, false, want_files, audit_view_keys,
-	 "key and value on a line; last value wins"},
-	{"ini", KEYS("file", "section", "key", "default", "first_wins", "every", "include"),
-	 KEYS("file", "key"), NONE, "ini", NULL, false, want_files, audit_view_keys,
-	 "[section] and key = value; last value wins"},
-	{"kconfig", KEYS("file", "key", "default"), KEYS("key"), NONE, "kconfig",
-	 "boot/config-*|proc/config|usr/lib/modules/*/config|lib/modules/*/config", false,
-	 want_files, audit_view_keys, "kernel .config; \"is not set\" is absent"},
-	{"passwd", KEYS("select", "field", "file"), KEYS("field"),
-	 KEYS("name", "password", "uid", "gid", "home", "shell"), "passwd", "etc/passwd", false,
-	 want_files, audit_view_records, "accounts of passwd(5)"},
-	{"group", KEYS("select", "field", "file"), KEYS("field"),
-	 KEYS("name", "password", "gid", "members"), "group", "etc/group", false, want_files,
-	 audit_view_records, "groups of group(5)"},
-	{"shadow", KEYS("select", "field", "file"), KEYS("field"),
-	 KEYS("name", "state", "scheme", "rounds", "lastchg", "min", "max", "warn", "inactive",
-	      "expire"),
-	 "shadow", "etc/shadow", false, want_files, audit_view_records,
-	 "accounts of shadow(5): never a hash, its scheme and state"},
-	{"fstab", KEYS("select", "field", "file"), KEYS("field"),
-	 KEYS("device", "mountpoint", "type", "options"), "fstab", "etc/fstab", false, want_files,
-	 audit_view_records, "entries of fstab(5)"},
-	{"lines", KEYS("file"), KEYS("file"), NONE, "lines", NULL, false, want_files,
-	 audit_view_lines, "lines of text, comments left out"},
-	{"stat", KEYS("path"), KEYS("path"), NONE, NULL, NULL, false, want_files, audit_view_stat,
-	 "mode, owner and group of files, or that they exist"},
-	{"walk", KEYS("select", "field"), KEYS("select"), FILE_ATTRIBUTES, NULL, NULL, false,
-	 want_nothing, audit_view_walk,
-	 "files with special modes: setuid, setgid, writable by everyone, capabilities"},
-	{"elf", KEYS("scope", "property", "select"), KEYS("property"), ELF_ATTRIBUTES, NULL, NULL,
-	 false, want_elf, audit_view_elf,
-	 "properties of binaries; setuid, first-party and packaged ones apart"},
-	{"secrets", KEYS("select"), NONE,
-	 KEYS("format", "kind", "place", "path", "mode", "verified", "expired"), NULL, NULL, false,
-	 want_search, audit_view_secrets,
-	 "secrets in any file, by the formats of secrets/; one finding for each"},
-	{"x509", KEYS("path", "select", "field"), KEYS("field"), X509_ATTRIBUTES, NULL, NULL, false,
-	 want_search, audit_view_x509,
-	 "certificates in PEM, DER, PKCS#7, PKCS#12 and Java keystores"},
-	{"key", KEYS("path", "select", "field"), KEYS("field"), KEY_ATTRIBUTES, NULL, NULL, false,
-	 want_search, audit_view_private, "private and public keys, those of SSH too"},
-	{"packages", KEYS("field"), NONE, NONE, NULL, NULL, false, want_nothing,
-	 audit_view_packages, "names of installed packages"},
-};
-
-const struct audit_reader *audit_reader_at(size_t i)
-{
-	return i < VB_COUNT(readers) ? &readers[i] : NULL;
-}
-
-const struct audit_reader *audit_reader_find(struct vb_str name)
-{
-	for (size_t i = 0; i < VB_COUNT(readers); i++)
-		if (vb_str_is(name, readers[i].name))
-			return &readers[i];
-	return NULL;
-}
 
 struct vb_str audit_include_pattern(struct vb_arena *a, struct vb_str path, struct vb_str include)
 {
@@ -191,6 +55,19 @@ void audit_want(struct vb_arena *a, struct model_wants *out, const char *format,
 	}
 }
 
+bool audit_alternatives_have(struct vb_str alternatives, struct vb_str word, bool fold)
+{
+	struct vb_str part;
+
+	if (!alternatives.n || vb_str_is(alternatives, "*"))
+		return true;
+	while (audit_alternative_next(&alternatives, &part))
+		if ((fold ? vb_str_ieq(part, word) : vb_str_eq(part, word)) ||
+		    (vb_str_chr(part, '*') < part.n && vb_glob(part, word)))
+			return true;
+	return false;
+}
+
 /* ---- values and reasons ----------------------------------------------------------------- */
 
 struct audit_subject *audit_view_add(struct audit_ctx *c, struct audit_view *v, struct vb_str path)
@@ -231,6 +108,18 @@ void audit_view_blind(struct audit_ctx *c, struct audit_view *v, struct vb_str p
 	v->state = AUDIT_BLIND;
 	v->why = audit_say(c->arena, "%.*s could not be read: %.*s",
 			   "%.*s n’a pas pu être lu : %.*s", VB_FMT(path), VB_FMT(reason));
+}
+
+void audit_view_version_unknown(struct audit_ctx *c, struct audit_view *v, struct vb_str key,
+				struct vb_str program)
+{
+	v->state = AUDIT_BLIND;
+	v->why = audit_say(c->arena,
+			   "%.*s is not set and its default depends on the version of %.*s, which "
+			   "the inventory does not have",
+			   "%.*s n’est pas fixé et sa valeur par défaut dépend de la version de "
+			   "%.*s, absente de l’inventaire",
+			   VB_FMT(key), VB_FMT(program));
 }
 
 /* ---- files ------------------------------------------------------------------------------ */
@@ -278,8 +167,7 @@ static struct vb_str link_target(struct vb_arena *a, struct vb_str path, struct 
 	return path;
 }
 
-/* The path after following links the scan kept; the path itself when it is no link. */
-static struct vb_str resolve(const struct audit_ctx *c, struct vb_str path)
+struct vb_str audit_resolve(const struct audit_ctx *c, struct vb_str path)
 {
 	for (unsigned hop = 0; hop < LINK_HOPS; hop++) {
 		const struct model_file *f = model_file_find(c->facts, path);
@@ -296,7 +184,7 @@ const struct audit_file *audit_file_find(const struct audit_ctx *c, const char *
 {
 	const struct audit_file *f = file_read(c, format, path);
 
-	return f ? f : file_read(c, format, resolve(c, path));
+	return f ? f : file_read(c, format, audit_resolve(c, path));
 }
 
 static int str_order(const void *a, const void *b)
@@ -333,8 +221,8 @@ static bool is_other_format(struct vb_str reader, const char *format)
 {
 	if (vb_str_is(reader, format))
 		return false;
-	for (size_t i = 0; i < VB_COUNT(readers); i++)
-		if (readers[i].format && vb_str_is(reader, readers[i].format))
+	for (size_t i = 0; audit_reader_at(i); i++)
+		if (audit_reader_at(i)->format && vb_str_is(reader, audit_reader_at(i)->format))
 			return true;
 	return false;
 }
@@ -349,7 +237,7 @@ bool audit_files_blind(struct audit_ctx *c, const char *format, struct vb_str al
 
 		if (!audit_path_matches(alternatives, u->path) ||
 		    is_other_format(u->reader, format) ||
-		    vb_str_is(resolve(c, u->path), "dev/null"))
+		    vb_str_is(audit_resolve(c, u->path), "dev/null"))
 			continue;
 		audit_view_blind(c, v, u->path, u->reason);
 		if (!audit_file_find(c, format, u->path))
@@ -361,7 +249,7 @@ bool audit_files_blind(struct audit_ctx *c, const char *format, struct vb_str al
 	audit_paths_matching(c, format, alternatives, &paths);
 	for (size_t i = 0; i < paths.n; i++) {
 		if (audit_file_find(c, format, paths.v[i]) ||
-		    vb_str_is(resolve(c, paths.v[i]), "dev/null"))
+		    vb_str_is(audit_resolve(c, paths.v[i]), "dev/null"))
 			continue;
 		v->state = AUDIT_BLIND;
 		v->why = audit_say(c->arena, "%.*s was not read as %s",

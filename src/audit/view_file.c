@@ -77,10 +77,36 @@ static struct vb_str capabilities(struct vb_arena *a, struct vb_str hex)
 	return list.n ? list : VB_STR("none_permitted");
 }
 
+struct seen { /* a file, and the accounts of its target */
+	struct audit_ctx *c;
+	const struct model_file *f;
+};
+
+/* Whether the accounts of the target declare this number. */
+static bool is_declared(struct audit_ctx *c, const char *format, const char *path, const char *key,
+			uint32_t id)
+{
+	const struct audit_file *f = audit_file_find(c, format, vb_str(path));
+	char text[16];
+
+	snprintf(text, sizeof(text), "%u", id);
+	for (size_t i = 0; f && i < f->n; i++)
+		if (vb_str_is(f->v[i].key, key) && vb_str_is(f->v[i].value, text))
+			return true;
+	return false;
+}
+
 static struct vb_str file_attribute(const void *record, struct vb_str name, struct vb_arena *a)
 {
-	const struct model_file *f = record;
+	const struct seen *seen = record;
+	const struct model_file *f = seen->f;
 
+	if (vb_str_is(name, "known_uid"))
+		return is_declared(seen->c, "passwd", "etc/passwd", "uid", f->uid) ? VB_STR("yes")
+										   : VB_STR("no");
+	if (vb_str_is(name, "known_gid"))
+		return is_declared(seen->c, "group", "etc/group", "gid", f->gid) ? VB_STR("yes")
+										 : VB_STR("no");
 	if (vb_str_is(name, "path"))
 		return f->path;
 	if (vb_str_is(name, "name"))
@@ -105,12 +131,64 @@ static void file_show(struct audit_ctx *c, const struct model_file *f, struct vb
 	bool mode = !field.n || vb_str_is(field, "mode");
 	struct vb_str value = mode ? vb_arena_printf(c->arena, "%04o %u:%u", f->mode & 07777,
 						     f->uid, f->gid)
-				   : file_attribute(f, field, c->arena);
+				   : file_attribute(&(struct seen){c, f}, field, c->arena);
 
 	s->stat = f;
 	*vb_vec_add(c->arena, &s->values) = (struct audit_value){
 		.value = value,
 		.what = mode ? VB_STR("mode") : field, .file = f->path, .layer = f->layer};
+}
+
+/* ---- programs that settings name --------------------------------------------------------- */
+
+/*
+ * What the scan did not keep is root's alone (walk.c of scan), or is not in the target: either way nobody can change it.
+ */
+static void guarded_show(struct audit_ctx *c, struct vb_str path, const struct model_setting *from,
+			 struct audit_view *out)
+{
+	struct audit_subject *s = audit_view_add(c, out, path);
+
+	s->settled = true;
+	s->verdict = AUDIT_PASS;
+	*vb_vec_add(c->arena, &s->values) = (struct audit_value){
+		.value = path,
+		.what = from ? from->key
+			     : VB_STR("program"), .file = from ? from->path : path,
+				      .line = from ? from->line : 0};
+}
+
+static void kept_show(struct audit_ctx *c, struct vb_str path, const struct model_setting *from,
+		      struct audit_view *out)
+{
+	const struct model_file *f = model_file_find(c->facts, audit_resolve(c, path));
+	struct audit_value *v;
+
+	if (!f || f->type == MODEL_FILE_SYMLINK)
+		return;
+	file_show(c, f, (struct vb_str){NULL, 0}, out);
+	v = out->subjects.v[out->subjects.n - 1].values.v;
+	if (from)
+		v->what = vb_arena_printf(c->arena, "%.*s:%u, mode", VB_FMT(from->path),
+					  from->line);
+}
+
+void audit_program_add(struct audit_ctx *c, struct audit_view *v, struct vb_str path,
+		       const struct model_setting *from)
+{
+	size_t before = v->subjects.n;
+
+	while (path.n && path.p[0] == '/')
+		path = vb_str_from(path, 1);
+	kept_show(c, path, from, v);
+	for (size_t slash = vb_str_rchr(path, '/'); slash < path.n;) {
+		path = vb_str_sub(path, 0, slash);
+		kept_show(c, path, from, v);
+		slash = vb_str_rchr(path, '/');
+	}
+	if (v->subjects.n == before && from)
+		guarded_show(c, from->value, from, v);
+	v->partial |= c->facts->weak_more;
 }
 
 static bool is_pattern(struct vb_str path)
@@ -151,15 +229,39 @@ void audit_view_stat(struct audit_ctx *c, const struct audit_rule *rule,
 	hidden_note(c, path, out);
 }
 
+/* Owners tell nothing when the tree was unpacked by an ordinary user, or when its accounts cannot be read. */
+static bool owners_unknown(struct audit_ctx *c, struct audit_view *out)
+{
+	if (audit_files_blind(c, "passwd", VB_STR("etc/passwd"), out) ||
+			      audit_files_blind(c, "group", VB_STR("etc/group"), out))
+		return true;
+	if (!audit_file_find(c, "passwd", VB_STR("etc/passwd"))) {
+		audit_view_absent(c, out, VB_STR("etc/passwd"));
+		return true;
+	}
+	if (!c->facts->root_uid)
+		return false;
+	out->state = AUDIT_BLIND;
+	out->why = audit_say(c->arena,
+			     "the root belongs to user %u: the owners of its files were lost when "
+			     "it was unpacked",
+			     "la racine appartient à l’utilisateur %u : les propriétaires de ses "
+			     "fichiers ont été perdus au dépaquetage",
+			     c->facts->root_uid);
+	return true;
+}
+
 void audit_view_walk(struct audit_ctx *c, const struct audit_rule *rule,
 		     const struct audit_alternative *ask, struct audit_view *out)
 {
 	(void)rule;
 	out->each = out->existence = true;
 	out->subject = VB_STR("files");
+	if (vb_str_is(ask->read.field, "known_uid") && owners_unknown(c, out))
+		return;
 	for (size_t i = 0; i < c->facts->files_kept.n; i++)
-		if (audit_select_true(ask->read.select, file_attribute, &c->facts->files_kept.v[i],
-				      c->arena))
+		if (audit_select_true(ask->read.select, file_attribute,
+				      &(struct seen){c, &c->facts->files_kept.v[i]}, c->arena))
 			file_show(c, &c->facts->files_kept.v[i], ask->read.field, out);
 }
 

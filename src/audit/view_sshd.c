@@ -208,13 +208,7 @@ void audit_view_sshd(struct audit_ctx *c, const struct audit_rule *rule,
 	vb_str_next(&rest, '|', &first);
 	if (needs_default(&w, first) && r->defaults &&
 	    !audit_default_find(c, r->defaults, first, &has_default, &by_default)) {
-		out->state = AUDIT_BLIND;
-		out->why = audit_say(c->arena,
-				     "%.*s is not set and its default depends on the version of "
-				     "%.*s, which the inventory does not have",
-				     "%.*s n’est pas fixé et sa valeur par défaut dépend de la "
-				     "version de %.*s, absente de l’inventaire",
-				     VB_FMT(first), VB_FMT(r->defaults->name));
+		audit_view_version_unknown(c, out, first, r->defaults->name);
 		return;
 	}
 	sections_show(&w, r, by_default, has_default);

@@ -83,6 +83,7 @@ static const struct {
 	{"trust_store_packaged",
 	 fact_trust_store,
 	 {NULL, 0},
+	 NULL,
 	 {VB_STR_INIT("no package of the target ships authorities to compare with"),
 	  VB_STR_INIT("aucun paquet de la cible ne livre d’autorités à comparer")}},
 };

@@ -161,3 +161,13 @@ int audit_version_compare(struct vb_str a, struct vb_str b)
 			return x < y ? -1 : 1;
 	}
 }
+
+bool audit_decimal(struct vb_str s, int64_t *out)
+{
+	double value;
+
+	if (!vb_str_double(s, &value) || value < -1e15 || value > 1e15)
+		return false;
+	*out = (int64_t)(value * 10 + (value < 0 ? -0.5 : 0.5));
+	return true;
+}

@@ -175,8 +175,10 @@ static void asks_text(const struct cli *c, const struct audit_rule *rule, struct
 			      q->reader, q->file.n ? " " : "", VB_FMT(safe(c, q->file)),
 			      q->key.n ? "  " : "", VB_FMT(safe(c, q->key)), q->op,
 			      q->operand.n ? " " : "", VB_FMT(safe(c, q->operand)));
-		vb_buf_printf(b, "    %*s  %s%s%s\n", (int)q->depth * 2, "", q->reader_what,
-			      *q->reader_what ? "; " : "", q->op_what);
+		vb_buf_printf(b, "    %*s  %.*s%s%.*s\n", (int)q->depth * 2, "",
+			      VB_FMT(in_language(c, q->reader_what)),
+			      q->reader_what.en.n ? vb_t(c->run.lang, "; ", " ; ") : "",
+			      VB_FMT(in_language(c, q->op_what)));
 	}
 }
 

@@ -44,6 +44,8 @@
 #define VB_LIMIT_PATH_BYTES 4096u           /* PATH_MAX */
 #define VB_LIMIT_TREE_DEPTH 128u            /* folders below the root */
 #define VB_LIMIT_TREE_ENTRIES 10000000u     /* 10 M files: a build farm's disk */
+#define VB_LIMIT_WEAK_FILES 65536u          /* kept because somebody but root may change them */
+#define VB_LIMIT_FILE_OWNERS 1024u          /* user and group pairs an example is kept of */
 #define VB_LIMIT_ARCHIVE_BYTES ((uint64_t)64 << 30) /* unpacked bytes of one archive */
 #define VB_LIMIT_ARCHIVE_SECONDS 900u /* of one archive in one pass, however busy it looks */
 #define VB_LIMIT_NESTED_BYTES                                                                      \

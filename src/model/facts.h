@@ -117,6 +117,11 @@ struct model_facts {
 	struct vb_str digest; /* of the image configuration or archive, or empty */
 	/* os-release of the target, empty when there is none */
 	struct vb_str os_id, os_version, os_name, arch;
+	struct vb_str
+		root_format; /* of the volume the root stands in: "squashfs", "ext" ...; or empty */
+	uint32_t
+		root_uid; /* who owns the root of a folder: 0 unless it was unpacked by somebody else */
+	bool weak_more;                            /* more files others may write than are kept */
 	bool is_root;                              /* looks like an operating system's root */
 	uint64_t files, bytes;                     /* seen by the walk; read by readers */
 	VB_VEC(struct model_component) components; /* sorted, purl + place unique */

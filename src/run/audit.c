@@ -152,14 +152,17 @@ static bool target_judge(struct job *j, const char *path, struct vb_str id,
 	struct model_assessment *a = j->session->assessment;
 	bool served = run_pages_is_address(path);
 
-	if (!j->options->packages_only) {
-		if (!served && !audit_facts(j->run, j->rules, NULL, facts, a, err))
-			return false;
-		audit_pages_judge(j->pages, facts, a);
-		if (j->session->the_case)
-			audit_declared_judge(j->session->the_case, id, facts, a);
-	}
-	return served || match_facts(j->run, j->index, facts, a, err);
+	if (!served && !match_facts(j->run, j->index, facts, a, err))
+		return false;
+	if (j->options->packages_only)
+		return true;
+	/* after the vulnerabilities: a rule looks at them */
+	if (!served && !audit_facts(j->run, j->rules, NULL, facts, a, err))
+		return false;
+	audit_pages_judge(j->pages, facts, a);
+	if (j->session->the_case)
+		audit_declared_judge(j->session->the_case, id, facts, a);
+	return true;
 }
 
 static bool audit_one(struct job *j, const char *path, struct vb_str id, struct vb_error *err)

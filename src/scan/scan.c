@@ -177,6 +177,7 @@ bool scan_target(const struct vb_run *run, const char *target, const struct scan
 		scan_collect_drop(&w.collect);
 		return false;
 	}
+	scan_walk_owners(&w);
 	*out = scan_collect_finish(&w.collect);
 	return true;
 }

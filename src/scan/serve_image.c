@@ -8,6 +8,7 @@
 #include "core/json.h"
 #include "core/limits.h"
 #include "scan/archive_int.h"
+#include "scan/readers/settings.h"
 #include "scan/source_int.h"
 
 enum { DOCUMENT_MAX = 4 << 20, REFERENCES_MAX = 4096 };
@@ -91,6 +92,19 @@ static void read_docker(struct scan_server *s, yyjson_val *root)
 				  yyjson_arr_size(root));
 }
 
+/* What the image says of how it runs: user, environment, ports, history ... */
+static void config_settings(struct scan_server *s, const struct scan_spec *spec, struct vb_str text)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct scan_input in = {.path = SCAN_IMAGE_CONFIG, .content = text, .arena = a};
+	struct vb_error err = {0};
+
+	scan_out_file(&s->out, in.path, spec->layer, "oci");
+	if (!settings_oci_read(&in, &s->out, &err))
+		scan_emit_trouble(&s->out, "%s", err.text);
+	scan_out_flush(&s->out);
+}
+
 static void document_parse(struct scan_server *s, const struct scan_spec *spec,
 			   enum scan_document kind, struct vb_str text)
 {
@@ -111,6 +125,8 @@ static void document_parse(struct scan_server *s, const struct scan_spec *spec,
 	}
 	refer(s, SCAN_REF_FOUND, spec->inner, VB_STR(""), VB_STR(""), VB_STR(""));
 	parsers[kind](s, yyjson_doc_get_root(doc));
+	if (kind == SCAN_DOC_CONFIG)
+		config_settings(s, spec, text);
 }
 
 /* The document inside a tar. Missing is no trouble: the parent asks to learn what kind of file it has. */

@@ -116,6 +116,11 @@ struct scan_entry {         /* one name of a target, whatever it is stored in */
 	struct vb_str link, layer, capabilities;
 };
 
+struct scan_owner { /* a user and a group, by one of their files */
+	struct scan_entry entry;
+	bool kept; /* for another reason */
+};
+
 struct scan_walk {
 	const struct vb_run *run;
 	struct vb_arena *arena;
@@ -123,6 +128,8 @@ struct scan_walk {
 	struct scan_collect collect;
 	struct scan_pool *pool;
 	struct model_wants wants;
+	VB_VEC(struct scan_owner) owners;
+	size_t weak;      /* files kept because somebody but root may change them */
 	uint64_t entries; /* seen: bounded by VB_LIMIT_TREE_ENTRIES */
 	struct vb_str
 		prefix; /* before every path that is told: where a volume inside another stands */
@@ -133,6 +140,7 @@ struct scan_walk {
 };
 
 struct vb_str scan_walk_told(struct scan_walk *w, struct vb_str path); /* with the prefix */
+void scan_walk_owners(struct scan_walk *w); /* at the end: keeps one file of each owner */
 void scan_walk_keep(struct scan_walk *w, const struct scan_entry *e, bool asked);
 /* What is not a regular file: kept when asked; a name some reader asks for is never passed over in silence. */
 void scan_walk_other(struct scan_walk *w, const struct scan_entry *e);

@@ -13,20 +13,27 @@ static bool is_special(const struct scan_entry *e)
 	       e->capabilities.n;
 }
 
-struct vb_str scan_walk_told(struct scan_walk *w, struct vb_str path)
-{
-	return w->prefix.n ? vb_arena_printf(w->arena, "%.*s/%.*s", VB_FMT(w->prefix), VB_FMT(path))
-			   : path;
-}
-
-void scan_walk_keep(struct scan_walk *w, const struct scan_entry *e, bool asked)
+/*
+ * Somebody but root may change it: a program, or a folder on the way to one. What is not kept here is safe, so rules can
+ * follow any path a unit or a cron table names. In a tree unpacked by an ordinary user owners tell nothing.
+ */
+static bool is_weak(struct scan_walk *w, const struct scan_entry *e)
 {
 	struct model_facts *f = w->collect.facts;
-	struct model_file *kept;
 
-	if (!asked && !(w->select.stat && is_special(e)))
-		return;
-	kept = vb_vec_add(f->arena, &f->files_kept);
+	if (e->type != MODEL_FILE_DIR && (e->type != MODEL_FILE_REGULAR || !(e->mode & 0111)))
+		return false;
+	if (!(e->mode & 0020 && e->gid) && (f->root_uid || !e->uid))
+		return false;
+	f->weak_more |= w->weak >= VB_LIMIT_WEAK_FILES;
+	return w->weak++ < VB_LIMIT_WEAK_FILES;
+}
+
+static void file_keep(struct scan_walk *w, const struct scan_entry *e)
+{
+	struct model_facts *f = w->collect.facts;
+	struct model_file *kept = vb_vec_add(f->arena, &f->files_kept);
+
 	*kept = (struct model_file){.type = e->type,
 				    .mode = e->mode & 07777,
 				    .uid = e->uid,
@@ -36,6 +43,53 @@ void scan_walk_keep(struct scan_walk *w, const struct scan_entry *e, bool asked)
 	kept->link = vb_arena_printable(f->arena, e->link);
 	kept->layer = vb_arena_str(f->arena, e->layer);
 	kept->capabilities = vb_arena_str(f->arena, e->capabilities);
+}
+
+/*
+ * One file of each user and group, enough to tell those nobody declares: the first by name, whatever the order of the
+ * walk.
+ */
+static void owner_note(struct scan_walk *w, const struct scan_entry *e, bool kept)
+{
+	struct scan_owner *o = NULL;
+
+	for (size_t i = w->owners.n; !o && i-- > 0;)
+		if (w->owners.v[i].entry.uid == e->uid && w->owners.v[i].entry.gid == e->gid)
+			o = &w->owners.v[i];
+	if (!o && w->owners.n >= VB_LIMIT_FILE_OWNERS)
+		return;
+	if (!o)
+		o = vb_vec_add(w->arena, &w->owners);
+	else if (vb_str_cmp(o->entry.path, e->path) <= 0)
+		return;
+	*o = (struct scan_owner){.entry = *e, .kept = kept};
+	o->entry.path = vb_arena_str(w->arena, e->path);
+	o->entry.link = vb_arena_str(w->arena, e->link);
+	o->entry.layer = vb_arena_str(w->arena, e->layer);
+	o->entry.capabilities = vb_arena_str(w->arena, e->capabilities);
+}
+
+void scan_walk_owners(struct scan_walk *w)
+{
+	for (size_t i = 0; i < w->owners.n; i++)
+		if (!w->owners.v[i].kept)
+			file_keep(w, &w->owners.v[i].entry);
+}
+
+struct vb_str scan_walk_told(struct scan_walk *w, struct vb_str path)
+{
+	return w->prefix.n ? vb_arena_printf(w->arena, "%.*s/%.*s", VB_FMT(w->prefix), VB_FMT(path))
+			   : path;
+}
+
+void scan_walk_keep(struct scan_walk *w, const struct scan_entry *e, bool asked)
+{
+	bool keep = asked || (w->select.stat && (is_special(e) || is_weak(w, e)));
+
+	if (keep)
+		file_keep(w, e);
+	if (w->select.stat && !w->prefix.n)
+		owner_note(w, e, keep);
 }
 
 void scan_walk_other(struct scan_walk *w, const struct scan_entry *e)

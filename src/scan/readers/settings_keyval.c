@@ -131,22 +131,43 @@ bool settings_fstab_read(const struct scan_input *in, struct scan_out *out, stru
 	return true;
 }
 
+static void lines_emit(struct settings *s)
+{
+	struct vb_str line, text;
+
+	while (settings_raw_line(s, &line)) {
+		text = vb_str_trim(line);
+		if (text.n && (text.p[0] != '#' || vb_str_starts(text, VB_STR("#!"))))
+			settings_emit(s, (struct vb_str){NULL, 0}, line);
+	}
+}
+
 /* Every line that is neither blank nor a comment; the first line of a script ("#!") is kept. */
 bool settings_lines_read(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
 {
 	struct settings s = settings_open("lines", in, out);
-	struct vb_str line, text;
 
 	(void)err;
-	if (vb_str_chr(in->content, '\0') < in->content.n) {
+	if (vb_str_chr(in->content, '\0') < in->content.n)
 		scan_emit_trouble(out, "a binary file where lines of text are expected");
-		return true;
-	}
-	while (settings_raw_line(&s, &line)) {
-		text = vb_str_trim(line);
-		if (text.n && (text.p[0] != '#' || vb_str_starts(text, VB_STR("#!"))))
-			settings_emit(&s, (struct vb_str){NULL, 0}, line);
-	}
+	else
+		lines_emit(&s);
+	return true;
+}
+
+/* The same for files that a web server may run; any other file is read and has no line. */
+bool settings_script_read(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
+{
+	static const char *const endings[] = {".sh", ".cgi", ".lua", ".php", ".pl", ".py", ".asp"};
+	struct settings s = settings_open("script", in, out);
+	bool script = vb_str_starts(in->content, VB_STR("#!")) ||
+				    vb_str_starts(in->content, VB_STR("<?php"));
+
+	(void)err;
+	for (size_t i = 0; i < VB_COUNT(endings); i++)
+		script |= vb_str_ends(in->path, vb_str(endings[i]));
+	if (script && vb_str_chr(in->content, '\0') == in->content.n)
+		lines_emit(&s);
 	return true;
 }
 

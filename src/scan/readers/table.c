@@ -64,25 +64,46 @@ const struct scan_reader *const scan_readers[] = {
 	NULL,
 };
 
-/* name as in a rule's "format", function, what it reads */
+/* name as in a rule's "format", function, largest file, what it reads */
+#define TEXT_BYTES VB_LIMIT_SETTING_BYTES
 #define FORMATS(X)                                                                                 \
-	X(sshd, settings_sshd_read, "OpenSSH server configuration, sshd_config(5)")                \
-	X(sysctl, settings_sysctl_read, "kernel parameters, sysctl.conf(5) and sysctl.d(5)")       \
-	X(passwd, settings_passwd_read, "accounts, passwd(5)")                                     \
-	X(group, settings_group_read, "groups, group(5)")                                          \
-	X(shadow, settings_shadow_read, "password schemes and ages, shadow(5); never a hash")      \
-	X(keyval, settings_keyval_read, "lines of a key and a value")                              \
-	X(ini, settings_ini_read, "sections of key=value")                                         \
-	X(unit, settings_unit_read, "systemd units, systemd.syntax(7)")                            \
-	X(kconfig, settings_kconfig_read, "kernel build configuration")                            \
-	X(fstab, settings_fstab_read, "mounted file systems, fstab(5)")                            \
-	X(lines, settings_lines_read, "text files as they stand, a record a line")                 \
-	X(text, settings_text_read, "text files to change: every line, comments too")
+	X(sshd, TEXT_BYTES, "OpenSSH server configuration, sshd_config(5)")                        \
+	X(sysctl, TEXT_BYTES, "kernel parameters, sysctl.conf(5) and sysctl.d(5)")                 \
+	X(passwd, TEXT_BYTES, "accounts, passwd(5)")                                               \
+	X(group, TEXT_BYTES, "groups, group(5)")                                                   \
+	X(shadow, TEXT_BYTES, "password schemes and ages, shadow(5); never a hash")                \
+	X(keyval, TEXT_BYTES, "lines of a key and a value")                                        \
+	X(ini, TEXT_BYTES, "sections of key=value")                                                \
+	X(unit, TEXT_BYTES, "systemd units, systemd.syntax(7)")                                    \
+	X(kconfig, TEXT_BYTES, "kernel build configuration")                                       \
+	X(fstab, TEXT_BYTES, "mounted file systems, fstab(5)")                                     \
+	X(lines, TEXT_BYTES, "text files as they stand, a record a line")                          \
+	X(text, TEXT_BYTES, "text files to change: every line, comments too")                      \
+	X(script, TEXT_BYTES, "lines of scripts: shell, Lua, PHP, Perl, Python")                   \
+	X(pg_hba, TEXT_BYTES, "who may connect to PostgreSQL, pg_hba.conf")                        \
+	X(crontab, TEXT_BYTES, "scheduled jobs, crontab(5) and anacrontab(5)")                     \
+	X(inittab, TEXT_BYTES, "processes init starts, inittab(5) of SysV and BusyBox")            \
+	X(shell, TEXT_BYTES, "NAME=value of shell start-up files")                                 \
+	X(pam, TEXT_BYTES, "authentication stacks, pam.d(5)")                                      \
+	X(sudoers, TEXT_BYTES, "who may run what as whom, sudoers(5)")                             \
+	X(cmdline, TEXT_BYTES, "kernel arguments of GRUB, extlinux, loader entries, uEnv")         \
+	X(uci, TEXT_BYTES, "OpenWrt configuration, UCI")                                           \
+	X(nft, TEXT_BYTES, "base chains of nftables rule sets, nft(8)")                            \
+	X(apt, TEXT_BYTES, "apt.conf(5)")                                                          \
+	X(nginx, TEXT_BYTES, "nginx directives with the blocks they stand in")                     \
+	X(apache, TEXT_BYTES, "Apache httpd directives with their sections")                       \
+	X(json, TEXT_BYTES, "a JSON document as paths and values")                                 \
+	X(oci, TEXT_BYTES, "configuration of a container image, OCI image specification")          \
+	X(dtb, 4 * VB_MIB, "flattened device trees, Devicetree Specification")                     \
+	X(uboot_env, 64 * VB_MIB, "U-Boot environments, in a file or compiled in")                 \
+	X(uboot, 64 * VB_MIB, "whether a U-Boot verifies signed images")                           \
+	X(busybox, 16 * VB_MIB, "applets built into BusyBox")                                      \
+	X(pe, 64 * VB_MIB, "whether an EFI program is signed")
 
-#define FORMAT(word, function, text)                                                               \
+#define FORMAT(word, bytes, text)                                                                  \
 	static const struct scan_reader format_##word = {.name = #word,                            \
-							 .max_bytes = VB_LIMIT_SETTING_BYTES,      \
-							 .read = (function),                       \
+							 .max_bytes = (bytes),                     \
+							 .read = settings_##word##_read,           \
 							 .what = (text)};
 FORMATS(FORMAT)
 
@@ -97,5 +118,5 @@ static const struct scan_reader format_mockup = {
 	.read = settings_mockup_read,
 	.what = "HTML pages of a folder of mock-ups or of a server, whatever their name"};
 
-#define ENTRY(word, function, text) &format_##word,
+#define ENTRY(word, bytes, text) &format_##word,
 const struct scan_reader *const scan_formats[] = {FORMATS(ENTRY) &format_page, &format_mockup, NULL};

@@ -240,6 +240,8 @@ static bool volumes_read(struct nest *n)
 		char *p;
 
 		package_control(v);
+		if (i == best && v->root)
+			n->w->collect.facts->root_format = vb_str(format_word(v->spec.format));
 		n->w->prefix = i == best ? VB_STR("") : vb_arena_str(n->w->arena, v->spec.layer);
 		p = i == best ? NULL : vb_arena_alloc(n->w->arena, v->spec.layer.n + 1);
 		for (size_t k = 0; p && k < v->spec.layer.n; k++)

@@ -436,6 +436,7 @@ static void aliases_find(struct dir_walk *d)
 bool scan_target_dir(struct scan_walk *w, const char *path, bool host, struct vb_error *err)
 {
 	struct dir_walk *d = vb_alloc(1, sizeof(*d));
+	struct stat st;
 	bool ok;
 
 	*d = (struct dir_walk){.w = w, .arena = vb_arena_new()};
@@ -443,6 +444,8 @@ bool scan_target_dir(struct scan_walk *w, const char *path, bool host, struct vb
 	w->collect.facts->is_root = host;
 	d->root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	ok = d->root >= 0 || vb_fail_errno(err, "open", path);
+	if (ok && fstat(d->root, &st) == 0)
+		w->collect.facts->root_uid = st.st_uid;
 	if (ok)
 		aliases_find(d);
 	ok = ok && walk_tree(d, err);
