@@ -286,6 +286,7 @@ audit_show audit_view_sshd, audit_view_sysctl, audit_view_keys, audit_view_recor
 
 const char *const *audit_elf_properties(size_t *n); /* what `property` may say */
 const char *const *audit_elf_scopes(size_t *n);
+const char *const *audit_unit_scopes(size_t *n);
 
 /* What views share (view.c). */
 struct audit_subject *audit_view_add(struct audit_ctx *c, struct audit_view *v, struct vb_str path);

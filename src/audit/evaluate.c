@@ -155,8 +155,8 @@ static enum model_rule_state ask_one(struct audit_ctx *c, const struct audit_rul
 
 /*
  * any_of_checks: one that passes is enough; none passes and one could not be told: unknown; else it fails with the
- * evidence of the first. A check about something that is not in the target neither passes nor decides, unless the rule
- * says that nothing of the kind is a failure (missing: fail).
+ * evidence of the first. A check about something that is not in the target neither passes nor decides, unless it says
+ * that nothing of the kind is a failure (missing: fail).
  */
 static enum model_rule_state ask_any(struct audit_ctx *c, const struct audit_rule *rule,
 				     const struct audit_check *check, struct audit_view *v,
@@ -231,9 +231,11 @@ static enum model_rule_state ask(struct audit_ctx *c, const struct audit_rule *r
 	enum model_rule_state s;
 
 	if (!check->any.n)
-		return ask_one(c, rule, ask, v, t);
-	s = (vb_str_is(vb_str(check->op->name), "all_of_checks") ? ask_all : ask_any)(c, rule,
-										      check, v, t);
+		s = ask_one(c, rule, ask, v, t);
+	else if (vb_str_is(vb_str(check->op->name), "all_of_checks"))
+		s = ask_all(c, rule, check, v, t);
+	else
+		s = ask_any(c, rule, check, v, t);
 	if (s != MODEL_RULE_NA || !check->missing_fails)
 		return s;
 	*v = (struct audit_view){.subject = v->subject, .by_path = v->by_path};

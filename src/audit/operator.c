@@ -159,15 +159,21 @@ static enum audit_verdict supported(const struct audit_check *c, const struct au
 	struct vb_str product = vb_str_sub(value, 0, space),
 		      version = vb_str_from(value, space + 1);
 	const struct audit_cycle *best = NULL;
+	bool known = false, older = true; /* than every cycle of the product */
 
 	(void)s;
 	for (size_t i = 0; i < c->eol->v.n; i++) {
 		const struct audit_cycle *k = &c->eol->v.v[i];
 
-		if (vb_str_eq(k->product, product) && in_cycle(version, k->cycle) &&
-		    (!best || k->cycle.n > best->cycle.n))
+		if (!vb_str_eq(k->product, product))
+			continue;
+		known = true;
+		older &= audit_version_compare(version, k->cycle) < 0;
+		if (in_cycle(version, k->cycle) && (!best || k->cycle.n > best->cycle.n))
 			best = k;
 	}
+	if (known && older)
+		return AUDIT_FAIL;
 	return !best ? AUDIT_UNKNOWN : holds(!best->until || c->now < best->until + 86400);
 }
 

@@ -267,7 +267,7 @@ static const struct audit_reader readers[] = {
 	 AUDIT_ANYWHERE, want_files, audit_view_keys,
 	 SAYS("device trees: `section` is a node's path",
 	      "arbres de périphériques : `section` est le chemin d’un nœud")},
-	{"busybox_applets", KEYS("file", "key"), NONE, NONE, "busybox",
+	{"busybox_applets", KEYS("file", "key", "every"), KEYS("key"), NONE, "busybox",
 	 "bin/busybox|usr/bin/busybox|sbin/busybox", 0, want_files, audit_view_keys,
 	 SAYS("applets built into BusyBox", "programmes intégrés à BusyBox")},
 	{"pe", KEYS("file", "key"), KEYS("file"), NONE, "pe", NULL, 0, want_files, audit_view_keys,

@@ -49,6 +49,23 @@ static bool read_flag(const struct vb_yaml *value, bool *out, struct vb_error *e
 					: vb_yaml_fail(err, value, "yes or no is expected here");
 }
 
+/* One of the reader's attributes, or alternatives of them; "*" is a reader whose records have any. */
+static bool read_fields(const struct vb_yaml *value, const char *const *names, struct vb_error *err)
+{
+	struct vb_str rest = value->text, part;
+	size_t which;
+
+	while (strcmp(names[0], "*") != 0 && audit_alternative_next(&rest, &part)) {
+		struct vb_yaml one = *value;
+
+		one.text = part;
+		if (!audit_yaml_word(&one, "field of this reader", names, length(names), &which,
+				     err))
+			return false;
+	}
+	return true;
+}
+
 static bool read_known(const struct vb_yaml *value, struct vb_str key, const struct audit_read *r,
 		       struct vb_error *err)
 {
@@ -58,14 +75,13 @@ static bool read_known(const struct vb_yaml *value, struct vb_str key, const str
 	if (vb_str_is(key, "property"))
 		names = audit_elf_properties(&n);
 	else if (vb_str_is(key, "scope"))
-		names = audit_elf_scopes(&n);
+		names = vb_str_is(vb_str(r->reader->name), "unit") ? audit_unit_scopes(&n)
+								   : audit_elf_scopes(&n);
 	else if (vb_str_is(key, "field") && r->reader->attributes[0])
-		n = length(names = r->reader->attributes);
+		return read_fields(value, r->reader->attributes, err);
 	else
 		return true;
-	return audit_yaml_word(value,
-			       vb_str_is(key, "field") ? "field of this reader" : "known word",
-			       names, n, &which, err);
+	return audit_yaml_word(value, "known word", names, n, &which, err);
 }
 
 /* `default: 1`, or by distribution `default: {debian: 0, other: 1}`. */

@@ -86,7 +86,7 @@ static bool name_known(struct parser *p)
 	const char *near;
 
 	for (size_t i = 0; i < p->n_names; i++)
-		if (vb_str_is(p->token, p->names[i]))
+		if (vb_str_is(p->token, p->names[i]) || strcmp(p->names[i], "*") == 0)
 			return true;
 	near = vb_nearest(p->token, p->names, p->n_names);
 	vb_yaml_fail(p->err, p->at, "\"%.*s\" is no attribute this reader has", VB_FMT(p->token));

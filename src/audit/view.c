@@ -61,7 +61,7 @@ bool audit_alternatives_have(struct vb_str alternatives, struct vb_str word, boo
 
 	if (!alternatives.n || vb_str_is(alternatives, "*"))
 		return true;
-	while (audit_alternative_next(&alternatives, &part))
+	while (vb_str_next(&alternatives, '|', &part)) /* a node of a device tree starts with '/' */
 		if ((fold ? vb_str_ieq(part, word) : vb_str_eq(part, word)) ||
 		    (vb_str_chr(part, '*') < part.n && vb_glob(part, word)))
 			return true;

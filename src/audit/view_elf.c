@@ -218,6 +218,12 @@ static void imports(struct shown *p)
 	show_list(p, p->e->imports.v, p->e->imports.n);
 }
 
+static void owned(struct shown *p)
+{
+	show(p, yes_no(p->e->owned));
+	p->s->unknown = !p->c->owners_known;
+}
+
 static void hardening_set(struct shown *p)
 {
 	const struct model_elf *e = p->e;
@@ -236,11 +242,12 @@ static void hardening_set(struct shown *p)
 static const char *const property_names[] = {
 	"pie",      "relro",        "execstack",        "canary",        "fortify",
 	"rwx_load", "textrel",      "has_debug_info",   "rpath_entries", "needed",
-	"imports",  "x86_features", "aarch64_features", "hardening_set",
+	"imports",  "x86_features", "aarch64_features", "hardening_set", "owned",
 };
 static void (*const property_shows[])(struct shown *) = {
-	pie,        relro, execstack, canary,  fortify,      rwx_load,         textrel,
-	debug_info, rpath, needed,    imports, x86_features, aarch64_features, hardening_set,
+	pie,      relro,        execstack,        canary,        fortify,
+	rwx_load, textrel,      debug_info,       rpath,         needed,
+	imports,  x86_features, aarch64_features, hardening_set, owned,
 };
 _Static_assert(VB_COUNT(property_names) == VB_COUNT(property_shows),
 	       "one function for each property");

@@ -13,6 +13,14 @@ static const char *const list_keys[] = {
 	"Environment",    "SystemCallFilter", "CapabilityBoundingSet", "ListenStream",
 	"ListenDatagram", "ReadWritePaths",   "EnvironmentFile",       "LoadCredential"};
 
+const char *const *audit_unit_scopes(size_t *n)
+{
+	static const char *const scopes[] = {"all", "enabled", "enabled_network", "enabled_socket"};
+
+	*n = VB_COUNT(scopes);
+	return scopes;
+}
+
 static bool in_scope(const struct audit_unit *u, struct vb_str scope)
 {
 	bool socket = vb_str_ends(u->name, VB_STR(".socket"));

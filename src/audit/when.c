@@ -47,37 +47,79 @@ static bool fact_guest(const struct audit_ctx *c)
 	return (c->facts->is_root || c->facts->kind == MODEL_TARGET_IMAGE) && !fact_boots(c);
 }
 
+static bool format_read(const struct audit_ctx *c, const char *format)
+{
+	for (size_t i = 0; i < c->files.n; i++)
+		if (vb_str_is(c->files.v[i].format, format) && c->files.v[i].n)
+			return true;
+	return false;
+}
+
+static bool fact_uboot(const struct audit_ctx *c)
+{
+	return format_read(c, "uboot");
+}
+
+static bool fact_uboot_env(const struct audit_ctx *c)
+{
+	return format_read(c, "uboot_env");
+}
+
+static bool fact_dtb(const struct audit_ctx *c)
+{
+	return format_read(c, "dtb");
+}
+
+static bool fact_buildroot(const struct audit_ctx *c)
+{
+	return vb_str_is(c->facts->os_id, "buildroot");
+}
+
+/* OpenEmbedded names its reference distribution poky; its images also leave etc/build or etc/version behind. */
+#define YOCTO_FILES "etc/build|usr/lib/opkg/status"
+static bool fact_yocto(const struct audit_ctx *c)
+{
+	return vb_str_is(c->facts->os_id, "poky") || vb_str_is(c->facts->os_id, "nodistro") ||
+	       audit_file_exists(c, VB_STR("etc/build"));
+}
+
 static const struct {
 	const char *name;
 	bool (*is)(const struct audit_ctx *c);
 	struct vb_str files; /* asked of the scan */
+	const char *format; /* what was not readable in it might have made the fact true; or NULL */
 	struct model_text without;
 } facts[] = {
 	{"is_root",
 	 fact_is_root,
 	 {NULL, 0},
+	 NULL,
 	 {VB_STR_INIT("the target is not the root of an operating system"),
 	  VB_STR_INIT("la cible n’est pas la racine d’un système d’exploitation")}},
 	/* a root without init, kernel or sysctl files of its own runs on another system's kernel */
 	{"boots",
 	 fact_boots,
 	 VB_STR_INIT(BOOT_FILES),
+	 NULL,
 	 {VB_STR_INIT("the target has no init and no kernel: the system it runs on sets this"),
 	  VB_STR_INIT(
 		  "la cible n’a ni init ni noyau : c’est le système qui l’héberge qui décide")}},
 	{"guest",
 	 fact_guest,
 	 VB_STR_INIT(BOOT_FILES),
+	 NULL,
 	 {VB_STR_INIT("the target boots by itself: it is not the root of a container"),
 	  VB_STR_INIT("la cible démarre seule : ce n’est pas la racine d’un conteneur")}},
 	{"kconfig_present",
 	 fact_kconfig,
 	 VB_STR_INIT("boot/config-*|proc/config|usr/lib/modules/*/config|lib/modules/*/config"),
+	 "kconfig",
 	 {VB_STR_INIT("the target has no kernel configuration"),
 	  VB_STR_INIT("la cible n’a pas de configuration de noyau")}},
 	{"init_systemd",
 	 fact_systemd,
 	 VB_STR_INIT("usr/lib/systemd/systemd|lib/systemd/systemd"),
+	 NULL,
 	 {VB_STR_INIT("the target does not have systemd"),
 	  VB_STR_INIT("la cible n’a pas systemd")}},
 	{"trust_store_packaged",
@@ -86,6 +128,36 @@ static const struct {
 	 NULL,
 	 {VB_STR_INIT("no package of the target ships authorities to compare with"),
 	  VB_STR_INIT("aucun paquet de la cible ne livre d’autorités à comparer")}},
+	{"uboot_present",
+	 fact_uboot,
+	 {NULL, 0},
+	 "uboot",
+	 {VB_STR_INIT("no U-Boot was found in the target"),
+	  VB_STR_INIT("aucun U-Boot n’a été trouvé dans la cible")}},
+	{"uboot_env_present",
+	 fact_uboot_env,
+	 {NULL, 0},
+	 "uboot_env",
+	 {VB_STR_INIT("no U-Boot environment was found in the target"),
+	  VB_STR_INIT("aucun environnement U-Boot n’a été trouvé dans la cible")}},
+	{"dtb_present",
+	 fact_dtb,
+	 {NULL, 0},
+	 "dtb",
+	 {VB_STR_INIT("the target has no device tree"),
+	  VB_STR_INIT("la cible n’a pas d’arbre de périphériques")}},
+	{"distro_buildroot",
+	 fact_buildroot,
+	 {NULL, 0},
+	 NULL,
+	 {VB_STR_INIT("the target was not made by Buildroot"),
+	  VB_STR_INIT("la cible n’a pas été faite par Buildroot")}},
+	{"distro_yocto",
+	 fact_yocto,
+	 VB_STR_INIT(YOCTO_FILES),
+	 NULL,
+	 {VB_STR_INIT("the target was not made by OpenEmbedded or Yocto"),
+	  VB_STR_INIT("la cible n’a pas été faite par OpenEmbedded ou Yocto")}},
 };
 
 bool audit_when_parse(const struct audit_rules *rules, const struct vb_yaml *node,
@@ -144,7 +216,7 @@ void audit_when_wants(const struct audit_when *w, struct vb_arena *a, struct mod
 		audit_want(a, out, "stat", VB_STR("etc/fstab"));
 	}
 	for (size_t i = 0; i < VB_COUNT(facts); i++)
-		if (audit_words_have(&w->facts, vb_str(facts[i].name), false))
+		if (facts[i].files.n && audit_words_have(&w->facts, vb_str(facts[i].name), false))
 			audit_want(a, out,
 				   vb_str_is(vb_str(facts[i].name), "kconfig_present") ? "kconfig"
 										       : "stat",
@@ -220,6 +292,22 @@ static enum audit_verdict other_rule(struct audit_ctx *c, const struct audit_whe
 	return AUDIT_UNKNOWN;
 }
 
+/* A file that could not be read in the format a fact looks for. */
+static bool unread(struct audit_ctx *c, const char *format, struct model_text *why)
+{
+	for (size_t i = 0; i < c->facts->unreadable.n; i++) {
+		const struct model_unreadable *u = &c->facts->unreadable.v[i];
+		struct audit_view v = {0};
+
+		if (!vb_str_is(u->reader, format))
+			continue;
+		audit_view_blind(c, &v, u->path, u->reason);
+		*why = v.why;
+		return true;
+	}
+	return false;
+}
+
 enum audit_verdict audit_when_judge(struct audit_ctx *c, const struct audit_when *w,
 				    struct model_text *why)
 {
@@ -231,7 +319,8 @@ enum audit_verdict audit_when_judge(struct audit_ctx *c, const struct audit_when
 	for (size_t i = 0; i < VB_COUNT(facts); i++)
 		if (audit_words_have(&w->facts, vb_str(facts[i].name), false) && !facts[i].is(c)) {
 			*why = facts[i].without;
-			return AUDIT_FAIL;
+			return facts[i].format && unread(c, facts[i].format, why) ? AUDIT_UNKNOWN
+										  : AUDIT_FAIL;
 		}
 	if (w->file_exists.n && !audit_file_exists(c, w->file_exists)) {
 		*why = audit_say(c->arena, "%.*s is not in the target",

@@ -97,6 +97,7 @@ static bool case_run(struct testing *t, struct vb_str rule, const struct vb_yaml
 	struct model_facts *facts = NULL;
 
 	if (!run_rules_target(t->arena, t->run->now, node, &t->wants, &facts, t->err) ||
+	    !run_rules_matched(t->arena, node, &m, t->err) ||
 	    !audit_facts(t->run, t->rules, &options, facts, &m, t->err))
 		return false;
 	for (size_t i = 0; i < m.rules.n; i++)

@@ -3,7 +3,7 @@
 #define VAUBAN_RUN_RULES_INT_H
 
 #include "core/yaml.h"
-#include "model/facts.h"
+#include "model/assessment.h"
 
 /*
  * Facts of the target that `node` describes (share/rules/README.md, "Fixtures"), settled, in the arena. Files are read
@@ -13,5 +13,8 @@
 bool run_rules_target(struct vb_arena *a, int64_t now, const struct vb_yaml *node,
 		      const struct model_wants *wants, struct model_facts **out,
 		      struct vb_error *err) VB_MUST_USE;
+/* The vulnerabilities such a target is said to have: a rule looks at those that are exploited. */
+bool run_rules_matched(struct vb_arena *a, const struct vb_yaml *node,
+		       struct model_assessment *into, struct vb_error *err) VB_MUST_USE;
 
 #endif

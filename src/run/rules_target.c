@@ -12,6 +12,8 @@
  *                         yes, self_signed: no, owned: no, key: a}}     `key` is a name for the pair
  *   keys: {PATH: {use: private, container: pem, algorithm: rsa, bits: 4096, locked: no, owned: no, mode: "0600", key: a}}
  *   unreadable: {PATH: READER}
+ *   root_format: squashfs        what the root is stored in
+ *   feeds: yes, exploited: [CVE-...]        advisories are loaded; vulnerabilities found that are exploited
  */
 #include "run/rules_int.h"
 
@@ -399,7 +401,8 @@ bool run_rules_target(struct vb_arena *a, int64_t now, const struct vb_yaml *nod
 	static const char *const keys[] = {
 		"target",   "os",    "os_version", "files",        "modes",      "packages",
 		"programs", "elfs",  "name",       "rule",         "unreadable", "evidence",
-		"state",    "value", "secrets",    "certificates", "keys"};
+		"state",    "value", "secrets",    "certificates", "keys",
+		"root_format", "feeds", "exploited"};
 	struct model_facts *f = vb_arena_alloc(a, sizeof(*f));
 	struct making m = {
 		.arena = a, .facts = f, .wants = wants, .root = node, .now = now, .err = err};
@@ -409,6 +412,7 @@ bool run_rules_target(struct vb_arena *a, int64_t now, const struct vb_yaml *nod
 		return false;
 	f->os_id = vb_yaml_str(node, "os");
 	f->os_version = vb_yaml_str(node, "os_version");
+	f->root_format = vb_yaml_str(node, "root_format");
 	if (!take_all(&m, "modes", mode_take) || !take_all(&m, "files", file_take) ||
 	    !take_all(&m, "packages", package_take) || !take_all(&m, "programs", program_take) ||
 	    !take_all(&m, "elfs", elf_take) || !take_all(&m, "secrets", secret_take) ||
@@ -417,5 +421,29 @@ bool run_rules_target(struct vb_arena *a, int64_t now, const struct vb_yaml *nod
 		return false;
 	model_facts_settle(f);
 	*out = f;
+	return true;
+}
+
+/* ---- what was matched before the rules are judged ----------------------------------------- */
+
+bool run_rules_matched(struct vb_arena *a, const struct vb_yaml *node,
+		       struct model_assessment *into, struct vb_error *err)
+{
+	const struct vb_yaml *list = vb_yaml_get(node, "exploited"),
+			     *feeds = vb_yaml_get(node, "feeds");
+	struct vb_str *words = NULL;
+	bool loaded = false;
+	size_t n = 0;
+
+	if (feeds && !vb_yaml_bool(feeds, &loaded))
+		return vb_yaml_fail(err, feeds, "yes or no is expected here");
+	if (list && !vb_yaml_words(a, list, &words, &n, err))
+		return false;
+	if (loaded)
+		*vb_vec_add(a, &into->feeds) = (struct model_feed){.name = VB_STR("KEV"),
+										  .records = 1};
+	for (size_t i = 0; i < n; i++)
+		*vb_vec_add(a, &into->findings) = (struct model_finding){
+			.kind = MODEL_VULNERABILITY, .rule = words[i], .kev = true};
 	return true;
 }

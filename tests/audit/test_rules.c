@@ -25,7 +25,7 @@ static void test_every_rule_has_fixtures(void **state)
 				      VB_FMT(tested.v.v[i].why));
 	assert_int_equal(tested.failed, 0);
 	assert_int_equal(tested.rules, audit_rules_count(target_rules()));
-	assert_true(tested.rules >= 118);
+	assert_true(tested.rules >= 194);
 }
 
 /* ---- texts ------------------------------------------------------------------------------ */
@@ -85,19 +85,55 @@ static void test_references_and_texts(void **state)
 /* A value in a settings file; modes, words and build files are proved by test_harden.c. */
 static bool writes_settings(const struct audit_rule_text *t)
 {
-	for (size_t i = 0; i < t->n_sets; i++)
-		if (!vb_str_starts(t->sets[i].file, VB_STR("etc/ssh/")) &&
-				   !vb_str_starts(t->sets[i].file, VB_STR("etc/sysctl.d/")) &&
-						  !vb_str_is(t->sets[i].file, "etc/login.defs"))
+	static const char *const known[] = {"etc/ssh/", "etc/sysctl.d/", "etc/sudoers.d/",
+					    "etc/profile.d/", "etc/systemd/", "etc/nginx/"};
+
+	for (size_t i = 0; i < t->n_sets; i++) {
+		bool one = vb_str_is(t->sets[i].file, "etc/login.defs");
+
+		for (size_t k = 0; k < VB_COUNT(known); k++)
+			one |= vb_str_starts(t->sets[i].file, vb_str(known[k]));
+		if (!one)
 			return false;
+	}
 	return t->n_sets > 0;
 }
 
+/* The value as its file writes it. */
 static const char *set_line(struct vb_arena *a, const struct audit_set *s)
 {
-	const char *sign = vb_str_starts(s->file, VB_STR("etc/sysctl.d/")) ? " = " : " ";
+	const char *section = s->section.n ? vb_arena_printf(a, "[%.*s]\\n", VB_FMT(s->section)).p
+					   : "";
+	const char *sign = vb_str_starts(s->file, VB_STR("etc/sysctl.d/"))
+					 ? " = "
+					 : s->section.n ||
+						   vb_str_ends(s->file, VB_STR(".sh")) ? "=": " ";
+	const char *end = vb_str_starts(s->file, VB_STR("etc/nginx/")) ? ";" : "";
 
-	return vb_arena_printf(a, "%.*s%s%.*s\\n", VB_FMT(s->key), sign, VB_FMT(s->value)).p;
+	return vb_arena_printf(a, "%s%.*s%s%.*s%s\\n", section, VB_FMT(s->key), sign,
+			       VB_FMT(s->value), end)
+		.p;
+}
+
+/* Files that read the ones hardening writes, and what makes the rules apply. {name} is the failing unit: here "a". */
+#define WORLD                                                                                      \
+	"files:\n"                                                                                 \
+	"  etc/ssh/sshd_config: \"Include /etc/ssh/sshd_config.d/*.conf\\n\"\n"                    \
+	"  etc/sudoers: \"@includedir /etc/sudoers.d\\n\"\n"                                       \
+	"  etc/profile: \"PATH=/bin\\n\"\n"                                                        \
+	"  etc/systemd/journald.conf: \"[Journal]\\n\"\n"                                          \
+	"  etc/nginx/nginx.conf: \"http { include /etc/nginx/conf.d/*.conf; }\\n\"\n"              \
+	"  usr/lib/systemd/system/a.service: \"[Unit]\\nAfter=network.target\\n[Service]\\n"       \
+	"ExecStart=/bin/a\\n[Install]\\nWantedBy=x.target\\n\"\n"
+
+static struct vb_str set_file(struct vb_arena *a, struct vb_str file)
+{
+	struct vb_str hole = VB_STR("{name}");
+	size_t at = vb_str_find(file, hole);
+
+	return at == file.n ? file
+			    : vb_arena_printf(a, "%.*sa.service%.*s", VB_FMT(vb_str_sub(file, 0, at)),
+					      VB_FMT(vb_str_from(file, at + hole.n)));
 }
 
 static void test_written_values_pass(void **state)
@@ -118,15 +154,15 @@ static void test_written_values_pass(void **state)
 		if (!writes_settings(&t))
 			continue;
 		r = target_result(
-			target_judge(
-				a,
-				vb_arena_printf(
-					a,
-					"files:\n  etc/ssh/sshd_config: \"Include "
-					"/etc/ssh/sshd_config.d/*.conf\\n\"\n"
-					"  %.*s: \"%.*s\"\npackages: {openssh-server: 1:9.2p1-2}\n",
-					VB_FMT(t.sets[0].file), VB_FMT(lines))
-					.p),
+			target_judge(a,
+				     vb_arena_printf(
+					     a,
+					     WORLD
+					     "  %.*s: \"%.*s\"\n"
+					     "modes: {usr/lib/systemd/systemd: {mode: \"0755\"}}\n"
+					     "packages: {openssh-server: 1:9.2p1-2}\n",
+					     VB_FMT(set_file(a, t.sets[0].file)), VB_FMT(lines))
+					     .p),
 			vb_arena_cstr(a, t.id));
 		if (r->state != MODEL_RULE_PASS)
 			fail_msg("%.*s is %s after its own value is written (%.*s)", VB_FMT(t.id),
