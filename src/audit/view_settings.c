@@ -31,6 +31,16 @@ static void in_order(struct audit_ctx *c, const char *format, struct vb_str file
 	}
 }
 
+static bool drop_ins_exist(struct audit_ctx *c, const struct audit_read *r, struct vb_str path)
+{
+	audit_paths paths = {0};
+
+	if (r->include.n)
+		audit_paths_matching(c, r->reader->format,
+				     audit_include_pattern(c->arena, path, r->include), &paths);
+	return paths.n > 0;
+}
+
 /* False when there is nothing to look at: the view says why. */
 static bool paths_open(struct audit_ctx *c, const struct audit_read *r, audit_paths *paths,
 		       struct audit_view *out)
@@ -50,6 +60,8 @@ static bool paths_open(struct audit_ctx *c, const struct audit_read *r, audit_pa
 		in_order(c, r->reader->format, files, paths);
 	else
 		audit_paths_matching(c, r->reader->format, files, paths);
+	if (!paths->n && drop_ins_exist(c, r, first)) /* a program reads them without the main file */
+		*vb_vec_add(c->arena, paths) = first;
 	if (!paths->n)
 		audit_view_absent(c, out, first);
 	return paths->n > 0;

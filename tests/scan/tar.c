@@ -131,6 +131,8 @@ struct vb_str tar_facts(struct vb_arena *a, const struct model_facts *f, bool la
 	for (size_t i = 0; i < f->settings.n; i++) {
 		const struct model_setting *s = &f->settings.v[i];
 
+		if (vb_str_is(s->format, "oci")) /* a document of the image, not of its root */
+			continue;
 		vb_buf_printf(&b, "setting %.*s %.*s:%u %.*s=%.*s\n", VB_FMT(s->format),
 			      VB_FMT(s->path), s->line, VB_FMT(s->key), VB_FMT(s->value));
 	}
