@@ -24,6 +24,7 @@ static const struct style styles[] = {
 	{"etc/sysctl.conf|**/sysctl.d/*.conf", " = ", "", false, false},
 	{"etc/login.defs", "\t", "", false, false},
 	{"etc/nginx/**", " ", ";", false, false},
+	{"etc/sudoers|etc/sudoers.d/*", " ", "", false, false},
 	{"etc/apache2/**|etc/httpd/**", " ", "", true, false},
 	{"etc/modprobe.d/*|etc/mosquitto/**|etc/redis/*|etc/chrony*|etc/chrony/*|etc/snmp/*", " ",
 	 "", false, false},
