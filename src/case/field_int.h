@@ -2,7 +2,7 @@
  * field_int.h - how the tables of keys are written. One file a group of sections; field.c puts them together.
  *
  *   field_product.c  what the product is      field_threat.c  who attacks, what is feared, what must hold
- *   field_work.c     what can be done, by whom, when
+ *   field_work.c     what can be done, by whom, when   field_proof.c   tests, and what a release must show
  */
 #ifndef VAUBAN_CASE_FIELD_INT_H
 #define VAUBAN_CASE_FIELD_INT_H
@@ -59,8 +59,9 @@
 	X(target)                                                                                  \
 	X(data)                                                                                    \
 	X(zone)                                                                                    \
-	X(supplier) X(part) X(flow) X(actor) X(feared) X(requirement) X(measure) X(member) X(plan) \
-		X(decision) X(test) X(obligation) X(option) X(rule) X(scales)
+	X(supplier)                                                                                \
+	X(part) X(flow) X(actor) X(feared) X(requirement) X(measure) X(member) X(plan) X(decision) \
+		X(test) X(obligation) X(option) X(rule) X(scales) X(release)
 #define X(symbol) extern const struct case_shape case_shape_##symbol;
 SHAPES(X)
 #undef X

@@ -162,26 +162,6 @@ static const struct case_field decision_fields[] = {
 };
 SHAPE(decision, "decisions", CASE_DECISION, model_case_decision, "decision", "décision");
 
-static const struct case_field test_fields[] = {
-	NAME(model_case_test),
-	{.key = "run",
-	 .type = CASE_TEXT,
-	 AT(model_case_test, run),
-	 DOC("command or file", "commande ou fichier")},
-	{.key = "last",
-	 .type = CASE_WORD,
-	 AT(model_case_test, last),
-	 .words = LIST("pass", "fail", "none"),
-	 .otherwise = "none",
-	 DOC("last result: pass, fail or none", "dernier résultat : pass, fail ou none")},
-	{.key = "date",
-	 .type = CASE_DAY,
-	 AT(model_case_test, date),
-	 DOC("day of the last result", "jour du dernier résultat")},
-	COMMON,
-};
-SHAPE(test, "tests", CASE_TEST, model_case_test, "test", "test");
-
 static const struct case_field obligation_fields[] = {
 	NAME(model_obligation),
 	{.key = "law",

@@ -148,6 +148,17 @@ static const struct cli_option plan_options[] = {
 	 "l’écrire aussi en ics ou csv"},
 	{0},
 };
+static const struct cli_option test_options[] = {
+	{"only", 0, "ID", "run only this test of the case (repeatable)",
+	 "ne lancer que ce test du dossier (répétable)"},
+	{"matrix", 0, NULL, "run nothing: the matrix from what is recorded",
+	 "ne rien lancer : la matrice d’après ce qui est noté"},
+	{"by", 0, "NAME", "who answers for the results (default: the user's name)",
+	 "qui répond des résultats (par défaut : l’utilisateur)"},
+	{"output", 'o', "FILE", "also write the matrix as a page",
+	 "écrire aussi la matrice en page"},
+	{0},
+};
 static const struct cli_option log_options[] = {
 	{"all", 'a', NULL, "every entry, not the last 20",
 	 "toutes les entrées, pas les 20 dernières"},
@@ -338,6 +349,14 @@ const struct cli_verb cli_verbs[] = {
 	 "          close reopen facts import export\n"},
 	{"runs", "", 0, 0, "the recorded runs, newest first",
 	 "les audits gardés, le plus récent d’abord", NULL, cli_runs, NULL},
+	{"test", "[RESULTS...]", 0, 64,
+	 "run the tests of the case or take in results; what is proved",
+	 "lancer les tests du dossier ou reprendre des résultats ; ce qui est prouvé", test_options,
+	 cli_test,
+	 "  vauban test                     run the commands and probes of the case\n"
+	 "  vauban test junit.xml scan.sarif   take in results: JUnit, CTest, TAP,\n"
+	 "                                  SARIF, or our own JSON\n"
+	 "  vauban test --matrix -o proofs.html    requirement, test, proof; gaps first"},
 	{"log", "[verify|checkpoint|prove|export] [ID...]", 0, 64,
 	 "the evidence log: list, verify, sign, prove, carry away",
 	 "le journal de preuves : lister, vérifier, signer, prouver, emporter", log_options,

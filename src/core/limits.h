@@ -63,6 +63,12 @@
 #define VB_LIMIT_ADVISORIES 8000000u          /* records of one feed: all of OSV is under 1 M */
 #define VB_LIMIT_VEX_STATEMENTS                                                                    \
 	1000000u /* of one document: product times component times vulnerability */
+#define VB_LIMIT_TEST_RESULTS 200000u /* of one file: the largest suites have some 50,000 cases */
+#define VB_LIMIT_TEST_NAME 1024u      /* bytes of a test's or requirement's name */
+#define VB_LIMIT_TEST_VERIFIES 256u   /* requirements one result names */
+#define VB_LIMIT_TEST_EXCERPT (4 * VB_KIB) /* of what a test printed, kept beside its digest */
+#define VB_LIMIT_TEST_OUTPUT                                                                       \
+	(64 * VB_MIB) /* read from a test's command; the rest is dropped, and said */
 #define VB_LIMIT_FEED_BYTES                                                                        \
 	(2048 * VB_MIB) /* one downloaded feed; the largest public one is 250 MiB */
 #define VB_LIMIT_FETCH_BYTES (16 * VB_MIB)    /* one document fetched into memory */

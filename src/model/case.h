@@ -177,8 +177,23 @@ struct model_case_decision { /* a decision written in the case; those on finding
 
 struct model_case_test {
 	struct vb_str id, name, run;
-	struct vb_str last; /* pass, fail, none */
-	struct vb_str date; /* of the last result, or empty */
+	struct vb_str probe; /* tcp tls http flow, or empty: a command, or imported results */
+	struct vb_str at;    /* "host:port" or an address */
+	struct vb_str flow;  /* of a flow probe */
+	model_ids expect;    /* what must be seen, as written */
+	struct vb_str ca;    /* PEM file, or empty */
+	int within, fresh;   /* seconds; days */
+	struct vb_str last;  /* as stated: pass, fail, none */
+	struct vb_str date;  /* of the last result stated, or empty */
+	struct model_mark mark;
+};
+
+struct model_release { /* what a release must show; file NULL in mark: not said, the defaults hold */
+	model_ids proofs;      /* requirements; empty: all */
+	model_ids refuse;      /* kev, severities, new; empty: kev, critical */
+	int audit;             /* days the last audit holds; 0: 30 */
+	enum model_yes stated; /* results written by hand count */
+	model_ids deploy, rollback, contacts;
 	struct model_mark mark;
 };
 
@@ -253,6 +268,7 @@ struct model_case {
 	VB_VEC(struct model_rename) renames;
 	model_shares assume; /* probabilities of assumption.h the case says better */
 	struct model_scales scales;
+	struct model_release release;
 	const struct vb_yaml *
 		about; /* facts on the maker and the product, for obligations: {key: value}; NULL when none */
 	model_ids included; /* files named by `include:`, in reading order */

@@ -11,6 +11,7 @@
 #include "core/file.h"
 #include "core/hash.h"
 #include "core/limits.h"
+#include "report/document.h"
 #include "report/page.h"
 #include "report/report.h"
 #include "report/templates_int.h"
@@ -88,7 +89,7 @@ bool report_templates_load(struct vb_arena *a, const char *folder, struct report
 }
 
 /* Renders "style" and puts it in the data with the policy that allows it alone. */
-static bool put_style(yyjson_mut_doc *doc, struct vb_arena *a, const struct report_templates *set,
+bool report_style_put(yyjson_mut_doc *doc, struct vb_arena *a, const struct report_templates *set,
 		      bool strict, struct vb_error *err)
 {
 	yyjson_doc *data VB_CLEANUP(vb_json_cleanup) = yyjson_mut_doc_imut_copy(doc, NULL);
@@ -114,7 +115,7 @@ bool report_page_write(const struct vb_run *run, const struct model_assessment *
 	yyjson_doc *data VB_CLEANUP(vb_json_cleanup) = NULL;
 
 	report_page_build(doc, arena, run, a);
-	if (!put_style(doc, arena, set, strict, err))
+	if (!report_style_put(doc, arena, set, strict, err))
 		return false;
 	data = yyjson_mut_doc_imut_copy(doc, NULL);
 	return report_mustache(set, VB_STR("page"), yyjson_doc_get_root(data), strict, out, err);

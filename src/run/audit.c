@@ -259,20 +259,8 @@ static bool case_open(struct job *j, struct vb_error *err)
 	if (!case_load(j->run, j->place->case_file, &s->the_case, &s->problems, err))
 		return false;
 	s->assessment->the_case = s->the_case;
-	if (s->problems.errors) {
-		const struct case_problem *p = &s->problems.v.v[0];
-
-		for (size_t i = 0; i < s->problems.v.n && p->kind != CASE_ERROR; i++)
-			p = &s->problems.v.v[i];
-		vb_fail_at(err, VB_E_INPUT, p->mark.file, p->mark.line, p->mark.column, "%.*s",
-			   VB_FMT(p->text));
-		return vb_hint(err,
-			       vb_t(j->run->lang,
-				    "%zu errors in the case file; vauban check lists them all",
-				    "%zu erreurs dans le dossier ; vauban check les liste toutes"),
-			       s->problems.errors);
-	}
-	return true;
+	return run_case_refuse(j->run, &s->problems, err) &&
+	       run_proofs_overlay(j->run, j->place, s->the_case, err);
 }
 
 static bool rules_open(struct job *j, struct vb_error *err)

@@ -15,38 +15,6 @@
 #include "risk/ebios.h"
 #include "risk/risk.h"
 
-static bool case_needed(const struct vb_run *run, const struct run_place *place,
-			struct vb_error *err)
-{
-	if (place->case_file)
-		return true;
-	vb_fail(err, VB_E_MISSING, "%s",
-		vb_t(run->lang, "there is no vauban.yaml here or in a folder above",
-		     "aucun vauban.yaml ici ni dans un dossier parent"));
-	return vb_hint(err, "%s",
-		       vb_t(run->lang, "vauban init writes one for what it finds here",
-			    "vauban init en écrit un d’après ce qu’il trouve ici"));
-}
-
-static bool problems_refuse(const struct vb_run *run, const struct case_problems *problems,
-			    struct vb_error *err)
-{
-	for (size_t i = 0; i < problems->v.n; i++) {
-		const struct case_problem *p = &problems->v.v[i];
-
-		if (p->kind != CASE_ERROR)
-			continue;
-		vb_fail_at(err, VB_E_INPUT, p->mark.file, p->mark.line, p->mark.column, "%.*s",
-			   VB_FMT(p->text));
-		return vb_hint(err,
-			       vb_t(run->lang,
-				    "%zu errors in the case file; vauban check lists them all",
-				    "%zu erreurs dans le dossier ; vauban check les liste toutes"),
-			       problems->errors);
-	}
-	return true;
-}
-
 static void threats_drop(struct model_assessment *a)
 {
 	size_t n = 0;
@@ -74,7 +42,8 @@ static bool facts_recall(const struct vb_run *run, const struct run_place *place
 	}
 	threats_drop(s->assessment);
 	if (!case_load(run, place->case_file, &s->the_case, &s->problems, err) ||
-	    !problems_refuse(run, &s->problems, err))
+	    !run_case_refuse(run, &s->problems, err) ||
+	    !run_proofs_overlay(run, place, s->the_case, err))
 		return false;
 	s->assessment->the_case = s->the_case;
 	return true;
@@ -112,7 +81,7 @@ bool run_risk_session(const struct vb_run *run, const struct run_place *place,
 	struct run_session s = {0};
 	struct model_assessment *a;
 
-	if (!case_needed(run, place, err))
+	if (!run_case_needed(run, place, err))
 		return false;
 	if (!facts_recall(run, place, &s, err)) {
 		run_session_done(&s);
@@ -210,7 +179,7 @@ bool run_against(const struct vb_run *run, const struct run_place *place, struct
 {
 	struct run_against_result r = {0};
 
-	if (!case_needed(run, place, err))
+	if (!run_case_needed(run, place, err))
 		return false;
 	if (!facts_recall(run, place, &r.session, err) || !against_fill(run, place, id, &r, err)) {
 		run_session_done(&r.session);

@@ -13,6 +13,7 @@
 #include "model/assessment.h"
 #include "model/duty.h"
 #include "model/ebios.h"
+#include "model/test.h"
 #include "model/threat.h"
 #include "plan/plan.h"
 #include "run/incident.h"
@@ -272,6 +273,36 @@ bool run_plan_keep(const struct run_place *place, struct vb_str json,
 bool run_plan(const struct vb_run *run, const struct run_place *place,
 	      const struct run_plan_options *options, struct run_session *session,
 	      struct plan_result *out, struct vb_error *err) VB_MUST_USE;
+
+/* ---- proofs ------------------------------------------------------------------------------- */
+
+struct run_proofs_options {
+	const char *const *files; /* results to take in; none: the tests of the case are run */
+	size_t n_files;
+	const char *const *only; /* tests of the case to run; none: all */
+	size_t n_only;
+	bool matrix_only; /* nothing is run */
+	struct vb_str author;
+};
+struct run_proofs_result {
+	struct vb_arena *arena;
+	struct model_case *the_case;
+	model_results results; /* those of this time, recorded */
+	size_t files;
+	struct model_matrix matrix; /* with all that is recorded */
+};
+/*
+ * Runs the commands and probes of the case, or takes in files of results; records them; judges. A file that is malformed
+ * means that nothing is recorded.
+ */
+bool run_proofs(const struct vb_run *run, const struct run_place *place,
+		const struct run_proofs_options *options, struct run_proofs_result *out,
+		struct vb_error *err) VB_MUST_USE;
+void run_proofs_done(struct run_proofs_result *r);
+/* The matrix of a case from what is recorded; it points into the case and lives in the arena. */
+bool run_matrix(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
+		const struct model_case *c, struct model_matrix *out,
+		struct vb_error *err) VB_MUST_USE;
 
 /* ---- the evidence log -------------------------------------------------------------------- */
 

@@ -19,6 +19,17 @@ void run_threats_withdraw(const struct vb_run *run, struct model_assessment *as,
 /* The case with what the last recorded audit found: threats derived, decisions applied, risk assessed. */
 bool run_risk_session(const struct vb_run *run, const struct run_place *place,
 		      struct run_session *out, struct vb_error *err) VB_MUST_USE;
+bool run_case_needed(const struct vb_run *run, const struct run_place *place,
+		     struct vb_error *err) VB_MUST_USE; /* VB_E_MISSING when there is none */
+/* False with the first error when the case file has some. */
+bool run_case_refuse(const struct vb_run *run, const struct case_problems *problems,
+		     struct vb_error *err) VB_MUST_USE;
+/* The case file read and without errors; free with case_free. VB_E_MISSING when there is none. */
+bool run_case_open(const struct vb_run *run, const struct run_place *place, struct model_case **out,
+		   struct vb_error *err) VB_MUST_USE;
+/* Recorded results take the place of those the case states by hand: its tests and requirements are changed. */
+bool run_proofs_overlay(const struct vb_run *run, const struct run_place *place,
+			struct model_case *c, struct vb_error *err) VB_MUST_USE;
 
 /* Adds the lines of /proc/net of this machine. */
 void run_host_sockets(struct model_facts *f);

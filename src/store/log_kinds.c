@@ -74,6 +74,12 @@ static const struct store_log_source register_sources[] = {
 	 .shapes = {&store_shape_entry},
 	 .rest = " FROM register_entry x WHERE x.id = ?1"},
 };
+static const struct store_log_source test_sources[] = {
+	{.label = "test",
+	 .head = "x.product_id, x.id",
+	 .shapes = {&store_shape_test_result},
+	 .rest = " FROM test_result x WHERE x.id = ?1"},
+};
 static const struct store_log_source checkpoint_sources[] = {
 	{.label = "checkpoint",
 	 .head = "x.id, x.size, x.made_at, x.key, x.note",
@@ -101,6 +107,7 @@ static const struct store_log_kind kinds[] = {
 	KIND("run", "run", run_sources, false),
 	KIND("decision", "decision", decision_sources, false),
 	KIND("register", "register_entry", register_sources, false),
+	KIND("test", "test_result", test_sources, false),
 	KIND("checkpoint", "log_checkpoint", checkpoint_sources, false),
 	KIND("person", "person", person_sources, true),
 	KIND("change", "trail", change_sources, false),

@@ -426,3 +426,33 @@ static const struct store_column entry_columns[] = {
 	LIST("fields", model_entry, fields, field_shape),
 };
 const struct store_shape store_shape_entry = SHAPE("register_entry", model_entry, entry_columns);
+
+static const char *word_outcome(int v)
+{
+	return model_outcome_word((enum model_outcome)v);
+}
+
+static const struct store_column verified_columns[] = {STR("id", model_verified, id),
+						       STR("digest", model_verified, digest)};
+static const struct store_shape verified_shape = SHAPE(NULL, model_verified, verified_columns);
+static const struct store_column test_result_columns[] = {
+	STR("test", model_result, test),
+	STR("name", model_result, name),
+	STR("source", model_result, source),
+	WORD("outcome", model_result, outcome, word_outcome, 4),
+	I64("made_at", model_result, when),
+	I64("duration", model_result, duration),
+	STR("why", model_result, why),
+	STR("environment", model_result, environment),
+	STR("output", model_result, output),
+	STR("excerpt", model_result, excerpt),
+	STR("file", model_result, file),
+	STR("file_digest", model_result, file_digest),
+	U32("line", model_result, line),
+	STR("product", model_result, product),
+	STR("release", model_result, release),
+	STR("definition", model_result, definition),
+	LIST("verifies", model_result, verifies, verified_shape),
+};
+const struct store_shape store_shape_test_result = SHAPE("test_result", model_result,
+							 test_result_columns);

@@ -8,6 +8,7 @@
 #include "core/run.h"
 #include "model/assessment.h"
 #include "model/incident.h"
+#include "model/test.h"
 
 struct store;
 /* Opens or makes the database file, migrates it to this version's schema; refuses a newer one. */
@@ -82,5 +83,13 @@ bool store_put_entries(struct store *s, struct vb_arena *a, struct vb_str produc
 		       enum model_register reg, struct vb_str *id, size_t seen,
 		       const struct model_entry *entries, size_t n,
 		       struct vb_error *err) VB_MUST_USE;
+
+/* Adds results of tests of a product (added when it is new), in one transaction; sets their ids. `when`: now. */
+bool store_put_results(struct store *s, struct vb_str product, struct vb_str author, int64_t when,
+		       struct model_result *v, size_t n, struct vb_error *err) VB_MUST_USE;
+enum { STORE_RESULTS_KEPT = 10 }; /* of one test, when they are read back: enough to see it waver */
+/* The newest results of each test of a product, newest first. */
+bool store_get_results(struct store *s, struct vb_arena *a, struct vb_str product,
+		       model_results *out, struct vb_error *err) VB_MUST_USE;
 
 #endif

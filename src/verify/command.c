@@ -1,0 +1,192 @@
+/*
+ * command.c - a test of the case as a command: started with sh in the case's folder, in a process group of its own that
+ * dies whole at the time limit. What it prints (both streams, in the order they come) is digested whole up to a bound;
+ * the end is kept for people.
+ */
+#include "verify/verify.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/file.h"
+#include "core/hash.h"
+#include "core/limits.h"
+
+enum { SKIP_STATUS = 77, TICK_MS = 50 };
+
+struct child {
+	pid_t pid;
+	int out;
+	int64_t started, deadline; /* milliseconds, monotonic */
+	bool over_time, stopped, ended;
+	int status;
+	struct vb_hash *hash;
+	uint64_t bytes;
+	char tail[VB_LIMIT_TEST_EXCERPT];
+	size_t n_tail;
+};
+
+static int64_t milliseconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static VB_NORETURN void child_main(const char *command, const char *folder, int out)
+{
+	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	setpgid(0, 0);
+	if (null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(out, STDOUT_FILENO) < 0 ||
+	    dup2(out, STDERR_FILENO) < 0 || chdir(folder) != 0)
+		_exit(126);
+	signal(SIGPIPE, SIG_DFL);
+	execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+	_exit(127);
+}
+
+static bool child_start(struct child *c, const char *command, const char *folder,
+			struct vb_error *err)
+{
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return vb_fail_errno(err, "start", command);
+	c->pid = fork();
+	if (c->pid == 0)
+		child_main(command, folder, ends[1]);
+	close(ends[1]);
+	c->out = ends[0];
+	if (c->pid < 0) {
+		close(ends[0]);
+		return vb_fail_errno(err, "start", command);
+	}
+	setpgid(c->pid, c->pid); /* whoever of the two is first */
+	return true;
+}
+
+static void output_take(struct child *c, const char *p, size_t n)
+{
+	size_t keep = n < sizeof(c->tail) ? n : sizeof(c->tail);
+	size_t old = c->n_tail + keep > sizeof(c->tail) ? sizeof(c->tail) - keep : c->n_tail;
+
+	if (c->bytes < VB_LIMIT_TEST_OUTPUT)
+		vb_hash_add(c->hash, p, n);
+	c->bytes += n;
+	memmove(c->tail, c->tail + c->n_tail - old, old);
+	memcpy(c->tail + old, p + n - keep, keep);
+	c->n_tail = old + keep;
+}
+
+/* One look at the pipe and the child; false when there is nothing left to wait for. */
+static bool child_watch(struct child *c, const struct vb_run *run)
+{
+	struct pollfd p = {.fd = c->out, .events = POLLIN};
+	char bytes[16384];
+	ssize_t n = -1;
+
+	if (poll(&p, 1, TICK_MS) > 0)
+		n = read(c->out, bytes, sizeof(bytes));
+	if (n > 0)
+		output_take(c, bytes, (size_t)n);
+	if (!c->ended)
+		c->ended = waitpid(c->pid, &c->status, WNOHANG) == c->pid;
+	if (c->ended && n <= 0)
+		return false; /* what it left running in the background is not waited for */
+	c->over_time = milliseconds() >= c->deadline;
+	c->stopped = vb_run_stop(run);
+	return !c->over_time && !c->stopped;
+}
+
+static void child_finish(struct child *c)
+{
+	kill(-c->pid, SIGKILL); /* what is left of the group */
+	while (!c->ended && waitpid(c->pid, &c->status, 0) < 0 && errno == EINTR)
+		;
+	close(c->out);
+}
+
+static void outcome_fill(const struct vb_run *run, struct vb_arena *a,
+			 const struct model_case_test *t, const struct child *c,
+			 struct model_result *r)
+{
+	int status = WIFEXITED(c->status) ? WEXITSTATUS(c->status) : -1;
+
+	r->outcome = MODEL_FAILED;
+	if (c->over_time)
+		r->why = vb_arena_printf(
+			a, vb_t(run->lang, "did not end within %d s", "n’a pas fini en %d s"),
+			t->within);
+	else if (status == 0)
+		r->outcome = MODEL_PASSED;
+	else if (status == SKIP_STATUS)
+		r->outcome = MODEL_SKIPPED;
+	else if (status == 126 || status == 127)
+		r->why = vb_arena_printf(a, "%s",
+					 vb_t(run->lang, "the command cannot be run",
+					      "la commande ne peut pas être lancée"));
+	else if (status < 0)
+		r->why = vb_arena_printf(
+			a, vb_t(run->lang, "killed by signal %d", "tué par le signal %d"),
+			WTERMSIG(c->status));
+	else
+		r->why = vb_arena_printf(a, vb_t(run->lang, "status %d", "statut %d"), status);
+	if (status == 126 || status == 127)
+		r->outcome = MODEL_ERRORED;
+}
+
+bool verify_command_run(const struct vb_run *run, struct vb_arena *a,
+			const struct model_case_test *test, const char *folder,
+			struct model_result *out, struct vb_error *err)
+{
+	struct model_result r = {.test = test->id,
+				 .name = test->name.n ? test->name : test->id,
+				 .source = VB_STR("run"), .when = run->now,
+						  .environment = verify_environment(a)};
+	unsigned char digest[VB_HASH_MAX_BYTES];
+	struct child c = {.started = milliseconds()};
+
+	c.deadline = c.started + (int64_t)test->within * 1000;
+	if (!child_start(&c, vb_arena_cstr(a, test->run), folder, err))
+		return false;
+	c.hash = vb_hash_new(VB_SHA256);
+	while (child_watch(&c, run))
+		;
+	child_finish(&c);
+	r.duration = milliseconds() - c.started;
+	vb_hash_free(c.hash, digest);
+	if (c.stopped)
+		return vb_fail(err, VB_E_STOP, "stopped");
+	r.output = vb_arena_hex(a, digest, VB_SHA256_BYTES);
+	r.excerpt = vb_arena_str(a, vb_strn(c.tail, c.n_tail));
+	outcome_fill(run, a, test, &c, &r);
+	*out = r;
+	return true;
+}
+
+struct vb_str verify_environment(struct vb_arena *a)
+{
+	struct utsname u;
+	struct vb_str text = {0}, line, system = VB_STR("");
+	struct vb_error err;
+
+	if (vb_file_load(a, "/etc/os-release", 64 * VB_KIB, &text, &err))
+		while (vb_str_line(&text, &line))
+			if (vb_str_starts(line, VB_STR("PRETTY_NAME=")))
+				system = vb_str_from(line, 12);
+	if (system.n > 1 && system.p[0] == '"')
+		system = vb_str_sub(system, 1, system.n - 2);
+	if (uname(&u) != 0)
+		return system;
+	return vb_arena_printable(a,
+				  vb_arena_printf(a, "%s %s %s%s%.*s", u.sysname, u.release,
+						  u.machine, system.n ? ", " : "", VB_FMT(system)));
+}

@@ -1,0 +1,133 @@
+/*
+ * results.c - a file of results: told by its content, read whole or refused.
+ *
+ *   '<' ──► XML: root testsuites, testsuite ► JUnit; Site, Testing ► CTest
+ *   '{' ──► JSON: "runs" ► SARIF; "results" ► our own
+ *   else    TAP
+ */
+#include "verify/results_int.h"
+
+#include "core/limits.h"
+
+enum { WHY_BYTES = 300 };
+
+static const struct verify_format formats[] = {
+	{"junit", "JUnit XML; property \"verifies\" names requirements"},
+	{"ctest", "CTest's Test.xml; label \"verifies:ID\" names requirements"},
+	{"tap", "TAP 12 to 14; \"[ID]\" in a description names requirements"},
+	{"sarif", "SARIF 2.1.0, a result for each rule; property \"verifies\""},
+	{"json", "our own JSON (docs/JSON.md)"},
+};
+
+const struct verify_format *verify_format_at(size_t i)
+{
+	return i < VB_COUNT(formats) ? &formats[i] : NULL;
+}
+
+struct model_result *verify_result_add(struct verify_reading *r, struct vb_str name, uint32_t line,
+				       struct vb_error *err)
+{
+	struct model_result *result;
+
+	if (r->results.n >= VB_LIMIT_TEST_RESULTS) {
+		vb_fail_at(err, VB_E_LIMIT, r->name, line, 0, "more than %u results in one file",
+			   VB_LIMIT_TEST_RESULTS);
+		return NULL;
+	}
+	result = vb_vec_add(r->a, &r->results);
+	*result = (struct model_result){.when = r->when, .duration = -1, .line = line};
+	result->name = result->test = vb_arena_printable(
+		r->a, vb_str_sub(vb_str_trim(name), 0, VB_LIMIT_TEST_NAME));
+	return result;
+}
+
+void verify_verifies_add(struct verify_reading *r, struct model_result *result, struct vb_str list)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i <= list.n; i++) {
+		struct vb_str id = vb_str_sub(list, from, i - from);
+
+		if (i < list.n && !strchr(",; \t\r\n", list.p[i]))
+			continue;
+		from = i + 1;
+		if (id.n && id.n <= VB_LIMIT_TEST_NAME &&
+		    result->verifies.n < VB_LIMIT_TEST_VERIFIES)
+			*vb_vec_add(r->a, &result->verifies) = (struct model_verified){
+				.id = vb_arena_printable(r->a, id)};
+	}
+}
+
+void verify_time_put(struct model_result *result, struct vb_str text)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	int64_t when;
+
+	if (text.n && (vb_time_parse(text, &when) ||
+		       vb_time_parse(vb_arena_printf(a, "%.*sZ", VB_FMT(text)), &when)))
+		result->when = when;
+}
+
+struct vb_str verify_why(struct verify_reading *r, struct vb_str text)
+{
+	struct vb_str rest = vb_str_trim(text), line = {0};
+
+	if (!vb_str_line(&rest, &line))
+		return (struct vb_str){NULL, 0};
+	return vb_arena_printable(r->a, vb_str_sub(vb_str_trim(line), 0, WHY_BYTES));
+}
+
+static bool xml_read(struct verify_reading *r, struct vb_error *err)
+{
+	const struct vb_xml_node *root;
+
+	if (!vb_xml_read(r->bytes, r->name, &r->xml, err))
+		return false;
+	root = vb_xml_root(r->xml);
+	if (vb_xml_is(root, "testsuites") || vb_xml_is(root, "testsuite"))
+		return verify_junit_read(r, err);
+	if (vb_xml_is(root, "Site") || vb_xml_is(root, "Testing"))
+		return verify_ctest_read(r, err);
+	return vb_fail_at(err, VB_E_INPUT, r->name, vb_xml_line(root), 1,
+			  "XML, but no results of tests: <testsuites>, <testsuite> or <Site> is "
+			  "expected");
+}
+
+static bool json_read(struct verify_reading *r, struct vb_error *err)
+{
+	yyjson_val *root;
+
+	if (!vb_json_read(r->bytes, r->name, &r->json, err))
+		return false;
+	r->lines = (struct vb_json_lines){.doc = r->json, .text = r->bytes};
+	root = yyjson_doc_get_root(r->json);
+	if (vb_json_array(root, "runs"))
+		return verify_sarif_read(r, err);
+	if (vb_json_array(root, "results"))
+		return verify_json_read(r, err);
+	return vb_fail_at(err, VB_E_INPUT, r->name, 1, 1,
+			  "JSON, but no results of tests: neither SARIF (\"runs\") nor ours "
+			  "(\"results\")");
+}
+
+bool verify_results_parse(struct vb_arena *a, struct vb_str bytes, const char *name, int64_t when,
+			  model_results *out, struct vb_error *err)
+{
+	struct verify_reading r = {.a = a, .bytes = bytes, .name = name, .when = when};
+	struct vb_str text = vb_str_trim(bytes);
+	bool ok;
+
+	if (vb_str_starts(text,
+			  VB_STR("\xef\xbb\xbf"))) /* a byte order mark, as some tools write */
+		text = vb_str_from(text, 3);
+	if (!text.n)
+		return vb_fail_at(err, VB_E_INPUT, name, 1, 1, "empty: no results of tests");
+	ok = text.p[0] == '<'   ? xml_read(&r, err)
+	     : text.p[0] == '{' ? json_read(&r, err)
+				: verify_tap_read(&r, err);
+	vb_xml_cleanup(&r.xml);
+	vb_json_cleanup(&r.json);
+	if (ok)
+		*out = r.results;
+	return ok;
+}
