@@ -283,6 +283,32 @@ static void from_settings(struct audit_harden *h, struct harden_rule *r)
 	r->way = HARDEN_LINES;
 }
 
+/*
+ * nginx refuses a directive given twice in one block: where it is written its line is changed, and only where nothing is
+ * written a snippet for the http block is added.
+ */
+static void from_nginx(struct audit_harden *h, struct harden_rule *r)
+{
+	const struct audit_check *c = &r->rule->ask.check;
+	bool all = strcmp(c->op->name, "subset_of") == 0, written = false;
+	struct audit_set s = {.file = VB_STR("etc/nginx/conf.d/00-vauban.conf"),
+					     .key = r->rule->ask.read.key};
+
+	if ((!all && strcmp(c->op->name, "one_of") != 0 && strcmp(c->op->name, "equals") != 0) ||
+	    !c->words.n || (s.key.n && s.key.p[0] == '@'))
+		return;
+	s.value = c->words.v[0];
+	for (size_t i = 1; all && i < c->words.n; i++)
+		s.value = vb_arena_printf(h->arena, "%.*s %.*s", VB_FMT(s.value),
+					  VB_FMT(c->words.v[i]));
+	for (size_t i = 0; i < r->places.n; i++) {
+		written |= r->places.v[i].line > 0;
+		r->places.v[i].what = s.key;
+	}
+	set_add(h, r, &s, s.file);
+	r->way = written ? HARDEN_LINES : HARDEN_SETS;
+}
+
 /* ---- one rule --------------------------------------------------------------------------- */
 
 static const struct {
@@ -291,7 +317,7 @@ static const struct {
 } derivations[] = {
 	{"kconfig", from_kconfig}, {"fstab", from_fstab},     {"stat", from_stat},
 	{"elf", from_elf},         {"keyval", from_settings}, {"ini", from_settings},
-	{"sshd", from_settings},   {"sysctl", from_settings},
+	{"sshd", from_settings},   {"sysctl", from_settings}, {"nginx", from_nginx},
 };
 
 void harden_derive(struct audit_harden *h, struct harden_rule *r)

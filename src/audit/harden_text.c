@@ -242,6 +242,8 @@ static void value_put(struct drafting *d, struct draft *f, const struct audit_ru
 			    with_value(d->h->arena, f, found->text, s->key, s->value));
 		return;
 	}
+	if (f->there && f->style->after[0])
+		return; /* which block it would fall into cannot be told */
 	draft_rule(d, f, rule->text.id);
 	change_add(d,
 		   head                          ? &head->after
@@ -347,6 +349,28 @@ static void refuse(struct drafting *d, struct harden_rule *r, struct vb_str path
 		VB_FMT(path));
 }
 
+/* "listen 80; server_tokens on; }": every `key …;` of the line gets the value, the rest stays. */
+static struct vb_str directive_put(struct vb_arena *a, struct vb_str line, struct vb_str key,
+				   struct vb_str value)
+{
+	size_t at = 0, found;
+
+	while (at < line.n && (found = vb_str_find(vb_str_from(line, at), key)) < line.n - at) {
+		size_t from = at + found, to = from + key.n;
+		size_t end = to + vb_str_chr(vb_str_from(line, to), ';');
+		bool whole = (!from || strchr(" \t;{}", line.p[from - 1])) && to < line.n &&
+			     strchr(" \t", line.p[to]);
+
+		at = to;
+		if (!whole || end >= line.n)
+			continue;
+		line = vb_arena_printf(a, "%.*s %.*s%.*s", VB_FMT(vb_str_sub(line, 0, to)),
+				       VB_FMT(value), VB_FMT(vb_str_from(line, end)));
+		at = to + 1 + value.n;
+	}
+	return line;
+}
+
 static void place_put(struct drafting *d, struct harden_rule *r, const struct harden_place *p)
 {
 	struct vb_arena *a = d->h->arena;
@@ -362,7 +386,9 @@ static void place_put(struct drafting *d, struct harden_rule *r, const struct ha
 		line_change(d, f, l, r->rule, word_drop(a, l->text, r->drops.v[i]));
 	if (l && r->words.n)
 		line_change(d, f, l, r->rule, options_put(a, r, l->text));
-	if (l && s) {
+	if (l && s && f->style->after[0]) {
+		line_change(d, f, l, r->rule, directive_put(a, l->text, s->key, s->value));
+	} else if (l && s) {
 		struct vb_str body = vb_str_from(l->text, indent_of(l->text));
 
 		line_change(
