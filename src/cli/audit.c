@@ -9,7 +9,7 @@
 static bool format_find(const struct cli *c, struct vb_str name, const struct report_format **out,
 			struct vb_error *err)
 {
-	const char *names[32];
+	const char *names[64];
 	size_t n = 0;
 	const char *near;
 
@@ -18,6 +18,8 @@ static bool format_find(const struct cli *c, struct vb_str name, const struct re
 		return true;
 	for (; report_format_at(n) && n < VB_COUNT(names); n++)
 		names[n] = report_format_at(n)->name;
+	for (size_t k = 0; report_kind_at(k) && n < VB_COUNT(names); k++)
+		names[n++] = report_kind_at(k)->name;
 	near = vb_nearest(name, names, n);
 	vb_fail(err, VB_E_USAGE,
 		vb_t(c->run.lang, "unknown report format \"%.*s\"",
@@ -166,6 +168,8 @@ int cli_report(struct cli *c)
 	struct vb_error err;
 	int status;
 
+	if (report_kind_named(vb_str(c->words[0])))
+		return cli_sheet(c, report_kind_named(vb_str(c->words[0])));
 	if (!format_find(c, vb_str(c->words[0]), &output.format, &err) ||
 	    !run_recall(&c->run, &c->place, vb_str(word ? word : "last"), &session, &err))
 		return cli_failed(c, &err);

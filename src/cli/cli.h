@@ -75,6 +75,7 @@ const char *cli_plain(const struct cli *c);
 /* one file a family */
 int cli_audit(struct cli *c);
 int cli_report(struct cli *c);
+int cli_sheet(struct cli *c, const struct report_kind *kind); /* report of a kind for people */
 int cli_components(struct cli *c);
 int cli_watch(struct cli *c);
 int cli_init(struct cli *c);

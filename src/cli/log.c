@@ -135,7 +135,7 @@ static int report_json(const struct cli *c, const struct store_log_report *r)
 	return status ? status : r->problems ? VB_EXIT_NO : VB_EXIT_DONE;
 }
 
-static int report_text(const struct cli *c, const struct store_log_report *r)
+static int verified_text(const struct cli *c, const struct store_log_report *r)
 {
 	enum vb_lang lang = c->run.lang;
 	struct vb_buf b;
@@ -197,7 +197,7 @@ static int log_verify(struct cli *c)
 		return bundle_verify(c, bundle);
 	if (!run_log_verify(&c->place, c->arena, cli_value(c, "trust"), &r, &err))
 		return cli_failed(c, &err);
-	return cli_wants_json(c) ? report_json(c, &r) : report_text(c, &r);
+	return cli_wants_json(c) ? report_json(c, &r) : verified_text(c, &r);
 }
 
 /* ---- sign, carry away ------------------------------------------------------------------------- */

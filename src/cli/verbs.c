@@ -21,8 +21,10 @@ static const struct cli_option audit_options[] = {
 static const struct cli_option report_options[] = {
 	{"output", 'o', "FILE", "where to write it (default: standard output)",
 	 "où l’écrire (par défaut : sortie standard)"},
-	{"run", 0, "RUN", "a run number, last, last~1 or a release",
-	 "un numéro d’audit, last, last~1 ou une version"},
+	{"run", 0, "RUN", "of a FORMAT: a run number, last, last~1 or a release",
+	 "d’un FORMAT : un numéro d’audit, last, last~1 ou une version"},
+	{"templates", 0, "FOLDER", "of a KIND: templates of your own that replace ours",
+	 "d’un KIND : vos modèles, qui remplacent les nôtres"},
 	{0},
 };
 static const struct cli_option watch_options[] = {
@@ -282,10 +284,13 @@ const struct cli_verb cli_verbs[] = {
 	{"risk", "", 0, 0, "threats, attack paths, the EBIOS RM workshops, obligations",
 	 "menaces, chemins d’attaque, ateliers EBIOS RM, obligations", risk_options, cli_risk,
 	 "  vauban risk --workshop 4        operational scenarios only\n"},
-	{"report", "FORMAT", 1, 1,
-	 "write a recorded run as html, json, sarif, cyclonedx, spdx, csv",
-	 "écrire un audit gardé en html, json, sarif, cyclonedx, spdx, csv", report_options,
+	{"report", "KIND|FORMAT", 1, 1,
+	 "a report for people, or a recorded run as html, sarif, cyclonedx ...",
+	 "un rapport pour des lecteurs, ou un audit en html, sarif, cyclonedx…", report_options,
 	 cli_report,
+	 "  vauban report technical-file -o file.html       also: .md .json .pdf\n"
+	 "  KIND: management audit risk requirements obligations technical-file\n"
+	 "        user-information declaration meeting awareness acceptance incidents\n"
 	 "  vauban report html -o report.html\n"
 	 "  vauban report openvex -o product.openvex.json   also: csaf, cyclonedx-vex"},
 	{"show", "ID", 0, 1, "why is this a finding, what explains it; or a figure",

@@ -14,6 +14,7 @@
 #include "report/document.h"
 #include "report/page.h"
 #include "report/report.h"
+#include "report/document.h"
 #include "report/templates_int.h"
 #include "report/writers_int.h"
 

@@ -17,6 +17,7 @@
 #include "model/threat.h"
 #include "plan/plan.h"
 #include "run/incident.h"
+#include "run/sheet.h"
 #include "store/log.h"
 #include "store/store.h"
 

@@ -1,0 +1,80 @@
+/*
+ * sheet.h - a report for people as data: a title, then sections of paragraphs, lists, tables and figures, every text in the
+ * reader's language. The same data is the JSON document, the Markdown text and the HTML page (template "sheet"), so that
+ * no form says something another does not.
+ *
+ *   sources (assessment, case, workshops, duties, …) ──► kind (sheet_<kind>.c) ──► sheet ──► json · markdown · html
+ */
+#ifndef VAUBAN_REPORT_SHEET_H
+#define VAUBAN_REPORT_SHEET_H
+
+#include "core/run.h"
+#include "model/assessment.h"
+#include "model/duty.h"
+#include "model/ebios.h"
+#include "model/incident.h"
+#include "model/threat.h"
+#include "report/node.h"
+#include "report/report.h"
+
+struct report_sources { /* what is known; NULL or empty: nothing of that */
+	const struct model_assessment *a;
+	const struct model_case *c;
+	const struct model_ebios *ebios;
+	const model_duties *duties;
+	const model_duty_points
+		*cra; /* the requirements of the CRA with their proofs, gaps first */
+	const model_threats *threats;
+	const struct model_incident *incidents;
+	size_t n_incidents;
+	const model_clocks *clocks; /* one an incident */
+};
+
+struct report_sheet {
+	yyjson_mut_doc *doc;
+	struct vb_arena *arena;
+	const struct vb_run *run;
+	enum vb_lang lang;
+	struct report_node root, sections, section, blocks;
+	size_t n_sections;
+};
+/* ---- building (for kinds, here and in run) ---- */
+void report_sheet_open(struct report_sheet *s, const struct vb_run *run, struct vb_arena *a,
+		       yyjson_mut_doc *doc, const struct model_case *c, const char *kind,
+		       const char *title);
+void report_sheet_section(struct report_sheet *s, const char *title);
+void report_sheet_text(struct report_sheet *s, const char *fmt, ...) VB_PRINTF(2, 3);
+/* Items that follow one another make one list. */
+void report_sheet_item(struct report_sheet *s, const char *fmt, ...) VB_PRINTF(2, 3);
+/* `heads`: words separated by '|'. Rows follow, cells separated by calls. */
+struct report_table {
+	struct report_node rows, cells;
+};
+struct report_table report_sheet_table(struct report_sheet *s, const char *caption,
+				       const char *heads);
+void report_table_row(struct report_table *t);
+void report_table_cell(const struct report_sheet *s, struct report_table *t, struct vb_str text);
+void report_table_cellf(const struct report_sheet *s, struct report_table *t, const char *fmt, ...)
+	VB_PRINTF(3, 4);
+/* A fact of `about:` in the case, or empty. */
+struct vb_str report_about(const struct model_case *c, const char *key);
+/* What the case calls a feared event or an actor; the id when it has no name. */
+struct vb_str report_case_name(const struct model_case *c, struct vb_str id);
+struct vb_str report_ids(struct vb_arena *a, const model_ids *ids); /* "a, b" */
+
+/* ---- kinds ---- */
+struct report_kind {
+	const char *name; /* "technical-file" */
+	const char *en, *fr;
+	bool needs_case, needs_run;
+	void (*build)(struct report_sheet *s, const struct report_sources *from);
+};
+const struct report_kind *report_kind_at(size_t i);              /* NULL past the end */
+const struct report_kind *report_kind_named(struct vb_str name); /* NULL when unknown */
+
+/* ---- forms ---- */
+bool report_sheet_html(const struct report_sheet *s, const struct report_templates *set,
+		       struct vb_buf *out, struct vb_error *err) VB_MUST_USE;
+void report_sheet_markdown(const struct report_sheet *s, struct vb_buf *out);
+
+#endif

@@ -1,0 +1,16 @@
+/* sheet.h - a report for people from everything that is recorded and declared (report/sheet.h has the kinds). */
+#ifndef VAUBAN_RUN_SHEET_H
+#define VAUBAN_RUN_SHEET_H
+
+#include "report/sheet.h"
+
+struct run_place;
+/*
+ * Fills `sheet` with the report of that kind; `doc` and `arena` are the caller's and outlive it. VB_E_MISSING when the
+ * kind needs a case or a recorded audit that is not there.
+ */
+bool run_sheet(const struct vb_run *run, const struct run_place *place,
+	       const struct report_kind *kind, struct vb_arena *arena, yyjson_mut_doc *doc,
+	       struct report_sheet *sheet, struct vb_error *err) VB_MUST_USE;
+
+#endif
