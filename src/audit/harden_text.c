@@ -480,6 +480,11 @@ static void sections_write(const struct draft *f, bool notes, struct vb_buf *b)
 	}
 }
 
+/* Units that start sessions of people: what confines the unit confines what they do in it. */
+#define SESSION_UNITS                                                                              \
+	"etc/systemd/system/ssh*.service.d/*|etc/systemd/system/*getty*.service.d/*|"              \
+	"etc/systemd/system/cron*.service.d/*|etc/systemd/system/*login*.service.d/*"
+
 static void draft_write(const struct audit_harden *h, const struct draft *f,
 			struct audit_harden_file *out)
 {
@@ -493,6 +498,15 @@ static void draft_write(const struct audit_harden *h, const struct draft *f,
 				   "# /%.*s, par vauban harden. À relire avant de l’installer.\n"),
 			      VB_FMT(f->path));
 		harden_closes_write(h, out, &b);
+		if (audit_path_matches(VB_STR(SESSION_UNITS), f->path))
+			vb_buf_cstr(
+				&b,
+				vb_t(h->run->lang,
+				     "# Sessions that this unit starts are confined too: homes, "
+				     "privileges, sudo. Try it before you keep it.\n",
+				     "# Les sessions que lance cette unité sont confinées aussi : "
+				     "répertoires personnels, droits, sudo. À essayer avant de "
+				     "garder.\n"));
 		sections_write(f, false, &b);
 	} else {
 		changes_write(&f->front, true, &b);

@@ -331,9 +331,12 @@ static bool product_open(struct hardening *h, const struct run_place *place, boo
 {
 	struct run_audit_options options = {
 		.targets = h->options->targets, .n_targets = h->options->n_targets, .forget = true};
+	struct run_place settings_only = *place;
 	const char **targets = NULL;
 	size_t n = 0;
 	bool gone = false;
+
+	settings_only.index = ""; /* advisories mend no setting: none are needed */
 
 	if (!options.n_targets && targets_of_run(h, place, &targets, &n, &gone) && n) {
 		options.targets = targets;
@@ -353,7 +356,7 @@ static bool product_open(struct hardening *h, const struct run_place *place, boo
 		       case_load(h->run, place->case_file, &h->session->the_case,
 				 &h->session->problems, err);
 	}
-	return run_audit(h->run, place, &options, h->session, err) &&
+	return run_audit(h->run, &settings_only, &options, h->session, err) &&
 	       decisions_apply(h, place, err);
 }
 
