@@ -198,6 +198,7 @@ bool serve_page(struct serve_call *c, struct report_node root, const char *name,
 {
 	yyjson_mut_doc *doc VB_CLEANUP(vb_json_cleanup_mut) = root.doc;
 
+	(void)doc; /* only freed */
 	put_frame(root, c, title, current);
 	c->reply->media = "text/html; charset=utf-8";
 	return render(c, root, name, err);
