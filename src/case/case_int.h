@@ -29,8 +29,9 @@ enum case_kind {
 	CASE_OBLIGATION = 1 << 13,
 	CASE_OPTION = 1 << 14,
 	CASE_RULE = 1 << 15,
+	CASE_NEWS = 1 << 16,
 };
-#define CASE_KINDS 16u
+#define CASE_KINDS 17u
 
 enum case_type {              /* how a value is written, and what is stored */
 		 CASE_TEXT,   /* any scalar            struct vb_str */

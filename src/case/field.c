@@ -86,6 +86,7 @@ static const struct case_field root_fields[] = {
 	SECTION(obligation, obligations, "laws that apply or not",
 		"textes qui s’appliquent ou non"),
 	SECTION(option, options, "courses to compare", "voies à comparer"),
+	SECTION(news, news, "sources of news to keep an eye on", "sources d’actualité à suivre"),
 	SECTION(rule, rules, "rules on or off", "règles actives ou non"),
 	{.key = "scales",
 	 .type = CASE_ONE,

@@ -184,6 +184,33 @@ static const struct case_field obligation_fields[] = {
 };
 SHAPE(obligation, "obligations", CASE_OBLIGATION, model_obligation, "obligation", "obligation");
 
+static const struct case_field news_fields[] = {
+	NAME(model_case_news),
+	{.key = "domain",
+	 .type = CASE_CHOICE,
+	 AT(model_case_news, domain),
+	 .words = LIST("legal", "technical", "competition", "ecology", "security"),
+	 .needed = true,
+	 DOC("what it is about", "de quoi elle parle")},
+	{.key = "address",
+	 .type = CASE_TEXT,
+	 AT(model_case_news, address),
+	 DOC("https address of its RSS or Atom document",
+	     "adresse https de son document RSS ou Atom")},
+	{.key = "words",
+	 .type = CASE_REFS,
+	 AT(model_case_news, words),
+	 DOC("words that make an item matter", "mots qui rendent un article important")},
+	{.key = "stale",
+	 .type = CASE_INT,
+	 AT(model_case_news, stale),
+	 .lo = 1,
+	 .hi = 3650,
+	 DOC("days of silence that are suspicious", "jours de silence qui inquiètent")},
+	COMMON,
+};
+SHAPE(news, "news", CASE_NEWS, model_case_news, "source of news", "source d’actualité");
+
 static const struct case_field rule_fields[] = {
 	{.key = "enabled",
 	 .type = CASE_YES,

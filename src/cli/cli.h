@@ -78,6 +78,7 @@ int cli_report(struct cli *c);
 int cli_sheet(struct cli *c, const struct report_kind *kind); /* report of a kind for people */
 int cli_components(struct cli *c);
 int cli_watch(struct cli *c);
+int cli_news(struct cli *c);
 int cli_init(struct cli *c);
 int cli_check(struct cli *c);
 int cli_against(struct cli *c, const char *id); /* check --against */

@@ -40,6 +40,16 @@ static const struct cli_option watch_options[] = {
 	 "clé publique de l’expéditeur d’un lot (retenue)"},
 	{0},
 };
+static const struct cli_option news_options[] = {
+	{"domain", 0, "DOMAIN", "only legal, technical, competition, ecology or security",
+	 "seulement legal, technical, competition, ecology ou security"},
+	{"all", 'a', NULL, "every item, decided ones too", "tous les articles, décidés aussi"},
+	{"why", 'w', "TEXT", "the reason of a decision (compulsory)",
+	 "la raison d’une décision (obligatoire)"},
+	{"by", 0, "NAME", "who decides (default: the user's name)",
+	 "qui décide (par défaut : l’utilisateur)"},
+	{0},
+};
 static const struct cli_option init_options[] = {
 	{"replace", 0, NULL, "write over the vauban.yaml that is there",
 	 "remplacer le vauban.yaml présent"},
@@ -271,6 +281,11 @@ const struct cli_verb cli_verbs[] = {
 	 "                                  epss.csv.gz, or OSV .json files\n"
 	 "  vauban watch --key k --bundle b  for a machine without a network, where:\n"
 	 "  vauban watch --from b --trust k.pub"},
+	{"news", "[ID VERDICT]", 0, 2, "what is published that matters to the product",
+	 "ce qui se publie d’important pour le produit", news_options, cli_news,
+	 "  vauban news                        by domain, what matters most first\n"
+	 "  vauban news 3f2a retain --why \"the new guide changes our tests\"\n"
+	 "  VERDICT: retain discard. Sources: news: in vauban.yaml; read by watch"},
 	{"audit", "[TARGET...]", 0, 64, "look at the product, judge it, say what matters first",
 	 "regarder le produit, le juger, dire l’essentiel d’abord", audit_options, cli_audit,
 	 "  vauban audit build/rootfs             a folder that holds a root file system\n"

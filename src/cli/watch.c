@@ -49,6 +49,8 @@ static int watch_json(const struct cli *c, const struct run_watch_result *r)
 	vb_json_put_str(doc, root, "index", vb_str(r->index));
 	yyjson_mut_obj_add_uint(doc, root, "advisories", r->advisories);
 	yyjson_mut_obj_add_uint(doc, root, "rejected", r->rejected);
+	yyjson_mut_obj_add_uint(doc, root, "news", r->news);
+	yyjson_mut_obj_add_uint(doc, root, "news_added", r->news_added);
 	feeds_json(c, doc, root, r->feeds, r->n_feeds);
 	return cli_out_json(c, doc);
 }
@@ -136,9 +138,19 @@ int cli_watch(struct cli *c)
 		return status || (!key && !bundle) ? status : bundle_write(c, key, bundle);
 	}
 	vb_buf_init(&b, 1u << 20);
-	vb_buf_printf(&b, vb_t(c->run.lang, "%llu advisories in %s\n", "%llu avis dans %s\n"),
-		      (unsigned long long)r.advisories, r.index);
-	for (size_t i = 0; i < r.n_feeds; i++)
+	if (r.news_sources)
+		vb_buf_printf(&b,
+			      vb_t(c->run.lang,
+				   "news: %llu items of %llu documents, %llu new (vauban news)\n",
+				   "actualité : %llu articles de %llu documents, %llu nouveaux "
+				   "(vauban news)\n"),
+			      (unsigned long long)r.news, (unsigned long long)r.news_sources,
+			      (unsigned long long)r.news_added);
+	if (r.advisories)
+		vb_buf_printf(&b,
+			      vb_t(c->run.lang, "%llu advisories in %s\n", "%llu avis dans %s\n"),
+			      (unsigned long long)r.advisories, r.index);
+	for (size_t i = 0; r.advisories && i < r.n_feeds; i++)
 		feed_line(c, &r.feeds[i], &b);
 	if (r.rejected)
 		vb_buf_printf(&b,

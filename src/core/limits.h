@@ -69,17 +69,20 @@
 #define VB_LIMIT_TEST_EXCERPT (4 * VB_KIB) /* of what a test printed, kept beside its digest */
 #define VB_LIMIT_TEST_OUTPUT                                                                       \
 	(64 * VB_MIB) /* read from a test's command; the rest is dropped, and said */
+#define VB_LIMIT_NEWS_BYTES (8 * VB_MIB) /* one document of news; the longest seen has 2 MiB */
+#define VB_LIMIT_NEWS_ITEMS 2000u        /* of one document; the longest seen has 300 */
 #define VB_LIMIT_FEED_BYTES                                                                        \
 	(2048 * VB_MIB) /* one downloaded feed; the largest public one is 250 MiB */
-#define VB_LIMIT_FETCH_BYTES (16 * VB_MIB)    /* one document fetched into memory */
-#define VB_LIMIT_CSV_CELLS 1024u              /* cells of one row of a table */
-#define VB_LIMIT_REGISTER_BYTES (64 * VB_MIB) /* a register of incidents to import */
+#define VB_LIMIT_FETCH_BYTES (16 * VB_MIB)     /* one document fetched into memory */
+#define VB_LIMIT_CSV_CELLS 1024u               /* cells of one row of a table */
+#define VB_LIMIT_REGISTER_BYTES (64 * VB_MIB)  /* a register of incidents to import */
 #define VB_LIMIT_DIAGNOSTIC_BYTES (1 * VB_MIB) /* text of a user kept with a ticket */
-#define VB_LIMIT_EVIDENCE_BYTES (1024 * VB_MIB) /* a file named as evidence; only its digest is kept */
-#define VB_LIMIT_ZONE_BYTES (256 * 1024)      /* one zoneinfo file; the largest is 4 KiB */
-#define VB_LIMIT_ZONE_TIMES 4096u             /* changes of clocks of one place; 250 are seen */
-#define VB_LIMIT_INDEX_BYTES (2048 * VB_MIB)  /* the advisory index; offsets in it are 32 bits */
-#define VB_LIMIT_VERSION_BYTES 1024u          /* one version; keys grow linearly with it */
+#define VB_LIMIT_EVIDENCE_BYTES                                                                    \
+	(1024 * VB_MIB)                      /* a file named as evidence; only its digest is kept */
+#define VB_LIMIT_ZONE_BYTES (256 * 1024)     /* one zoneinfo file; the largest is 4 KiB */
+#define VB_LIMIT_ZONE_TIMES 4096u            /* changes of clocks of one place; 250 are seen */
+#define VB_LIMIT_INDEX_BYTES (2048 * VB_MIB) /* the advisory index; offsets in it are 32 bits */
+#define VB_LIMIT_VERSION_BYTES 1024u         /* one version; keys grow linearly with it */
 #define VB_LIMIT_REPORT_BYTES (1024 * VB_MIB) /* one written document */
 
 #define VB_LIMIT_JSON_DEPTH 64u               /* recursion where we walk a document of our own */

@@ -204,6 +204,14 @@ struct model_obligation { /* whether a law applies, when the facts of the case c
 	struct model_mark mark;
 };
 
+struct model_case_news { /* a source of news the product keeps an eye on */
+	struct vb_str id, name, address;
+	int domain;      /* enum model_news_domain */
+	int stale;       /* days of silence that are suspicious; 0: not said */
+	model_ids words; /* that make an item matter */
+	struct model_mark mark;
+};
+
 struct model_option { /* one of the courses to compare */
 	struct vb_str id, name;
 	model_ids measures;
@@ -263,6 +271,7 @@ struct model_case {
 	VB_VEC(struct model_case_test) tests;
 	VB_VEC(struct model_obligation) obligations;
 	VB_VEC(struct model_option) options;
+	VB_VEC(struct model_case_news) news;
 	VB_VEC(struct model_rule_setting) rules;
 	VB_VEC(struct model_extra) extras;
 	VB_VEC(struct model_rename) renames;

@@ -1,4 +1,5 @@
 /* watch.c - feeds into a new index beside the old one; the swap is a rename, so a failure changes nothing. */
+#include "run/news_int.h"
 #include "run/run_all.h"
 
 #include <stdlib.h>
@@ -13,6 +14,7 @@ struct feeding {
 	struct match_builder *builder;
 	struct vb_arena *arena;
 	struct run_watch_result *result;
+	struct run_newsroom news;
 };
 
 static bool take_feed(void *ctx, struct vb_str name, struct vb_str scope, struct vb_str version,
@@ -61,6 +63,12 @@ static bool take_name(void *ctx, const struct model_name *name, struct vb_error 
 	return true;
 }
 
+static bool take_news(void *ctx, const char *path, const struct model_news_feed *feed,
+		      struct vb_error *err)
+{
+	return run_newsroom_take(&((struct feeding *)ctx)->news, path, feed, err);
+}
+
 static void take_rejected(void *ctx, const struct vb_error *why)
 {
 	struct feeding *f = ctx;
@@ -74,8 +82,21 @@ static const char *const public_ecosystems[] = {"Debian",    "PyPI",   "crates.i
 						"Go",        "Maven",  "NuGet",     "RubyGems",
 						"Packagist", "Alpine", "AlmaLinux"};
 
+/* News first: a failing source of advisories does not keep them away. */
+static bool download(const struct vb_run *run, struct vb_arena *a,
+		     const struct run_watch_options *o, const char *folder, struct feeding *f,
+		     const struct watch_sink *sink, struct vb_error *err)
+{
+	const char *news = vb_arena_printf(a, "%s/news", folder).p;
+
+	return vb_mkdirs(folder, err) && run_newsroom_fetch(&f->news, news, err) &&
+	       (!vb_dir_exists(news) || watch_path(run, news, sink, err)) &&
+	       watch_download(run, o->n_only ? o->only : public_ecosystems,
+			      o->n_only ? o->n_only : VB_COUNT(public_ecosystems), folder, err);
+}
+
 static bool read_sources(const struct vb_run *run, struct vb_arena *a,
-			 const struct run_watch_options *o, const char *index,
+			 const struct run_watch_options *o, const char *index, struct feeding *f,
 			 const struct watch_sink *sink, struct vb_error *err)
 {
 	const char *feeds = vb_arena_printf(a, "%s.feeds", index).p;
@@ -85,10 +106,7 @@ static bool read_sources(const struct vb_run *run, struct vb_arena *a,
 			return false;
 	if (o->n_from)
 		return true;
-	return vb_mkdirs(feeds, err) &&
-	       watch_download(run, o->n_only ? o->only : public_ecosystems,
-			      o->n_only ? o->n_only : VB_COUNT(public_ecosystems), feeds, err) &&
-	       watch_path(run, feeds, sink, err);
+	return download(run, a, o, feeds, f, sink, err) && watch_path(run, feeds, sink, err);
 }
 
 /* A bundle is the whole index: nothing can stand beside it. */
@@ -112,6 +130,36 @@ static void builder_cleanup(struct match_builder **b)
 	match_builder_free(*b);
 }
 
+static bool no_advisory(const struct run_watch_options *options, struct vb_error *err)
+{
+	vb_fail(err, VB_E_INPUT, "no advisory was found%s%s", options->n_from ? " in " : "",
+		options->n_from ? options->from[0] : "");
+	return vb_hint(err,
+		       "give a folder laid out ECOSYSTEM/all.zip, OSV .json files, or a zip of "
+		       "them");
+}
+
+/* News alone, as from one folder of them, leaves the index as it is. */
+static bool take_all(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
+		     const struct run_watch_options *options, struct feeding *f,
+		     struct vb_error *err)
+{
+	const struct watch_sink sink = {f,         take_feed, take_advisory,
+					take_kev,  take_epss, take_support,
+					take_name, take_news, take_rejected};
+	struct run_watch_result *r = f->result;
+
+	if (!vb_mkdirs(vb_arena_cstr(a, vb_path_dir(vb_str(place->index))), err) ||
+	    !read_sources(run, a, options, place->index, f, &sink, err))
+		return false;
+	r->news = f->news.items;
+	r->news_added = f->news.added;
+	r->news_sources = f->news.documents;
+	if (!r->advisories && !(options->n_from && f->news.documents))
+		return no_advisory(options, err);
+	return !r->advisories || match_builder_write(f->builder, place->index, err);
+}
+
 bool run_watch(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
 	       const struct run_watch_options *options, struct run_watch_result *out,
 	       struct vb_error *err)
@@ -119,28 +167,20 @@ bool run_watch(const struct vb_run *run, const struct run_place *place, struct v
 	struct match_builder *builder VB_CLEANUP(builder_cleanup) = match_builder_new(run);
 	struct run_watch_result result = {.index = place->index};
 	struct feeding f = {.builder = builder, .arena = a, .result = &result};
-	struct watch_sink sink = {&f,        take_feed,    take_advisory, take_kev,
-				  take_epss, take_support, take_name,     take_rejected};
-	bool bundle = false;
+	bool bundle = false, ok;
 
 	if (!bundle_among(options, &bundle, err))
 		return false;
 	if (bundle)
 		return run_bundle_take(place, a, options->from[0], options->trust, out, err);
-	if (!vb_mkdirs(vb_arena_cstr(a, vb_path_dir(vb_str(place->index))), err) ||
-	    !read_sources(run, a, options, place->index, &sink, err))
+	if (!run_newsroom_open(&f.news, run, place, err))
 		return false;
-	if (!result.advisories) {
-		vb_fail(err, VB_E_INPUT, "no advisory was found%s%s", options->n_from ? " in " : "",
-			options->n_from ? options->from[0] : "");
-		return vb_hint(err, "give a folder laid out ECOSYSTEM/all.zip, OSV .json files, or "
-				    "a zip of them");
-	}
-	if (!match_builder_write(builder, place->index, err) ||
-	    !run_feeds(place, a, &result.feeds, &result.n_feeds, err))
-		return false;
-	*out = result;
-	return true;
+	ok = take_all(run, place, a, options, &f, err) &&
+	     run_feeds(place, a, &result.feeds, &result.n_feeds, err);
+	run_newsroom_done(&f.news);
+	if (ok)
+		*out = result;
+	return ok;
 }
 
 void run_names(const struct run_place *place, struct model_assessment *into)

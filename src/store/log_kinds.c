@@ -97,6 +97,12 @@ static const struct store_log_source change_sources[] = {
 	 .rest = " FROM trail x WHERE x.id = ?1"},
 };
 
+static const struct store_log_source news_sources[] = {
+	{.label = "news_decision",
+	 .head = "x.product_id, x.id, x.key, x.verdict, x.why, x.author, x.made_at",
+	 .rest = " FROM news_decision x WHERE x.id = ?1"},
+};
+
 #define KIND(name_, table, sources_, renews_)                                                      \
 	{                                                                                          \
 		.name = (name_), .subjects = "SELECT id FROM " table " ORDER BY id",               \
@@ -108,12 +114,13 @@ static const struct store_log_kind kinds[] = {
 	KIND("decision", "decision", decision_sources, false),
 	KIND("register", "register_entry", register_sources, false),
 	KIND("test", "test_result", test_sources, false),
+	KIND("news", "news_decision", news_sources, false),
 	KIND("checkpoint", "log_checkpoint", checkpoint_sources, false),
 	KIND("person", "person", person_sources, true),
 	KIND("change", "trail", change_sources, false),
 };
 
-const char *const store_log_aside[] = {"log_leaf", "log_head", NULL};
+const char *const store_log_aside[] = {"log_leaf", "log_head", "news_item", "news_source", NULL};
 
 const struct store_log_kind *store_log_kind_at(size_t i)
 {

@@ -5,6 +5,7 @@
  *              *.json           ──► tell ───────────┴─► osv.c ──► sink.advisory
  *              kev.json         ──► tell ──────────────► exploit.c ──► sink.kev
  *              *.json(.gz)      ──► tell ──────────────► catalogue.c ──► sink.support, sink.name
+ *              *.xml            ──► news.c ──────────────────────────► sink.news
  *              epss.csv(.gz)    ──► first line ────────► exploit.c ──► sink.epss
  *
  * In a folder, files that are none of these are passed over (a pack carries schemas and licences beside its feeds);
@@ -168,6 +169,39 @@ static bool json_read(struct reading *r, const char *path, bool named, struct vb
 				    "no advisory, and no catalogue that is known here");
 }
 
+static bool is_news(struct vb_str name)
+{
+	return vb_str_ends(name, VB_STR(".xml")) || vb_str_ends(name, VB_STR(".rss")) ||
+								vb_str_ends(name, VB_STR(".atom"));
+}
+
+static bool looks_news(struct vb_str text)
+{
+	static const char *const roots[] = {"<rss", "<feed", ":RDF", ":feed"};
+	struct vb_str head = vb_str_sub(text, 0, PEEK_BYTES);
+
+	for (size_t i = 0; i < VB_COUNT(roots); i++)
+		if (vb_str_find(head, vb_str(roots[i])) < head.n)
+			return true;
+	return false;
+}
+
+static bool news_read(struct reading *r, const char *path, bool named, struct vb_error *err)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct model_news_feed feed;
+	struct vb_str text;
+
+	if (!r->sink->news)
+		return true;
+	if (!vb_file_load(a, path, VB_LIMIT_NEWS_BYTES, &text, err))
+		return false;
+	if (!named && !looks_news(text))
+		return true; /* other XML beside the feeds */
+	return watch_news_parse(a, text, path, &feed, err) &&
+	       r->sink->news(r->sink->ctx, path, &feed, err);
+}
+
 static bool looks_epss(const char *path)
 {
 	char head[PEEK_BYTES + 1] = {0};
@@ -191,6 +225,8 @@ static bool file_read(struct reading *r, const char *path, bool named, struct vb
 	if ((vb_str_ends(name, VB_STR(".csv")) || vb_str_ends(name, VB_STR(".csv.gz"))) &&
 			 looks_epss(path))
 		return watch_epss_read(path, r->sink, err);
+	if (is_news(name))
+		return news_read(r, path, named, err);
 	if (!named)
 		return true;
 	vb_fail_at(err, VB_E_INPUT, path, 0, 0, "not an advisory feed");

@@ -7,6 +7,7 @@
 
 #include "core/run.h"
 #include "model/advisory.h"
+#include "model/news.h"
 #include "model/vex.h"
 
 struct watch_sink { /* every pointer is valid during the call only; false stops with err */
@@ -20,6 +21,9 @@ struct watch_sink { /* every pointer is valid during the call only; false stops 
 	/* how long products are mended, what catalogues call their entries; NULL: not wanted */
 	bool (*support)(void *ctx, const struct model_support *support, struct vb_error *err);
 	bool (*name)(void *ctx, const struct model_name *name, struct vb_error *err);
+	/* a document of news at `path`; NULL: not wanted. Keys of items are what they call themselves */
+	bool (*news)(void *ctx, const char *path, const struct model_news_feed *feed,
+		     struct vb_error *err);
 	/* a record or member is rejected: named, counted, the rest goes on */
 	void (*rejected)(void *ctx, const struct vb_error *why);
 };
@@ -39,5 +43,20 @@ bool watch_osv_parse(struct vb_arena *a, struct vb_str json, const char *name,
 /* A VEX document: OpenVEX, CycloneDX or CSAF 2.0, told apart by content. Everything in `out` lives in the arena. */
 bool watch_vex_parse(struct vb_arena *a, struct vb_str json, const char *name,
 		     struct model_vex *out, struct vb_error *err) VB_MUST_USE;
+
+/* ---- news --------------------------------------------------------------------------------- */
+
+/* RSS 2.0, RSS 1.0 or Atom. Everything in `out` lives in the arena. */
+bool watch_news_parse(struct vb_arena *a, struct vb_str xml, const char *name,
+		      struct model_news_feed *out, struct vb_error *err) VB_MUST_USE;
+bool watch_news_date(struct vb_str text,
+		     int64_t *out) VB_MUST_USE; /* RFC 822 or RFC 3339, seconds UTC */
+/* The identity of an item: of its source and of what it calls itself. */
+struct vb_str watch_news_key(struct vb_arena *a, struct vb_str source, struct vb_str own);
+
+struct watch_terms; /* what matters to a case, in the arena */
+struct watch_terms *watch_terms_new(struct vb_arena *a);
+void watch_terms_add(struct watch_terms *t, struct vb_str text, unsigned weight);
+void watch_terms_rank(struct watch_terms *t, struct model_news_item *item); /* fills score, terms */
 
 #endif

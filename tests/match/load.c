@@ -62,8 +62,14 @@ static void on_rejected(void *ctx, const struct vb_error *why)
 bool load_index(const struct vb_run *run, const char *const *paths, size_t n, const char *index,
 		struct load *l, struct vb_error *err)
 {
-	struct watch_sink sink = {l,       on_feed,    on_advisory, on_kev,
-				  on_epss, on_support, on_name,     on_rejected};
+	struct watch_sink sink = {.ctx = l,
+				  .feed = on_feed,
+				  .advisory = on_advisory,
+				  .kev = on_kev,
+				  .epss = on_epss,
+				  .support = on_support,
+				  .name = on_name,
+				  .rejected = on_rejected};
 	bool ok = true;
 
 	l->builder = match_builder_new(run);

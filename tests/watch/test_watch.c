@@ -95,8 +95,14 @@ static void on_rejected(void *ctx, const struct vb_error *why)
 
 static bool watch(const char *path, struct seen *s, struct vb_error *err)
 {
-	struct watch_sink sink = {s,       on_feed,    on_advisory, on_kev,
-				  on_epss, on_support, on_name,     on_rejected};
+	struct watch_sink sink = {.ctx = s,
+				  .feed = on_feed,
+				  .advisory = on_advisory,
+				  .kev = on_kev,
+				  .epss = on_epss,
+				  .support = on_support,
+				  .name = on_name,
+				  .rejected = on_rejected};
 	struct vb_run run = test_run();
 
 	return watch_path(&run, path, &sink, err);
@@ -143,6 +149,88 @@ static const char *json_save(const char *name, const char *text)
 
 	assert_ok(vb_file_save(path, vb_str(text), &err));
 	return path;
+}
+
+static void test_news_dates(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t when; /* 0: no date */
+	} cases[] = {
+		{"Mon, 16 Nov 2026 10:00:00 +0100", 1794819600},
+		{"16 Nov 2026 09:00 GMT", 1794819600},
+		{"Mon, 16 November 2026 04:00:00 EST", 1794819600},
+		{"2026-11-16T10:00:00+01:00", 1794819600},
+		{" 2026-11-16 ", 1794787200},
+		{"Mon, 16 Nov 26 10:00:00 GMT", 0},
+		{"Mon, 32 Nov 2026 10:00:00 GMT", 0},
+		{"Mon, 16 Nov 2026 25:00:00 GMT", 0},
+		{"Mon, 16 Nov 2026 10:00:00 SOON", 0},
+		{"16 N 2026 10:00", 0},
+		{"yesterday", 0},
+		{"", 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < VB_COUNT(cases); i++) {
+		int64_t when = 0;
+		bool ok = watch_news_date(vb_str(cases[i].text), &when);
+
+		if (ok != (cases[i].when != 0) || when != cases[i].when)
+			fail_msg("\"%s\": %lld", cases[i].text, (long long)when);
+	}
+}
+
+static void test_news(void **state)
+{
+	const char *path = test_path(arena, "tests/watch/data/news/news/cert.xml");
+	struct vb_str text = test_load(arena, path);
+	struct model_news_feed feed;
+	struct vb_error err;
+
+	(void)state;
+	assert_ok(watch_news_parse(arena, text, path, &feed, &err));
+	assert_str(feed.title, "Harbour alerts");
+	assert_int_equal(feed.items.n, 3);
+	assert_str(feed.items.v[0].title, "OpenSSL & friends: CVE-2099-0001 mended");
+	assert_str(feed.items.v[0].summary, "A gateway with OpenSSL 3");
+	assert_str(feed.items.v[0].key, "n1");
+	assert_int_equal(feed.items.v[1].link.n, 0); /* no script is a link */
+	assert_str(feed.items.v[2].title, "A Rope Works plant reopens");
+	assert_false(watch_news_parse(arena, VB_STR("<a/>"), "x", &feed, &err));
+	assert_false(watch_news_parse(arena, VB_STR("<rss"), "x", &feed, &err));
+}
+
+/* Whole words, in any case of letters; phrases; once each; the title counts twice. */
+static void test_relevance(void **state)
+{
+	static const struct {
+		const char *title, *summary;
+		unsigned score;
+	} cases[] = {
+		{"OpenSSL 3.5 is out", "openssl openssl", 6},
+		{"News", "About openssl.", 3},
+		{"opensslish things", "libopenssl", 0},
+		{"A word from rope works", "", 8},
+		{"Rope", "works", 0},
+		{"CVE-2099-0001: what to do", "CVE-2099-00011", 24},
+	};
+	struct watch_terms *t = watch_terms_new(arena);
+
+	(void)state;
+	watch_terms_add(t, VB_STR("OpenSSL"), 3);
+	watch_terms_add(t, VB_STR("openssl"), 2); /* the stronger weight holds */
+	watch_terms_add(t, VB_STR("Rope Works"), 4);
+	watch_terms_add(t, VB_STR("CVE-2099-0001"), 12);
+	watch_terms_add(t, VB_STR("?"), 50);
+	for (size_t i = 0; i < VB_COUNT(cases); i++) {
+		struct model_news_item item = {.title = vb_str(cases[i].title),
+					       .summary = vb_str(cases[i].summary)};
+
+		watch_terms_rank(t, &item);
+		if (item.score != cases[i].score)
+			fail_msg("\"%s\": %u", cases[i].title, item.score);
+	}
 }
 
 /* Both layouts of endoflife.date, with days, "true" and "false". */
@@ -451,6 +539,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_zip),
 		cmocka_unit_test(test_support),
+		cmocka_unit_test(test_news_dates),
+		cmocka_unit_test(test_news),
+		cmocka_unit_test(test_relevance),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_damaged_zip),
 		cmocka_unit_test(test_oversized_member),
