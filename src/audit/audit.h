@@ -53,6 +53,7 @@ struct audit_rule_text { /* what a person reads of a rule */
 	size_t n_cwes, n_refs;
 	const struct audit_set *sets;
 	size_t n_sets;
+	bool silent;        /* what it looks at are findings already: it makes none */
 	struct vb_str file; /* where the rule is written */
 	uint32_t line;
 };

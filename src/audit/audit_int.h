@@ -120,6 +120,7 @@ struct audit_check {
 	bool fold, zero_is_infinite;
 	struct vb_str owner;       /* user id as text, or empty: any */
 	struct audit_words groups; /* names or numbers; audit_check_bind turns names into numbers */
+	struct audit_words unsure; /* values that say nothing either way */
 	const struct audit_eol *eol; /* of version_supported */
 	int64_t now;                 /* set by audit_check_bind: ages are counted from it */
 	bool missing_fails; /* of several checks: nothing of the kind in the target is a failure */

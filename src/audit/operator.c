@@ -412,7 +412,10 @@ enum audit_verdict audit_check_judge(const struct audit_check *c, struct audit_s
 		return s->unknown && v == AUDIT_PASS ? AUDIT_UNKNOWN : v;
 	}
 	for (size_t i = 0; i < s->values.n; i++) {
-		enum audit_verdict v = c->op->value(c, s, s->values.v[i].value);
+		struct vb_str value = s->values.v[i].value;
+		enum audit_verdict v = audit_words_have(&c->unsure, value, false)
+					       ? AUDIT_UNKNOWN
+					       : c->op->value(c, s, value);
 
 		s->values.v[i].bad = v == AUDIT_FAIL;
 		failed |= v == AUDIT_FAIL;

@@ -61,10 +61,12 @@ static void want_unit(const struct audit_read *r, struct vb_arena *a, struct mod
 	want_files(r, a, out);
 	audit_want(a, out, "lines",
 		   VB_STR("etc/systemd/system-preset/*.preset|"
-					   "usr/lib/systemd/system-preset/*.preset"));
+					   "usr/lib/systemd/system-preset/*.preset|"
+					   "lib/systemd/system-preset/*.preset"));
 	audit_want(a, out, "stat",
 		   VB_STR("etc/systemd/system/*|etc/systemd/system/*/*|"
-			  "usr/lib/systemd/system/*|usr/lib/systemd/system/*/*|etc/machine-id"));
+			  "usr/lib/systemd/system/*|usr/lib/systemd/system/*/*|"
+			  "lib/systemd/system/*|lib/systemd/system/*/*"));
 }
 
 #define KEYS(...)                                                                                  \

@@ -187,7 +187,7 @@ bool audit_read_parse(const struct audit_rules *rules, const struct vb_yaml *nod
 static const char *const check_keys[] = {"op",       "value",       "as",
 					 "split",    "unless",      "owner",
 					 "group_in", "ignore_case", "zero_is_infinite",
-					 "missing"};
+					 "missing",  "unsure"};
 
 static bool octal(const struct vb_yaml *node, int64_t *out, struct vb_error *err)
 {
@@ -316,11 +316,13 @@ static bool check_options(const struct audit_rules *rules, const struct vb_yaml 
 			     *zero = vb_yaml_get(node, "zero_is_infinite"),
 			     *groups = vb_yaml_get(node, "group_in"),
 			     *owner = vb_yaml_get(node, "owner"),
-			     *missing = vb_yaml_get(node, "missing");
+			     *missing = vb_yaml_get(node, "missing"),
+			     *unsure = vb_yaml_get(node, "unsure");
 	size_t type = AUDIT_TEXT, absent = 1;
 	uint64_t uid;
 
-	if ((missing && !audit_yaml_word(missing, "answer", missing_words, 2, &absent, err)) ||
+	if ((unsure && !audit_yaml_words(rules->arena, unsure, &c->unsure, err)) ||
+	    (missing && !audit_yaml_word(missing, "answer", missing_words, 2, &absent, err)) ||
 	    (as && !audit_yaml_word(as, "type of value", types, VB_COUNT(types), &type, err)) ||
 	    (fold && !read_flag(fold, &c->fold, err)) ||
 	    (zero && !read_flag(zero, &c->zero_is_infinite, err)) ||
@@ -499,10 +501,10 @@ static bool id_shape(struct vb_str id)
 bool audit_rule_parse(struct audit_rules *rules, struct vb_str family, const struct vb_yaml *node,
 		      struct audit_rule **out, struct vb_error *err)
 {
-	static const char *const keys[] = {
-		"id",   "title", "weakness", "severity", "vector", "likelihood", "cwe",  "refs",
-		"when", "read",  "check",    "fix",      "set",    "secret",     "note", "finds",
-		"silent"};
+	static const char *const keys[] = {"id",         "title", "weakness", "severity", "vector",
+					   "likelihood", "cwe",   "refs",     "when",     "read",
+					   "check",      "fix",   "set",      "secret",   "note",
+					   "finds",      "silent"};
 	struct audit_rule *r = vb_arena_alloc(rules->arena, sizeof(*r));
 	const struct vb_yaml *id = vb_yaml_get(node, "id"), *read = vb_yaml_get(node, "read"),
 			     *check = vb_yaml_get(node, "check"), *when = vb_yaml_get(node, "when"),
@@ -534,6 +536,7 @@ bool audit_rule_parse(struct audit_rules *rules, struct vb_str family, const str
 	     !audit_yaml_word(finds, "kind of finding", found, VB_COUNT(found), &what, err)))
 		return false;
 	r->finds_secret = what == 1;
+	r->text.silent = r->silent;
 	*out = r;
 	return true;
 }

@@ -218,7 +218,8 @@ static bool preset_enables(struct audit_ctx *c, struct vb_str name)
 
 	audit_paths_matching(c, "lines",
 			     VB_STR("etc/systemd/system-preset/*.preset|"
-				    "usr/lib/systemd/system-preset/*.preset"),
+				    "usr/lib/systemd/system-preset/*.preset|"
+				    "lib/systemd/system-preset/*.preset"),
 				    &paths);
 	for (size_t i = 0; i < paths.n; i++) {
 		const struct audit_file *f = audit_file_find(c, "lines", paths.v[i]);

@@ -17,6 +17,7 @@ struct apache {
 	struct audit_subject *s;
 	struct vb_str root;               /* ServerRoot, below which relative includes stand */
 	const struct model_setting *last; /* of the whole server */
+	bool tls;                         /* some site turns TLS on */
 	unsigned files;
 };
 
@@ -69,6 +70,8 @@ static void file_follow(struct apache *a, struct vb_str path, bool in_section, u
 			include(a, m->value, inside, depth);
 		} else if (key_is(m->key, "ServerRoot") && vb_str_starts(m->value, VB_STR("/"))) {
 			a->root = vb_str_from(m->value, 1);
+		} else if (key_is(m->key, "SSLEngine")) {
+			a->tls |= vb_str_ieq(m->value, VB_STR("on"));
 		} else if (vb_str_ieq(m->key, a->r->key)) {
 			if (inside)
 				audit_subject_add(a->c, a->s, m, a->r->key);
@@ -116,7 +119,7 @@ static void default_show(struct apache *a, struct vb_str file)
 
 	if (a->last)
 		audit_subject_add(a->c, a->s, a->last, a->r->key);
-	else if (fallback)
+	else if (fallback && (a->tls || !key_is(a->r->key, "SSLProtocol")))
 		audit_subject_add_default(a->c, a->s, file, a->r->key, *fallback);
 }
 
@@ -139,6 +142,12 @@ void audit_view_apache(struct audit_ctx *c, const struct audit_rule *rule,
 		a.s = audit_view_add(c, out, out->subject);
 		file_follow(&a, out->subject, false, 0);
 		default_show(&a, out->subject);
+		if (key_is(ask->read.key, "SSLProtocol") && !a.tls && !a.s->values.n) {
+			out->state = AUDIT_NOT_THERE;
+			out->why = audit_say(c->arena, "no site of Apache turns TLS on",
+					     "aucun site d’Apache n’active TLS");
+			return;
+		}
 		if (key_is(ask->read.key, "SSLProtocol"))
 			protocols_write(&a);
 		return;

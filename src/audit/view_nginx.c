@@ -247,7 +247,7 @@ static bool is_asked(const struct nginx *n, const struct directive *d)
 static bool default_counts(const struct nginx *n)
 {
 	struct vb_str args;
-	bool somewhere = n->servers.n == 0;
+	bool somewhere = n->servers.n == 0 && !vb_str_starts(n->r->key, VB_STR("ssl_"));
 
 	for (size_t i = 0; i < n->all.n; i++)
 		if (is_asked(n, &n->all.v[i]) &&
@@ -255,7 +255,9 @@ static bool default_counts(const struct nginx *n)
 		     !block_of(n->all.v[i].path, &args).n))
 			return false;
 	for (size_t k = 0; k < n->servers.n; k++) {
-		bool own = false;
+		bool own = vb_str_starts(
+			n->r->key, VB_STR("ssl_")) &&
+			!listening_of(n, n->servers.v[k]).tls; /* it says nothing of that one */
 
 		for (size_t i = 0; i < n->all.n; i++)
 			own |= is_asked(n, &n->all.v[i]) &&

@@ -138,7 +138,7 @@ static void target_prove(const struct audit_rule_text *t, struct vb_arena *a,
 	struct model_text why = {{NULL, 0}, {NULL, 0}};
 	enum audit_harden_state s;
 
-	if (vb_yaml_get(node, "exploited")) /* what was matched is no setting to mend */
+	if (t->silent) /* its findings are another rule's */
 		return;
 	audit_wants(target_rules(), a, &p.wants);
 	p.facts = target_make(a, node, &p.wants);

@@ -3,6 +3,8 @@
  * section. A password hash never leaves this file: passwd says "hash" where one stands, shadow gives state (empty,
  * locked, set), scheme (crypt(5) prefixes) and rounds.
  */
+#include <crypt.h>
+
 #include "scan/readers/settings_int.h"
 #include "scan/readers/settings.h"
 
@@ -124,7 +126,62 @@ static struct vb_str rounds_of(struct vb_str h)
 	return (struct vb_str){NULL, 0};
 }
 
-static void emit_password(struct settings *s, struct vb_str field)
+/* ---- guessing ---------------------------------------------------------------------------- */
+
+/*
+ * Is it a password devices are shipped with? A few dozen of the commonest, and the account's own name, are tried with
+ * crypt(3), in the jail: the hash still never leaves. A hash made to be slow is tried with fewer words, one slower than
+ * what distributions use with none: a hostile file must not buy our time.
+ */
+enum { GUESS_ACCOUNTS = 8, ROUNDS_MOST = 10000, BCRYPT_MOST = 10 };
+
+static const char *const common[] = {
+	"",          "password",  "admin",  "1234",   "root",   "12345",    "123456",   "12345678",
+	"toor",      "default",   "pass",   "guest",  "user",   "test",     "changeme", "letmein",
+	"raspberry", "ubnt",      "linux",  "alpine", "system", "support",  "service",  "vagrant",
+	"admin123",  "password1", "qwerty", "public", "debug",  "superuser"};
+
+/* How many words a method is worth: all for the fast ones, few for the slow ones, none past what is usual. */
+static size_t words_worth(const char *scheme, struct vb_str hash)
+{
+	int64_t rounds = 0;
+	bool said = vb_str_i64(rounds_of(hash), &rounds);
+
+	if (strcmp(scheme, "md5crypt") == 0 || strcmp(scheme, "descrypt") == 0)
+		return VB_COUNT(common);
+	if (strcmp(scheme, "sha512crypt") == 0 || strcmp(scheme, "sha256crypt") == 0)
+		return said && rounds > ROUNDS_MOST ? 0 : VB_COUNT(common);
+	if (strcmp(scheme, "bcrypt") == 0)
+		return said && rounds <= BCRYPT_MOST ? 4 : 0;
+	return vb_str_starts(hash, VB_STR("$y$j9T$")) ? 4 : 0; /* the default cost of yescrypt */
+}
+
+static bool opens(struct crypt_data *data, const char *word, const char *hash)
+{
+	const char *made = crypt_rn(word, hash, data, (int)sizeof(*data));
+
+	return made && strcmp(made, hash) == 0;
+}
+
+static void emit_guess(struct settings *s, const char *scheme, struct vb_str hash, unsigned *tried)
+{
+	size_t n = words_worth(scheme, hash);
+	struct crypt_data *data VB_CLEANUP(vb_cleanup_free) = NULL;
+	const char *text = vb_arena_cstr(s->in->arena, hash);
+	bool open;
+
+	if (!n || hash.n > 256 || ++*tried > GUESS_ACCOUNTS) {
+		settings_emit(s, VB_STR("guessed"), VB_STR("untried"));
+		return;
+	}
+	data = vb_alloc(1, sizeof(*data));
+	open = opens(data, vb_arena_cstr(s->in->arena, vb_str_sub(s->section, 0, 64)), text);
+	for (size_t i = 0; i < n && !open; i++)
+		open = opens(data, common[i], text);
+	settings_emit(s, VB_STR("guessed"), open ? VB_STR("yes") : VB_STR("no"));
+}
+
+static void emit_password(struct settings *s, struct vb_str field, unsigned *tried)
 {
 	struct vb_str hash = field;
 	const char *scheme;
@@ -141,6 +198,8 @@ static void emit_password(struct settings *s, struct vb_str field)
 		settings_emit(s, VB_STR("scheme"), vb_str(scheme));
 	if (scheme && rounds_of(hash).n)
 		settings_emit(s, VB_STR("rounds"), rounds_of(hash));
+	if (scheme && !locked)
+		emit_guess(s, scheme, hash, tried);
 }
 
 bool settings_shadow_read(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
@@ -149,6 +208,7 @@ bool settings_shadow_read(const struct scan_input *in, struct scan_out *out, str
 						      "max",  "warn", "inactive", "expire"};
 	struct settings s = settings_open("shadow", in, out);
 	struct vb_str line, f[MAX_FIELDS];
+	unsigned tried = 0;
 
 	(void)err;
 	while (settings_line(&s, &line)) {
@@ -160,7 +220,7 @@ bool settings_shadow_read(const struct scan_input *in, struct scan_out *out, str
 		}
 		s.section = f[0];
 		settings_emit(&s, VB_STR("name"), f[0]);
-		emit_password(&s, f[1]);
+		emit_password(&s, f[1], &tried);
 		for (size_t i = 2; i < n && i < MAX_FIELDS - 1; i++)
 			if (f[i].n)
 				settings_emit(&s, vb_str(names[i]), f[i]);
