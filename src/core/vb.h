@@ -19,6 +19,15 @@
 #define VB_MUST_USE __attribute__((warn_unused_result))
 #define VB_CLEANUP(fn) __attribute__((cleanup(fn)))
 #define VB_NORETURN __attribute__((noreturn))
+/*
+ * For loops over many words: compiled twice, the wider one taken where the processor has it. Sanitizers and fuzzers run
+ * before such a choice can be made.
+ */
+#ifdef VB_WIDE_LOOPS
+#define VB_WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define VB_WIDE
+#endif
 #define VB_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* ---- invariants ------------------------------------------------------------------------- */
