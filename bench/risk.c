@@ -3,7 +3,10 @@
  *
  * Prints, for the case given or for tests/case/data/rich.yaml, the CPU time of one assessment with the default number of
  * years, the simulated years a second of one thread, and the world-edge sweeps a second: one sweep is one edge tried in
- * one world at least once (edges x actors x worlds / time; repeated visits of the fixpoint are not counted).
+ * one world at least once (edges x actors x worlds / time; repeated visits of the fixpoint are not counted). Beside
+ * them stands what this machine's memory allows, were every word of a sweep read from it: a sweep of 64 worlds reads
+ * three words (from, control, to) and writes one. Then simulated years of compound loss a second: tries and the chance
+ * of each, a loss and a second one that sometimes follows, each from a table of its inverse law.
  */
 #include <stdlib.h>
 #include <time.h>
@@ -36,6 +39,64 @@ static void invent_findings(struct model_assessment *as, const struct model_case
 			f.component = c->parts.v[i % c->parts.n].id;
 		*vb_vec_add(as->arena, &as->findings) = f;
 	}
+}
+
+#define STREAM ((size_t)8 << 20) /* words: 64 MiB, more than any cache here */
+
+/* Bytes a second of reading two arrays and changing a third, best of five. */
+static double memory_speed(void)
+{
+	uint64_t *v = malloc(3 * STREAM * sizeof(*v)), *to = v, *from, *control;
+	double best = 0;
+
+	if (!v)
+		return 0;
+	from = v + STREAM;
+	control = from + STREAM;
+	for (size_t i = 0; i < 3 * STREAM; i++)
+		v[i] = i * 0x9e3779b97f4a7c15u;
+	for (unsigned k = 0; k < 5; k++) {
+		double start = seconds(), took;
+
+		for (size_t i = 0; i < STREAM; i++)
+			to[i] |= from[i] & control[i];
+		took = seconds() - start;
+		best = took > 0 && 4 * STREAM * sizeof(*v) / took > best
+			       ? 4 * (double)(STREAM * sizeof(*v)) / took
+			       : best;
+	}
+	if (v[STREAM / 2] == 42) /* the loop is not for nothing */
+		printf(" ");
+	free(v);
+	return best;
+}
+
+static void bench_compound(void)
+{
+	static const double laws[5][3] = {
+		{1, 4, 20}, {.05, .2, .6}, {1e4, 5e4, 8e5}, {.05, .1, .3}, {2e4, 1e5, 2e6}};
+	const unsigned years = 4000000;
+	struct risk_law d[5];
+	struct vb_random r;
+	double sum = 0, start;
+
+	for (size_t i = 0; i < 5; i++)
+		risk_law_pert(&d[i], laws[i]);
+	vb_random_init(&r, 1, 1);
+	start = seconds();
+	for (unsigned y = 0; y < years; y++) {
+		double p = risk_law_draw(&d[1], vb_random_unit(&r));
+		uint64_t n = risk_poisson(p * risk_law_draw(&d[0], vb_random_unit(&r)),
+					  vb_random_unit(&r));
+
+		for (uint64_t i = 0; i < n; i++) {
+			sum += risk_law_draw(&d[2], vb_random_unit(&r));
+			if (vb_random_unit(&r) < risk_law_draw(&d[3], vb_random_unit(&r)))
+				sum += risk_law_draw(&d[4], vb_random_unit(&r));
+		}
+	}
+	printf("compound loss: %.3g years/s, mean %.0f (exact 325998)\n",
+	       years / (seconds() - start), sum / years);
 }
 
 static bool bench_one(const struct vb_run *run, const struct model_case *c, unsigned findings,
@@ -80,6 +141,9 @@ int main(int argc, char **argv)
 	}
 	printf("%s: %zu components, %zu flows, %zu actors, %zu feared events; one thread\n", path,
 	       c->parts.n, c->flows.n, c->actors.n, c->feared.n);
+	printf("memory: %.3g GB/s, %.3g world-edge sweeps/s at most when every word comes from it\n",
+	       memory_speed() / 1e9, memory_speed() / 32 * 64);
+	bench_compound();
 	ok = bench_one(&run, c, 0, 0) && bench_one(&run, c, 2000, 0);
 	if (c->parts.n < 100) /* steady rate; large cases take minutes */
 		ok = ok && bench_one(&run, c, 0, 1 << 20);

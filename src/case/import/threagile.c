@@ -178,6 +178,17 @@ static void inside_note(struct import *im, struct import_object *o, const char *
 	}
 }
 
+/* Threagile has no trust. With none anywhere nothing would ever come from a less trusted place, and no threat be seen:
+ * a boundary is supposed to be held by its owner, a provider's network less so; the report says it is to be reviewed. */
+static int trust_of(struct import *im, const char *kind)
+{
+	if (!kind)
+		return 0;
+	import_fate(im, VB_STR("trust_boundaries.*.type"), CASE_MAPPED,
+			       "zones.trust, supposed: to be reviewed");
+	return strcmp(kind, "cloud") == 0 ? 2 : 3;
+}
+
 static void zone_read(struct import *im, const struct vb_yaml_pair *pair)
 {
 	struct import_object o = import_open(im, pair->value, "trust_boundaries.*");
@@ -187,6 +198,7 @@ static void zone_read(struct import *im, const struct vb_yaml_pair *pair)
 
 	z.id = import_name(im, IMPORT_PLACE, theirs, title, "zone");
 	z.kind = vb_str(kind);
+	z.trust = trust_of(im, kind);
 	inside_note(im, &o, "technical_assets_inside", "inside", z.id);
 	inside_note(im, &o, "trust_boundaries_nested", "nested", z.id);
 	import_bind(im, "zone", theirs, z.id);
