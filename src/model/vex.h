@@ -8,9 +8,10 @@
 #include "model/finding.h"
 
 struct model_vex_thing {
-	struct vb_str id;   /* as the document names it; empty: not said */
-	struct vb_str purl; /* or empty */
-	struct vb_str name; /* for people, or empty */
+	struct vb_str id;    /* as the document names it; empty: not said */
+	struct vb_str purl;  /* or empty */
+	struct vb_str name;  /* for people, or empty */
+	struct vb_str range; /* "vers:pypi/<2": about these versions, not about one; or empty */
 };
 struct model_vex_statement {
 	VB_VEC(struct vb_str) names; /* of the vulnerability: its id, then its aliases */

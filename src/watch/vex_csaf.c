@@ -24,7 +24,9 @@ struct csaf {
 	struct vb_str every_detail;    /* a threat that names no product is about all */
 };
 
-static void product_take(struct csaf *c, yyjson_val *v, const struct product *pair)
+/* `range`: of versions, when the branch says that its product is one. */
+static void product_take(struct csaf *c, yyjson_val *v, const struct product *pair,
+			 struct vb_str range)
 {
 	struct vb_str id = watch_vex_str(c->r, v, "product_id");
 	struct vb_str purl = vb_json_str(vb_json_object(v, "product_identification_helper"),
@@ -42,6 +44,8 @@ static void product_take(struct csaf *c, yyjson_val *v, const struct product *pa
 		named->purl = vb_arena_str(c->r->a, purl);
 	if (!pair)
 		named->name = watch_vex_str(c->r, v, "name");
+	if (range.n)
+		named->range = vb_arena_str(c->r->a, range);
 	*vb_map_put(&c->products, id) = p;
 }
 
@@ -55,7 +59,10 @@ static bool branches_take(struct csaf *c, yyjson_val *list, unsigned depth, stru
 				  DEPTH_MAX);
 	vb_json_each(list, i, n, branch)
 	{
-		product_take(c, vb_json_object(branch, "product"), NULL);
+		bool range = vb_str_is(vb_json_str(branch, "category"), "product_version_range");
+
+		product_take(c, vb_json_object(branch, "product"), NULL,
+			     range ? vb_json_str(branch, "name") : VB_STR(""));
 		if (!branches_take(c, vb_json_array(branch, "branches"), depth + 1, err))
 			return false;
 	}
@@ -74,7 +81,7 @@ static void relationship_take(struct csaf *c, yyjson_val *v)
 		return;
 	pair.thing = whole->thing;
 	pair.component = part->component.id.n ? part->component : part->thing;
-	product_take(c, vb_json_object(v, "full_product_name"), &pair);
+	product_take(c, vb_json_object(v, "full_product_name"), &pair, VB_STR(""));
 }
 
 static bool tree_take(struct csaf *c, yyjson_val *tree, struct vb_error *err)
@@ -84,7 +91,8 @@ static bool tree_take(struct csaf *c, yyjson_val *tree, struct vb_error *err)
 
 	if (!branches_take(c, vb_json_array(tree, "branches"), 0, err))
 		return false;
-	vb_json_each(vb_json_array(tree, "full_product_names"), i, n, v) product_take(c, v, NULL);
+	vb_json_each(vb_json_array(tree, "full_product_names"), i, n, v)
+		product_take(c, v, NULL, VB_STR(""));
 	vb_json_each(vb_json_array(tree, "relationships"), i, n, v) relationship_take(c, v);
 	vb_json_each(vb_json_array(tree, "product_groups"), i, n, v)
 	{
@@ -171,6 +179,11 @@ static bool product_state(struct csaf *c, const struct model_vex_statement *comm
 	if (p) {
 		s.product = p->thing;
 		s.component = p->component;
+		if (s.product.range.n || s.component.range.n)
+			s.problem = watch_vex_problem(c->r, "it is about a range of versions",
+						      "elle porte sur un intervalle de versions",
+						      s.component.range.n ? s.component.range
+									  : s.product.range);
 	} else {
 		s.product = watch_vex_thing(c->r, id);
 		s.problem = watch_vex_problem(c->r, "its product is not in the product tree",

@@ -4,6 +4,7 @@
  *   folder ──► *.zip            ──► zip.c members ──┐
  *              *.json           ──► tell ───────────┴─► osv.c ──► sink.advisory
  *              kev.json         ──► tell ──────────────► exploit.c ──► sink.kev
+ *              CSAF .json       ──► tell ──────────────► csaf.c ──► sink.advisory
  *              *.json(.gz)      ──► tell ──────────────► catalogue.c ──► sink.support, sink.name
  *              *.xml            ──► news.c ──────────────────────────► sink.news
  *              epss.csv(.gz)    ──► first line ────────► exploit.c ──► sink.epss
@@ -37,6 +38,7 @@ struct reading {
 	const char *path;    /* of the archive or file being read */
 	struct vb_str scope; /* of the OSV feed being read */
 	bool begun;          /* its feed() was called */
+	bool csaf_begun;     /* the same, of CSAF documents of the folder */
 	uint64_t taken;
 };
 
@@ -55,6 +57,8 @@ bool watch_json_tell(struct vb_str json, const char *name, enum watch_json_kind 
 	else if (vb_json_str(root, "id").n &&
 		 (vb_json_array(root, "affected") || vb_json_str(root, "modified").n))
 		*out = WATCH_JSON_OSV;
+	else if (vb_json_str(vb_json_object(root, "document"), "csaf_version").n)
+		*out = vb_json_array(root, "vulnerabilities") ? WATCH_JSON_CSAF : WATCH_JSON_OTHER;
 	else
 		*out = watch_catalogue_tell(root);
 	return true;
@@ -158,6 +162,8 @@ static bool json_read(struct reading *r, const char *path, bool named, struct vb
 	case WATCH_JSON_OSV:
 		r->path = vb_arena_cstr(a, vb_path_dir(vb_str(path)));
 		return osv_record(r, vb_path_base(vb_str(path)), text, err);
+	case WATCH_JSON_CSAF:
+		return watch_csaf_read(a, text, path, r->sink, &r->csaf_begun, err);
 	case WATCH_JSON_SUPPORT:
 		return watch_support_read(text, path, r->sink, err);
 	case WATCH_JSON_NAMES:
@@ -230,8 +236,8 @@ static bool file_read(struct reading *r, const char *path, bool named, struct vb
 	if (!named)
 		return true;
 	vb_fail_at(err, VB_E_INPUT, path, 0, 0, "not an advisory feed");
-	return vb_hint(err, "Expected: a zip of OSV records, an OSV, KEV, end-of-life, CWE, CAPEC "
-			    "or ATT&CK .json or .json.gz, or EPSS .csv or .csv.gz.");
+	return vb_hint(err, "Expected: a zip of OSV records, an OSV, CSAF, KEV, end-of-life, CWE, "
+			    "CAPEC or ATT&CK .json or .json.gz, or EPSS .csv or .csv.gz.");
 }
 
 /* One file of a folder that cannot be read is a rejected input, not the end: the other feeds still count. */

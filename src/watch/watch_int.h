@@ -12,7 +12,8 @@ enum watch_json_kind {
 	WATCH_JSON_OSV,
 	WATCH_JSON_KEV,
 	WATCH_JSON_SUPPORT,
-	WATCH_JSON_NAMES
+	WATCH_JSON_NAMES,
+	WATCH_JSON_CSAF
 };
 
 /* One member of an archive; both views are valid during the call only. False stops with err. */
@@ -40,6 +41,12 @@ bool watch_support_read(struct vb_str json, const char *name, const struct watch
 			struct vb_error *err) VB_MUST_USE;
 bool watch_names_read(struct vb_str json, const char *name, const struct watch_sink *sink,
 		      struct vb_error *err) VB_MUST_USE;
+/* An advisory in CSAF 2.0. The document's texts live in `a`; *begun: the feed of its folder was told already. csaf.c */
+bool watch_csaf_read(struct vb_arena *a, struct vb_str json, const char *name,
+		     const struct watch_sink *sink, bool *begun, struct vb_error *err) VB_MUST_USE;
+/* "vers:TYPE/..." into versions and ranges; false when it cannot be said so. */
+bool watch_csaf_range(struct vb_arena *a, struct vb_str text,
+		      struct model_affected *out) VB_MUST_USE;
 /* The kind of a parsed document of catalogue.c, or WATCH_JSON_OTHER. */
 enum watch_json_kind watch_catalogue_tell(yyjson_val *root);
 

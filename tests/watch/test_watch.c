@@ -151,6 +151,55 @@ static const char *json_save(const char *name, const char *text)
 	return path;
 }
 
+static struct vb_str affected_text(const struct model_affected *x)
+{
+	struct vb_str out = vb_arena_printf(arena, "%.*s %.*s", VB_FMT(x->ecosystem),
+					    VB_FMT(x->name));
+
+	for (size_t i = 0; i < x->versions.n; i++)
+		out = vb_arena_printf(arena, "%.*s =%.*s", VB_FMT(out), VB_FMT(x->versions.v[i]));
+	for (size_t i = 0; i < x->ranges.n; i++)
+		for (size_t k = 0; k < x->ranges.v[i].events.n; k++)
+			out = vb_arena_printf(arena, "%.*s %d:%.*s", VB_FMT(out),
+					      (int)x->ranges.v[i].events.v[k].kind,
+					      VB_FMT(x->ranges.v[i].events.v[k].version));
+	return out;
+}
+
+static bool on_csaf(void *ctx, const struct model_advisory *x, struct vb_error *err)
+{
+	struct seen *s = ctx;
+
+	(void)err;
+	assert_str(x->id, "ESA-2099-1");
+	assert_str(x->upstream.v[0], "CVE-2099-7001");
+	assert_str(x->summary, "A sail tears");
+	assert_str(x->cwes.v[0], "CWE-787");
+	assert_int_equal(x->cvss.n, 1);
+	for (size_t i = 0; i < x->affected.n; i++)
+		*vb_vec_add(arena, &s->cves) = affected_text(&x->affected.v[i]);
+	return true;
+}
+
+/* Ranges, exact versions, "fixed" alone, all versions; a distribution without release and a bare product are told. */
+static void test_csaf(void **state)
+{
+	struct seen s = {0};
+	const struct watch_sink sink = {
+		.ctx = &s, .feed = on_feed, .advisory = on_csaf, .rejected = on_rejected};
+	struct vb_run run = test_run();
+	struct vb_error err;
+
+	(void)state;
+	assert_ok(watch_path(&run, test_path(arena, "tests/watch/data/csaf"), &sink, &err));
+	assert_int_equal(s.cves.n, 4);
+	assert_str(s.cves.v[0], "PyPI sail-kit 0:1.0 1:1.4");
+	assert_str(s.cves.v[1], "npm @sail/core =2.0.0");
+	assert_str(s.cves.v[2], "Debian:12 sail 0:0");
+	assert_str(s.cves.v[3], "AlmaLinux:9 sail 0:0 1:1.2-3.el9");
+	assert_int_equal(s.rejected.n, 1);
+}
+
 static void test_news_dates(void **state)
 {
 	static const struct {
@@ -539,6 +588,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_zip),
 		cmocka_unit_test(test_support),
+		cmocka_unit_test(test_csaf),
 		cmocka_unit_test(test_news_dates),
 		cmocka_unit_test(test_news),
 		cmocka_unit_test(test_relevance),
