@@ -176,6 +176,34 @@ static void put_hardening(struct report_screen *s, enum vb_lang lang,
 	report_screen_wrap(s, line, 2, REPORT_INK_BOLD);
 }
 
+/* Criteria of accessibility that a program looked at; nothing when no page was seen. */
+static void put_pages(struct report_screen *s, enum vb_lang lang, const struct model_assessment *a)
+{
+	size_t n[MODEL_RULE_WAIVED + 1] = {0}, all = 0;
+
+	for (size_t i = 0; i < a->rules.n; i++)
+		if (vb_str_is(a->rules.v[i].family, "RGAA")) {
+			n[a->rules.v[i].state]++;
+			all++;
+		}
+	if (!all)
+		return;
+	report_screen_wrap(
+		s,
+		vb_arena_printf(
+			s->arena,
+			vb_t(lang,
+			     "RGAA  results of programs: %zu with faults or candidates, %zu without "
+			     "a fault found, %zu for a person, %zu without object; whether a "
+			     "criterion is met, a person says",
+			     "RGAA  vu par programme : %zu avec défauts ou cas possibles, %zu sans "
+			     "défaut trouvé, %zu pour une personne, %zu sans objet ; qu’un critère "
+			     "soit respecté, c’est une personne qui le dit"),
+			n[MODEL_RULE_FAIL] + n[MODEL_RULE_WAIVED], n[MODEL_RULE_PASS],
+			n[MODEL_RULE_UNKNOWN], n[MODEL_RULE_NA]),
+		2, REPORT_INK_NONE);
+}
+
 static void put_sbom(struct report_screen *s, enum vb_lang lang, const struct model_assessment *a)
 {
 	struct report_completeness lists[REPORT_LISTS];
@@ -264,6 +292,7 @@ bool report_text(const struct vb_run *run, const struct model_assessment *a,
 	report_text_findings(&s, run, a, options->rows ? options->rows : 12);
 	put_upgrades(&s, run, a);
 	put_hardening(&s, run->lang, &a->score);
+	put_pages(&s, run->lang, a);
 	put_sbom(&s, run->lang, a);
 	put_risk(&s, run->lang, a);
 	put_next(&s, run, a, &sum, options->page);
