@@ -171,6 +171,13 @@ static const struct cli_option test_options[] = {
 	 "écrire aussi la matrice en page"},
 	{0},
 };
+static const struct cli_option release_options[] = {
+	{"key", 0, "FILE", "the key that signs (default: log.key beside the store)",
+	 "la clé qui signe (par défaut : log.key près de la base)"},
+	{"by", 0, "NAME", "who releases (default: the user's name)",
+	 "qui livre (par défaut : l’utilisateur)"},
+	{0},
+};
 static const struct cli_option log_options[] = {
 	{"all", 'a', NULL, "every entry, not the last 20",
 	 "toutes les entrées, pas les 20 dernières"},
@@ -377,6 +384,12 @@ const struct cli_verb cli_verbs[] = {
 	 "  vauban test junit.xml scan.sarif   take in results: JUnit, CTest, TAP,\n"
 	 "                                  SARIF, or our own JSON\n"
 	 "  vauban test --matrix -o proofs.html    requirement, test, proof; gaps first"},
+	{"release", "[FOLDER]", 0, 1,
+	 "the gate; when it is open, everything that goes with a release",
+	 "la barrière ; si elle s’ouvre, tout ce qui accompagne une livraison", release_options,
+	 cli_release,
+	 "  vauban release                  is every condition met? exit 1 when not\n"
+	 "  vauban release out/2.3.1        SBOM, VEX, evidence, sheets, checksums, signature"},
 	{"log", "[verify|checkpoint|prove|export] [ID...]", 0, 64,
 	 "the evidence log: list, verify, sign, prove, carry away",
 	 "le journal de preuves : lister, vérifier, signer, prouver, emporter", log_options,

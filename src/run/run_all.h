@@ -20,6 +20,7 @@
 #include "run/sheet.h"
 #include "store/log.h"
 #include "store/store.h"
+#include "verify/gate.h"
 
 /* ---- where things are ------------------------------------------------------------------- */
 
@@ -305,6 +306,26 @@ void run_proofs_done(struct run_proofs_result *r);
 bool run_matrix(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
 		const struct model_case *c, struct model_matrix *out,
 		struct vb_error *err) VB_MUST_USE;
+
+/* ---- release ------------------------------------------------------------------------------ */
+
+struct run_release_options {
+	const char *folder; /* made when the gate is open; NULL: only the gate */
+	const char *key;    /* NULL: run_log_key */
+	struct vb_str author;
+};
+struct run_release_result {
+	struct vb_arena *arena;
+	struct run_session session;
+	struct model_matrix matrix;
+	struct verify_gate gate;
+	VB_VEC(struct vb_str) files; /* written, names in the folder */
+};
+/* True when it could be judged: gate.failed says whether it is shut, and then nothing was written. */
+bool run_release(const struct vb_run *run, const struct run_place *place,
+		 const struct run_release_options *options, struct run_release_result *out,
+		 struct vb_error *err) VB_MUST_USE;
+void run_release_done(struct run_release_result *r);
 
 /* ---- the evidence log -------------------------------------------------------------------- */
 

@@ -1,0 +1,71 @@
+> vauban.yaml
+vauban: 1
+case: box
+title: Box
+version: 1.2.0
+about: {maker: Example SAS, contact: "security@example.org"}
+zones: {lan: {trust: 2}}
+components: {web: {zone: lan}}
+requirements:
+  R-state: {text: No state is lost, tests: [T-state]}
+tests:
+  T-state: {run: sh state.sh, within: 20, fresh: 30}
+<
+> state.sh
+exit 0
+<
+# nothing is recorded: there is nothing to judge
+$ mkdir product; vauban release
+vauban: nothing is recorded yet: there is no ./.vauban/vauban.db
+  vauban audit TARGET records a run
+? 4
+# every reason is named, and nothing is written
+$ vauban audit -q product > /dev/null; vauban release out; ls
+NO  proof:R-state  T-state never run
+NO  support  end of the support period: about.support_until, a day to come
+NO  deploy  steps of the deployment: release.deploy
+NO  rollback  steps back: release.rollback
+NO  contacts  who to call during the deployment: release.contacts
+ok  audit  the last audit is 0 days old; it holds 30
+ok  version  audited: version "1.2.0"; the case says "1.2.0"
+ok  readable  inputs that could not be read: 0
+ok  findings  open findings the policy refuses: 0
+ok  altered  problems of the evidence log: 0
+ok  contact  contact for vulnerabilities: about.contact
+not released: 5 conditions are not met
+product
+state.sh
+vauban.yaml
+? 0
+$ vauban release -q > /dev/null
+? 1
+# when all is there, everything leaves in one folder, in both languages
+$ sed -i 's/^about:.*/about: {maker: Example SAS, contact: "security@example.org", support_until: 2031-12-31}\nrelease: {deploy: [stop, install, start], rollback: [stop, "install the release before", start], contacts: ["duty engineer"]}/' vauban.yaml && vauban test -q > /dev/null && vauban release out | tail -12
+the gate is open
+  sbom.cdx.json
+  sbom.spdx.json
+  evidence.json
+  deployment.en.html
+  deployment.fr.html
+  user-information.en.html
+  user-information.fr.html
+  declaration.en.html
+  declaration.fr.html
+  acceptance.en.html
+  acceptance.fr.html
+$ cd out && sha256sum --quiet -c SHA256SUMS && vauban log verify --bundle evidence.json --trust release.pub | tail -1 && grep -c about.address user-information.fr.html && grep -o 'PROJET' declaration.fr.html | head -1
+sound: {*}
+1
+PROJET
+# a release is not replaced
+$ vauban release out
+vauban: out (or out.part) is already there: a release is not replaced
+  name another folder, or move it away
+? 2
+# a stale proof, an altered record, another version: refused by name
+$ SOURCE_DATE_EPOCH=$((SOURCE_DATE_EPOCH + 31 * 86400)) vauban release | grep ^NO
+NO  audit  the last audit is 31 days old; it holds 30
+NO  proof:R-state  T-state too old: 31 days old; it holds 30
+$ sed -i 's/^version: .*/version: 1.3.0/' vauban.yaml && python3 -c 'import sqlite3; d=sqlite3.connect(".vauban/vauban.db"); d.execute("UPDATE run SET score=1"); d.commit()' && VAUBAN_LANG=fr vauban release | grep ^NON
+NON  version  version auditée : « 1.2.0 » ; le dossier dit « 1.3.0 »
+NON  altered  problèmes du journal de preuves : 1
