@@ -418,8 +418,8 @@ static void call_run(struct serve_call *c)
 	handle_kept(c);
 }
 
-void serve_answer(struct serve_site *site, const struct serve_request *req,
-		  struct serve_reply *reply)
+static struct serve_call call_start(struct serve_site *site, const struct serve_request *req,
+				    struct serve_reply *reply)
 {
 	struct serve_call c = {.site = site,
 			       .req = req,
@@ -431,5 +431,21 @@ void serve_answer(struct serve_site *site, const struct serve_request *req,
 	vb_buf_init(&reply->body, VB_LIMIT_REPORT_BYTES);
 	c.run.now = serve_site_now(site);
 	preferences(&c);
+	return c;
+}
+
+void serve_answer_refused(struct serve_site *site, const struct serve_request *req, int status,
+			  const struct vb_error *err, struct serve_reply *reply)
+{
+	struct serve_call c = call_start(site, req, reply);
+
+	serve_fail(&c, status, err);
+}
+
+void serve_answer(struct serve_site *site, const struct serve_request *req,
+		  struct serve_reply *reply)
+{
+	struct serve_call c = call_start(site, req, reply);
+
 	call_run(&c);
 }

@@ -41,6 +41,9 @@ struct serve_call {
 /* Answers whatever comes. `reply` is initialised here; serve_reply_done() releases it. */
 void serve_answer(struct serve_site *site, const struct serve_request *req,
 		  struct serve_reply *reply);
+/* The answer to what could not even be read: the request needs its arena and its target only. */
+void serve_answer_refused(struct serve_site *site, const struct serve_request *req, int status,
+			  const struct vb_error *err, struct serve_reply *reply);
 void serve_reply_done(struct serve_reply *reply);
 void serve_reply_field(struct serve_call *c, const char *name, struct vb_str value);
 

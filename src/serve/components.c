@@ -33,15 +33,12 @@ static struct vb_str address_of(struct serve_call *c, const struct model_compone
 
 struct listed {
 	struct run_session session;
+	struct run_components_filter filter;
+	struct vb_str q;
 	uint32_t *picked;
 	size_t matching, from, shown;
 	uint32_t count;
 };
-
-static bool flag(const struct serve_call *c, const char *name)
-{
-	return vb_str_is(serve_query(c, name), "1") || vb_str_is(serve_query(c, name), "true");
-}
 
 /* A word without * or ? is a piece of the name. */
 static struct vb_str pattern_of(struct serve_call *c, struct vb_str q)
@@ -51,22 +48,32 @@ static struct vb_str pattern_of(struct serve_call *c, struct vb_str q)
 	return vb_arena_printf(c->arena, "**%.*s**", VB_FMT(q));
 }
 
+static bool filter_read(struct serve_call *c, struct listed *l, struct vb_error *err)
+{
+	struct run_components_filter *f = &l->filter;
+
+	*f = (struct run_components_filter){0};
+	if (!serve_words_read(c, "q", SERVE_QUERY_MOST, &l->q, err) ||
+	    !serve_words_read(c, "type", SERVE_TYPE_MOST, &f->type, err) ||
+	    !serve_flag_read(c, "vulnerable", &f->vulnerable, err) ||
+	    !serve_flag_read(c, "not_assessed", &f->not_assessed, err) ||
+	    !serve_flag_read(c, "direct", &f->direct, err))
+		return false;
+	f->name = pattern_of(c, vb_str_trim(l->q));
+	return true;
+}
+
 static bool list_read(struct serve_call *c, struct listed *out, struct vb_error *err)
 {
-	struct run_components_filter filter = {
-		.name = pattern_of(c, vb_str_trim(serve_query(c, "q"))),
-		.type = serve_query(c, "type"),
-		.vulnerable = flag(c, "vulnerable"),
-		.not_assessed = flag(c, "not_assessed"),
-		.direct = flag(c, "direct")};
 	uint64_t from;
 
-	if (!serve_window_read(c, &from, &out->count, err) ||
+	if (!filter_read(c, out, err) || !serve_window_read(c, &from, &out->count, err) ||
 	    !run_recall(&c->run, serve_place(c), VB_STR("last"), &out->session, err))
 		return false;
 	out->picked = vb_arena_array(c->arena, out->session.assessment->facts->components.n + 1,
 				     sizeof(*out->picked));
-	out->matching = run_components_pick(&c->run, out->session.assessment, &filter, out->picked);
+	out->matching = run_components_pick(&c->run, out->session.assessment, &out->filter,
+					    out->picked);
 	out->from = from < out->matching ? (size_t)from : out->matching;
 	out->shown = out->matching - out->from < out->count ? out->matching - out->from
 							    : out->count;
@@ -119,10 +126,10 @@ bool serve_components_page(struct serve_call *c, struct vb_error *err)
 			&l.session.assessment->facts->components.v[l.picked[l.from + i]]);
 	types_put(root, c, l.session.assessment->facts);
 	report_node_bool(root, "has_components", l.shown > 0);
-	report_node_str(root, "q", serve_query(c, "q"));
-	report_node_bool(root, "vulnerable", flag(c, "vulnerable"));
-	report_node_bool(root, "not_assessed", flag(c, "not_assessed"));
-	report_node_bool(root, "direct", flag(c, "direct"));
+	report_node_str(root, "q", l.q);
+	report_node_bool(root, "vulnerable", l.filter.vulnerable);
+	report_node_bool(root, "not_assessed", l.filter.not_assessed);
+	report_node_bool(root, "direct", l.filter.direct);
 	serve_pages_put(root, c, l.from, l.shown, l.matching, l.count);
 	run_session_done(&l.session);
 	return serve_page(c, root, "console_components", title_list, "components", err);

@@ -261,7 +261,7 @@ static bool problem_page(struct serve_call *c, int status, const struct vb_error
 void serve_fail(struct serve_call *c, int status, const struct vb_error *err)
 {
 	bool json = c->route ? (c->route->flags & SERVE_API) != 0
-			     : vb_str_starts(c->req->path, VB_STR("/api/"));
+			     : vb_str_starts(c->req->target, VB_STR("/api/"));
 	struct vb_error own = {0};
 
 	c->reply->body.n = 0;

@@ -40,7 +40,7 @@ bool serve_window_read(const struct serve_call *c, uint64_t *from, uint32_t *cou
 	return true;
 }
 
-static bool flag(const struct serve_call *c, const char *name, bool *out, struct vb_error *err)
+bool serve_flag_read(const struct serve_call *c, const char *name, bool *out, struct vb_error *err)
 {
 	struct vb_str text = serve_query(c, name);
 
@@ -48,6 +48,20 @@ static bool flag(const struct serve_call *c, const char *name, bool *out, struct
 	if (*out || !text.n || vb_str_is(text, "0") || vb_str_is(text, "false"))
 		return true;
 	return refuse(c, name, text, "true, false", err);
+}
+
+bool serve_words_read(const struct serve_call *c, const char *name, size_t most, struct vb_str *out,
+		      struct vb_error *err)
+{
+	size_t letters = 0;
+
+	*out = serve_query(c, name);
+	for (size_t i = 0; i < out->n; i++)
+		letters += ((unsigned char)out->p[i] & 0xc0) != 0x80;
+	return letters <= most ||
+	       vb_fail(err, VB_E_USAGE,
+		       SERVE_T(c, "%s takes at most %zu letters", "%s prend au plus %zu lettres"),
+		       name, most);
 }
 
 static bool severity_add(struct run_filter *f, struct vb_str word)
@@ -90,19 +104,22 @@ static bool words_each(const struct serve_call *c, const char *name, const char 
 
 bool serve_filter_read(const struct serve_call *c, struct run_filter *out, struct vb_error *err)
 {
-	struct run_filter f = {.text = serve_query(c, "q")};
+	struct run_filter f = {0};
 	struct vb_str state = serve_query(c, "state"), sort = serve_query(c, "sort");
 
 	if (state.n && !run_state_parse(state, &f.state))
 		return refuse(c, "state", state, "open, closed, all", err);
 	if (sort.n && !run_sort_parse(sort, &f.sort))
 		return refuse(c, "sort", sort, "worst, severity, name, rule", err);
-	if (!words_each(c, "severity", "critical, high, medium, low, info, unknown", severity_add,
+	if (!serve_words_read(c, "q", SERVE_QUERY_MOST, &f.text, err) ||
+	    !words_each(c, "severity", "critical, high, medium, low, info, unknown", severity_add,
 			&f, err) ||
 	    !words_each(c, "kind", "vulnerability, weakness, secret, contradiction, threat, gap",
 			kind_add, &f, err) ||
-	    !flag(c, "exploited", &f.exploited, err) || !flag(c, "fixable", &f.fixable, err) ||
-	    !flag(c, "new", &f.fresh, err) || !flag(c, "undecided", &f.decided_not, err) ||
+	    !serve_flag_read(c, "exploited", &f.exploited, err) ||
+	    !serve_flag_read(c, "fixable", &f.fixable, err) ||
+	    !serve_flag_read(c, "new", &f.fresh, err) ||
+	    !serve_flag_read(c, "undecided", &f.decided_not, err) ||
 	    !serve_window_read(c, &f.from, &f.count, err))
 		return false;
 	*out = f;

@@ -23,6 +23,13 @@ bool serve_decision_read(const struct serve_call *c, struct vb_str status, struc
 			 struct vb_error *err) VB_MUST_USE;
 enum { SERVE_WHY_MOST = 4000 }; /* bytes of a reason */
 
+/* A flag or a text of the address; VB_E_USAGE when it is neither true nor false, or longer than `most` letters. */
+bool serve_flag_read(const struct serve_call *c, const char *name, bool *out,
+		     struct vb_error *err) VB_MUST_USE;
+bool serve_words_read(const struct serve_call *c, const char *name, size_t most, struct vb_str *out,
+		      struct vb_error *err) VB_MUST_USE;
+enum { SERVE_QUERY_MOST = 200, SERVE_TYPE_MOST = 40 };
+
 /* Page links: {"pages": {...}} with first, last, all as sentences and previous/next addresses. */
 void serve_pages_put(struct report_node root, struct serve_call *c, uint64_t from, uint64_t shown,
 		     uint64_t all, uint64_t per_page);

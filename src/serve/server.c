@@ -213,24 +213,19 @@ static enum MHD_Result reply_send(const struct server *s, struct MHD_Connection 
 	return sent;
 }
 
-static void plain(struct serve_reply *reply, int status, const char *text)
-{
-	*reply = (struct serve_reply){.status = status, .media = "text/plain; charset=utf-8"};
-	vb_buf_init(&reply->body, 4096);
-	vb_buf_printf(&reply->body, "%s\n", text);
-}
-
 static enum MHD_Result exchange_answer(const struct server *s, struct MHD_Connection *connection,
 				       struct exchange *x)
 {
 	struct serve_reply reply;
-	struct vb_error err;
+	struct vb_error err = {0};
 
 	x->req.body = vb_buf_view(&x->body);
+	x->req.target = x->target;
 	if (x->over)
-		plain(&reply, 413, "the body is too large for this address");
-	else if (!serve_target_parse(&x->req, x->target, &err) || !serve_body_parse(&x->req, &err))
-		plain(&reply, err.code == VB_E_LIMIT ? 413 : 400, err.text);
+		vb_fail(&err, VB_E_LIMIT, "the body is too large for this address");
+	if (x->over || !serve_target_parse(&x->req, x->target, &err) ||
+	    !serve_body_parse(&x->req, &err))
+		serve_answer_refused(s->site, &x->req, vb_http_of(err.code), &err, &reply);
 	else
 		serve_answer(s->site, &x->req, &reply);
 	return reply_send(s, connection, &reply);
@@ -353,7 +348,7 @@ static struct MHD_Daemon *daemon_start(struct server *s, struct listening *l)
 		{MHD_OPTION_HTTPS_MEM_CERT, 0, s->tls ? (void *)(uintptr_t)l->certificate.p : NULL},
 		{MHD_OPTION_HTTPS_MEM_KEY, 0, s->tls ? (void *)(uintptr_t)l->key.p : NULL},
 		{MHD_OPTION_HTTPS_PRIORITIES, 0,
-		 (void *)(uintptr_t) "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:-CBC"},
+		 (void *)(uintptr_t) "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:-AES-128-CBC:-AES-256-CBC"},
 		{MHD_OPTION_END, 0, NULL}};
 	struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
 
@@ -413,7 +408,7 @@ bool serve_console(const struct vb_run *run, const struct run_place *place,
 	mallopt(M_ARENA_MAX, 2); /* a thread a connection would else keep a heap each */
 	daemon = daemon_start(&s, &l);
 	if (!daemon) {
-		vb_fail_errno(err, "cannot listen on", o->listen);
+		vb_fail_errno(err, "listen on", o->listen);
 		return vb_hint(err, "is another program there, or the certificate unreadable?");
 	}
 	ready_say(&s, o, &l, daemon);

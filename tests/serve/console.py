@@ -25,7 +25,7 @@ class Tap:
         self.failed += not good
         print(f'{"" if good else "not "}ok {self.n} - {name}', flush=True)
         if not good and detail:
-            print('\n'.join('# ' + line for line in str(detail).splitlines()[:40]), flush=True)
+            print('\n'.join('# ' + line for line in str(detail).splitlines()[:200]), flush=True)
         return good
 
     def end(self):
