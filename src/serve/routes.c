@@ -81,6 +81,7 @@ const struct serve_route serve_routes[] = {
 	PAGE(SERVE_GET, "/news", STORE_READER, 0, serve_news_page),
 	PAGE(SERVE_GET, "/reports", STORE_READER, SERVE_KEEP, serve_reports_page),
 	PAGE(SERVE_GET, "/reports/file", STORE_READER, SERVE_SLOW, serve_report_file),
+	PAGE(SERVE_GET, "/reports/sheet", STORE_READER, SERVE_SLOW, serve_sheet_file),
 	PAGE(SERVE_GET, "/incidents", STORE_READER, 0, serve_incidents_page),
 	PAGE(SERVE_POST, "/incidents", STORE_CONTRIBUTOR, 0, serve_incident_open),
 	PAGE(SERVE_GET, "/incidents/{id}", STORE_READER, 0, serve_incident_page),

@@ -3,6 +3,7 @@
 
 #include "report/phrase.h"
 #include "report/report.h"
+#include "run/sheet.h"
 
 static const struct model_text title_rules = {VB_STR_INIT("Rules"), VB_STR_INIT("Règles")},
 			       title_news = {VB_STR_INIT("News"), VB_STR_INIT("Nouveautés")},
@@ -194,6 +195,7 @@ bool serve_reports_page(struct serve_call *c, struct vb_error *err)
 {
 	struct report_node root, list, n;
 	const struct report_format *f;
+	const struct report_kind *kind;
 	struct store_run *runs;
 	size_t count;
 
@@ -205,6 +207,12 @@ bool serve_reports_page(struct serve_call *c, struct vb_error *err)
 		n = report_node_item(list);
 		report_node_word(n, "name", f->name);
 		report_node_str(n, "label", model_text_in(format_label(f), (int)c->run.lang));
+	}
+	list = report_node_list(root, "sheets");
+	for (size_t i = 0; (kind = report_kind_at(i)); i++) {
+		n = report_node_item(list);
+		report_node_word(n, "name", kind->name);
+		report_node_word(n, "label", SERVE_T(c, kind->en, kind->fr));
 	}
 	list = report_node_list(root, "runs");
 	for (size_t i = 0; i < count && i < RUN_PAGE_USUAL; i++) {
@@ -245,4 +253,25 @@ bool serve_report_file(struct serve_call *c, struct vb_error *err)
 	run_session_done(&of_case);
 	run_session_done(&s);
 	return ok;
+}
+
+/* A report for people, as `vauban report KIND -o FILE.html` writes it. */
+bool serve_sheet_file(struct serve_call *c, struct vb_error *err)
+{
+	yyjson_mut_doc *doc VB_CLEANUP(vb_json_cleanup_mut) = yyjson_mut_doc_new(NULL);
+	struct vb_str name = serve_query(c, "kind");
+	const struct report_kind *kind = report_kind_named(name);
+	struct report_sheet sheet;
+
+	if (!kind)
+		return vb_fail(err, VB_E_USAGE,
+			       SERVE_T(c, "unknown report \"%.*s\"", "rapport inconnu « %.*s »"),
+			       VB_FMT(vb_arena_printable(c->arena, vb_str_sub(name, 0, 80))));
+	if (!run_sheet(&c->run, serve_place(c), kind, c->arena, doc, &sheet, err) ||
+	    !report_sheet_html(&sheet, serve_site_templates(c->site), &c->reply->body, err))
+		return false;
+	serve_reply_field(c, "Content-Disposition",
+			  vb_arena_printf(c->arena, "attachment; filename=\"vauban-%s.%s.html\"",
+					  kind->name, SERVE_T(c, "en", "fr")));
+	return true;
 }

@@ -290,6 +290,8 @@ static const struct word words[] = {
 	WORD("reports_how",
 	     "Documents of a recorded run, to take away. “vauban report” writes the same.",
 	     "Les documents d’un audit gardé, à emporter. « vauban report » écrit les mêmes."),
+	WORD("sheets", "For people", "Pour les gens"),
+	WORD("documents", "For programs and tools", "Pour les programmes et les outils"),
 	WORD("document", "Document to write", "Document"),
 	WORD("download", "Download", "Télécharger"),
 

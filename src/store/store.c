@@ -11,15 +11,26 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/*
+ * A file that is there is not opened here: closing it would take away the locks of every other connection of this process,
+ * and another program could then remove the log under it (https://www.sqlite.org/howtocorrupt.html, 2.2).
+ */
 static bool file_prepare(const char *path, struct vb_error *err)
 {
-	int fd VB_CLEANUP(vb_cleanup_fd) = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK,
-						0600);
+	int fd VB_CLEANUP(vb_cleanup_fd) = -1;
 	struct stat st;
+	int why = 0;
 
-	if (fd < 0) {
-		int why = errno;
-
+	if (stat(path, &st) == 0) {
+		why = S_ISREG(st.st_mode) && access(path, R_OK | W_OK) != 0 ? errno : 0;
+	} else {
+		fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+		why = fd < 0 && errno != EEXIST ? errno
+						: 0; /* there by now: somebody else made it */
+		if (!why && stat(path, &st) != 0)
+			why = errno;
+	}
+	if (why) {
 		vb_fail_at(err, VB_E_ENV, path, 0, 0, "cannot open the store: %s", strerror(why));
 		return vb_hint(err,
 			       why == ENOENT
@@ -27,7 +38,7 @@ static bool file_prepare(const char *path, struct vb_error *err)
 				       : "the store needs a folder you can write to: change its "
 					 "permissions or choose another");
 	}
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+	if (!S_ISREG(st.st_mode)) {
 		vb_fail_at(err, VB_E_ENV, path, 0, 0, "the store must be an ordinary file");
 		return vb_hint(err, "name another file for the store");
 	}

@@ -353,6 +353,33 @@ static void another_programs_database_is_left_alone(void **state)
 	assert_memory_equal(before.p, after.p, before.n);
 }
 
+/* Of two connections in one process the second is closed: the first keeps its locks, and its log stays. */
+static void a_second_connection_leaves_the_first_its_locks(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	const char *path = vb_arena_printf(a, "%s/two.db", test_scratch(a)).p;
+	const char *log = vb_arena_printf(a, "%s-wal", path).p;
+	struct store *first = sample_store(path);
+	struct vb_error err;
+	int status;
+	pid_t pid;
+
+	(void)state;
+	assert_ok(store_verify(first, &err)); /* it reads: it holds its lock from now on */
+	store_close(sample_store(path));
+	pid = fork();
+	if (pid == 0) { /* another program, with no memory of our connections */
+		execl(getenv("VB_TEST_PROGRAM"), "vauban", "runs", "--quiet", "--store", path,
+		      NULL);
+		_exit(99);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	assert_int_equal(access(log, F_OK), 0);
+	assert_ok(store_verify(first, &err));
+	store_close(first);
+}
+
 static void a_newer_schema_is_refused(void **state)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
@@ -495,6 +522,7 @@ int main(void)
 		cmocka_unit_test(the_file_is_for_its_owner_only),
 		cmocka_unit_test(a_text_file_is_not_a_store),
 		cmocka_unit_test(another_programs_database_is_left_alone),
+		cmocka_unit_test(a_second_connection_leaves_the_first_its_locks),
 		cmocka_unit_test(a_newer_schema_is_refused),
 		cmocka_unit_test(what_was_changed_by_hand_is_found),
 		cmocka_unit_test(decisions_cannot_be_rewritten),
