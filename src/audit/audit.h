@@ -88,6 +88,10 @@ struct audit_secret_text audit_secret_at(const struct audit_rules *rules, size_t
 /* What these rules need the scan to keep. */
 void audit_wants(const struct audit_rules *rules, struct vb_arena *a, struct model_wants *out);
 
+/* The same for those that find secrets. */
+void audit_wants_secrets(const struct audit_rules *rules, struct vb_arena *a,
+			 struct model_wants *out);
+
 /* ---- waivers ---------------------------------------------------------------------------- */
 
 /* An accepted failure. It covers the failing subjects whose path matches; past `until` it covers nothing. */
@@ -103,6 +107,7 @@ struct audit_waiver {
 struct audit_options {
 	const struct audit_waiver *waivers;
 	size_t n_waivers;
+	bool secrets_only;  /* rules that find secrets */
 	struct vb_str only; /* one rule, with the one it waits for; empty: all */
 };
 /*

@@ -381,6 +381,7 @@ void audit_findings_add(struct audit_ctx *c, const struct audit_rule *rule,
 bool audit_secrets_take(struct audit_rules *rules, const struct vb_yaml *root, size_t folder,
 			struct vb_error *err);
 const struct audit_secret *audit_secret_find(const struct audit_rules *rules, struct vb_str id);
+bool audit_rule_finds_secrets(const struct audit_rule *rule);
 void audit_secrets_wants(const struct audit_rules *rules, struct vb_arena *a,
 			 struct model_wants *out);
 

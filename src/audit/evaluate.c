@@ -388,6 +388,8 @@ static bool chosen(const struct audit_ctx *c, const struct audit_rule *rule)
 						? audit_rules_find(c->rules, c->options->only)
 						: NULL;
 
+	if (c->options && c->options->secrets_only && !audit_rule_finds_secrets(rule))
+		return false;
 	return !only || rule == only || vb_str_eq(rule->text.id, only->when.rule_fails);
 }
 

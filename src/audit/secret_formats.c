@@ -140,6 +140,17 @@ bool audit_secrets_take(struct audit_rules *rules, const struct vb_yaml *root, s
 	return true;
 }
 
+bool audit_rule_finds_secrets(const struct audit_rule *rule)
+{
+	return rule->finds_secret || rule->ask.read.reader->view == audit_view_secrets;
+}
+
+void audit_wants_secrets(const struct audit_rules *rules, struct vb_arena *a,
+			 struct model_wants *out)
+{
+	audit_secrets_wants(rules, a, out);
+}
+
 void audit_secrets_wants(const struct audit_rules *rules, struct vb_arena *a,
 			 struct model_wants *out)
 {

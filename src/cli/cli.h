@@ -101,6 +101,7 @@ int cli_harden(struct cli *c);
 int cli_test(struct cli *c);
 int cli_release(struct cli *c);
 int cli_rules(struct cli *c);
+int cli_secrets(struct cli *c);
 int cli_serve(struct cli *c);
 int cli_user(struct cli *c);
 

@@ -265,6 +265,21 @@ static const struct cli_option register_options[] = {
 	{0},
 };
 
+static const struct cli_option secrets_options[] = {
+	{"accept", 0, NULL, "write what is open into vauban-secrets.yaml: it was looked at",
+	 "noter ce qui est ouvert dans vauban-secrets.yaml : c’est vu"},
+	{"why", 'w', "TEXT", "the reason of --accept (compulsory)",
+	 "la raison de --accept (obligatoire)"},
+	{"until", 0, "YYYY-MM-DD", "the acceptance ends that day",
+	 "l’acceptation finit ce jour-là"},
+	{"by", 0, "NAME", "who accepts (default: the user's name)",
+	 "qui accepte (par défaut : l’utilisateur)"},
+	{"all", 'a', NULL, "also those in tests, examples, manuals and packages",
+	 "aussi ceux des tests, exemples, manuels et paquets"},
+	{"formats", 0, NULL, "list what is recognised", "lister ce qui est reconnu"},
+	{0},
+};
+
 const struct cli_verb cli_verbs[] = {
 	{"init", "[FOLDER]", 0, 1, "write a commented vauban.yaml for what is found here",
 	 "écrire un vauban.yaml commenté d’après ce qui est ici", init_options, cli_init, NULL},
@@ -303,6 +318,12 @@ const struct cli_verb cli_verbs[] = {
 	 "  vauban components --type deb --licence none   of the last audit\n"
 	 "  vauban components --why zlib1g                what pulls it in\n"
 	 "  vauban components --tree build/rootfs         of a target, looked at now"},
+	{"secrets", "[TARGET...]", 0, 64, "secrets left in files; exit 1 when one is open",
+	 "secrets laissés dans des fichiers ; sort en 1 s’il en reste", secrets_options,
+	 cli_secrets,
+	 "  vauban secrets .                    before a commit\n"
+	 "  vauban secrets . --accept --why \"account of the test bench\"\n"
+	 "  vauban secrets image.tar --all"},
 	{"risk", "", 0, 0, "threats, attack paths, the EBIOS RM workshops, obligations",
 	 "menaces, chemins d’attaque, ateliers EBIOS RM, obligations", risk_options, cli_risk,
 	 "  vauban risk --workshop 4        operational scenarios only\n"},

@@ -128,10 +128,14 @@ static bool target_scan(struct job *j, const char *path, struct vb_str id, struc
 			struct vb_error *err)
 {
 	struct model_wants wants = j->wants;
-	struct scan_options options = {.wants = &wants, .packages_only = j->options->packages_only};
+	struct scan_options options = {.wants = &wants,
+				       .packages_only = j->options->packages_only,
+				       .secrets_only = j->options->secrets_only};
 
 	if (run_pages_is_address(path))
 		return run_pages_served(j->run, j->session->arena, path, out, err);
+	if (j->options->secrets_only)
+		return scan_target(j->run, path, &options, out, err);
 	wants.v.v = NULL; /* a list of its own: each target may add to it */
 	wants.v.n = wants.v.cap = 0;
 	for (size_t i = 0; i < j->wants.v.n; i++)
@@ -150,8 +154,11 @@ static bool target_judge(struct job *j, const char *path, struct vb_str id,
 			 struct model_facts *facts, struct vb_error *err)
 {
 	struct model_assessment *a = j->session->assessment;
+	const struct audit_options secrets = {.secrets_only = true};
 	bool served = run_pages_is_address(path);
 
+	if (j->options->secrets_only)
+		return audit_facts(j->run, j->rules, &secrets, facts, a, err);
 	if (!served && !match_facts(j->run, j->index, facts, a, err))
 		return false;
 	if (j->options->packages_only)
@@ -278,13 +285,17 @@ static bool rules_open(struct job *j, struct vb_error *err)
 	}
 	if (!audit_rules_load(folders, j->place->user_rules ? 2 : 1, &j->rules, err))
 		return false;
+	if (j->options->secrets_only) {
+		audit_wants_secrets(j->rules, j->session->arena, &j->wants);
+		return true;
+	}
 	audit_wants(j->rules, j->session->arena, &j->wants);
 	return run_pages_open(j->place, j->session->arena, &j->pages, err);
 }
 
 static bool index_open(struct job *j, struct vb_error *err)
 {
-	return !vb_file_exists(j->place->index) ||
+	return j->options->secrets_only || !vb_file_exists(j->place->index) ||
 	       match_index_open(j->place->index, &j->index, err);
 }
 
@@ -316,6 +327,13 @@ static void record(struct job *j, struct store *store, const struct vb_error *op
 		s->not_recorded = vb_arena_printf(s->arena, "%s", err.text).p;
 }
 
+static void findings_sort(struct model_assessment *a, const struct vb_run *run)
+{
+	if (a->findings.n)
+		qsort(a->findings.v, a->findings.n, sizeof(*a->findings.v), model_finding_order);
+	a->finished = run->now;
+}
+
 static bool judge(struct job *j, struct vb_error *err)
 {
 	struct model_assessment *a = j->session->assessment;
@@ -332,6 +350,13 @@ static bool judge(struct job *j, struct vb_error *err)
 	}
 	if (store && !store_apply_decisions(store, product_of(j->session), a, err))
 		return false;
+	if (!run_accepted_apply(j->run, j->place, a, err))
+		return false;
+	if (j->options->secrets_only) {
+		audit_waive(a, j->run->now);
+		findings_sort(a, j->run);
+		return true;
+	}
 	if (!j->options->packages_only &&
 	    !run_threats_derive(j->run, j->place, a, &j->session->threats, err))
 		return false;
@@ -345,9 +370,7 @@ static bool judge(struct job *j, struct vb_error *err)
 	    (!j->options->packages_only && a->findings.n <= SENSITIVE_FINDINGS &&
 	     !run_sensitivity(j->run, j->place, a, err)))
 		return false;
-	if (a->findings.n)
-		qsort(a->findings.v, a->findings.n, sizeof(*a->findings.v), model_finding_order);
-	a->finished = j->run->now;
+	findings_sort(a, j->run);
 	record(j, store, &open_error);
 	return true;
 }
@@ -430,6 +453,10 @@ bool run_recall(const struct vb_run *run, const struct run_place *place, struct 
 	if (!store_get_run(store, s.arena, word, &r, err) ||
 	    !store_get_assessment(store, s.arena, r.id, &s.assessment, err) ||
 	    !store_apply_decisions(store, VB_STR(""), s.assessment, err)) {
+		run_session_done(&s);
+		return false;
+	}
+	if (!run_accepted_apply(run, place, s.assessment, err)) {
 		run_session_done(&s);
 		return false;
 	}

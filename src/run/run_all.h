@@ -46,6 +46,7 @@ struct run_audit_options {
 	size_t n_targets;
 	bool packages_only; /* no binary opened, no rule evaluated */
 	bool forget;        /* nothing is recorded */
+	bool secrets_only;  /* rules that find secrets and nothing else; no store */
 };
 struct run_session { /* owns everything an assessment points to */
 	struct vb_arena *arena;
@@ -67,6 +68,22 @@ bool run_recall(const struct vb_run *run, const struct run_place *place, struct 
 bool run_figure(const struct vb_run *run, const struct run_place *place, struct run_session *out,
 		struct vb_error *err) VB_MUST_USE;
 void run_session_done(struct run_session *s);
+
+/* ---- secrets that were looked at (accepted.c) ------------------------------------------- */
+
+struct run_acceptance {
+	struct vb_str why, by; /* why: compulsory */
+	int64_t until;         /* 0: no end */
+};
+/* vauban-secrets.yaml beside the case, else in the current folder. */
+const char *run_accepted_path(const struct run_place *place, struct vb_arena *a);
+/* Its entries become decisions on the findings they name, where the store has none. */
+bool run_accepted_apply(const struct vb_run *run, const struct run_place *place,
+			struct model_assessment *as, struct vb_error *err) VB_MUST_USE;
+/* Writes every open secret into it; what is there stays. */
+bool run_accepted_add(const struct vb_run *run, const struct run_place *place,
+		      const struct model_assessment *as, const struct run_acceptance *why,
+		      size_t *added, struct vb_error *err) VB_MUST_USE;
 
 /* ---- watch ------------------------------------------------------------------------------ */
 

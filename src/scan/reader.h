@@ -47,7 +47,8 @@ struct scan_reader {
 	/* Both patterns and magic: both must hold. */
 	size_t max_bytes; /* larger files are reported unreadable, never read in part */
 	bool packages;    /* part of a packages_only scan */
-	bool stream;      /* searches every file as it comes, of any size: serve_secrets.c, not `read` */
+	bool keys;        /* part of a scan for secrets only: certificates and keys */
+	bool stream; /* searches every file as it comes, of any size: serve_secrets.c, not `read` */
 	scan_read *read;
 	const char *
 		what; /* one line for documentation: what it recognises and the source of the format */

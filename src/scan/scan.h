@@ -16,7 +16,8 @@
 struct scan_options {
 	const struct model_wants *wants; /* what rules ask for; NULL: components only */
 	bool packages_only;              /* package databases and lock files; no binary is opened */
-	bool wants_only; /* what `wants` asks for and nothing else: no component, no binary */
+	bool secrets_only; /* secrets and keys, and packages for what belongs to whom */
+	bool wants_only;   /* what `wants` asks for and nothing else: no component, no binary */
 };
 
 /* What `target` is, by looking at it: a folder, "/" (the live host), an archive, an image. */

@@ -99,12 +99,30 @@ static void pattern_add(struct scan_select *s, struct vb_str pattern, uint16_t r
 		bucket_add(s, &s->any);
 }
 
-static void readers_add(struct scan_select *s, bool packages_only, bool secrets)
+/* "dpkg-list" is of the system "dpkg": the part before '-' names it. */
+static bool owns_files(const char *name)
+{
+	struct vb_str s = vb_str(name);
+
+	return scan_system_reader(vb_str_sub(s, 0, vb_str_chr(s, '-')));
+}
+
+/* What a scan of this kind asks of a reader. */
+static bool reader_wanted(const struct scan_reader *r, const struct scan_options *o)
+{
+	if (r->stream)
+		return !o->packages_only && o->wants && o->wants->secrets.n;
+	if (o->secrets_only)
+		return r->keys || (r->packages && owns_files(r->name));
+	return !o->packages_only || r->packages;
+}
+
+static void readers_add(struct scan_select *s, const struct scan_options *options)
 {
 	const struct scan_reader *r;
 
 	for (uint16_t id = 0; id < table_length(scan_readers) && (r = scan_readers[id]); id++) {
-		if ((packages_only && !r->packages) || (r->stream && !secrets))
+		if (!reader_wanted(r, options))
 			continue;
 		if (!r->patterns && s->n_magic < SCAN_READERS_MAX)
 			s->magic[s->n_magic++] = id;
@@ -132,8 +150,7 @@ void scan_select_init(struct scan_select *s, struct vb_arena *a, const struct sc
 {
 	*s = (struct scan_select){.arena = a, .stat = !options->packages_only};
 	if (!options->wants_only)
-		readers_add(s, options->packages_only,
-			    !options->packages_only && options->wants && options->wants->secrets.n);
+		readers_add(s, options);
 	if (options->wants && !options->packages_only)
 		wants_add(s, options->wants);
 }

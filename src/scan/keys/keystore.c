@@ -155,4 +155,5 @@ const struct scan_reader scan_reader_keystore = {
 					  "**/*.pk8", NULL},
 	.max_bytes = 4 << 20,
 	.read = read_keystore,
+	.keys = true,
 	.what = "certificates and keys in DER, PKCS#7, PKCS#12 and Java keystores"};

@@ -7,7 +7,7 @@
  */
 #include "scan/secrets/secrets_int.h"
 
-enum { NAME_MAX = 48, VALUE_MAX = 160, VALUE_LEAST = 8, BLANKS = 8 };
+enum { NAME_MAX = 48, VALUE_MAX = 160, VALUE_LEAST = 8, HEX_LEAST = 32, BLANKS = 8 };
 
 static bool is_alnum(char c)
 {
@@ -98,6 +98,23 @@ static bool value(struct vb_str t, size_t at, bool element, struct secrets_match
 	return end >= t.n || t.p[end] == '\n' || t.p[end] == '\r';
 }
 
+static bool is_hex(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/* What programs draw for names of things: a UUID (RFC 9562), a short digest. */
+static bool is_identifier(struct vb_str v)
+{
+	size_t hex = 0, dashes = 0;
+
+	for (size_t i = 0; i < v.n; i++) {
+		hex += is_hex(v.p[i]);
+		dashes += v.p[i] == '-';
+	}
+	return (hex == v.n && v.n < HEX_LEAST) || (v.n == 36 && hex == 32 && dashes == 4);
+}
+
 /* A random value mixes letters and digits, and is no path, call, address, variable or sentence. */
 static bool value_is_random(struct vb_str v)
 {
@@ -115,7 +132,8 @@ static bool value_is_random(struct vb_str v)
 	if (!digits || !letters || dots > 3 || v.p[0] == '/' || v.p[0] == '.' || v.p[0] == '&' ||
 	    v.p[0] == '*' || v.p[0] == '!')
 		return false;
-	return vb_str_find(v, VB_STR("://")) == v.n && vb_str_find(v, VB_STR("->")) == v.n;
+	return !is_identifier(v) && vb_str_find(v, VB_STR("://")) == v.n &&
+						vb_str_find(v, VB_STR("->")) == v.n;
 }
 
 bool secrets_assignment(const struct model_secret_format *f, struct vb_str text, size_t hit,
