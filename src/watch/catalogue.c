@@ -113,6 +113,7 @@ bool watch_support_read(struct vb_str json, const char *name, const struct watch
 			struct vb_error *err)
 {
 	yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = NULL;
+	struct vb_str version = {NULL, 0};
 	yyjson_val *root, *list, *key, *value;
 	size_t i, n;
 
@@ -120,12 +121,11 @@ bool watch_support_read(struct vb_str json, const char *name, const struct watch
 		return false;
 	root = yyjson_doc_get_root(doc);
 	list = vb_json_array(root, "result");
+	if (day_of(root, "generated_at")) /* a date: ASCII */
+		version = vb_str_sub(vb_json_str(root, "generated_at"), 0, 10);
 	if (!sink->support)
 		return true;
-	if (!sink->feed(sink->ctx,
-			VB_STR("EOL"), VB_STR(""),
-					      vb_str_sub(vb_json_str(root, "generated_at"), 0, 10),
-					      err))
+	if (!sink->feed(sink->ctx, VB_STR("EOL"), VB_STR(""), version, err))
 		return false;
 	if (list) {
 		vb_json_each(list, i, n, value) if (!product_read((struct vb_str){NULL, 0}, value,
