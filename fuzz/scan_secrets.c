@@ -80,10 +80,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct scan_secrets *searcher; /* compiled once: the fuzzer starts no process */
 	static struct model_wants wants;
+	static struct vb_arena *kept;
 	struct vb_str text = vb_strn((const char *)data, size);
 
 	if (!searcher) {
-		wants_fill(vb_arena_new(), &wants);
+		kept = vb_arena_new();
+		wants_fill(kept, &wants);
 		searcher = scan_secrets_new(&wants);
 		vb_assert(searcher);
 	}
