@@ -91,7 +91,7 @@ static bool result_read(struct sarif *s, yyjson_val *v, struct vb_error *err)
 	result->why = verify_why(s->r, vb_json_str(vb_json_object(v, "message"), "text"));
 	result = &s->r->results.v[s->whole];
 	result->outcome = MODEL_FAILED;
-	result->why = id;
+	result->why = verify_why(s->r, id); /* a copy: the document is freed before the results */
 	return true;
 }
 
