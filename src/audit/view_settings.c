@@ -60,7 +60,8 @@ static bool paths_open(struct audit_ctx *c, const struct audit_read *r, audit_pa
 		in_order(c, r->reader->format, files, paths);
 	else
 		audit_paths_matching(c, r->reader->format, files, paths);
-	if (!paths->n && drop_ins_exist(c, r, first)) /* a program reads them without the main file */
+	if (!paths->n &&
+	    drop_ins_exist(c, r, first)) /* a program reads them without the main file */
 		*vb_vec_add(c->arena, paths) = first;
 	if (!paths->n)
 		audit_view_absent(c, out, first);

@@ -60,8 +60,10 @@
 	X(data)                                                                                    \
 	X(zone)                                                                                    \
 	X(supplier)                                                                                \
-	X(part) X(flow) X(actor) X(feared) X(requirement) X(measure) X(member) X(plan) X(decision) \
-		X(test) X(obligation) X(option) X(rule) X(scales) X(release) X(news)
+	X(part)                                                                                    \
+	X(flow)                                                                                    \
+	X(actor) X(feared) X(requirement) X(measure) X(member) X(plan) X(decision) X(test)         \
+		X(obligation) X(option) X(rule) X(scales) X(release) X(news)
 #define X(symbol) extern const struct case_shape case_shape_##symbol;
 SHAPES(X)
 #undef X

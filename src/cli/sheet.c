@@ -1,5 +1,6 @@
 /*
- * sheet.c - `vauban report KIND`: Markdown on the screen; by the end of the file's name HTML, Markdown, JSON or PDF. PDF is drawn from
+ * sheet.c - `vauban report KIND`: Markdown on the screen; by the end of the file's name HTML, Markdown, JSON or PDF.
+ * PDF is drawn from
  * the HTML by Chromium or WeasyPrint when one is installed: neither is needed for anything else.
  */
 #include "cli/cli.h"

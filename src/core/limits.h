@@ -9,18 +9,18 @@
 #define VB_MIB (1024 * VB_KIB)
 
 #define VB_LIMIT_CASE_BYTES (8 * VB_MIB) /* a hand-written vauban.yaml is 10 KiB */
-#define VB_LIMIT_CASE_OBJECTS 20000u  /* of one section: the largest model seen has 1,000 parts */
+#define VB_LIMIT_CASE_OBJECTS 20000u /* of one section: the largest model seen has 1,000 parts */
 #define VB_LIMIT_PLAN_BYTES (8 * VB_MIB) /* of a kept plan: 400 actions are 1 MiB */
 #define VB_LIMIT_PLAN_BARS 1000u
-#define VB_LIMIT_CASE_FRAGMENTS 64u   /* files named by use: */
-#define VB_LIMIT_CASE_USES 8u         /* fragments that use fragments */
-#define VB_LIMIT_CASE_FILES 64u       /* files of one case, through include: */
-#define VB_LIMIT_ZONE_DEPTH 64u       /* zones in zones */
-#define VB_LIMIT_YAML_NODES 1000000u  /* after alias expansion: stops "billion laughs" */
-#define VB_LIMIT_YAML_DEPTH 64u       /* recursion in our readers */
-#define VB_LIMIT_IMPORT_NODES 800000u /* of a foreign model: what import adds still reads back */
-#define VB_LIMIT_IMPORT_DEPTH 48u     /* the same, for nesting */
-#define VB_LIMIT_IMPORT_BOXES 2000u   /* of one drawing: each shape is held against each */
+#define VB_LIMIT_CASE_FRAGMENTS 64u      /* files named by use: */
+#define VB_LIMIT_CASE_USES 8u            /* fragments that use fragments */
+#define VB_LIMIT_CASE_FILES 64u          /* files of one case, through include: */
+#define VB_LIMIT_ZONE_DEPTH 64u          /* zones in zones */
+#define VB_LIMIT_YAML_NODES 1000000u     /* after alias expansion: stops "billion laughs" */
+#define VB_LIMIT_YAML_DEPTH 64u          /* recursion in our readers */
+#define VB_LIMIT_IMPORT_NODES 800000u    /* of a foreign model: what import adds still reads back */
+#define VB_LIMIT_IMPORT_DEPTH 48u        /* the same, for nesting */
+#define VB_LIMIT_IMPORT_BOXES 2000u      /* of one drawing: each shape is held against each */
 #define VB_LIMIT_XML_BYTES (64 * VB_MIB) /* one document; the largest test report seen is 20 MiB */
 #define VB_LIMIT_XML_ELEMENTS 4000000u   /* with attributes: some 100 bytes of memory each */
 #define VB_LIMIT_XML_DEPTH 128u          /* elements in elements */
@@ -37,7 +37,7 @@
 	(16 * VB_MIB)                       /* unpacked; the longest seen, of a kernel, has 3 MiB */
 #define VB_LIMIT_CHANGELOG_CLAIMS 20000u    /* flaws one changelog names; a kernel names 5,000 */
 #define VB_LIMIT_SETTING_BYTES (1 * VB_MIB) /* one configuration file */
-#define VB_LIMIT_PAGE_BYTES (8 * VB_MIB) /* one HTML page: a report of thousands of findings */
+#define VB_LIMIT_PAGE_BYTES (8 * VB_MIB)    /* one HTML page: a report of thousands of findings */
 #define VB_LIMIT_FRAME_BYTES (1 * VB_MIB)   /* one frame from a worker */
 #define VB_LIMIT_FACT_BYTES (512 * VB_MIB)  /* all frames of one run: 1 M components fit */
 #define VB_LIMIT_STRING_BYTES (64 * VB_KIB) /* one string of a fact */
@@ -49,7 +49,7 @@
 #define VB_LIMIT_ARCHIVE_BYTES ((uint64_t)64 << 30) /* unpacked bytes of one archive */
 #define VB_LIMIT_ARCHIVE_SECONDS 900u /* of one archive in one pass, however busy it looks */
 #define VB_LIMIT_NESTED_BYTES                                                                      \
-	((uint64_t)2048 * VB_MIB)    /* unpacked into memory, all containers of one run together */
+	((uint64_t)2048 * VB_MIB) /* unpacked into memory, all containers of one run together */
 #define VB_LIMIT_MEMBER_BYTES                                                                      \
 	((uint64_t)512 * VB_MIB)     /* unpacked of one file while it is searched for secrets */
 #define VB_LIMIT_NESTED 256u         /* containers found inside others in one run */
@@ -85,7 +85,7 @@
 #define VB_LIMIT_VERSION_BYTES 1024u         /* one version; keys grow linearly with it */
 #define VB_LIMIT_REPORT_BYTES (1024 * VB_MIB) /* one written document */
 
-#define VB_LIMIT_JSON_DEPTH 64u               /* recursion where we walk a document of our own */
+#define VB_LIMIT_JSON_DEPTH 64u    /* recursion where we walk a document of our own */
 #define VB_LIMIT_HTTP_TARGET 8192u /* one address with its query */
 #define VB_LIMIT_HTTP_FIELDS 1200u /* a page of 500 findings, each with its box, and the filter */
 #define VB_LIMIT_HTTP_FORM (256 * VB_KIB)   /* a form: identifiers and a reason */

@@ -126,8 +126,8 @@ struct model_facts {
 	uint64_t files, bytes;                     /* seen by the walk; read by readers */
 	VB_VEC(struct model_component) components; /* sorted, purl + place unique */
 	VB_VEC(struct model_setting) settings;
-	VB_VEC(struct model_file) files_kept; /* sorted by path */
-	VB_VEC(struct model_elf) elfs;        /* sorted by path */
+	VB_VEC(struct model_file) files_kept;          /* sorted by path */
+	VB_VEC(struct model_elf) elfs;                 /* sorted by path */
 	VB_VEC(struct model_secret) secrets;           /* sorted by path, offset, format */
 	VB_VEC(struct model_certificate) certificates; /* sorted by path, line, digest */
 	VB_VEC(struct model_key) keys;                 /* sorted by path, line, digest */
@@ -142,9 +142,9 @@ struct model_want {
 };
 struct model_wants {
 	VB_VEC(struct model_want) v;
-	VB_VEC(struct vb_str) imports; /* ELF imports worth keeping */
+	VB_VEC(struct vb_str) imports;              /* ELF imports worth keeping */
 	VB_VEC(struct model_secret_format) secrets; /* none: no file is searched for secrets */
-	VB_VEC(struct vb_str) placeholders; /* words that tell an example from a secret */
+	VB_VEC(struct vb_str) placeholders;         /* words that tell an example from a secret */
 };
 
 /* Sorts and unites equal components (same purl, same reader): locations are joined. Idempotent. */

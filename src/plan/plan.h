@@ -219,9 +219,10 @@ void plan_write_ics(const struct vb_run *run, const struct plan_result *r,
 		    struct vb_buf *out); /* RFC 5545 */
 void plan_write_csv(const struct vb_run *run, const struct plan_result *r,
 		    struct vb_buf *out); /* RFC 4180 */
-struct yyjson_mut_doc *plan_json(const struct vb_run *run, struct vb_arena *a,
-				 const struct plan_result *r,
-				 const struct model_schedule *earlier); /* docs/JSON.md; the caller frees; earlier may be NULL */
+struct yyjson_mut_doc *plan_json(
+	const struct vb_run *run, struct vb_arena *a, const struct plan_result *r,
+	const struct model_schedule
+		*earlier); /* docs/JSON.md; the caller frees; earlier may be NULL */
 /* Who is responsible, accountable, consulted, informed: names, or empty. */
 struct vb_str plan_accountable(const struct plan_result *r, uint32_t action);
 

@@ -35,9 +35,10 @@ bool report_components_json(const struct model_facts *facts, const uint32_t *ind
 /* One of them, as an object of the document under construction. */
 void report_finding_add(yyjson_mut_doc *doc, yyjson_mut_val *object, const struct vb_run *run,
 			const struct model_finding *f);
-void report_component_add(yyjson_mut_doc *doc, yyjson_mut_val *object, const struct model_facts *facts,
-			  const struct model_component *m);
-void report_rule_add(yyjson_mut_doc *doc, yyjson_mut_val *object, const struct model_rule_result *r);
+void report_component_add(yyjson_mut_doc *doc, yyjson_mut_val *object,
+			  const struct model_facts *facts, const struct model_component *m);
+void report_rule_add(yyjson_mut_doc *doc, yyjson_mut_val *object,
+		     const struct model_rule_result *r);
 
 /* ---- the terminal screen ---------------------------------------------------------------- */
 

@@ -51,8 +51,10 @@ static void scope(struct report_sheet *s, const struct model_assessment *a)
 				  (unsigned long long)a->feeds.v[i].records);
 	report_sheet_text(
 		s, "%s",
-		T("The product was read, never run. What could not be read or decided is named below, and counts neither for nor against.",
-		  "Le produit a été lu, jamais exécuté. Ce qui n’a pu être lu ou décidé est nommé plus bas, et ne compte ni pour ni contre."));
+		T("The product was read, never run. What could not be read or decided is named below, and "
+		  "counts neither for nor against.",
+		  "Le produit a été lu, jamais exécuté. Ce qui n’a pu être lu ou décidé est nommé plus bas, "
+		  "et ne compte ni pour ni contre."));
 }
 
 static void strengths(struct report_sheet *s, const struct model_assessment *a)

@@ -303,8 +303,10 @@ void report_sheet_technical_file(struct report_sheet *s, const struct report_sou
 	report_sheet_section(s, T("State of the file", "État du dossier"));
 	report_sheet_text(
 		s,
-		T("%zu of %zu points of Annex VII of Regulation (EU) 2024/2847 have gaps; they come first. This is a help to write the file, not legal advice.",
-		  "%zu points sur %zu de l’annexe VII du règlement (UE) 2024/2847 ont des manques ; ils viennent d’abord. Ceci aide à constituer le dossier, ce n’est pas un conseil juridique."),
+		T("%zu of %zu points of Annex VII of Regulation (EU) 2024/2847 have gaps; they come first. "
+		  "This is a help to write the file, not legal advice.",
+		  "%zu points sur %zu de l’annexe VII du règlement (UE) 2024/2847 ont des manques ; ils "
+		  "viennent d’abord. Ceci aide à constituer le dossier, ce n’est pas un conseil juridique."),
 		gaps, VB_COUNT(annex_7));
 	points_table(s, f->c, annex_7, known, VB_COUNT(annex_7),
 		     T("Content of the technical file (Annex VII)",
@@ -395,8 +397,10 @@ void report_sheet_declaration(struct report_sheet *s, const struct report_source
 	report_sheet_section(s, T("Draft, not a declaration", "Projet, et non déclaration"));
 	report_sheet_text(
 		s,
-		T("This draft follows the points of Annex V of Regulation (EU) 2024/2847. It declares nothing until the maker has completed and signed it; %zu of %zu points have gaps.",
-		  "Ce projet suit les points de l’annexe V du règlement (UE) 2024/2847. Il ne déclare rien tant que le fabricant ne l’a pas complété et signé ; %zu points sur %zu ont des manques."),
+		T("This draft follows the points of Annex V of Regulation (EU) 2024/2847. It declares "
+		  "nothing until the maker has completed and signed it; %zu of %zu points have gaps.",
+		  "Ce projet suit les points de l’annexe V du règlement (UE) 2024/2847. Il ne déclare rien "
+		  "tant que le fabricant ne l’a pas complété et signé ; %zu points sur %zu ont des manques."),
 		gaps_of(known, VB_COUNT(annex_5)), VB_COUNT(annex_5));
 	points_table(
 		s, f->c, annex_5, known, VB_COUNT(annex_5),

@@ -259,11 +259,13 @@ void report_sheet_awareness(struct report_sheet *s, const struct report_sources 
 	report_sheet_item(
 		s, "%s",
 		T("Who writes code: no secret in the code, one more pair of eyes on each change, libraries kept up to date.",
-		  "Qui écrit le code : aucun secret dans le code, un second regard sur chaque changement, des bibliothèques à jour."));
+		  "Qui écrit le code : aucun secret dans le code, un second regard sur chaque changement, "
+		  "des bibliothèques à jour."));
 	report_sheet_item(
 		s, "%s",
 		T("Who installs and helps: named accounts, no shared password, a note of what was changed.",
-		  "Qui installe et dépanne : des comptes nominatifs, aucun mot de passe partagé, une trace de ce qui a été changé."));
+		  "Qui installe et dépanne : des comptes nominatifs, aucun mot de passe partagé, une trace "
+		  "de ce qui a été changé."));
 	report_sheet_item(
 		s, "%s",
 		T("Who decides: time and money for the plan, a written decision for each risk that is kept.",
@@ -349,8 +351,10 @@ void report_sheet_obligations(struct report_sheet *s, const struct report_source
 	report_sheet_section(s, T("What applies, and why", "Ce qui s’applique, et pourquoi"));
 	report_sheet_text(
 		s, "%s",
-		T("From facts of the case, in our own words; this is not legal advice. Where a fact is missing the answer is uncertain: ask counsel.",
-		  "D’après des faits du dossier, avec nos mots ; ce n’est pas un conseil juridique. Quand un fait manque, la réponse est incertaine : demandez conseil."));
+		T("From facts of the case, in our own words; this is not legal advice. Where a fact is "
+		  "missing the answer is uncertain: ask counsel.",
+		  "D’après des faits du dossier, avec nos mots ; ce n’est pas un conseil juridique. Quand un "
+		  "fait manque, la réponse est incertaine : demandez conseil."));
 	t = report_sheet_table(s, T("Laws and standards", "Textes et normes"),
 			       T("Text|Applies|Why|Article|Facts missing",
 				 "Texte|S’applique|Pourquoi|Article|Faits manquants"));

@@ -155,7 +155,8 @@ void report_sheet_risks(struct report_sheet *s, const struct report_sources *f)
 		report_sheet_text(
 			s,
 			T("Expected loss a year: %.*s; one year in ten costs more than %.*s. %llu simulated years, seed %llu.",
-			  "Perte attendue par an : %.*s ; une année sur dix coûte plus de %.*s. %llu années simulées, graine %llu."),
+			  "Perte attendue par an : %.*s ; une année sur dix coûte plus de %.*s. %llu années "
+			  "simulées, graine %llu."),
 			VB_FMT(report_phrase_money(s->arena, s->lang, r->total.mean * 1000,
 						   f->c->currency)),
 			VB_FMT(report_phrase_money(s->arena, s->lang, r->total.p90 * 1000,

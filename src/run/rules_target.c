@@ -398,11 +398,11 @@ bool run_rules_target(struct vb_arena *a, int64_t now, const struct vb_yaml *nod
 		      const struct model_wants *wants, struct model_facts **out,
 		      struct vb_error *err)
 {
-	static const char *const keys[] = {
-		"target",   "os",    "os_version", "files",        "modes",      "packages",
-		"programs", "elfs",  "name",       "rule",         "unreadable", "evidence",
-		"state",    "value", "secrets",    "certificates", "keys",
-		"root_format", "feeds", "exploited"};
+	static const char *const keys[] = {"target", "os",          "os_version", "files",
+					   "modes",  "packages",    "programs",   "elfs",
+					   "name",   "rule",        "unreadable", "evidence",
+					   "state",  "value",       "secrets",    "certificates",
+					   "keys",   "root_format", "feeds",      "exploited"};
 	struct model_facts *f = vb_arena_alloc(a, sizeof(*f));
 	struct making m = {
 		.arena = a, .facts = f, .wants = wants, .root = node, .now = now, .err = err};

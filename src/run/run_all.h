@@ -96,7 +96,8 @@ struct run_watch_options {
 };
 struct run_watch_result {
 	uint64_t advisories, rejected;
-	uint64_t news, news_added, news_sources; /* items read, those that are new, documents read */
+	uint64_t news, news_added,
+		news_sources;         /* items read, those that are new, documents read */
 	struct vb_str first_rejected; /* "file: reason" of the first one, or empty */
 	const struct model_feed *feeds;
 	size_t n_feeds;

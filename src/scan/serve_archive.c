@@ -27,8 +27,8 @@ bool scan_serve_list(struct scan_server *s, struct vb_str bytes, int fd)
 }
 
 /* An entry that is only searched for secrets, under the first of its names: it is not held in memory. */
-static void stream_search(struct scan_server *s, struct scan_source *a, const struct scan_spec *spec,
-			  size_t from, size_t to, struct vb_str first)
+static void stream_search(struct scan_server *s, struct scan_source *a,
+			  const struct scan_spec *spec, size_t from, size_t to, struct vb_str first)
 {
 	for (size_t i = from; i < to; i++) {
 		struct scan_item *item = &s->items.v[i];

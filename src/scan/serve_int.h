@@ -19,7 +19,7 @@ struct scan_server {
 	VB_VEC(struct scan_item) items;
 	struct scan_secrets *secrets; /* made with the first file searched */
 	bool no_search;               /* it could not be made: said once */
-	int room; /* memory to unpack into; -1 when there is none */
+	int room;                     /* memory to unpack into; -1 when there is none */
 };
 
 struct scan_server *scan_server_new(scan_put *put, void (*flush)(void *ctx), void *ctx,

@@ -79,8 +79,8 @@ static bool finding_find(struct store *s, struct vb_str fingerprint, int64_t *pr
 	return true;
 }
 
-bool store_decision_put(struct store *s, struct vb_str fingerprint,
-			const struct model_decision *d, struct vb_error *err)
+bool store_decision_put(struct store *s, struct vb_str fingerprint, const struct model_decision *d,
+			struct vb_error *err)
 {
 	int64_t product, finding;
 
@@ -97,8 +97,7 @@ bool store_decision_put(struct store *s, struct vb_str fingerprint,
 bool store_put_decision(struct store *s, struct vb_str fingerprint, const struct model_decision *d,
 			struct vb_error *err)
 {
-	return store_begin(s, err) &&
-	       store_end(s, store_decision_put(s, fingerprint, d, err), err);
+	return store_begin(s, err) && store_end(s, store_decision_put(s, fingerprint, d, err), err);
 }
 
 /* The product of a recorded run; else the one of that name, or the nameless one it will adopt (store_put_run). */

@@ -85,8 +85,8 @@ static void test_references_and_texts(void **state)
 /* A value in a settings file; modes, words and build files are proved by test_harden.c. */
 static bool writes_settings(const struct audit_rule_text *t)
 {
-	static const char *const known[] = {"etc/ssh/", "etc/sysctl.d/", "etc/sudoers.d/",
-					    "etc/profile.d/", "etc/systemd/", "etc/nginx/"};
+	static const char *const known[] = {"etc/ssh/",       "etc/sysctl.d/", "etc/sudoers.d/",
+					    "etc/profile.d/", "etc/systemd/",  "etc/nginx/"};
 
 	for (size_t i = 0; i < t->n_sets; i++) {
 		bool one = vb_str_is(t->sets[i].file, "etc/login.defs");
@@ -131,9 +131,10 @@ static struct vb_str set_file(struct vb_arena *a, struct vb_str file)
 	struct vb_str hole = VB_STR("{name}");
 	size_t at = vb_str_find(file, hole);
 
-	return at == file.n ? file
-			    : vb_arena_printf(a, "%.*sa.service%.*s", VB_FMT(vb_str_sub(file, 0, at)),
-					      VB_FMT(vb_str_from(file, at + hole.n)));
+	return at == file.n
+		       ? file
+		       : vb_arena_printf(a, "%.*sa.service%.*s", VB_FMT(vb_str_sub(file, 0, at)),
+					 VB_FMT(vb_str_from(file, at + hole.n)));
 }
 
 static void test_written_values_pass(void **state)

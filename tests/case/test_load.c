@@ -177,10 +177,11 @@ static void a_minimal_case_takes_the_worse_defaults(void **state)
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct vb_run run = test_run();
 	struct case_problems problems = {0};
-	struct model_case *c = load_text(a, &run,
-					 VB_STR("vauban: 1\ndata: {d: }\nzones: {z: }\ncomponents: {a: {zone: z}, b: {zone: z}}\n"
+	struct model_case *c = load_text(
+		a, &run,
+		VB_STR("vauban: 1\ndata: {d: }\nzones: {z: }\ncomponents: {a: {zone: z}, b: {zone: z}}\n"
 		       "flows: {f: {from: a, to: b, data: [d]}}\n"),
-						&problems);
+		       &problems);
 
 	(void)state;
 	assert_int_equal(problems.errors, 0);
@@ -222,7 +223,9 @@ static void included_files_add_to_the_case(void **state)
 	const char *path = vb_path_join(a, dir, VB_STR("vauban.yaml")).p;
 
 	(void)state;
-	test_save(path, VB_STR("vauban: 1\ninclude: [parts/a.yaml, ../b.yaml, parts/a.yaml, missing.yaml]\nzones: {z: {trust: 1}}\n"));
+	test_save(
+		path,
+		VB_STR("vauban: 1\ninclude: [parts/a.yaml, ../b.yaml, parts/a.yaml, missing.yaml]\nzones: {z: {trust: 1}}\n"));
 	test_save(vb_path_join(a, dir, VB_STR("parts/a.yaml")).p,
 			       VB_STR("components: {a: {zone: z}, b: {zone: y}}\n"));
 	assert_ok(case_load(&run, path, &c, &problems, &err));

@@ -336,8 +336,9 @@ static void a_pack_adds_replaces_and_turns_off(void **state)
 	assert_null(threat_of(&s, "S01", VB_STR("f")));
 	assert_non_null(threat_of(&s, "ACME-1", VB_STR("f")));
 	scene_close(&s);
-	test_save(vb_path_join(a, vb_str(dir), VB_STR("pack.yaml")).p,
-			       VB_STR("format: vauban-threats/1\nthreats:\n- {id: Q, when: \"autth = none\", title: {en: a, fr: b},"
+	test_save(vb_path_join(
+		a, vb_str(dir), VB_STR("pack.yaml")).p,
+		VB_STR("format: vauban-threats/1\nthreats:\n- {id: Q, when: \"autth = none\", title: {en: a, fr: b},"
 			 " threat: {en: a, fr: b}, advice: {en: a, fr: b}}\n"));
 	assert_false(risk_threats_load(folders, 2, &rules, &err));
 	assert_int_equal(err.line, 3);

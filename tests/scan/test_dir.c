@@ -40,8 +40,9 @@ static const char *make_root(struct vb_arena *a)
 	const char *dir = test_scratch(a);
 
 	test_save(vb_arena_printf(a, "%s/var/lib/dpkg/status", dir).p, vb_str(status));
-	test_save(vb_arena_printf(a, "%s/usr/lib/os-release", dir).p,
-		  VB_STR("ID=debian\nVERSION_ID=\"12\"\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n"));
+	test_save(
+		vb_arena_printf(a, "%s/usr/lib/os-release", dir).p,
+		VB_STR("ID=debian\nVERSION_ID=\"12\"\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n"));
 	assert_int_equal(mkdir(vb_arena_printf(a, "%s/etc", dir).p, 0755), 0);
 	assert_int_equal(
 		symlink("../usr/lib/os-release", vb_arena_printf(a, "%s/etc/os-release", dir).p),

@@ -77,8 +77,9 @@ static const char *make_root(struct vb_arena *a)
 		  VB_STR("PermitRootLogin no\n"));
 	test_save(vb_arena_printf(a, "%s/root/app/requirements.txt", dir).p,
 		  VB_STR("requests==2.19.0\n"));
-	test_save(vb_arena_printf(a, "%s/root/var/lib/dpkg/status", dir).p,
-		  VB_STR("Package: demo\nStatus: install ok installed\nArchitecture: all\nVersion: 1.2-3\n\n"));
+	test_save(
+		vb_arena_printf(a, "%s/root/var/lib/dpkg/status", dir).p,
+		VB_STR("Package: demo\nStatus: install ok installed\nArchitecture: all\nVersion: 1.2-3\n\n"));
 	test_save(vb_arena_printf(a, "%s/root/usr/lib/long.conf", dir).p,
 		  vb_strn(long_text, 699999));
 	assert_true(run_in(

@@ -25,10 +25,11 @@ static struct model_component component_make(struct vb_arena *a, const struct sa
 									 .direct = i % 2 == 0,
 									 .own = i % 5 == 0,
 									 .vendored = i % 7 == 0,
-									 .owner =
-										 i % 11 ? (struct vb_str){NULL, 0}
-											: VB_STR("pkg:deb/debian/base"),
-										 };
+									 .owner = i % 11 ? (struct
+											    vb_str){NULL,
+												    0}
+											 : VB_STR("pkg:deb/debian/base"),
+										  };
 
 	c.purl = TEXT(a, "pkg:deb/debian/%s@%s?arch=amd64", c.name.p, c.version.p);
 	*vb_vec_add(a, &c.locations) = (struct model_location){VB_STR("var/lib/dpkg/status"),

@@ -19,7 +19,6 @@ scan_read settings_json_read, settings_oci_read;
 scan_read settings_dtb_read, settings_uboot_env_read, settings_uboot_read, settings_busybox_read,
 	settings_pe_read;
 
-
 /* HTML (page.c): pages of the product; of a folder of mock-ups, whatever its name is. Records of format "page". */
 scan_read settings_page_read, settings_mockup_read;
 

@@ -119,4 +119,5 @@ static const struct scan_reader format_mockup = {
 	.what = "HTML pages of a folder of mock-ups or of a server, whatever their name"};
 
 #define ENTRY(word, bytes, text) &format_##word,
-const struct scan_reader *const scan_formats[] = {FORMATS(ENTRY) &format_page, &format_mockup, NULL};
+const struct scan_reader *const scan_formats[] = {FORMATS(ENTRY) & format_page, &format_mockup,
+						  NULL};
