@@ -153,7 +153,14 @@ int cli_audit(struct cli *c)
 			vb_t(c->run.lang, "vauban: this run is not recorded: %s",
 			     "vauban : cet audit n’est pas gardé : %s"),
 			session.not_recorded);
+	if (session.index_problem)
+		cli_say(c,
+			vb_t(c->run.lang, "vauban: %s\n  no component was assessed; vauban watch makes a new index",
+			     "vauban : %s\n  aucun composant n’a été évalué ; vauban watch refait l’index"),
+			session.index_problem);
 	status = audit_status(c, &policy, session.assessment);
+	if (session.index_problem && status == VB_EXIT_DONE)
+		status = VB_EXIT_PARTIAL;
 	if (session.not_recorded && status == VB_EXIT_DONE)
 		status = VB_EXIT_ENV;
 	run_session_done(&session);

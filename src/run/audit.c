@@ -293,10 +293,17 @@ static bool rules_open(struct job *j, struct vb_error *err)
 	return run_pages_open(j->place, j->session->arena, &j->pages, err);
 }
 
-static bool index_open(struct job *j, struct vb_error *err)
+/* An index that cannot be used (damaged, or of another version) leaves components not assessed: the rest goes on. */
+static void index_open(struct job *j)
 {
-	return j->options->secrets_only || !vb_file_exists(j->place->index) ||
-	       match_index_open(j->place->index, &j->index, err);
+	struct vb_error err;
+
+	if (j->options->secrets_only || !vb_file_exists(j->place->index) ||
+	    match_index_open(j->place->index, &j->index, &err))
+		return;
+	j->index = NULL;
+	j->session->index_problem =
+		vb_arena_printf(j->session->arena, "%s: %s", j->place->index, err.text).p;
 }
 
 static bool version_compare(struct vb_str ecosystem, struct vb_str a, struct vb_str b, int *out)
@@ -407,7 +414,10 @@ bool run_audit(const struct vb_run *run, const struct run_place *place,
 	j.all = vb_arena_alloc(s.arena, sizeof(*j.all));
 	j.all->arena = s.arena;
 	s.assessment->facts = j.all;
-	ok = case_open(&j, err) && rules_open(&j, err) && index_open(&j, err) && audit_all(&j, err);
+	ok = case_open(&j, err) && rules_open(&j, err);
+	if (ok)
+		index_open(&j);
+	ok = ok && audit_all(&j, err);
 	if (ok) {
 		/* several targets are one product: their history is under its name, not under the first path */
 		j.all->target = s.assessment->targets.n == 1     ? s.assessment->targets.v[0].path

@@ -57,6 +57,7 @@ struct run_session { /* owns everything an assessment points to */
 	model_threats
 		threats; /* of an audit: all whose situation exists, also those that do not apply */
 	const char *not_recorded; /* why the run could not be recorded, or NULL */
+	const char *index_problem; /* why no advisory could be looked up, or NULL */
 };
 bool run_audit(const struct vb_run *run, const struct run_place *place,
 	       const struct run_audit_options *options, struct run_session *out,
