@@ -55,15 +55,13 @@
 		.key = (key_), .type = CASE_INT, AT(T, member), .lo = 1, .hi = 4, DOC(en_, fr_)    \
 	}
 
-#define SHAPES(X)                                                                                  \
-	X(target)                                                                                  \
-	X(data)                                                                                    \
-	X(zone)                                                                                    \
-	X(supplier)                                                                                \
-	X(part)                                                                                    \
-	X(flow)                                                                                    \
-	X(actor) X(feared) X(requirement) X(measure) X(member) X(plan) X(decision) X(test)         \
-		X(obligation) X(option) X(rule) X(scales) X(release) X(news)
+/* clang-format off */
+#define SHAPES(X) \
+	X(target) X(data) X(zone) X(supplier) X(part) X(flow) \
+	X(actor) X(feared) X(requirement) X(measure) X(member) X(plan) \
+	X(decision) X(test) X(obligation) X(option) X(rule) X(scales) \
+	X(release) X(news)
+/* clang-format on */
 #define X(symbol) extern const struct case_shape case_shape_##symbol;
 SHAPES(X)
 #undef X

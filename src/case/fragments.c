@@ -37,13 +37,12 @@ static bool path_of(struct case_reading *r, const struct vb_yaml *name, struct v
 static const struct vb_yaml *fragment_read(struct case_reading *r, const struct vb_yaml *name,
 					   struct vb_str path)
 {
-	void **slot = vb_map_put(&r->fragments, path);
-	struct vb_yaml *tree = NULL;
+	struct vb_yaml *tree = vb_map_find(&r->fragments, path);
 	struct vb_error err;
 	struct vb_str text;
 
-	if (*slot)
-		return *slot;
+	if (tree)
+		return tree;
 	if (r->n_fragments++ >= VB_LIMIT_CASE_FRAGMENTS) {
 		case_error(r, name,
 			   vb_t(r->run->lang, "more than %u fragments in one case",
@@ -63,7 +62,7 @@ static const struct vb_yaml *fragment_read(struct case_reading *r, const struct 
 				"un fragment est fait des clés d’un objet"));
 		return NULL;
 	}
-	*slot = tree;
+	*vb_map_put(&r->fragments, path) = tree;
 	return tree;
 }
 

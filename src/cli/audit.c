@@ -155,7 +155,8 @@ int cli_audit(struct cli *c)
 			session.not_recorded);
 	if (session.index_problem)
 		cli_say(c,
-			vb_t(c->run.lang, "vauban: %s\n  no component was assessed; vauban watch makes a new index",
+			vb_t(c->run.lang,
+			     "vauban: %s\n  no component was assessed; vauban watch makes a new index",
 			     "vauban : %s\n  aucun composant n’a été évalué ; vauban watch refait l’index"),
 			session.index_problem);
 	status = audit_status(c, &policy, session.assessment);

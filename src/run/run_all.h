@@ -56,7 +56,7 @@ struct run_session { /* owns everything an assessment points to */
 	struct case_problems problems;      /* of the case file */
 	model_threats
 		threats; /* of an audit: all whose situation exists, also those that do not apply */
-	const char *not_recorded; /* why the run could not be recorded, or NULL */
+	const char *not_recorded;  /* why the run could not be recorded, or NULL */
 	const char *index_problem; /* why no advisory could be looked up, or NULL */
 };
 bool run_audit(const struct vb_run *run, const struct run_place *place,
