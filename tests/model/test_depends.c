@@ -20,8 +20,8 @@ static struct model_facts *graph(struct vb_arena *a, const char *marks, const ch
 		size_t cut = vb_str_chr(word, '>');
 		uint64_t from, to;
 
-		assert_true(vb_str_u64(vb_str_sub(word, 0, cut), &from) &&
-			    vb_str_u64(vb_str_from(word, cut + 1), &to));
+		assert_true(vb_str_u64(vb_str_sub(word, 0, cut), &from));
+		assert_true(vb_str_u64(vb_str_from(word, cut + 1), &to));
 		*vb_vec_add(a, &f->components.v[from].edges) = (uint32_t)to;
 	}
 	return f;
