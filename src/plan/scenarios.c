@@ -149,7 +149,8 @@ static bool wavering_find(struct plan_work_room *x, struct vb_error *err)
 		struct plan_solution s;
 
 		p.routes.v = vb_arena_array(x->arena, p.routes.n + 1, sizeof(*p.routes.v));
-		memcpy(p.routes.v, x->p.routes.v, p.routes.n * sizeof(*p.routes.v));
+		if (p.routes.n)
+			memcpy(p.routes.v, x->p.routes.v, p.routes.n * sizeof(*p.routes.v));
 		for (size_t i = 0; i < p.routes.n; i++)
 			p.routes.v[i].value *= factors[f];
 		if (!plan_solve(x->run, &p, seconds_for(x), &s, err))

@@ -377,7 +377,7 @@ bool run_harden(const struct vb_run *run, const struct run_place *place,
 	}
 	if (h.part)
 		tree_remove(h.part);
-	audit_rules_free(h.rules);
+	r.rules = h.rules;
 	if (!ok) {
 		run_harden_done(&r);
 		return false;
@@ -389,6 +389,7 @@ bool run_harden(const struct vb_run *run, const struct run_place *place,
 void run_harden_done(struct run_harden_result *r)
 {
 	run_session_done(&r->session);
+	audit_rules_free(r->rules);
 	vb_arena_free(r->arena);
 	*r = (struct run_harden_result){0};
 }

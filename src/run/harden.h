@@ -17,6 +17,7 @@ struct run_harden_options {
 struct run_harden_result { /* owns everything in it */
 	struct vb_arena *arena;
 	struct run_session session; /* the audit it starts from */
+	struct audit_rules *rules;  /* whose texts the parts name */
 	const char *folder;
 	VB_VEC(struct audit_harden_part) targets;
 	audit_flow_devices devices;

@@ -86,7 +86,8 @@ static void sources_join(const struct vb_run *run, const struct model_case *c, s
 		while (k < all.n && !vb_str_eq(all.v[k].id, d->id))
 			k++;
 		if (k == all.n)
-			*vb_vec_add(a, &all) = (struct model_news_source){.id = d->id};
+			*vb_vec_add(a, &all) = (struct model_news_source){
+				.id = vb_arena_str(a, d->id)};
 		all.v[k].domain = vb_str(model_news_domain_word((enum model_news_domain)d->domain));
 		all.v[k].address = vb_arena_str(a, d->address);
 		all.v[k].stale_days = d->stale;
