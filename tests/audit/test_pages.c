@@ -127,7 +127,8 @@ static void test_every_check(void **state)
 		text = vb_str_from(text, end + 4);
 		assert_true(vb_str_line(&section, &line));
 		part = line;
-		assert_true(vb_str_word(&part, &id) && vb_str_word(&part, &wanted));
+		assert_true(vb_str_word(&part, &id));
+		assert_true(vb_str_word(&part, &wanted));
 		section_try(a, pages, id, wanted, section);
 		*vb_map_put(vb_str_is(wanted, "fail") ? &fails : &passes, id) = a;
 		sections++;
