@@ -258,7 +258,8 @@ static void a_folder_that_cannot_be_written_is_named(void **state)
 	/* Root may write anywhere: the file is given to the user the child becomes, its folder stays closed. */
 	assert_int_equal(chmod(vb_arena_cstr(a, vb_path_dir(vb_path_dir(vb_str(files[0])))), 0755),
 			 0);
-	assert_true(geteuid() != 0 || chown(files[1], 65534, 65534) == 0);
+	if (geteuid() == 0 && chown(files[1], 65534, 65534) != 0)
+		skip(); /* root of a user namespace that has nobody else */
 	for (size_t i = 0; i < VB_COUNT(files); i++) {
 		const char *dir = vb_arena_cstr(a, vb_path_dir(vb_str(files[i])));
 		pid_t child;
