@@ -127,13 +127,10 @@ static void stage_judge(const struct vb_run *run, const struct respond_clock *k,
 	out->verified = s->verified;
 	out->delay = delay_of(s, a);
 	out->sent = sent_at(i, k->id, s->id);
-	if (out->state == MODEL_CLOCK_OFF || out->state == MODEL_CLOCK_UNSURE) {
-		out->starts = start_of(k, s, i, a);
-		out->due = out->starts ? due_of(s, zone, out->starts) : 0;
-		return;
-	}
 	out->starts = start_of(k, s, i, a);
 	out->due = out->starts ? due_of(s, zone, out->starts) : 0;
+	if (out->state == MODEL_CLOCK_OFF || out->state == MODEL_CLOCK_UNSURE)
+		return;
 	if (out->sent)
 		out->state = out->due && out->sent > out->due ? MODEL_CLOCK_SENT_LATE
 							      : MODEL_CLOCK_SENT;
