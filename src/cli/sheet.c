@@ -1,7 +1,6 @@
 /*
- * sheet.c - `vauban report KIND`: Markdown on the screen; by the end of the file's name HTML, Markdown, JSON or PDF.
- * PDF is drawn from
- * the HTML by Chromium or WeasyPrint when one is installed: neither is needed for anything else.
+ * sheet.c - `vauban report KIND`: Markdown on the screen; by the end of the file's name HTML, Markdown, plain text, JSON or
+ * PDF. PDF is drawn from the HTML by Chromium or WeasyPrint when one is installed: neither is needed for anything else.
  */
 #include "cli/cli.h"
 
@@ -102,6 +101,10 @@ static bool sheet_form(struct cli *c, struct report_sheet *s, struct vb_str path
 
 	if (cli_wants_json(c) || vb_str_ends(path, VB_STR(".json")))
 		return vb_json_write(s->doc, true, b, err);
+	if (vb_str_ends(path, VB_STR(".txt"))) {
+		report_sheet_plain(s, b);
+		return true;
+	}
 	if (!vb_str_ends(path, VB_STR(".html")) && !vb_str_ends(path, VB_STR(".pdf"))) {
 		report_sheet_markdown(s, b);
 		return true;

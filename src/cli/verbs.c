@@ -174,6 +174,8 @@ static const struct cli_option test_options[] = {
 static const struct cli_option release_options[] = {
 	{"key", 0, "FILE", "the key that signs (default: log.key beside the store)",
 	 "la clé qui signe (par défaut : log.key près de la base)"},
+	{"trust", 0, "KEY", "with verify: public key of who releases (default: log.key.pub)",
+	 "avec verify : clé publique de qui livre (par défaut : log.key.pub)"},
 	{"by", 0, "NAME", "who releases (default: the user's name)",
 	 "qui livre (par défaut : l’utilisateur)"},
 	{0},
@@ -333,7 +335,8 @@ const struct cli_verb cli_verbs[] = {
 	 cli_report,
 	 "  vauban report technical-file -o file.html       also: .md .json .pdf\n"
 	 "  KIND: management audit risk requirements obligations technical-file\n"
-	 "        user-information declaration meeting awareness acceptance incidents\n"
+	 "        user-information declaration meeting awareness acceptance deployment\n"
+	 "        incidents\n"
 	 "  vauban report html -o report.html\n"
 	 "  vauban report openvex -o product.openvex.json   also: csaf, cyclonedx-vex"},
 	{"show", "ID", 0, 1, "why is this a finding, what explains it; or a figure",
@@ -405,12 +408,13 @@ const struct cli_verb cli_verbs[] = {
 	 "  vauban test junit.xml scan.sarif   take in results: JUnit, CTest, TAP,\n"
 	 "                                  SARIF, or our own JSON\n"
 	 "  vauban test --matrix -o proofs.html    requirement, test, proof; gaps first"},
-	{"release", "[FOLDER]", 0, 1,
+	{"release", "[FOLDER | verify FOLDER]", 0, 2,
 	 "the gate; when it is open, everything that goes with a release",
 	 "la barrière ; si elle s’ouvre, tout ce qui accompagne une livraison", release_options,
 	 cli_release,
 	 "  vauban release                  is every condition met? exit 1 when not\n"
-	 "  vauban release out/2.3.1        SBOM, VEX, evidence, sheets, checksums, signature"},
+	 "  vauban release out/2.3.1        SBOM, VEX, evidence, sheets, checksums, signature\n"
+	 "  vauban release verify out/2.3.1 --trust KEY.pub    is it what was released?"},
 	{"log", "[verify|checkpoint|prove|export] [ID...]", 0, 64,
 	 "the evidence log: list, verify, sign, prove, carry away",
 	 "le journal de preuves : lister, vérifier, signer, prouver, emporter", log_options,

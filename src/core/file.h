@@ -17,6 +17,8 @@ bool vb_mkdirs(const char *path,
 	       struct vb_error *err) VB_MUST_USE; /* with parents; an existing folder is fine */
 bool vb_file_exists(const char *path);
 bool vb_dir_exists(const char *path);
+/* Removes a folder and all in it, links not followed; what cannot be removed stays. */
+void vb_tree_remove(const char *path);
 struct vb_str vb_path_join(struct vb_arena *a, struct vb_str dir, struct vb_str name);
 struct vb_str vb_path_base(struct vb_str path); /* after the last '/' */
 struct vb_str vb_path_dir(struct vb_str path);  /* before the last '/', "." when there is none */

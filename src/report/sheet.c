@@ -62,23 +62,33 @@ void report_sheet_text(struct report_sheet *s, const char *fmt, ...)
 	va_end(ap);
 }
 
-static struct report_node list_at_the_end(struct report_sheet *s)
+/* The list the last block is, when it is of that sort; else a new one. */
+static struct report_node list_at_the_end(struct report_sheet *s, bool ordered)
 {
 	yyjson_mut_val *last = yyjson_mut_arr_get_last(s->blocks.v);
 	yyjson_mut_val *items = last ? yyjson_mut_obj_get(last, "items") : NULL;
-
 	struct report_node block;
 
-	if (items)
+	if (items && (yyjson_mut_obj_get(last, "ordered") != NULL) == ordered)
 		return (struct report_node){s->doc, items};
 	block = report_node_item(s->blocks);
-	report_node_bool(block, "has_items", true);
+	report_node_bool(block, ordered ? "ordered" : "has_items", true);
 	return report_node_list(block, "items");
 }
 
 void report_sheet_item(struct report_sheet *s, const char *fmt, ...)
 {
-	struct report_node list = list_at_the_end(s);
+	struct report_node list = list_at_the_end(s, false);
+	va_list ap;
+
+	va_start(ap, fmt);
+	report_node_add(list, formatted(s->arena, fmt, ap));
+	va_end(ap);
+}
+
+void report_sheet_step(struct report_sheet *s, const char *fmt, ...)
+{
+	struct report_node list = list_at_the_end(s, true);
 	va_list ap;
 
 	va_start(ap, fmt);
@@ -112,6 +122,16 @@ void report_table_cell(const struct report_sheet *s, struct report_table *t, str
 
 	report_node_bool(cell, "head", first);
 	report_node_str(cell, "text", vb_arena_printable(s->arena, text));
+}
+
+void report_table_state(const struct report_sheet *s, struct report_table *t, const char *text,
+			const char *class)
+{
+	struct report_node cell = report_node_item(t->cells);
+
+	report_node_bool(cell, "head", false);
+	report_node_str(cell, "text", vb_arena_printable(s->arena, vb_str(text)));
+	report_node_word(cell, "class", class);
 }
 
 void report_table_cellf(const struct report_sheet *s, struct report_table *t, const char *fmt, ...)
@@ -149,115 +169,4 @@ struct vb_str report_case_name(const struct model_case *c, struct vb_str id)
 		if (vb_str_eq(c->actors.v[i].id, id) && c->actors.v[i].name.n)
 			return c->actors.v[i].name;
 	return id;
-}
-
-/* ---- forms ----------------------------------------------------------------------------------- */
-
-bool report_sheet_html(const struct report_sheet *s, const struct report_templates *set,
-		       struct vb_buf *out, struct vb_error *err)
-{
-	yyjson_doc *data VB_CLEANUP(vb_json_cleanup) = NULL;
-	/* a user may draw one kind otherwise: report-KIND.mustache */
-	struct vb_str kind = vb_arena_printf(
-		s->arena, "report-%.*s",
-		VB_FMT(vb_json_value_str((yyjson_val *)yyjson_mut_obj_get(s->root.v, "kind"))));
-	bool own = false;
-
-	report_words_put(report_node_object(s->root, "t"), s->lang);
-	if (!report_style_put(s->doc, s->arena, set, false, err))
-		return false;
-	for (size_t i = 0; !own && i < set->n; i++)
-		own = vb_str_eq(set->v[i].name, kind);
-	data = yyjson_mut_doc_imut_copy(s->doc, NULL);
-	return report_mustache(
-		set, own ? kind : VB_STR("sheet"), yyjson_doc_get_root(data), false, out, err);
-}
-
-/* Markdown: what would be markup in a text of the product is escaped. */
-static void md_text(struct vb_buf *out, struct vb_str text, bool in_table)
-{
-	for (size_t i = 0; i < text.n; i++) {
-		if (strchr("*_`<>[]#\\", text.p[i]) || (in_table && text.p[i] == '|'))
-			vb_buf_char(out, '\\');
-		vb_buf_char(out, text.p[i]);
-	}
-}
-
-static void md_row(struct vb_buf *out, yyjson_val *cells)
-{
-	yyjson_val *cell;
-	size_t i, n;
-
-	vb_json_each(cells, i, n, cell)
-	{
-		vb_buf_cstr(out, "| ");
-		md_text(out,
-			yyjson_is_str(cell) ? vb_json_value_str(cell) : vb_json_str(cell, "text"),
-			true);
-		vb_buf_char(out, ' ');
-	}
-	vb_buf_cstr(out, "|\n");
-}
-
-static void md_table(struct vb_buf *out, yyjson_val *table)
-{
-	yyjson_val *row, *heads = vb_json_array(table, "heads");
-	struct vb_str caption = vb_json_str(table, "caption");
-	size_t i, n;
-
-	if (caption.n) {
-		md_text(out, caption, false);
-		vb_buf_cstr(out, "\n\n");
-	}
-	md_row(out, heads);
-	for (i = 0; i < yyjson_arr_size(heads); i++)
-		vb_buf_cstr(out, "|---");
-	vb_buf_cstr(out, "|\n");
-	vb_json_each(vb_json_array(table, "rows"), i, n, row)
-		md_row(out, vb_json_array(row, "cells"));
-	vb_buf_char(out, '\n');
-}
-
-static void md_block(struct vb_buf *out, yyjson_val *block)
-{
-	yyjson_val *item;
-	size_t i, n;
-
-	if (vb_json_object(block, "table")) {
-		md_table(out, vb_json_object(block, "table"));
-		return;
-	}
-	vb_json_each(vb_json_array(block, "items"), i, n, item)
-	{
-		vb_buf_cstr(out, "- ");
-		md_text(out, vb_json_value_str(item), false);
-		vb_buf_char(out, '\n');
-	}
-	if (!vb_json_array(block, "items"))
-		md_text(out, vb_json_str(block, "text"), false);
-	vb_buf_cstr(out, vb_json_array(block, "items") ? "\n" : "\n\n");
-}
-
-void report_sheet_markdown(const struct report_sheet *s, struct vb_buf *out)
-{
-	yyjson_doc *data VB_CLEANUP(vb_json_cleanup) = yyjson_mut_doc_imut_copy(s->doc, NULL);
-	yyjson_val *root = yyjson_doc_get_root(data), *section, *block;
-	size_t i, n, k, m;
-
-	vb_buf_cstr(out, "# ");
-	md_text(out, vb_json_str(root, "title"), false);
-	vb_buf_cstr(out, "\n\n");
-	md_text(out, vb_json_str(root, "product"), false);
-	if (vb_json_str(root, "release").n)
-		vb_buf_char(out, ' ');
-	md_text(out, vb_json_str(root, "release"), false);
-	vb_buf_printf(out, "%s%.*s\n\n", vb_json_str(root, "product").n ? ", " : "",
-		      VB_FMT(vb_json_str(vb_json_object(root, "date"), "day")));
-	vb_json_each(vb_json_array(root, "sections"), i, n, section)
-	{
-		vb_buf_cstr(out, "## ");
-		md_text(out, vb_json_str(section, "title"), false);
-		vb_buf_cstr(out, "\n\n");
-		vb_json_each(vb_json_array(section, "blocks"), k, m, block) md_block(out, block);
-	}
 }

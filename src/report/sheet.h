@@ -13,6 +13,7 @@
 #include "model/duty.h"
 #include "model/ebios.h"
 #include "model/incident.h"
+#include "model/test.h"
 #include "model/threat.h"
 #include "report/node.h"
 #include "report/report.h"
@@ -27,7 +28,8 @@ struct report_sources { /* what is known; NULL or empty: nothing of that */
 	const model_threats *threats;
 	const struct model_incident *incidents;
 	size_t n_incidents;
-	const model_clocks *clocks; /* one an incident */
+	const model_clocks *clocks;        /* one an incident */
+	const struct model_matrix *matrix; /* requirements, their tests, what they prove today */
 };
 
 struct report_sheet {
@@ -44,8 +46,9 @@ void report_sheet_open(struct report_sheet *s, const struct vb_run *run, struct 
 		       const char *title);
 void report_sheet_section(struct report_sheet *s, const char *title);
 void report_sheet_text(struct report_sheet *s, const char *fmt, ...) VB_PRINTF(2, 3);
-/* Items that follow one another make one list. */
+/* Items that follow one another make one list; so do steps, which are numbered. */
 void report_sheet_item(struct report_sheet *s, const char *fmt, ...) VB_PRINTF(2, 3);
+void report_sheet_step(struct report_sheet *s, const char *fmt, ...) VB_PRINTF(2, 3);
 /* `heads`: words separated by '|'. Rows follow, cells separated by calls. */
 struct report_table {
 	struct report_node rows, cells;
@@ -56,6 +59,9 @@ void report_table_row(struct report_table *t);
 void report_table_cell(const struct report_sheet *s, struct report_table *t, struct vb_str text);
 void report_table_cellf(const struct report_sheet *s, struct report_table *t, const char *fmt, ...)
 	VB_PRINTF(3, 4);
+/* `class`: critical, high, medium, low or info, which colours the words beside saying them. */
+void report_table_state(const struct report_sheet *s, struct report_table *t, const char *text,
+			const char *class);
 /* A fact of `about:` in the case, or empty. */
 struct vb_str report_about(const struct model_case *c, const char *key);
 /* What the case calls a feared event or an actor; the id when it has no name. */
@@ -66,7 +72,8 @@ struct vb_str report_ids(struct vb_arena *a, const model_ids *ids); /* "a, b" */
 struct report_kind {
 	const char *name; /* "technical-file" */
 	const char *en, *fr;
-	bool needs_case, needs_run;
+	bool needs_case;
+	bool needs_run; /* says what the last audit found, without threats derived since */
 	void (*build)(struct report_sheet *s, const struct report_sources *from);
 };
 const struct report_kind *report_kind_at(size_t i);              /* NULL past the end */
@@ -76,5 +83,6 @@ const struct report_kind *report_kind_named(struct vb_str name); /* NULL when un
 bool report_sheet_html(const struct report_sheet *s, const struct report_templates *set,
 		       struct vb_buf *out, struct vb_error *err) VB_MUST_USE;
 void report_sheet_markdown(const struct report_sheet *s, struct vb_buf *out);
+void report_sheet_plain(const struct report_sheet *s, struct vb_buf *out); /* 80 columns */
 
 #endif

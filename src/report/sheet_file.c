@@ -1,6 +1,6 @@
 /*
- * sheet_file.c - the technical file of the Cyber Resilience Act (Annex VII), the information for users (Annex II) and a draft
- * of the declaration of conformity (Annex V): point by point what is there, where it is, and what is missing, gaps first.
+ * sheet_file.c - the technical file of the Cyber Resilience Act (Annex VII): point by point what is there, where it is, and what
+ * is missing, gaps first.
  *
  * The words of the points are ours; the article beside each is the source. Facts on the maker come from `about:` of the case.
  */
@@ -8,80 +8,9 @@
 
 #include "report/phrase.h"
 
-struct point {
-	const char *ref, *en, *fr;
-	const char *about[3]; /* keys of `about:` that answer it; all are needed */
-};
-struct answer {
-	struct vb_str text;    /* empty: missing */
-	struct vb_str missing; /* what to write, where */
-};
-
-static struct answer from_about(struct report_sheet *s, const struct model_case *c,
-				const struct point *p)
-{
-	struct answer a = {0};
-
-	for (size_t i = 0; i < VB_COUNT(p->about) && p->about[i]; i++) {
-		struct vb_str value = report_about(c, p->about[i]);
-
-		if (!value.n)
-			a.missing = vb_arena_printf(s->arena, "%.*s%sabout.%s", VB_FMT(a.missing),
-						    a.missing.n ? ", " : "", p->about[i]);
-		else
-			a.text = vb_arena_printf(s->arena, "%.*s%s%.*s", VB_FMT(a.text),
-						 a.text.n ? "; " : "", VB_FMT(value));
-	}
-	if (a.missing.n)
-		a.missing = vb_arena_printf(
-			s->arena,
-			T("write in vauban.yaml: %.*s", "à écrire dans vauban.yaml : %.*s"),
-			VB_FMT(a.missing));
-	return a;
-}
-
-static void points_table(struct report_sheet *s, const struct model_case *c,
-			 const struct point *points, const struct answer *known, size_t n,
-			 const char *caption)
-{
-	struct report_table t = report_sheet_table(
-		s, caption,
-		T("Point|What it asks|State|What is there, or what to write",
-		  "Point|Ce qui est demandé|État|Ce qui s’y trouve, ou ce qu’il faut écrire"));
-
-	(void)c;
-	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < n; i++) {
-			bool gap = known[i].missing.n || !known[i].text.n;
-
-			if (gap != (pass == 0))
-				continue;
-			report_table_row(&t);
-			report_table_cell(s, &t, vb_str(points[i].ref));
-			report_table_cell(s, &t, vb_str(T(points[i].en, points[i].fr)));
-			report_table_cell(s, &t,
-					  vb_str(!gap              ? T("there", "présent")
-						 : known[i].text.n ? T("partly", "en partie")
-								   : T("missing", "manque")));
-			report_table_cellf(s, &t, "%.*s%s%.*s", VB_FMT(known[i].text),
-					   known[i].text.n && known[i].missing.n ? T("; ", " ; ")
-										 : "",
-					   VB_FMT(known[i].missing));
-		}
-}
-
-static size_t gaps_of(const struct answer *known, size_t n)
-{
-	size_t gaps = 0;
-
-	for (size_t i = 0; i < n; i++)
-		gaps += known[i].missing.n || !known[i].text.n;
-	return gaps;
-}
-
 /* ---- Annex VII -------------------------------------------------------------------------------- */
 
-static const struct point annex_7[] = {
+static const struct report_point annex_7[] = {
 	{"1(a)", "intended purpose", "usage prévu", {"purpose"}},
 	{"1(b)",
 	 "software versions that matter for conformity",
@@ -128,49 +57,6 @@ static const struct point annex_7[] = {
 };
 enum { VERSIONS = 1, USERS = 3, DESIGN = 4, HANDLING = 5, RISKS = 7, TESTS = 10, BOM = 12 };
 
-static const struct point annex_2[] = {
-	{"1",
-	 "who makes it, postal and digital address",
-	 "qui le fabrique, adresse postale et électronique",
-	 {"maker", "maker_address", "contact"}},
-	{"2",
-	 "one contact for vulnerabilities, and where the disclosure policy is",
-	 "un contact pour les vulnérabilités, et où lire la politique de divulgation",
-	 {"security_contact", "cvd_policy"}},
-	{"3",
-	 "name, type and unique identification",
-	 "nom, type et identification unique",
-	 {"product_id"}},
-	{"4",
-	 "intended purpose, environment, essential functions, security properties",
-	 "usage prévu, environnement, fonctions essentielles, propriétés de sécurité",
-	 {"purpose", "environment"}},
-	{"5",
-	 "circumstances that may bring a significant risk, foreseeable misuse too",
-	 "circonstances pouvant créer un risque important, mauvais usage prévisible compris",
-	 {"misuse"}},
-	{"6", "address of the EU declaration", "adresse de la déclaration UE", {"declaration"}},
-	{"7",
-	 "support offered, and when it ends",
-	 "assistance offerte, et sa date de fin",
-	 {"support", "support_until"}},
-	{"8",
-	 "how to start, use, update, stop the automatic updates, and erase the data",
-	 "comment installer, utiliser, mettre à jour, arrêter les mises à jour automatiques et effacer les données",
-	 {"install_guide", "update_guide", "disposal_guide"}},
-	{"9",
-	 "where the bill of materials is, if users may have it",
-	 "où est la nomenclature, si elle est remise aux utilisateurs",
-	 {"bom_place"}},
-};
-
-static void answers_of(struct report_sheet *s, const struct model_case *c,
-		       const struct point *points, size_t n, struct answer *out)
-{
-	for (size_t i = 0; i < n; i++)
-		out[i] = points[i].about[0] ? from_about(s, c, &points[i]) : (struct answer){0};
-}
-
 static struct vb_str tests_of(struct report_sheet *s, const struct model_case *c, size_t *without)
 {
 	size_t passed = 0;
@@ -199,13 +85,13 @@ static struct vb_str versions_of(struct report_sheet *s, const struct report_sou
 }
 
 static void annex_7_fill(struct report_sheet *s, const struct report_sources *f, size_t user_gaps,
-			 struct answer *k)
+			 struct report_answer *k)
 {
 	const struct model_case *c = f->c;
 	size_t without, components = f->a && f->a->facts ? f->a->facts->components.n : 0,
 			missing = 0, points = f->cra ? f->cra->n : 0;
 
-	answers_of(s, c, annex_7, VB_COUNT(annex_7), k);
+	report_answers_of(s, c, annex_7, VB_COUNT(annex_7), k);
 	k[VERSIONS].text = versions_of(s, f);
 	if (!k[VERSIONS].text.n)
 		k[VERSIONS].missing = vb_str(
@@ -214,7 +100,7 @@ static void annex_7_fill(struct report_sheet *s, const struct report_sources *f,
 		s->arena,
 		T("vauban report user-information; %zu of %zu points there",
 		  "vauban report user-information ; %zu points sur %zu présents"),
-		VB_COUNT(annex_2) - user_gaps, VB_COUNT(annex_2));
+		REPORT_USER_POINTS - user_gaps, REPORT_USER_POINTS);
 	if (user_gaps)
 		k[USERS].missing = vb_str(
 			T("the points named below", "les points nommés plus bas"));
@@ -294,12 +180,12 @@ static void requirements_table(struct report_sheet *s, const struct report_sourc
 
 void report_sheet_technical_file(struct report_sheet *s, const struct report_sources *f)
 {
-	struct answer users[VB_COUNT(annex_2)], known[VB_COUNT(annex_7)];
+	struct report_answer users[REPORT_USER_POINTS], known[VB_COUNT(annex_7)];
 	size_t gaps;
 
-	answers_of(s, f->c, annex_2, VB_COUNT(annex_2), users);
-	annex_7_fill(s, f, gaps_of(users, VB_COUNT(annex_2)), known);
-	gaps = gaps_of(known, VB_COUNT(annex_7));
+	report_answers_of(s, f->c, report_user_points, REPORT_USER_POINTS, users);
+	annex_7_fill(s, f, report_gaps_of(users, REPORT_USER_POINTS), known);
+	gaps = report_gaps_of(known, VB_COUNT(annex_7));
 	report_sheet_section(s, T("State of the file", "État du dossier"));
 	report_sheet_text(
 		s,
@@ -308,14 +194,14 @@ void report_sheet_technical_file(struct report_sheet *s, const struct report_sou
 		  "%zu points sur %zu de l’annexe VII du règlement (UE) 2024/2847 ont des manques ; ils "
 		  "viennent d’abord. Ceci aide à constituer le dossier, ce n’est pas un conseil juridique."),
 		gaps, VB_COUNT(annex_7));
-	points_table(s, f->c, annex_7, known, VB_COUNT(annex_7),
-		     T("Content of the technical file (Annex VII)",
-		       "Contenu du dossier technique (annexe VII)"));
+	report_points_table(s, annex_7, known, VB_COUNT(annex_7),
+			    T("Content of the technical file (Annex VII)",
+			      "Contenu du dossier technique (annexe VII)"));
 	requirements_table(s, f);
 	report_sheet_section(s, T("Information for users (Annex II)",
 				  "Informations pour l’utilisateur (annexe II)"));
-	points_table(s, f->c, annex_2, users, VB_COUNT(annex_2),
-		     T("What users must be told", "Ce que l’utilisateur doit savoir"));
+	report_points_table(s, report_user_points, users, REPORT_USER_POINTS,
+			    T("What users must be told", "Ce que l’utilisateur doit savoir"));
 	report_sheet_section(s, T("Where everything is", "Où tout se trouve"));
 	report_sheet_item(s,
 			  T("intent: %s, in the version control of the product",
@@ -328,81 +214,4 @@ void report_sheet_technical_file(struct report_sheet *s, const struct report_sou
 	report_sheet_item(s, "%s",
 			  T("what was recorded cannot change quietly: vauban log verify",
 			    "ce qui est noté ne peut changer en silence : vauban log verify"));
-}
-
-void report_sheet_user_information(struct report_sheet *s, const struct report_sources *f)
-{
-	struct answer users[VB_COUNT(annex_2)];
-	size_t gaps;
-
-	answers_of(s, f->c, annex_2, VB_COUNT(annex_2), users);
-	gaps = gaps_of(users, VB_COUNT(annex_2));
-	if (gaps) {
-		report_sheet_section(s, T("Not ready to be given", "Pas prêt à être remis"));
-		report_sheet_text(
-			s, T("%zu of %zu points have gaps.", "%zu points sur %zu ont des manques."),
-			gaps, VB_COUNT(annex_2));
-		for (size_t i = 0; i < VB_COUNT(annex_2); i++)
-			if (users[i].missing.n)
-				report_sheet_item(s, T("%s: %.*s", "%s : %.*s"),
-						  T(annex_2[i].en, annex_2[i].fr),
-						  VB_FMT(users[i].missing));
-	}
-	report_sheet_section(s, T("What you should know", "Ce qu’il faut savoir"));
-	for (size_t i = 0; i < VB_COUNT(annex_2); i++)
-		if (users[i].text.n)
-			report_sheet_item(s, T("%s: %.*s", "%s : %.*s"),
-					  T(annex_2[i].en, annex_2[i].fr), VB_FMT(users[i].text));
-}
-
-void report_sheet_declaration(struct report_sheet *s, const struct report_sources *f)
-{
-	static const struct point annex_5[] = {
-		{"1",
-		 "name, type and unique identification",
-		 "nom, type et identification unique",
-		 {"product_id"}},
-		{"2",
-		 "maker or authorised representative, address",
-		 "fabricant ou mandataire, adresse",
-		 {"maker", "maker_address"}},
-		{"3",
-		 "issued under the sole responsibility of the maker",
-		 "établie sous la seule responsabilité du fabricant",
-		 {"maker"}},
-		{"4",
-		 "object of the declaration, so that it can be traced",
-		 "objet de la déclaration, pour qu’on le retrouve",
-		 {"product_id"}},
-		{"5",
-		 "union law it conforms to",
-		 "droit de l’Union auquel il se conforme",
-		 {"union_law"}},
-		{"6",
-		 "standards, specifications or certification",
-		 "normes, spécifications ou certification",
-		 {"standards"}},
-		{"7",
-		 "notified body, procedure and certificate, if any",
-		 "organisme notifié, procédure et certificat, le cas échéant",
-		 {"notified_body"}},
-		{"8",
-		 "place and date, name, function, signature",
-		 "lieu et date, nom, fonction, signature",
-		 {"signatory"}},
-	};
-	struct answer known[VB_COUNT(annex_5)];
-
-	answers_of(s, f->c, annex_5, VB_COUNT(annex_5), known);
-	report_sheet_section(s, T("Draft, not a declaration", "Projet, et non déclaration"));
-	report_sheet_text(
-		s,
-		T("This draft follows the points of Annex V of Regulation (EU) 2024/2847. It declares "
-		  "nothing until the maker has completed and signed it; %zu of %zu points have gaps.",
-		  "Ce projet suit les points de l’annexe V du règlement (UE) 2024/2847. Il ne déclare rien "
-		  "tant que le fabricant ne l’a pas complété et signé ; %zu points sur %zu ont des manques."),
-		gaps_of(known, VB_COUNT(annex_5)), VB_COUNT(annex_5));
-	points_table(
-		s, f->c, annex_5, known, VB_COUNT(annex_5),
-		T("EU declaration of conformity: draft", "Déclaration UE de conformité : projet"));
 }

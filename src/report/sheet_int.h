@@ -24,12 +24,38 @@
 	X(awareness, "awareness", true, false, "Security for everyone who works on it",            \
 	  "La sécurité pour tous ceux qui y travaillent")                                          \
 	X(acceptance, "acceptance", true, false, "Acceptance book", "Cahier de recette")           \
+	X(deployment, "deployment", true, false, "Deployment, rollback and hand-over",             \
+	  "Déploiement, retour arrière et remise")                                                 \
 	X(incidents, "incidents", false, false, "Incidents and problems", "Incidents et demandes")
 
 #define X(function, name, needs_case, needs_run, en, fr)                                           \
 	void report_sheet_##function(struct report_sheet *s, const struct report_sources *f);
 REPORT_KINDS(X)
 #undef X
+
+/* ---- points: sheet_points.c ---- */
+
+struct report_point {
+	const char *ref, *en, *fr;
+	const char *about[3]; /* keys of `about:` that answer it; all are needed */
+};
+struct report_answer {
+	struct vb_str text;    /* empty: nothing is known */
+	struct vb_str missing; /* what to write, where; empty: nothing is */
+};
+void report_answers_of(struct report_sheet *s, const struct model_case *c,
+		       const struct report_point *points, size_t n, struct report_answer *out);
+size_t report_gaps_of(const struct report_answer *known, size_t n);
+/* Gaps first. */
+void report_points_table(struct report_sheet *s, const struct report_point *points,
+			 const struct report_answer *known, size_t n, const char *caption);
+/* A section that names what is missing: the first of a report. */
+void report_sheet_missing(struct report_sheet *s, const struct report_point *points,
+			  const struct report_answer *known, size_t n);
+
+#define REPORT_USER_POINTS ((size_t)14)
+extern const struct report_point
+	report_user_points[REPORT_USER_POINTS]; /* Annex II: sheet_users.c */
 
 /* Text in the sheet's language, where `s` is the sheet. */
 #define T(english, french) vb_t(s->lang, english, french)

@@ -1,6 +1,6 @@
 /*
  * sheet_people.c - what each reader needs and no more: one page for who decides, a committee's agenda, plain words for everyone,
- * the acceptance book, the obligations, the incidents. Every number comes from a record named beside it.
+ * the obligations, the incidents. Every number comes from a record named beside it.
  */
 #include "report/sheet_int.h"
 
@@ -305,43 +305,6 @@ void report_sheet_awareness(struct report_sheet *s, const struct report_sources 
 		s, "%s",
 		T("Who may be told of an incident first? (the security contact, at once)",
 		  "À qui parler d’abord d’un incident ? (au contact de sécurité, aussitôt)"));
-}
-
-void report_sheet_acceptance(struct report_sheet *s, const struct report_sources *f)
-{
-	const struct model_case *c = f->c;
-	struct report_table t;
-
-	report_sheet_section(s, T("Steps", "Étapes"));
-	report_sheet_text(
-		s,
-		T("%zu requirements. Each is accepted, accepted with a reservation, or refused; who accepts signs below.",
-		  "%zu exigences. Chacune est acceptée, acceptée avec réserve, ou refusée ; qui accepte signe plus bas."),
-		c->requirements.n);
-	t = report_sheet_table(
-		s, T("What is checked, what is expected", "Ce qui est vérifié, ce qui est attendu"),
-		T("Requirement|Expected|How it is checked|Result|Reservation",
-		  "Exigence|Attendu|Comment le vérifier|Résultat|Réserve"));
-	for (size_t i = 0; i < c->requirements.n; i++) {
-		const struct model_requirement *r = &c->requirements.v[i];
-
-		report_table_row(&t);
-		report_table_cell(s, &t, r->id);
-		report_table_cell(s, &t, r->text.n ? r->text : r->name);
-		report_table_cell(
-			s, &t,
-			r->tests.n ? report_ids(s->arena, &r->tests)
-				   : vb_str(T("no test: to be agreed", "aucun test : à convenir")));
-		report_table_cell(s, &t, VB_STR("…"));
-		report_table_cell(s, &t, VB_STR("…"));
-	}
-	report_sheet_section(s, T("Signatures", "Signatures"));
-	report_sheet_item(s, "%s",
-			  T("for the maker: name, date, signature",
-			    "pour le fabricant : nom, date, signature"));
-	report_sheet_item(s, "%s",
-			  T("for the customer: name, date, signature",
-			    "pour le client : nom, date, signature"));
 }
 
 void report_sheet_obligations(struct report_sheet *s, const struct report_sources *f)

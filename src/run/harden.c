@@ -12,7 +12,6 @@
 #include "run/harden.h"
 
 #include <errno.h>
-#include <ftw.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -38,19 +37,6 @@ struct hardening {
 };
 
 /* ---- folders ---------------------------------------------------------------------------- */
-
-static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *at)
-{
-	(void)st;
-	(void)flag;
-	(void)at;
-	return remove(path);
-}
-
-static void tree_remove(const char *path)
-{
-	(void)nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
 
 static bool file_put(struct vb_arena *a, const char *dir, const struct audit_harden_file *f,
 		     struct vb_error *err)
@@ -132,7 +118,7 @@ static bool part_settle(struct hardening *h, struct vb_error *err)
 		return false;
 	}
 	if (there)
-		tree_remove(old);
+		vb_tree_remove(old);
 	h->part = NULL;
 	return true;
 }
@@ -162,7 +148,7 @@ static void round_clear(struct hardening *h, const char *dir)
 	static const char *const ours[] = {"root", "build", "modes.sh"};
 
 	for (size_t i = 0; i < VB_COUNT(ours); i++)
-		tree_remove(vb_path_join(h->arena, vb_str(dir), vb_str(ours[i])).p);
+		vb_tree_remove(vb_path_join(h->arena, vb_str(dir), vb_str(ours[i])).p);
 }
 
 /* Writes, scans what was written, judges the target as it would be. *again: another way is to be tried. */
@@ -376,7 +362,7 @@ bool run_harden(const struct vb_run *run, const struct run_place *place,
 		ok = part_make(&h, err) && folder_write(&h, verified, err);
 	}
 	if (h.part)
-		tree_remove(h.part);
+		vb_tree_remove(h.part);
 	r.rules = h.rules;
 	if (!ok) {
 		run_harden_done(&r);

@@ -6,7 +6,7 @@
  * The key that signs is LOG.key beside the store unless another is named; it is made the first time. Its public half,
  * LOG.key.pub, is what verification trusts when nothing else is said.
  */
-#include "run/run_all.h"
+#include "run/run_int.h"
 
 #include <stdlib.h>
 
@@ -41,9 +41,8 @@ const char *run_log_key(const struct run_place *place, struct vb_arena *a)
 	return vb_path_join(a, vb_path_dir(vb_str(place->store)), VB_STR("log.key")).p;
 }
 
-/* The key named, else the public half beside the store; *found false when there is neither. */
-static bool key_trusted(const struct run_place *place, const char *trust, struct vb_key *out,
-			bool *found, struct vb_error *err)
+bool run_log_trusted(const struct run_place *place, const char *trust, struct vb_key *out,
+		     bool *found, struct vb_error *err)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	const char *path = vb_arena_printf(a, "%s.pub", run_log_key(place, a)).p;
@@ -59,7 +58,8 @@ bool run_log_verify(const struct run_place *place, struct vb_arena *a, const cha
 	struct vb_key key;
 	bool found;
 
-	return run_store_open(place, &store, err) && key_trusted(place, trust, &key, &found, err) &&
+	return run_store_open(place, &store, err) &&
+	       run_log_trusted(place, trust, &key, &found, err) &&
 	       store_log_verify(store, a, found ? &key : NULL, out, err);
 }
 
@@ -270,7 +270,7 @@ bool run_log_open(const struct run_place *place, struct vb_arena *a, const char 
 	bool found;
 
 	if (!vb_file_load(a, path, VB_LIMIT_JSON_BYTES, &text, err) ||
-	    !key_trusted(place, trust, &key, &found, err))
+	    !run_log_trusted(place, trust, &key, &found, err))
 		return false;
 	if (!found) {
 		vb_fail(err, VB_E_USAGE, "no key is trusted yet: a bundle cannot be verified");

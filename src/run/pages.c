@@ -6,7 +6,6 @@
  */
 #include "run/pages_int.h"
 
-#include <ftw.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -39,18 +38,10 @@ bool run_pages_is_address(const char *target)
 
 /* ---- a server --------------------------------------------------------------------------- */
 
-static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *at)
-{
-	(void)st;
-	(void)flag;
-	(void)at;
-	return remove(path);
-}
-
 static void folder_cleanup(char **dir)
 {
 	if (*dir)
-		(void)nftw(*dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		vb_tree_remove(*dir);
 	free(*dir);
 }
 

@@ -9,15 +9,12 @@
  */
 #include "run/run_int.h"
 
-#include <dirent.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "core/file.h"
 #include "core/hash.h"
 #include "core/limits.h"
 #include "core/sign.h"
-#include "report/release.h"
 #include "report/report.h"
 
 struct releasing {
@@ -65,31 +62,40 @@ static bool reports_put(struct releasing *x, struct vb_error *err)
 	return true;
 }
 
-static bool sheet_put(struct releasing *x, const struct report_release_sheet *s,
-		      const struct report_templates *set, enum vb_lang lang, struct vb_error *err)
+static bool sheet_put(struct releasing *x, const char *name, const struct report_templates *set,
+		      enum vb_lang lang, struct vb_error *err)
 {
-	struct vb_run run = *x->run;
+	yyjson_mut_doc *doc VB_CLEANUP(vb_json_cleanup_mut) = yyjson_mut_doc_new(NULL);
+	struct report_sources from = {.c = x->r->session.the_case,
+				      .a = x->r->session.assessment,
+				      .matrix = &x->r->matrix};
+	const struct report_kind *kind = report_kind_named(vb_str(name));
 	struct vb_buf b VB_CLEANUP(vb_buf_done) = {0};
+	struct vb_run run = *x->run;
+	struct report_sheet sheet;
 
+	vb_assert(kind);
 	run.lang = lang;
 	vb_buf_init(&b, VB_LIMIT_REPORT_BYTES);
-	return report_release_sheet_write(&run, x->a, s, x->r->session.the_case, &x->r->matrix, set,
-					  &b, err) &&
-	       file_put(x, vb_arena_printf(x->a, "%s.%s.html", s->name, vb_t(lang, "en", "fr")).p,
+	run_sheet_fill(&run, kind, &from, x->a, doc, &sheet);
+	return report_sheet_html(&sheet, set, &b, err) &&
+	       file_put(x, vb_arena_printf(x->a, "%s.%s.html", name, vb_t(lang, "en", "fr")).p,
 			vb_buf_view(&b), err);
 }
 
 static bool sheets_put(struct releasing *x, struct vb_error *err)
 {
+	static const char *const sheets[] = {"deployment", "user-information", "declaration",
+					     "acceptance"};
 	const char *own = vb_path_join(x->a, vb_path_dir(vb_str(x->place->store)),
 				       VB_STR("templates")).p;
-	const struct report_release_sheet *s;
 	struct report_templates set;
 
 	if (!report_templates_load(x->a, vb_dir_exists(own) ? own : NULL, &set, err))
 		return false;
-	for (size_t i = 0; (s = report_release_sheet_at(i)); i++)
-		if (!sheet_put(x, s, &set, VB_EN, err) || !sheet_put(x, s, &set, VB_FR, err))
+	for (size_t i = 0; i < VB_COUNT(sheets); i++)
+		if (!sheet_put(x, sheets[i], &set, VB_EN, err) ||
+		    !sheet_put(x, sheets[i], &set, VB_FR, err))
 			return false;
 	return true;
 }
@@ -104,6 +110,29 @@ static bool evidence_put(struct releasing *x, struct vb_error *err)
 	       file_put(x, "evidence.json", vb_buf_view(&b), err);
 }
 
+static bool files_sign(struct releasing *x, struct vb_str sums,
+		       const struct vb_signature *signature, const struct vb_key *public,
+		       struct vb_error *err)
+{
+	const struct {
+		const char *name;
+		struct vb_str text;
+	} files[] = {
+		{"SHA256SUMS", sums},
+		{"SHA256SUMS.ed25519",
+		 vb_arena_printf(
+			 x->a, "%.*s\n",
+			 VB_FMT(vb_arena_hex(x->a, signature->bytes, sizeof(signature->bytes))))},
+		{"release.pub", vb_arena_printf(x->a, "%.*s\n", VB_FMT(vb_key_hex(x->a, public)))},
+	};
+
+	for (size_t i = 0; i < VB_COUNT(files); i++)
+		if (!vb_file_save(vb_path_join(x->a, vb_str(x->folder), vb_str(files[i].name)).p,
+				  files[i].text, err))
+			return false;
+	return true;
+}
+
 static bool signature_put(struct releasing *x, struct vb_error *err)
 {
 	const char *key = x->o->key ? x->o->key : run_log_key(x->place, x->a);
@@ -111,21 +140,9 @@ static bool signature_put(struct releasing *x, struct vb_error *err)
 	struct vb_str sums = vb_arena_str(x->a, vb_buf_view(x->sums));
 	struct vb_key public;
 
-	return vb_key_of(key, &public, err) && vb_sign(key, sums, &signature, err) &&
-	       vb_file_save(
-		       vb_path_join(x->a, vb_str(x->folder), VB_STR("SHA256SUMS")).p, sums, err) &&
-		       vb_file_save(vb_path_join(x->a, vb_str(x->folder),
-						 VB_STR("SHA256SUMS.ed25519")).p,
-						 vb_arena_printf(x->a, "%.*s\n",
-								 VB_FMT(vb_arena_hex(
-									 x->a, signature.bytes,
-									 sizeof(signature.bytes)))),
-						 err) &&
-				    vb_file_save(vb_path_join(
-					    x->a, vb_str(x->folder), VB_STR("release.pub")).p,
-					    vb_arena_printf(x->a, "%.*s\n",
-							    VB_FMT(vb_key_hex(x->a, &public))),
-					    err);
+	if (!vb_key_of(key, &public, err) || !vb_sign(key, sums, &signature, err))
+		return false;
+	return files_sign(x, sums, &signature, &public, err);
 }
 
 static bool folder_write(struct releasing *x, struct vb_error *err)
@@ -141,11 +158,14 @@ static bool folder_write(struct releasing *x, struct vb_error *err)
 			x->o->folder);
 		return vb_hint(err, "name another folder, or move it away");
 	}
-	if (!vb_mkdirs(x->folder, err) || !reports_put(x, err) || !evidence_put(x, err) ||
-	    !sheets_put(x, err) || !signature_put(x, err))
-		return false;
-	return rename(x->folder, x->o->folder) == 0 ||
-	       vb_fail_errno(err, "rename to", x->o->folder);
+	if (vb_mkdirs(x->folder, err) && reports_put(x, err) && evidence_put(x, err) &&
+	    sheets_put(x, err) && signature_put(x, err)) {
+		if (rename(x->folder, x->o->folder) == 0)
+			return true;
+		vb_fail_errno(err, "rename to", x->o->folder);
+	}
+	vb_tree_remove(x->folder); /* half a release is none */
+	return false;
 }
 
 static bool facts_open(struct releasing *x, struct verify_gate_facts *f, struct vb_error *err)

@@ -160,18 +160,17 @@ static bool proofs_gather(const struct run_place *place, const struct model_asse
 	return true;
 }
 
-static bool against_fill(const struct vb_run *run, const struct run_place *place, struct vb_str id,
-			 struct run_against_result *r, struct vb_error *err)
+bool run_against_session(const struct vb_run *run, const struct run_place *place,
+			 const struct run_session *s, struct vb_str id, model_duty_points *out,
+			 struct vb_error *err)
 {
 	struct risk_frameworks *frameworks VB_CLEANUP(risk_frameworks_cleanup) = NULL;
-	struct run_session *s = &r->session;
 	proof_vec proofs = {0};
 
-	r->audited = s->assessment->rules.n > 0;
 	return frameworks_open(place, s->arena, &frameworks, err) &&
 	       proofs_gather(place, s->assessment, s->arena, &proofs, err) &&
-	       risk_duty_check(run, frameworks, id, s->the_case, proofs.v, proofs.n, s->arena,
-			       &r->points, err);
+	       risk_duty_check(run, frameworks, id, s->the_case, proofs.v, proofs.n, s->arena, out,
+			       err);
 }
 
 bool run_against(const struct vb_run *run, const struct run_place *place, struct vb_str id,
@@ -181,10 +180,12 @@ bool run_against(const struct vb_run *run, const struct run_place *place, struct
 
 	if (!run_case_needed(run, place, err))
 		return false;
-	if (!facts_recall(run, place, &r.session, err) || !against_fill(run, place, id, &r, err)) {
+	if (!facts_recall(run, place, &r.session, err) ||
+	    !run_against_session(run, place, &r.session, id, &r.points, err)) {
 		run_session_done(&r.session);
 		return false;
 	}
+	r.audited = r.session.assessment->rules.n > 0;
 	*out = r;
 	return true;
 }

@@ -346,6 +346,31 @@ bool run_release(const struct vb_run *run, const struct run_place *place,
 		 struct vb_error *err) VB_MUST_USE;
 void run_release_done(struct run_release_result *r);
 
+enum run_release_fault {
+	RUN_RELEASE_UNSIGNED, /* the signature is not that key's over these checksums */
+	RUN_RELEASE_MISSING,
+	RUN_RELEASE_ALTERED,
+	RUN_RELEASE_BESIDES, /* nobody signed for it */
+	RUN_RELEASE_EVIDENCE /* the bundle of evidence does not hold together */
+};
+struct run_release_problem {
+	enum run_release_fault fault;
+	struct vb_str file;
+};
+struct run_release_verified {
+	struct vb_str key; /* that was trusted, in hexadecimal */
+	VB_VEC(struct vb_str) files;
+	size_t entries;                              /* of the evidence log, verified */
+	VB_VEC(struct run_release_problem) problems; /* none: it is what was released */
+};
+/*
+ * A released folder, without a store. `trust` as in run_log_verify, but some key is needed. True when it could be looked
+ * at: problems says what is wrong. VB_E_MISSING when it is no released folder, VB_E_INPUT with the line of SHA256SUMS.
+ */
+bool run_release_verify(const struct run_place *place, struct vb_arena *a, const char *folder,
+			const char *trust, struct run_release_verified *out,
+			struct vb_error *err) VB_MUST_USE;
+
 /* ---- the evidence log -------------------------------------------------------------------- */
 
 bool run_store_open(const struct run_place *place, struct store **out,

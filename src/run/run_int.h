@@ -2,6 +2,7 @@
 #ifndef VAUBAN_RUN_INT_H
 #define VAUBAN_RUN_INT_H
 
+#include "core/sign.h"
 #include "risk/threats.h"
 #include "run/run_all.h"
 
@@ -19,6 +20,10 @@ void run_threats_withdraw(const struct vb_run *run, struct model_assessment *as,
 /* The case with what the last recorded audit found: threats derived, decisions applied, risk assessed. */
 bool run_risk_session(const struct vb_run *run, const struct run_place *place,
 		      struct run_session *out, struct vb_error *err) VB_MUST_USE;
+/* The requirements of a framework judged on a session that is open; they live in its arena. */
+bool run_against_session(const struct vb_run *run, const struct run_place *place,
+			 const struct run_session *s, struct vb_str id, model_duty_points *out,
+			 struct vb_error *err) VB_MUST_USE;
 bool run_case_needed(const struct vb_run *run, const struct run_place *place,
 		     struct vb_error *err) VB_MUST_USE; /* VB_E_MISSING when there is none */
 /* False with the first error when the case file has some. */
@@ -30,6 +35,10 @@ bool run_case_open(const struct vb_run *run, const struct run_place *place, stru
 /* Recorded results take the place of those the case states by hand: its tests and requirements are changed. */
 bool run_proofs_overlay(const struct vb_run *run, const struct run_place *place,
 			struct model_case *c, struct vb_error *err) VB_MUST_USE;
+
+/* The key named, else the public half beside the store; *found false when there is neither. */
+bool run_log_trusted(const struct run_place *place, const char *trust, struct vb_key *out,
+		     bool *found, struct vb_error *err) VB_MUST_USE;
 
 /* Adds the lines of /proc/net of this machine. */
 void run_host_sockets(struct model_facts *f);

@@ -8,23 +8,16 @@
 #include "run/run_int.h"
 
 struct gathered {
-	struct run_risk_result risk;
-	struct run_against_result against;
-	struct run_session recalled;
+	struct run_risk_result risk; /* its session is the one everything is judged on */
+	model_duty_points cra;
+	struct model_matrix matrix;
 	struct run_register reg;
-	bool has_risk, has_against, has_recalled, has_register;
 };
 
 static void gathered_done(struct gathered *g)
 {
-	if (g->has_risk)
-		run_session_done(&g->risk.session);
-	if (g->has_against)
-		run_session_done(&g->against.session);
-	if (g->has_recalled)
-		run_session_done(&g->recalled);
-	if (g->has_register)
-		run_register_done(&g->reg);
+	run_session_done(&g->risk.session);
+	run_register_done(&g->reg);
 }
 
 static bool needs_met(const struct vb_run *run, const struct run_place *place,
@@ -49,27 +42,40 @@ static bool needs_met(const struct vb_run *run, const struct run_place *place,
 	return true;
 }
 
+/* What the last audit found, with the case of today; threats derived since are no part of it. */
+static bool audit_open(const struct vb_run *run, const struct run_place *place,
+		       struct run_session *s, struct vb_error *err)
+{
+	struct model_case *c;
+
+	if (!run_recall(run, place, VB_STR("last"), s, err))
+		return false;
+	if (!place->case_file)
+		return true;
+	if (!run_case_open(run, place, &c, err))
+		return false;
+	case_free(s->the_case);
+	s->the_case = c;
+	s->assessment->the_case = c;
+	return true;
+}
+
 static bool gather(const struct vb_run *run, const struct run_place *place,
 		   const struct report_kind *kind, struct gathered *g, struct vb_error *err)
 {
-	if (place->case_file) {
-		if (!run_risk(run, place, &g->risk, err))
-			return false;
-		g->has_risk = true;
-		if (!run_against(run, place, VB_STR("cra"), &g->against, err))
-			return false;
-		g->has_against = true;
-	}
-	/* a report of the audit says what the audit found, threats derived since are no part of it */
+	struct run_session *s = &g->risk.session;
+
 	if (kind->needs_run) {
-		if (!run_recall(run, place, VB_STR("last"), &g->recalled, err))
+		if (!audit_open(run, place, s, err))
 			return false;
-		g->has_recalled = true;
-	}
-	if (!run_register_open(run, place, &g->reg, err))
+	} else if (place->case_file &&
+		   (!run_risk(run, place, &g->risk, err) ||
+		    !run_against_session(run, place, s, VB_STR("cra"), &g->cra, err))) {
 		return false;
-	g->has_register = true;
-	return true;
+	}
+	if (s->the_case && !run_matrix(run, place, s->arena, s->the_case, &g->matrix, err))
+		return false;
+	return run_register_open(run, place, &g->reg, err);
 }
 
 static void sources_fill(struct gathered *g, struct vb_arena *a, struct report_sources *out)
@@ -77,23 +83,29 @@ static void sources_fill(struct gathered *g, struct vb_arena *a, struct report_s
 	struct model_incident *incidents = vb_arena_array(a, g->reg.v.n + 1, sizeof(*incidents));
 	model_clocks *clocks = vb_arena_array(a, g->reg.v.n + 1, sizeof(*clocks));
 
-	*out = (struct report_sources){
-		.n_incidents = g->reg.v.n, .incidents = incidents, .clocks = clocks};
+	*out = (struct report_sources){.c = g->risk.session.the_case,
+				       .a = g->risk.session.assessment,
+				       .ebios = &g->risk.ebios,
+				       .duties = &g->risk.duties,
+				       .threats = &g->risk.session.threats,
+				       .cra = &g->cra,
+				       .matrix = &g->matrix,
+				       .n_incidents = g->reg.v.n,
+				       .incidents = incidents,
+				       .clocks = clocks};
 	for (size_t i = 0; i < g->reg.v.n; i++) {
 		incidents[i] = g->reg.v.v[i].incident;
 		clocks[i] = g->reg.v.v[i].clocks;
 	}
-	if (g->has_risk) {
-		out->c = g->risk.session.the_case;
-		out->a = g->risk.session.assessment;
-		out->ebios = &g->risk.ebios;
-		out->duties = &g->risk.duties;
-		out->threats = &g->risk.session.threats;
-	}
-	if (g->has_against)
-		out->cra = &g->against.points;
-	if (g->has_recalled)
-		out->a = g->recalled.assessment;
+}
+
+void run_sheet_fill(const struct vb_run *run, const struct report_kind *kind,
+		    const struct report_sources *from, struct vb_arena *arena, yyjson_mut_doc *doc,
+		    struct report_sheet *sheet)
+{
+	report_sheet_open(sheet, run, arena, doc, from->c, kind->name,
+			  vb_t(run->lang, kind->en, kind->fr));
+	kind->build(sheet, from);
 }
 
 bool run_sheet(const struct vb_run *run, const struct run_place *place,
@@ -106,9 +118,7 @@ bool run_sheet(const struct vb_run *run, const struct run_place *place,
 
 	if (ok) {
 		sources_fill(&g, arena, &from);
-		report_sheet_open(sheet, run, arena, doc, from.c, kind->name,
-				  vb_t(run->lang, kind->en, kind->fr));
-		kind->build(sheet, &from);
+		run_sheet_fill(run, kind, &from, arena, doc, sheet);
 	}
 	gathered_done(&g);
 	return ok;

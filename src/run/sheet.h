@@ -12,5 +12,9 @@ struct run_place;
 bool run_sheet(const struct vb_run *run, const struct run_place *place,
 	       const struct report_kind *kind, struct vb_arena *arena, yyjson_mut_doc *doc,
 	       struct report_sheet *sheet, struct vb_error *err) VB_MUST_USE;
+/* The same from sources that are there. */
+void run_sheet_fill(const struct vb_run *run, const struct report_kind *kind,
+		    const struct report_sources *from, struct vb_arena *arena, yyjson_mut_doc *doc,
+		    struct report_sheet *sheet);
 
 #endif

@@ -176,9 +176,9 @@ static void owed_check(struct gating *g)
 	say(g, "support", vb_time_parse(until, &end) && end > g->run->now,
 	    TEXT("end of the support period: about.support_until, a day to come",
 		 "fin de la période de support : about.support_until, un jour à venir"));
-	say(g, "contact", verify_about(c, "contact").n > 0,
-	    TEXT("contact for vulnerabilities: about.contact",
-		 "contact pour les vulnérabilités : about.contact"));
+	say(g, "contact", verify_about(c, "security_contact").n > 0,
+	    TEXT("contact for vulnerabilities: about.security_contact",
+		 "contact pour les vulnérabilités : about.security_contact"));
 	say(g, "deploy", c->release.deploy.n > 0,
 	    TEXT("steps of the deployment: release.deploy",
 		 "étapes du déploiement : release.deploy"));

@@ -3,7 +3,7 @@ vauban: 1
 case: box
 title: Box
 version: 1.2.0
-about: {maker: Example SAS, contact: "security@example.org"}
+about: {maker: Example SAS, security_contact: "security@example.org"}
 zones: {lan: {trust: 2}}
 components: {web: {zone: lan}}
 requirements:
@@ -31,7 +31,7 @@ ok  version  audited: version "1.2.0"; the case says "1.2.0"
 ok  readable  inputs that could not be read: 0
 ok  findings  open findings the policy refuses: 0
 ok  altered  problems of the evidence log: 0
-ok  contact  contact for vulnerabilities: about.contact
+ok  contact  contact for vulnerabilities: about.security_contact
 not released: 5 conditions are not met
 product
 state.sh
@@ -40,7 +40,7 @@ vauban.yaml
 $ vauban release -q > /dev/null
 ? 1
 # when all is there, everything leaves in one folder, in both languages
-$ sed -i 's/^about:.*/about: {maker: Example SAS, contact: "security@example.org", support_until: 2031-12-31}\nrelease: {deploy: [stop, install, start], rollback: [stop, "install the release before", start], contacts: ["duty engineer"]}/' vauban.yaml && vauban test -q > /dev/null && vauban release out | tail -12
+$ sed -i 's/^about:.*/about: {maker: Example SAS, security_contact: "security@example.org", support_until: 2031-12-31}\nrelease: {deploy: [stop, install, start], rollback: [stop, "install the release before", start], contacts: ["duty engineer"]}/' vauban.yaml && vauban test -q > /dev/null && vauban release out | tail -12
 the gate is open
   sbom.cdx.json
   sbom.spdx.json
@@ -53,10 +53,41 @@ the gate is open
   declaration.fr.html
   acceptance.en.html
   acceptance.fr.html
-$ cd out && sha256sum --quiet -c SHA256SUMS && vauban log verify --bundle evidence.json --trust release.pub | tail -1 && grep -c about.address user-information.fr.html && grep -o 'PROJET' declaration.fr.html | head -1
+$ cd out && sha256sum --quiet -c SHA256SUMS && vauban log verify --bundle evidence.json --trust release.pub | tail -1 && grep -o about.maker_address user-information.fr.html | head -1 && grep -o 'Projet, et non déclaration' declaration.fr.html | head -1 && grep -o '<li>install the release before</li>' deployment.fr.html
 sound: {*}
-1
-PROJET
+about.maker_address
+Projet, et non déclaration
+<li>install the release before</li>
+# who receives it verifies it with the key of who released it, here from another place
+$ mkdir there && cp -r out there/got && cp .vauban/log.key.pub there && cd there && vauban release verify got --trust log.key.pub
+sound: 11 files, {*} entries of evidence, signed by {*}
+$ cd there && vauban release verify got
+vauban: no key is trusted yet: the signature of the release cannot be verified
+  --trust KEY.pub names the key of who releases, got by another way than the folder
+? 2
+# what is altered, missing or besides is named, each time, with checksums made anew too
+$ cd there && echo >> got/declaration.fr.html && rm got/sbom.spdx.json && touch got/more && vauban release verify got --trust log.key.pub
+sbom.spdx.json: is missing
+declaration.fr.html: was altered
+more: nobody signed for it
+ALTERED: problems: 3
+? 1
+$ cd there && rm got/more && cd got && sha256sum *.html *.json > SHA256SUMS && cd .. && VAUBAN_LANG=fr vauban release verify got --trust log.key.pub
+SHA256SUMS.ed25519 : n’est pas une signature de cette clé sur SHA256SUMS
+MODIFIÉ : problèmes : 1
+? 1
+$ cd there && ln -sf /etc/passwd got/acceptance.en.html && echo "0000 x" >> got/SHA256SUMS && vauban release verify got --trust log.key.pub
+vauban: got/SHA256SUMS:11:1: not a line of checksums: 64 digits, two spaces, a file name
+? 3
+$ vauban release verify nothing --trust .vauban/log.key.pub
+vauban: nothing/SHA256SUMS is not there, or no plain file
+  a folder that vauban release FOLDER wrote has it
+? 4
+# a release that fails leaves nothing behind
+$ mkdir .vauban/templates && echo '{{#open}}' > .vauban/templates/sheet.mustache; vauban release out2 2>&1 | head -1; rm -r .vauban/templates; ls -d out2*
+vauban: sheet:1:1: the section open is never closed
+ls: cannot access 'out2*': No such file or directory
+? 2
 # a release is not replaced
 $ vauban release out
 vauban: out (or out.part) is already there: a release is not replaced
