@@ -178,6 +178,13 @@ int cli_report(struct cli *c)
 
 	if (report_kind_named(vb_str(c->words[0])))
 		return cli_sheet(c, report_kind_named(vb_str(c->words[0])));
+	if (c->n_words > 1) {
+		vb_fail(&err, VB_E_USAGE,
+			vb_t(c->run.lang, "\"%s\" is one word too many",
+			     "« %s » est un mot de trop"),
+			c->words[1]);
+		return cli_failed(c, &err);
+	}
 	if (!format_find(c, vb_str(c->words[0]), &output.format, &err) ||
 	    !run_recall(&c->run, &c->place, vb_str(word ? word : "last"), &session, &err))
 		return cli_failed(c, &err);

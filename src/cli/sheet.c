@@ -113,6 +113,28 @@ static bool sheet_form(struct cli *c, struct report_sheet *s, struct vb_str path
 	       report_sheet_html(s, &set, b, err);
 }
 
+static bool options_read(struct cli *c, const struct report_kind *kind, struct run_sheet_options *o,
+			 struct vb_error *err)
+{
+	const char *since = cli_value(c, "since");
+
+	o->present = vb_str(cli_value(c, "present"));
+	if (o->n_folders && !(kind->needs & REPORT_TAKES_FOLDERS)) {
+		vb_fail(err, VB_E_USAGE,
+			vb_t(c->run.lang, "\"%s\" is one word too many",
+			     "« %s » est un mot de trop"),
+			c->words[1]);
+		return vb_hint(err, "vauban report %s", kind->name);
+	}
+	if (since && !vb_time_parse(vb_str(since), &o->since)) {
+		vb_fail(err, VB_E_USAGE,
+			vb_t(c->run.lang, "--since %s is no day", "--since %s n’est pas un jour"),
+			since);
+		return vb_hint(err, "--since YYYY-MM-DD");
+	}
+	return true;
+}
+
 int cli_sheet(struct cli *c, const struct report_kind *kind)
 {
 	yyjson_mut_doc *doc VB_CLEANUP(vb_json_cleanup_mut) = yyjson_mut_doc_new(NULL);
@@ -120,9 +142,11 @@ int cli_sheet(struct cli *c, const struct report_kind *kind)
 	struct report_sheet s;
 	struct vb_error err;
 	struct vb_buf b;
+	struct run_sheet_options o = {.folders = c->words + 1, .n_folders = c->n_words - 1};
 	bool ok;
 
-	if (!run_sheet(&c->run, &c->place, kind, c->arena, doc, &s, &err))
+	if (!options_read(c, kind, &o, &err) ||
+	    !run_sheet(&c->run, &c->place, kind, &o, c->arena, doc, &s, &err))
 		return cli_failed(c, &err);
 	vb_buf_init(&b, VB_LIMIT_REPORT_BYTES);
 	ok = sheet_form(c, &s, vb_str(path), &b, &err);

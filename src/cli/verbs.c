@@ -25,6 +25,9 @@ static const struct cli_option report_options[] = {
 	 "d’un FORMAT : un numéro d’audit, last, last~1 ou une version"},
 	{"templates", 0, "FOLDER", "of a KIND: templates of your own that replace ours",
 	 "d’un KIND : vos modèles, qui remplacent les nôtres"},
+	{"since", 0, "YYYY-MM-DD", "of minutes: decisions from that day on (default: today)",
+	 "de minutes : les décisions depuis ce jour (par défaut : aujourd’hui)"},
+	{"present", 0, "NAMES", "of minutes: who was there", "de minutes : qui était là"},
 	{0},
 };
 static const struct cli_option watch_options[] = {
@@ -329,14 +332,18 @@ const struct cli_verb cli_verbs[] = {
 	{"risk", "", 0, 0, "threats, attack paths, the EBIOS RM workshops, obligations",
 	 "menaces, chemins d’attaque, ateliers EBIOS RM, obligations", risk_options, cli_risk,
 	 "  vauban risk --workshop 4        operational scenarios only\n"},
-	{"report", "KIND|FORMAT", 1, 1,
+	{"report", "KIND|FORMAT [FOLDER...]", 1, 64,
 	 "a report for people, or a recorded run as html, sarif, cyclonedx ...",
 	 "un rapport pour des lecteurs, ou un audit en html, sarif, cyclonedx…", report_options,
 	 cli_report,
-	 "  vauban report technical-file -o file.html       also: .md .json .pdf\n"
+	 "  vauban report technical-file -o file.html       also: .md .txt .json\n"
+	 "                                                  .pdf\n"
 	 "  KIND: management audit risk requirements obligations technical-file\n"
-	 "        user-information declaration meeting awareness acceptance deployment\n"
+	 "        user-information declaration plan options meeting minutes awareness\n"
+	 "        deployment acceptance accessibility eco-design model-card portfolio\n"
 	 "        incidents\n"
+	 "  vauban report portfolio ../pump ../gateway      products side by side\n"
+	 "  vauban report minutes --since 2026-11-20 --present \"Ada, Bob\"\n"
 	 "  vauban report html -o report.html\n"
 	 "  vauban report openvex -o product.openvex.json   also: csaf, cyclonedx-vex"},
 	{"show", "ID", 0, 1, "why is this a finding, what explains it; or a figure",

@@ -30,6 +30,17 @@ struct report_sources { /* what is known; NULL or empty: nothing of that */
 	size_t n_incidents;
 	const model_clocks *clocks;        /* one an incident */
 	const struct model_matrix *matrix; /* requirements, their tests, what they prove today */
+	yyjson_val *plan;                  /* the document of `vauban plan --format json` */
+	int64_t since;                     /* of minutes: decisions from then on */
+	struct vb_str present;             /* of minutes: who was there, or empty */
+	const struct report_sources *products; /* of a portfolio */
+	size_t n_products;
+};
+enum report_needs {
+	REPORT_NEEDS_CASE = 1,
+	REPORT_NEEDS_RUN = 2, /* says what the last audit found, without threats derived since */
+	REPORT_NEEDS_PLAN = 4,
+	REPORT_TAKES_FOLDERS = 8 /* of several products */
 };
 
 struct report_sheet {
@@ -72,12 +83,14 @@ struct vb_str report_ids(struct vb_arena *a, const model_ids *ids); /* "a, b" */
 struct report_kind {
 	const char *name; /* "technical-file" */
 	const char *en, *fr;
-	bool needs_case;
-	bool needs_run; /* says what the last audit found, without threats derived since */
+	unsigned needs; /* enum report_needs, together */
 	void (*build)(struct report_sheet *s, const struct report_sources *from);
 };
 const struct report_kind *report_kind_at(size_t i);              /* NULL past the end */
 const struct report_kind *report_kind_named(struct vb_str name); /* NULL when unknown */
+
+/* Ends a report: abbreviations it uses are explained in a last section. */
+void report_sheet_close(struct report_sheet *s);
 
 /* ---- forms ---- */
 bool report_sheet_html(const struct report_sheet *s, const struct report_templates *set,

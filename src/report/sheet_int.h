@@ -4,31 +4,48 @@
 
 #include "report/sheet.h"
 
-/* function, name, needs a case, needs a recorded audit, title */
+enum {
+	REPORT_CASE = REPORT_NEEDS_CASE,
+	REPORT_RUN = REPORT_NEEDS_RUN,
+	REPORT_PAGES = REPORT_NEEDS_CASE | REPORT_NEEDS_RUN,
+	REPORT_PLAN = REPORT_NEEDS_CASE | REPORT_NEEDS_PLAN,
+	REPORT_MANY = REPORT_NEEDS_CASE | REPORT_TAKES_FOLDERS
+};
+/* function, name, what it needs, title */
 #define REPORT_KINDS(X)                                                                            \
-	X(management, "management", true, false, "Security in one page",                           \
+	X(management, "management", REPORT_CASE, "Security in one page",                           \
 	  "La sécurité en une page")                                                               \
-	X(audit, "audit", false, true, "Audit report", "Rapport d’audit")                          \
-	X(risks, "risk", true, false, "Risk study (EBIOS RM)", "Étude des risques (EBIOS RM)")     \
-	X(requirements, "requirements", true, false, "Requirements and proofs",                    \
+	X(audit, "audit", REPORT_RUN, "Audit report", "Rapport d’audit")                           \
+	X(risks, "risk", REPORT_CASE, "Risk study (EBIOS RM)", "Étude des risques (EBIOS RM)")     \
+	X(requirements, "requirements", REPORT_CASE, "Requirements and proofs",                    \
 	  "Exigences et preuves")                                                                  \
-	X(obligations, "obligations", true, false, "Laws and standards that apply",                \
+	X(obligations, "obligations", REPORT_CASE, "Laws and standards that apply",                \
 	  "Textes qui s’appliquent")                                                               \
-	X(technical_file, "technical-file", true, false, "Technical file (CRA, Annex VII)",        \
+	X(technical_file, "technical-file", REPORT_CASE, "Technical file (CRA, Annex VII)",        \
 	  "Dossier technique (CRA, annexe VII)")                                                   \
-	X(user_information, "user-information", true, false, "Information for users",              \
+	X(user_information, "user-information", REPORT_CASE, "Information for users",              \
 	  "Informations pour l’utilisateur")                                                       \
-	X(declaration, "declaration", true, false, "EU declaration of conformity: draft",          \
+	X(declaration, "declaration", REPORT_CASE, "EU declaration of conformity: draft",          \
 	  "Déclaration UE de conformité : projet")                                                 \
-	X(meeting, "meeting", true, false, "Security committee", "Comité de sécurité")             \
-	X(awareness, "awareness", true, false, "Security for everyone who works on it",            \
+	X(plan, "plan", REPORT_PLAN, "Plan of action", "Plan d’action")                            \
+	X(options, "options", REPORT_PLAN, "Options compared", "Options comparées")                \
+	X(meeting, "meeting", REPORT_CASE, "Security committee", "Comité de sécurité")             \
+	X(minutes, "minutes", REPORT_CASE, "Minutes of the security committee",                    \
+	  "Compte rendu du comité de sécurité")                                                    \
+	X(awareness, "awareness", REPORT_CASE, "Security for everyone who works on it",            \
 	  "La sécurité pour tous ceux qui y travaillent")                                          \
-	X(acceptance, "acceptance", true, false, "Acceptance book", "Cahier de recette")           \
-	X(deployment, "deployment", true, false, "Deployment, rollback and hand-over",             \
+	X(deployment, "deployment", REPORT_CASE, "Deployment, rollback and hand-over",             \
 	  "Déploiement, retour arrière et remise")                                                 \
-	X(incidents, "incidents", false, false, "Incidents and problems", "Incidents et demandes")
+	X(acceptance, "acceptance", REPORT_CASE, "Acceptance book", "Cahier de recette")           \
+	X(accessibility, "accessibility", REPORT_PAGES, "Accessibility: report and declaration",   \
+	  "Accessibilité : rapport et déclaration")                                                \
+	X(eco_design, "eco-design", REPORT_PAGES, "Eco-design sheet", "Fiche d’écoconception")     \
+	X(model_card, "model-card", REPORT_CASE, "Card of the model that learned",                 \
+	  "Fiche du modèle d’apprentissage")                                                       \
+	X(portfolio, "portfolio", REPORT_MANY, "Products side by side", "Produits côte à côte")    \
+	X(incidents, "incidents", 0, "Incidents and problems", "Incidents et demandes")
 
-#define X(function, name, needs_case, needs_run, en, fr)                                           \
+#define X(function, name, needs, en, fr)                                                           \
 	void report_sheet_##function(struct report_sheet *s, const struct report_sources *f);
 REPORT_KINDS(X)
 #undef X

@@ -2,8 +2,7 @@
 #include "report/sheet_int.h"
 
 static const struct report_kind kinds[] = {
-#define X(function, name, needs_case, needs_run, en, fr)                                           \
-	{name, en, fr, needs_case, needs_run, report_sheet_##function},
+#define X(function, name, needs, en, fr) {name, en, fr, needs, report_sheet_##function},
 	REPORT_KINDS(X)
 #undef X
 };

@@ -78,10 +78,13 @@ void report_sheet_missing(struct report_sheet *s, const struct report_point *poi
 	size_t gaps = report_gaps_of(known, n);
 
 	report_sheet_section(s, T("Facts missing", "Faits manquants"));
+	if (!gaps) {
+		report_sheet_text(s, "%s", T("None.", "Aucun."));
+		return;
+	}
 	report_sheet_text(s,
-			  gaps ? T("%zu of %zu facts are missing; the report is made without them.",
-				   "%zu faits sur %zu manquent ; le rapport est établi sans eux.")
-			       : T("%zu of %zu facts are missing.", "%zu fait sur %zu ne manque."),
+			  T("Facts missing: %zu of %zu; the report is made without them.",
+			    "Faits manquants : %zu sur %zu ; le rapport est établi sans eux."),
 			  gaps, n);
 	for (size_t i = 0; i < n; i++)
 		if (known[i].missing.n || !known[i].text.n)

@@ -89,8 +89,10 @@ void report_sheet_deployment(struct report_sheet *s, const struct report_sources
 	report_sheet_section(s, T("Check what was received", "Vérifier ce qui a été reçu"));
 	report_sheet_step(
 		s, "%s",
-		T("vauban release verify FOLDER --trust KEY: the key of who releases, got by another way",
-		  "vauban release verify DOSSIER --trust CLÉ : la clé de qui livre, reçue par une autre voie"));
+		T("vauban release verify FOLDER --trust KEY: the key of who releases, got "
+		  "by another way",
+		  "vauban release verify DOSSIER --trust CLÉ : la clé de qui livre, reçue "
+		  "par une autre voie"));
 	report_sheet_step(
 		s, "%s",
 		T("without vauban: sha256sum -c SHA256SUMS, which does not check the signature",
@@ -150,7 +152,8 @@ static void rows(struct report_sheet *s, const struct model_matrix *m)
 	struct report_table t = report_sheet_table(
 		s,
 		T("Gaps first. What is expected, what proves it today, what who receives it found",
-		  "Les manques d’abord. Ce qui est attendu, ce qui le prouve aujourd’hui, ce qu’a constaté qui reçoit"),
+		  "Les manques d’abord. Ce qui est attendu, ce qui le prouve aujourd’hui, "
+		  "ce qu’a constaté qui reçoit"),
 		T("Requirement|Expected|State|Tests and proofs|Result|Reservation",
 		  "Exigence|Attendu|État|Tests et preuves|Résultat|Réserve"));
 
@@ -172,13 +175,15 @@ static void rows(struct report_sheet *s, const struct model_matrix *m)
 void report_sheet_acceptance(struct report_sheet *s, const struct report_sources *f)
 {
 	report_sheet_section(s, T("Steps", "Étapes"));
-	report_sheet_text(
-		s,
-		T("%zu requirements, of which %zu are proved or accepted. Each is accepted, accepted with a "
-		  "reservation, or refused by whoever receives the product, who reads, completes and signs this.",
-		  "%zu exigences, dont %zu prouvées ou acceptées. Chacune est acceptée, acceptée avec réserve, ou "
-		  "refusée par qui reçoit le produit : à lire, compléter et signer."),
-		f->matrix->rows.n, f->matrix->held);
+	report_sheet_text(s,
+			  T("%zu requirements, of which %zu are proved or accepted. Each is "
+			    "accepted, accepted with a "
+			    "reservation, or refused by whoever receives the product, who reads, "
+			    "completes and signs this.",
+			    "%zu exigences, dont %zu prouvées ou acceptées. Chacune est acceptée, "
+			    "acceptée avec réserve, ou "
+			    "refusée par qui reçoit le produit : à lire, compléter et signer."),
+			  f->matrix->rows.n, f->matrix->held);
 	if (f->matrix->rows.n)
 		rows(s, f->matrix);
 	report_sheet_section(s, T("Decision and signatures", "Décision et signatures"));

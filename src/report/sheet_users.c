@@ -142,10 +142,14 @@ void report_sheet_declaration(struct report_sheet *s, const struct report_source
 	report_sheet_section(s, T("Draft, not a declaration", "Projet, et non déclaration"));
 	report_sheet_text(
 		s,
-		T("This draft follows the points of Annex V of Regulation (EU) 2024/2847. It declares "
-		  "nothing until the maker has completed and signed it; %zu of %zu points have gaps.",
-		  "Ce projet suit les points de l’annexe V du règlement (UE) 2024/2847. Il ne déclare rien "
-		  "tant que le fabricant ne l’a pas complété et signé ; %zu points sur %zu ont des manques."),
+		T("This draft follows the points of Annex V of Regulation (EU) 2024/2847. "
+		  "It declares "
+		  "nothing until the maker has completed and signed it; %zu of %zu points "
+		  "have gaps.",
+		  "Ce projet suit les points de l’annexe V du règlement (UE) 2024/2847. Il "
+		  "ne déclare rien "
+		  "tant que le fabricant ne l’a pas complété et signé ; %zu points sur %zu "
+		  "ont des manques."),
 		report_gaps_of(known, VB_COUNT(annex_5)), VB_COUNT(annex_5));
 	report_points_table(
 		s, annex_5, known, VB_COUNT(annex_5),

@@ -264,9 +264,9 @@ static bool suppose(void *ctx, const struct plan_problem *like, const bool *done
 
 /* ---- session ---------------------------------------------------------------------------- */
 
-static bool plan_session(const struct vb_run *run, const struct run_place *place,
-			 const struct run_plan_options *options, struct run_session *s,
-			 struct plan_result *out, struct vb_error *err)
+bool run_plan_session(const struct vb_run *run, const struct run_place *place,
+		      const struct run_plan_options *options, struct run_session *s,
+		      struct plan_result *out, struct vb_error *err)
 {
 	struct model_assessment *as = s->assessment;
 	struct planner x = {.run = run,
@@ -321,7 +321,7 @@ bool run_plan(const struct vb_run *run, const struct run_place *place,
 				 "vauban audit adds fixes",
 				 "aucun audit gardé : le plan n’a que les mesures du dossier ; "
 				 "vauban audit y ajoute des correctifs"));
-	if (!plan_session(run, place, options, &s, out, err)) {
+	if (!run_plan_session(run, place, options, &s, out, err)) {
 		run_session_done(&s);
 		return false;
 	}

@@ -24,6 +24,10 @@ bool run_risk_session(const struct vb_run *run, const struct run_place *place,
 bool run_against_session(const struct vb_run *run, const struct run_place *place,
 			 const struct run_session *s, struct vb_str id, model_duty_points *out,
 			 struct vb_error *err) VB_MUST_USE;
+/* run_plan on a session that is open, that of run_risk_session. */
+bool run_plan_session(const struct vb_run *run, const struct run_place *place,
+		      const struct run_plan_options *options, struct run_session *s,
+		      struct plan_result *out, struct vb_error *err) VB_MUST_USE;
 bool run_case_needed(const struct vb_run *run, const struct run_place *place,
 		     struct vb_error *err) VB_MUST_USE; /* VB_E_MISSING when there is none */
 /* False with the first error when the case file has some. */

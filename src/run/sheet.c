@@ -7,23 +7,27 @@
 #include "core/file.h"
 #include "run/run_int.h"
 
+enum { RUN_DAY = 86400, RUN_SHEET_PLAN_SECONDS = 5 };
+
 struct gathered {
 	struct run_risk_result risk; /* its session is the one everything is judged on */
 	model_duty_points cra;
 	struct model_matrix matrix;
 	struct run_register reg;
+	yyjson_doc *plan;
 };
 
 static void gathered_done(struct gathered *g)
 {
 	run_session_done(&g->risk.session);
 	run_register_done(&g->reg);
+	yyjson_doc_free(g->plan);
 }
 
 static bool needs_met(const struct vb_run *run, const struct run_place *place,
 		      const struct report_kind *kind, struct vb_error *err)
 {
-	if (kind->needs_case && !place->case_file) {
+	if ((kind->needs & REPORT_NEEDS_CASE) && !place->case_file) {
 		vb_fail(err, VB_E_MISSING, "%s",
 			vb_t(run->lang, "there is no vauban.yaml here or in a folder above",
 			     "aucun vauban.yaml ici ni dans un dossier parent"));
@@ -31,7 +35,7 @@ static bool needs_met(const struct vb_run *run, const struct run_place *place,
 			       vb_t(run->lang, "vauban init writes one for what it finds here",
 				    "vauban init en écrit un d’après ce qu’il trouve ici"));
 	}
-	if (kind->needs_run && !vb_file_exists(place->store)) {
+	if ((kind->needs & REPORT_NEEDS_RUN) && !vb_file_exists(place->store)) {
 		vb_fail(err, VB_E_MISSING, "%s",
 			vb_t(run->lang, "no audit is recorded yet",
 			     "aucun audit n’est encore noté"));
@@ -60,12 +64,27 @@ static bool audit_open(const struct vb_run *run, const struct run_place *place,
 	return true;
 }
 
+static bool plan_gather(const struct vb_run *run, const struct run_place *place, struct gathered *g,
+			struct vb_error *err)
+{
+	yyjson_mut_doc *doc VB_CLEANUP(vb_json_cleanup_mut) = NULL;
+	struct run_plan_options options = {.seconds = RUN_SHEET_PLAN_SECONDS};
+	struct run_session *s = &g->risk.session;
+	struct plan_result plan;
+
+	if (!run_plan_session(run, place, &options, s, &plan, err))
+		return false;
+	doc = plan_json(run, s->arena, &plan, NULL);
+	g->plan = yyjson_mut_doc_imut_copy(doc, NULL);
+	return true;
+}
+
 static bool gather(const struct vb_run *run, const struct run_place *place,
 		   const struct report_kind *kind, struct gathered *g, struct vb_error *err)
 {
 	struct run_session *s = &g->risk.session;
 
-	if (kind->needs_run) {
+	if (kind->needs & REPORT_NEEDS_RUN) {
 		if (!audit_open(run, place, s, err))
 			return false;
 	} else if (place->case_file &&
@@ -74,6 +93,8 @@ static bool gather(const struct vb_run *run, const struct run_place *place,
 		return false;
 	}
 	if (s->the_case && !run_matrix(run, place, s->arena, s->the_case, &g->matrix, err))
+		return false;
+	if ((kind->needs & REPORT_NEEDS_PLAN) && !plan_gather(run, place, g, err))
 		return false;
 	return run_register_open(run, place, &g->reg, err);
 }
@@ -90,6 +111,7 @@ static void sources_fill(struct gathered *g, struct vb_arena *a, struct report_s
 				       .threats = &g->risk.session.threats,
 				       .cra = &g->cra,
 				       .matrix = &g->matrix,
+				       .plan = yyjson_doc_get_root(g->plan),
 				       .n_incidents = g->reg.v.n,
 				       .incidents = incidents,
 				       .clocks = clocks};
@@ -106,18 +128,70 @@ void run_sheet_fill(const struct vb_run *run, const struct report_kind *kind,
 	report_sheet_open(sheet, run, arena, doc, from->c, kind->name,
 			  vb_t(run->lang, kind->en, kind->fr));
 	kind->build(sheet, from);
+	report_sheet_close(sheet);
+}
+
+/* The case and store of each folder named, besides those found here; none named: those here alone. */
+static bool products_gather(const struct vb_run *run, const struct run_place *place,
+			    const struct report_kind *kind, const struct run_sheet_options *o,
+			    struct vb_arena *arena, struct gathered *g, struct report_sources *out,
+			    struct vb_error *err)
+{
+	for (size_t i = 0; i < o->n_folders; i++) {
+		struct run_place_wish wish = {
+			.dir = o->folders[i], .index = place->index, .share = place->share};
+		struct run_place at;
+
+		if (!vb_dir_exists(o->folders[i])) {
+			vb_fail(err, VB_E_MISSING,
+				vb_t(run->lang, "%s is no folder", "%s n’est pas un répertoire"),
+				o->folders[i]);
+			return vb_hint(err, "vauban report portfolio FOLDER ...");
+		}
+		if (!run_place_find(arena, &wish, &at, err) || !needs_met(run, &at, kind, err) ||
+		    !gather(run, &at, kind, &g[i], err))
+			return vb_prefix(err, "%s: ", o->folders[i]);
+		sources_fill(&g[i], arena, &out[i]);
+	}
+	return true;
+}
+
+static bool portfolio(const struct vb_run *run, const struct run_place *place,
+		      const struct report_kind *kind, const struct run_sheet_options *o,
+		      struct vb_arena *arena, yyjson_mut_doc *doc, struct report_sheet *sheet,
+		      struct vb_error *err)
+{
+	struct gathered *g = vb_arena_array(arena, o->n_folders, sizeof(*g));
+	struct report_sources *products = vb_arena_array(arena, o->n_folders, sizeof(*products));
+	struct report_sources all = {.products = products, .n_products = o->n_folders};
+	bool ok = products_gather(run, place, kind, o, arena, g, products, err);
+
+	if (ok)
+		run_sheet_fill(run, kind, &all, arena, doc, sheet);
+	for (size_t i = 0; i < o->n_folders; i++)
+		gathered_done(&g[i]);
+	return ok;
 }
 
 bool run_sheet(const struct vb_run *run, const struct run_place *place,
-	       const struct report_kind *kind, struct vb_arena *arena, yyjson_mut_doc *doc,
-	       struct report_sheet *sheet, struct vb_error *err)
+	       const struct report_kind *kind, const struct run_sheet_options *o,
+	       struct vb_arena *arena, yyjson_mut_doc *doc, struct report_sheet *sheet,
+	       struct vb_error *err)
 {
-	struct report_sources from;
+	struct report_sources from, self;
 	struct gathered g = {0};
-	bool ok = needs_met(run, place, kind, err) && gather(run, place, kind, &g, err);
+	bool ok;
 
+	if (o->n_folders)
+		return portfolio(run, place, kind, o, arena, doc, sheet, err);
+	ok = needs_met(run, place, kind, err) && gather(run, place, kind, &g, err);
 	if (ok) {
 		sources_fill(&g, arena, &from);
+		from.since = o->since ? o->since : run->now - run->now % RUN_DAY;
+		from.present = o->present;
+		self = from;
+		from.products = &self;
+		from.n_products = 1;
 		run_sheet_fill(run, kind, &from, arena, doc, sheet);
 	}
 	gathered_done(&g);

@@ -267,7 +267,8 @@ bool serve_sheet_file(struct serve_call *c, struct vb_error *err)
 		return vb_fail(err, VB_E_USAGE,
 			       SERVE_T(c, "unknown report \"%.*s\"", "rapport inconnu « %.*s »"),
 			       VB_FMT(vb_arena_printable(c->arena, vb_str_sub(name, 0, 80))));
-	if (!run_sheet(&c->run, serve_place(c), kind, c->arena, doc, &sheet, err) ||
+	if (!run_sheet(&c->run, serve_place(c), kind, &(struct run_sheet_options){0}, c->arena, doc,
+		       &sheet, err) ||
 	    !report_sheet_html(&sheet, serve_site_templates(c->site), &c->reply->body, err))
 		return false;
 	serve_reply_field(c, "Content-Disposition",

@@ -1,0 +1,341 @@
+/*
+ * sheet_plan.c - the plan and the comparison of options as reports: the document of `vauban plan --format json` (docs/JSON.md) in
+ * words. The planner knows nothing of this; what people said about themselves is not in its document, so it cannot be here.
+ */
+#include "report/sheet_int.h"
+
+#include "report/phrase.h"
+
+static struct vb_str money(const struct report_sheet *s, const struct report_sources *f,
+			   yyjson_val *o, const char *key)
+{
+	return report_phrase_money(s->arena, s->lang, vb_json_double(o, key, 0), f->c->currency);
+}
+
+static struct vb_str days(const struct report_sheet *s, yyjson_val *o, const char *key)
+{
+	return report_phrase_real(s->arena, s->lang, vb_json_double(o, key, 0), 1);
+}
+
+static const char *yes_no(const struct report_sheet *s, yyjson_val *o, const char *key)
+{
+	return vb_json_true(o, key) ? T("yes", "oui") : T("no", "non");
+}
+
+static void fact_missing(struct report_sheet *s, bool there, size_t *n, const char *what,
+			 const char *key)
+{
+	if (there)
+		return;
+	(*n)++;
+	report_sheet_item(s,
+			  T("%s: write in vauban.yaml: %s", "%s : à écrire dans vauban.yaml : %s"),
+			  what, key);
+}
+
+static void plan_missing(struct report_sheet *s, const struct report_sources *f, bool options)
+{
+	const struct model_case *c = f->c;
+	size_t n = 0, no_days = 0, no_owner = 0;
+
+	for (size_t i = 0; i < c->measures.n; i++) {
+		no_days += !c->measures.v[i].days.n;
+		no_owner += !c->measures.v[i].owner.n;
+	}
+	report_sheet_section(s, T("Facts missing", "Faits manquants"));
+	fact_missing(
+		s, c->team.n > 0, &n,
+		T("who can work, and how many days", "qui peut travailler, et combien de jours"),
+		"team");
+	fact_missing(s, c->plan.from.n && c->plan.until.n, &n,
+		     T("from when until when", "de quand à quand"), "plan.from, plan.until");
+	fact_missing(s, c->plan.budget >= 0, &n, T("money there is", "argent disponible"),
+		     "plan.budget");
+	fact_missing(s, !no_days, &n,
+		     T("effort of each measure in days", "effort de chaque mesure en jours"),
+		     "measures.ID.days");
+	fact_missing(s, !no_owner || c->owner.n, &n,
+		     T("who answers for each measure", "qui répond de chaque mesure"),
+		     "measures.ID.owner");
+	if (options)
+		fact_missing(s, c->options.n > 0, &n,
+			     T("courses to compare besides ours",
+			       "options à comparer, outre les nôtres"),
+			     "options");
+	if (!f->a || !f->a->run_id) {
+		n++;
+		report_sheet_item(s, "%s",
+				  T("what an audit finds: vauban audit TARGET",
+				    "ce que trouve un audit : vauban audit CIBLE"));
+	}
+	if (!n)
+		report_sheet_text(s, "%s", T("None.", "Aucun."));
+}
+
+/* ---- plan --------------------------------------------------------------------------------------- */
+
+static struct vb_str workers(struct report_sheet *s, yyjson_val *action)
+{
+	struct vb_str all = {NULL, 0};
+	yyjson_val *shift;
+	size_t i, n;
+
+	vb_json_each(vb_json_array(action, "work"), i, n, shift)
+	{
+		struct vb_str who = vb_json_str(shift, "person");
+
+		if (vb_str_find(all, who) == all.n)
+			all = vb_arena_printf(s->arena, "%.*s%s%.*s", VB_FMT(all),
+					      all.n ? ", " : "", VB_FMT(who));
+	}
+	return all;
+}
+
+static void actions_table(struct report_sheet *s, const struct report_sources *f)
+{
+	yyjson_val *action;
+	size_t i, n;
+	struct report_table t = report_sheet_table(
+		s, T("What is done, by whom, by when", "Ce qui est fait, par qui, pour quand"),
+		T("Action|What|Who does it|Who answers for it|From|Finished|Loss avoided a "
+		  "year|Compulsory|A day lost moves the end",
+		  "Action|Quoi|Qui le fait|Qui en répond|Du|Fini le|Perte évitée par an|"
+		  "Obligatoire|Un jour perdu recule la fin"));
+
+	vb_json_each(vb_json_array(f->plan, "actions"), i, n, action)
+	{
+		report_table_row(&t);
+		report_table_cell(s, &t, vb_json_str(action, "action"));
+		report_table_cell(s, &t, vb_json_str(action, "name"));
+		report_table_cell(s, &t, workers(s, action));
+		report_table_cell(s, &t, vb_json_str(action, "accountable"));
+		report_table_cell(s, &t, vb_json_str(action, "from"));
+		report_table_cell(s, &t, vb_json_str(action, "finished"));
+		report_table_cell(s, &t, money(s, f, action, "buys_a_year"));
+		report_table_cell(s, &t, vb_str(yes_no(s, action, "must")));
+		report_table_cell(s, &t, vb_str(yes_no(s, action, "critical")));
+	}
+}
+
+static const char *reason_of(const struct report_sheet *s, struct vb_str word)
+{
+	static const struct {
+		const char *word, *en, *fr;
+	} reasons[] = {
+		{"not_worth", "it avoids less than it costs", "elle évite moins qu’elle ne coûte"},
+		{"no_skill", "nobody has the skill", "personne n’a la compétence"},
+		{"excluded", "another action rules it out", "une autre action l’exclut"},
+		{"no_money", "not enough money", "pas assez d’argent"},
+		{"no_days", "not enough days", "pas assez de jours"},
+		{"dropped", "dropped in the case", "abandonnée dans le dossier"},
+		{"less_than_others", "others avoid more for the same means",
+		 "d’autres évitent plus avec les mêmes moyens"},
+	};
+
+	for (size_t i = 0; i < VB_COUNT(reasons); i++)
+		if (vb_str_is(word, reasons[i].word))
+			return T(reasons[i].en, reasons[i].fr);
+	return "";
+}
+
+static void left_table(struct report_sheet *s, const struct report_sources *f)
+{
+	yyjson_val *left, *list = vb_json_array(f->plan, "left_out");
+	struct report_table t;
+	size_t i, n;
+
+	report_sheet_section(s, T("What is left for later, and why", "Ce qui attend, et pourquoi"));
+	if (!yyjson_arr_size(list)) {
+		report_sheet_text(s, "%s", T("Nothing.", "Rien."));
+		return;
+	}
+	t = report_sheet_table(s, T("Not in this plan", "Hors de ce plan"),
+			       T("Action|What|Why|Loss it would avoid a year",
+				 "Action|Quoi|Pourquoi|Perte qu’elle éviterait par an"));
+	vb_json_each(list, i, n, left)
+	{
+		struct vb_str what = vb_json_str(left, "what");
+
+		report_table_row(&t);
+		report_table_cell(s, &t, vb_json_str(left, "action"));
+		report_table_cell(s, &t, vb_json_str(left, "name"));
+		report_table_cellf(s, &t, "%s%s%.*s", reason_of(s, vb_json_str(left, "reason")),
+				   what.n ? T(": ", " : ") : "", VB_FMT(what));
+		report_table_cell(s, &t, money(s, f, left, "saves_a_year"));
+	}
+}
+
+static void load_table(struct report_sheet *s, const struct report_sources *f)
+{
+	struct report_table t;
+	yyjson_val *load;
+	size_t i, n;
+
+	report_sheet_section(s, T("Load of each", "Charge de chacun"));
+	t = report_sheet_table(
+		s,
+		T("Days of work, of days there are", "Jours de travail, sur les jours disponibles"),
+		T("Who|From|Until|Days|Of", "Qui|Du|Au|Jours|Sur"));
+	vb_json_each(vb_json_array(f->plan, "load"), i, n, load)
+	{
+		report_table_row(&t);
+		report_table_cell(s, &t, vb_json_str(load, "person"));
+		report_table_cell(s, &t, vb_json_str(load, "from"));
+		report_table_cell(s, &t, vb_json_str(load, "until"));
+		report_table_cell(s, &t, days(s, load, "days"));
+		report_table_cell(s, &t, days(s, load, "capacity"));
+	}
+}
+
+static bool impossible(struct report_sheet *s, const struct report_sources *f)
+{
+	if (vb_json_true(f->plan, "possible"))
+		return false;
+	report_sheet_section(s, T("No plan is possible", "Aucun plan n’est possible"));
+	report_sheet_text(s, "%.*s", VB_FMT(vb_json_str(f->plan, "impossible_because")));
+	return true;
+}
+
+void report_sheet_plan(struct report_sheet *s, const struct report_sources *f)
+{
+	plan_missing(s, f, false);
+	if (impossible(s, f))
+		return;
+	report_sheet_section(s, T("The plan", "Le plan"));
+	report_sheet_item(s, T("from %.*s to %.*s", "du %.*s au %.*s"),
+			  VB_FMT(vb_json_str(f->plan, "from")),
+			  VB_FMT(vb_json_str(f->plan, "until")));
+	report_sheet_item(s,
+			  T("expected loss a year: %.*s today, %.*s once it is done",
+			    "perte attendue par an : %.*s aujourd’hui, %.*s une fois fait"),
+			  VB_FMT(money(s, f, f->plan, "loss_a_year_before")),
+			  VB_FMT(money(s, f, f->plan, "loss_a_year_after")));
+	report_sheet_item(s, T("money spent: %.*s", "argent dépensé : %.*s"),
+			  VB_FMT(money(s, f, f->plan, "spent")));
+	report_sheet_item(
+		s, "%s",
+		vb_json_true(f->plan, "proved")
+			? T("no plan within these means does better: it is proved",
+			    "aucun plan avec ces moyens ne fait mieux : c’est prouvé")
+			: T("a better plan may exist: vauban plan says by how much at most",
+			    "un meilleur plan peut exister : vauban plan dit de combien au plus"));
+	actions_table(s, f);
+	left_table(s, f);
+	load_table(s, f);
+	report_sheet_section(s, T("How it is followed", "Comment il est suivi"));
+	report_sheet_item(s, "%s",
+			  T("vauban plan --keep keeps the plan that was agreed; vauban plan "
+			    "--against kept says what moved",
+			    "vauban plan --keep garde le plan convenu ; vauban plan --against kept "
+			    "dit ce qui a bougé"));
+	report_sheet_item(s, "%s",
+			  T("a measure that is done says so in the case: status, done, spent",
+			    "une mesure faite le dit dans le dossier : status, done, spent"));
+}
+
+/* ---- options ------------------------------------------------------------------------------------ */
+
+static struct vb_str scenario_name(const struct report_sheet *s, const struct report_sources *f,
+				   yyjson_val *scenario)
+{
+	struct vb_str kind = vb_json_str(scenario, "scenario"),
+		      id = vb_json_str(scenario, "option");
+
+	if (vb_str_is(kind, "nothing"))
+		return vb_str(T("do nothing", "ne rien faire"));
+	if (vb_str_is(kind, "cheapest"))
+		return vb_str(T("only what is compulsory, at the least cost",
+				"seulement l’obligatoire, au moindre coût"));
+	if (vb_str_is(kind, "best"))
+		return vb_str(T("the plan proposed", "le plan proposé"));
+	for (size_t i = 0; i < f->c->options.n; i++)
+		if (vb_str_eq(f->c->options.v[i].id, id) && f->c->options.v[i].name.n)
+			return f->c->options.v[i].name;
+	return id;
+}
+
+static void scenarios_table(struct report_sheet *s, const struct report_sources *f)
+{
+	yyjson_val *x;
+	size_t i, n;
+	struct report_table t = report_sheet_table(
+		s,
+		T("Each course, with the same risk and the same suppositions",
+		  "Chaque option, avec le même risque et les mêmes hypothèses"),
+		T("Course|Possible|Compulsory requirements held|Loss a year afterwards|"
+		  "Money|Days|Loss and cost over the horizon|Should losses be half|Should "
+		  "losses be double",
+		  "Option|Possible|Exigences obligatoires tenues|Perte par an ensuite|"
+		  "Argent|Jours|Pertes et coûts sur l’horizon|Si les pertes sont moitié "
+		  "moindres|Si les pertes sont doubles"));
+
+	vb_json_each(vb_json_array(f->plan, "scenarios"), i, n, x)
+	{
+		report_table_row(&t);
+		report_table_cell(s, &t, scenario_name(s, f, x));
+		report_table_cell(s, &t, vb_str(yes_no(s, x, "possible")));
+		report_table_cell(s, &t, vb_str(yes_no(s, x, "musts_met")));
+		report_table_cell(s, &t, money(s, f, x, "loss_a_year"));
+		report_table_cell(s, &t, money(s, f, x, "spent"));
+		report_table_cell(s, &t, days(s, x, "days"));
+		report_table_cell(s, &t, money(s, f, x, "total"));
+		report_table_cell(s, &t, money(s, f, x, "total_losses_half"));
+		report_table_cell(s, &t, money(s, f, x, "total_losses_double"));
+	}
+}
+
+/* Least total among what is possible and holds the compulsory requirements; NULL when nothing does. */
+static yyjson_val *best_by(const struct report_sources *f, const char *key)
+{
+	yyjson_val *x, *best = NULL;
+	size_t i, n;
+
+	vb_json_each(vb_json_array(f->plan, "scenarios"), i, n, x)
+	{
+		if (!vb_json_true(x, "possible") || !vb_json_true(x, "musts_met"))
+			continue;
+		if (!best || vb_json_double(x, key, 0) < vb_json_double(best, key, 0))
+			best = x;
+	}
+	return best;
+}
+
+void report_sheet_options(struct report_sheet *s, const struct report_sources *f)
+{
+	const struct {
+		const char *key, *en, *fr;
+	} views[] = {
+		{"total", "as losses are estimated", "avec les pertes estimées"},
+		{"total_losses_half", "should losses be half",
+		 "si les pertes sont moitié moindres"},
+		{"total_losses_double", "should losses be double", "si les pertes sont doubles"}};
+
+	plan_missing(s, f, true);
+	if (impossible(s, f))
+		return;
+	report_sheet_section(s, T("Courses side by side", "Options côte à côte"));
+	report_sheet_text(s,
+			  T("Criterion: the least sum of losses and costs over %.*s years, among "
+			    "courses that can be "
+			    "done and hold every compulsory requirement.",
+			    "Critère : la plus petite somme des pertes et des coûts sur %.*s ans, "
+			    "parmi les options faisables "
+			    "qui tiennent chaque exigence obligatoire."),
+			  VB_FMT(days(s, f->plan, "horizon_years")));
+	scenarios_table(s, f);
+	report_sheet_section(s, T("What the figures say", "Ce que disent les chiffres"));
+	for (size_t i = 0; i < VB_COUNT(views); i++) {
+		yyjson_val *best = best_by(f, views[i].key);
+
+		report_sheet_item(
+			s, "%s%s%.*s", T(views[i].en, views[i].fr), T(": ", " : "),
+			VB_FMT(best ? scenario_name(s, f, best)
+				    : vb_str(T("no course holds what is compulsory",
+					       "aucune option ne tient ce qui est obligatoire"))));
+	}
+	report_sheet_section(s, T("Decision", "Décision"));
+	report_sheet_text(
+		s, "%s",
+		T("Course chosen, reason, who, day: … (then decisions: in vauban.yaml)",
+		  "Option choisie, raison, qui, jour : … (puis decisions: dans vauban.yaml)"));
+}
