@@ -134,6 +134,21 @@ static struct vb_str decoded(struct vb_arena *a, struct vb_str s)
 	return vb_strn(p, n);
 }
 
+/* As bytes: a version of a hostile file may hold any, and none ends it. */
+static struct vb_str epoch_joined(struct vb_arena *a, struct vb_str epoch, struct vb_str version)
+{
+	struct vb_str joined;
+	struct vb_buf b;
+
+	vb_buf_init(&b, PURL_MAX * 2);
+	vb_buf_str(&b, epoch);
+	vb_buf_char(&b, ':');
+	vb_buf_str(&b, version);
+	joined = vb_arena_str(a, vb_buf_view(&b));
+	vb_buf_done(&b);
+	return joined;
+}
+
 static struct vb_str qualifier(struct vb_arena *a, struct vb_str qualifiers, const char *key)
 {
 	struct vb_str pair;
@@ -195,7 +210,7 @@ bool model_purl_parse(struct vb_arena *a, struct vb_str purl, struct model_compo
 	epoch = vb_str_is(c.type, "rpm") ? qualifier(a, qualifiers, "epoch")
 					 : (struct vb_str){NULL, 0};
 	if (epoch.n)
-		c.version = vb_arena_printf(a, "%.*s:%.*s", VB_FMT(epoch), VB_FMT(c.version));
+		c.version = epoch_joined(a, epoch, c.version);
 	if (!c.name.n)
 		return false;
 	c.purl = purl;

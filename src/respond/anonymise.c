@@ -202,6 +202,7 @@ struct vb_str respond_anonymise(struct vb_arena *a, struct vb_str text, const st
 				size_t n_names)
 {
 	struct seen seen = {0};
+	size_t after = 0; /* what follows a word of ours starts anew, as it will when read again */
 	struct vb_str out;
 	struct vb_buf b;
 
@@ -209,7 +210,7 @@ struct vb_str respond_anonymise(struct vb_arena *a, struct vb_str text, const st
 	vb_buf_init(&b, text.n * 8 + 64);
 	for (size_t i = 0; i < text.n;) {
 		struct vb_str rest = vb_str_from(text, i);
-		bool starts = i == 0 || !word_char(text.p[i - 1]);
+		bool starts = i == after || !word_char(text.p[i - 1]);
 		enum thing kind = NAME;
 		size_t keep, n = starts || rest.p[0] == '/' || rest.p[0] == '\\'
 					 ? thing_at(rest, names, n_names, &kind, &keep)
@@ -222,6 +223,7 @@ struct vb_str respond_anonymise(struct vb_arena *a, struct vb_str text, const st
 		vb_buf_str(&b, vb_str_sub(rest, 0, keep));
 		vb_buf_cstr(&b, word_of(a, &seen, kind, vb_str_sub(rest, keep, n - keep)));
 		i += n;
+		after = i;
 	}
 	out = vb_arena_str(a, vb_buf_view(&b));
 	vb_buf_done(&b);

@@ -45,6 +45,8 @@ struct scan_reader {
 	const char *magic; /* first bytes, or NULL; magic_length of them */
 	size_t magic_length;
 	/* Both patterns and magic: both must hold. */
+	/* Paths among those that it leaves alone; NULL: none. They are not even opened. */
+	bool (*passes_over)(struct vb_str path);
 	size_t max_bytes; /* larger files are reported unreadable, never read in part */
 	bool packages;    /* part of a packages_only scan */
 	bool keys;        /* part of a scan for secrets only: certificates and keys */

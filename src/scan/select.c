@@ -74,7 +74,8 @@ static void bucket_add(struct scan_select *s, struct scan_bucket *b)
 	b->last = at;
 }
 
-static void pattern_add(struct scan_select *s, struct vb_str pattern, uint16_t reader)
+static void pattern_add(struct scan_select *s, struct vb_str pattern, uint16_t reader,
+			const struct scan_reader *r)
 {
 	struct scan_pattern *p = vb_vec_add(s->arena, &s->patterns);
 	size_t head = 0, tail = pattern.n;
@@ -90,7 +91,8 @@ static void pattern_add(struct scan_select *s, struct vb_str pattern, uint16_t r
 	*p = (struct scan_pattern){.pattern = pattern,
 				   .head = vb_str_sub(pattern, 0, head),
 				   .tail = vb_str_from(pattern, tail),
-				   .reader = reader};
+				   .reader = reader,
+				   .passes_over = r ? r->passes_over : NULL};
 	if (p->tail.n >= 2)
 		bucket_add(s, &s->by_tail[bucket_of(p->tail.p + p->tail.n - 2)]);
 	else if (p->head.n >= 2)
@@ -127,7 +129,7 @@ static void readers_add(struct scan_select *s, const struct scan_options *option
 		if (!r->patterns && s->n_magic < SCAN_READERS_MAX)
 			s->magic[s->n_magic++] = id;
 		for (size_t i = 0; r->patterns && r->patterns[i]; i++)
-			pattern_add(s, vb_str(r->patterns[i]), id);
+			pattern_add(s, vb_str(r->patterns[i]), id, r);
 	}
 }
 
@@ -139,10 +141,10 @@ static void wants_add(struct scan_select *s, const struct model_wants *wants)
 		const struct model_want *w = &wants->v.v[i];
 
 		if (vb_str_is(w->format, "stat"))
-			pattern_add(s, w->pattern, SCAN_STAT);
+			pattern_add(s, w->pattern, SCAN_STAT, NULL);
 		for (size_t f = 0; scan_formats[f]; f++)
 			if (vb_str_is(w->format, scan_formats[f]->name))
-				pattern_add(s, w->pattern, (uint16_t)(first + f));
+				pattern_add(s, w->pattern, (uint16_t)(first + f), scan_formats[f]);
 	}
 }
 
@@ -187,7 +189,7 @@ static void select_bucket(const struct scan_select *s, const struct scan_bucket 
 		const struct scan_pattern *p = &s->patterns.v[at - 1];
 
 		if (vb_str_ends(path, p->tail) && vb_str_starts(path, p->head) &&
-		    vb_glob(p->pattern, path))
+		    vb_glob(p->pattern, path) && !(p->passes_over && p->passes_over(path)))
 			selection_add(out, p->reader);
 	}
 }

@@ -148,11 +148,38 @@ static void parts_put(struct otm *x)
 	}
 }
 
+static bool names_part(struct otm *x, struct vb_str id)
+{
+	for (size_t i = 0; i < x->e.c->parts.n; i++)
+		if (vb_str_eq(export_id(&x->e, "components", x->e.c->parts.v[i].id), id))
+			return true;
+	return false;
+}
+
+/*
+ * Flows that joined nothing when they were imported go back where they stood. One whose ends bear names that this
+ * document gives to components stays aside: it would become a flow that the case does not have.
+ */
+static void asides_put(struct otm *x, yyjson_mut_val *list)
+{
+	const struct vb_yaml *aside = vb_yaml_get(export_extra(&x->e, NULL, x->e.c->id),
+						  "dataflows_aside");
+	yyjson_mut_val *kept = yyjson_mut_arr(x->doc);
+
+	for (size_t i = 0; aside && aside->kind == VB_YAML_LIST && i < aside->n; i++) {
+		const struct vb_yaml *flow = aside->items[i];
+		bool joins = names_part(x, vb_yaml_str(flow, "source")) &&
+			     names_part(x, vb_yaml_str(flow, "destination"));
+
+		yyjson_mut_arr_append(joins ? kept : list, json_of(x->doc, flow));
+	}
+	if (yyjson_mut_arr_size(kept))
+		yyjson_mut_obj_add_val(x->doc, x->root, "dataflows_aside", kept);
+}
+
 static void flows_put(struct otm *x)
 {
 	yyjson_mut_val *list = yyjson_mut_obj_add_arr(x->doc, x->root, "dataflows");
-	const struct vb_yaml *aside = vb_yaml_get(export_extra(&x->e, NULL, x->e.c->id),
-						  "dataflows_aside");
 
 	for (size_t i = 0; i < x->e.c->flows.n; i++) {
 		const struct model_flow *f = &x->e.c->flows.v[i];
@@ -164,8 +191,7 @@ static void flows_put(struct otm *x)
 		yyjson_mut_obj_add_val(x->doc, o, "assets", ids_json(x, &f->data));
 		extras_put(x, o, export_extra(&x->e, "flows", f->id));
 	}
-	for (size_t i = 0; aside && aside->kind == VB_YAML_LIST && i < aside->n; i++)
-		yyjson_mut_arr_append(list, json_of(x->doc, aside->items[i]));
+	asides_put(x, list);
 }
 
 static void measures_put(struct otm *x)

@@ -66,7 +66,7 @@ static void entries_read(struct vb_arena *a, struct vb_str text, struct scan_out
 			entry_end(&c, &now, from, start, first);
 			source = next.source;
 			now = next;
-			from = rest.p;
+			from = rest.p ? rest.p : text.p + text.n;
 			first = number + 1;
 		}
 		start = rest.p;

@@ -225,27 +225,19 @@ static void page_open(struct page *p, xmlDoc *doc)
 }
 
 /* Third parties' pages are not the product's: documentation, libraries, what a build leaves. */
-static bool is_foreign(struct vb_str path)
+bool settings_page_foreign(struct vb_str path)
 {
-	static const char *const pieces[] = {"usr/share/doc/",
-					     "usr/share/help/",
-					     "usr/share/gtk-doc/",
-					     "usr/share/javascript/",
-					     "usr/lib/",
-					     "usr/share/perl/",
-					     "usr/share/python",
-					     "node_modules/",
-					     "site-packages/",
-					     "dist-packages/",
-					     "bower_components/",
-					     "vendor/",
-					     "third_party/",
-					     "third-party/",
-					     ".git/",
-					     "target/doc/",
-					     "testdata/",
-					     "javadoc/",
-					     "htmlcov/",
+	static const char *const pieces[] = {"share/doc/",        "share/help/",
+					     "share/gtk-doc/",    "usr/share/javascript/",
+					     "usr/lib/",          "usr/share/perl/",
+					     "usr/share/python",  "node_modules/",
+					     "site-packages/",    "dist-packages/",
+					     "bower_components/", "vendor/",
+					     "usr/local/go/",     ".cargo/registry/",
+					     ".cache/",           "third_party/",
+					     "third-party/",      ".git/",
+					     "target/doc/",       "testdata/",
+					     "javadoc/",          "htmlcov/",
 					     "lcov-report/"};
 
 	for (size_t i = 0; i < VB_COUNT(pieces); i++)
@@ -254,7 +246,7 @@ static bool is_foreign(struct vb_str path)
 	return false;
 }
 
-static bool read_page(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
+bool settings_page_read(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
 {
 	struct page p = {.in = in, .out = out, .a = in->arena};
 	struct model_setting mark = {.format = VB_STR("page")};
@@ -288,14 +280,4 @@ static bool read_page(const struct scan_input *in, struct scan_out *out, struct 
 			page_tell(&p, "seen", vb_str(words[i]),
 				  vb_arena_printf(p.a, "%zu", p.seen[i]), 1);
 	return true;
-}
-
-bool settings_mockup_read(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
-{
-	return read_page(in, out, err);
-}
-
-bool settings_page_read(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
-{
-	return is_foreign(in->path) || read_page(in, out, err);
 }

@@ -20,6 +20,7 @@ scan_read settings_dtb_read, settings_uboot_env_read, settings_uboot_read, setti
 	settings_pe_read;
 
 /* HTML (page.c): pages of the product; of a folder of mock-ups, whatever its name is. Records of format "page". */
-scan_read settings_page_read, settings_mockup_read;
+scan_read settings_page_read;
+bool settings_page_foreign(struct vb_str path);
 
 #endif

@@ -91,10 +91,10 @@ bool settings_nft_read(const struct scan_input *in, struct scan_out *out, struct
 		if (token.mark == '{' && depth == 0 && n >= 2) {
 			table = vb_arena_printf(in->arena, "%.*s %.*s", VB_FMT(statement[n - 2]),
 						VB_FMT(statement[n - 1]));
-		} else if (token.mark == '{' && depth == 1 && n == 2) {
+		} else if (token.mark == '{' && depth == 1) {
 			chain = (struct chain){.line = token.line};
 			chain.name = vb_arena_printf(in->arena, "%.*s %.*s", VB_FMT(table),
-						     VB_FMT(statement[1]));
+						     VB_FMT(n ? statement[n - 1] : VB_STR("")));
 		} else if (depth == 2 && n) {
 			for (size_t i = 0; i + 1 < n; i++) {
 				if (vb_str_is(statement[i], "hook"))

@@ -111,11 +111,12 @@ static const struct scan_reader format_page = {
 	.name = "page",
 	.max_bytes = VB_LIMIT_PAGE_BYTES,
 	.read = settings_page_read,
+	.passes_over = settings_page_foreign,
 	.what = "HTML pages: accessibility, personal data, third parties, weight"};
 static const struct scan_reader format_mockup = {
 	.name = "mockup",
 	.max_bytes = VB_LIMIT_PAGE_BYTES,
-	.read = settings_mockup_read,
+	.read = settings_page_read,
 	.what = "HTML pages of a folder of mock-ups or of a server, whatever their name"};
 
 #define ENTRY(word, bytes, text) &format_##word,
