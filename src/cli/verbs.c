@@ -341,7 +341,7 @@ const struct cli_verb cli_verbs[] = {
 	 "  KIND: management audit risk requirements obligations technical-file\n"
 	 "        user-information declaration plan options meeting minutes awareness\n"
 	 "        deployment acceptance accessibility eco-design model-card portfolio\n"
-	 "        incidents\n"
+	 "        product design team incidents\n"
 	 "  vauban report portfolio ../pump ../gateway      products side by side\n"
 	 "  vauban report minutes --since 2026-11-20 --present \"Ada, Bob\"\n"
 	 "  vauban report html -o report.html\n"

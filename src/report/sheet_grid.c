@@ -243,15 +243,6 @@ static void criteria_table(struct report_sheet *s, const struct report_sources *
 			}
 }
 
-static void facts_known(struct report_sheet *s, const struct report_point *points,
-			const struct report_answer *known, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (known[i].text.n)
-			report_sheet_item(s, T("%s: %.*s", "%s : %.*s"),
-					  T(points[i].en, points[i].fr), VB_FMT(known[i].text));
-}
-
 /* ---- accessibility ------------------------------------------------------------------------------ */
 
 static void declaration(struct report_sheet *s, const struct report_point *points,
@@ -289,7 +280,7 @@ static void declaration(struct report_sheet *s, const struct report_point *point
 			  "Taux : %.*s des critères applicables."),
 			VB_FMT(report_phrase_percent(s->arena, s->lang,
 						     (double)met / (double)(met + not_met))));
-	facts_known(s, points, known, n);
+	report_sheet_facts(s, points, known, n);
 	report_sheet_item(
 		s,
 		T("contents not accessible: %zu criteria not met, %zu exempted; the table "
@@ -410,7 +401,7 @@ void report_sheet_eco_design(struct report_sheet *s, const struct report_sources
 				  (unsigned long long)f->a->targets.v[i].files,
 				  (unsigned long long)f->a->targets.v[i].bytes,
 				  (long long)f->a->run_id);
-	facts_known(s, points, known, VB_COUNT(points));
+	report_sheet_facts(s, points, known, VB_COUNT(points));
 	report_sheet_section(s, T("The reference", "Le référentiel"));
 	report_sheet_text(s,
 			  T("RGESN 2024, %zu criteria in %zu themes; %zu met, %zu not met, %zu to "
@@ -487,5 +478,5 @@ void report_sheet_model_card(struct report_sheet *s, const struct report_sources
 	report_sheet_text(s, "%s",
 			  T("Declared by the maker; vauban measured none of it.",
 			    "Déclaré par le fabricant ; vauban n’en a rien mesuré."));
-	facts_known(s, points, known, VB_COUNT(points));
+	report_sheet_facts(s, points, known, VB_COUNT(points));
 }

@@ -43,6 +43,12 @@ enum {
 	X(model_card, "model-card", REPORT_CASE, "Card of the model that learned",                 \
 	  "Fiche du modèle d’apprentissage")                                                       \
 	X(portfolio, "portfolio", REPORT_MANY, "Products side by side", "Produits côte à côte")    \
+	X(product, "product", REPORT_CASE, "The product and its context",                          \
+	  "Le produit et son contexte")                                                            \
+	X(design, "design", REPORT_CASE, "Design: parts, exchanges, exposure",                     \
+	  "Conception : composants, échanges, exposition")                                         \
+	X(team, "team", REPORT_CASE, "Team: roles, skills, rules",                                 \
+	  "Équipe : rôles, compétences, règles")                                                   \
 	X(incidents, "incidents", 0, "Incidents and problems", "Incidents et demandes")
 
 #define X(function, name, needs, en, fr)                                                           \
@@ -69,6 +75,10 @@ void report_points_table(struct report_sheet *s, const struct report_point *poin
 /* A section that names what is missing: the first of a report. */
 void report_sheet_missing(struct report_sheet *s, const struct report_point *points,
 			  const struct report_answer *known, size_t n);
+
+/* What is known of them, one item each. */
+void report_sheet_facts(struct report_sheet *s, const struct report_point *points,
+			const struct report_answer *known, size_t n);
 
 #define REPORT_USER_POINTS ((size_t)14)
 extern const struct report_point

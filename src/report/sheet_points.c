@@ -4,13 +4,27 @@
  */
 #include "report/sheet_int.h"
 
+/* A scalar, or the items of a list. */
+static struct vb_str about_text(struct report_sheet *s, const struct model_case *c, const char *key)
+{
+	const struct vb_yaml *node = c->about ? vb_yaml_get(c->about, key) : NULL;
+	struct vb_str all = {NULL, 0};
+
+	if (!node || node->kind != VB_YAML_LIST)
+		return report_about(c, key);
+	for (size_t i = 0; i < node->n; i++)
+		all = vb_arena_printf(s->arena, "%.*s%s%.*s", VB_FMT(all), i ? ", " : "",
+				      VB_FMT(node->items[i]->text));
+	return all;
+}
+
 static struct report_answer from_about(struct report_sheet *s, const struct model_case *c,
 				       const struct report_point *p)
 {
 	struct report_answer a = {0};
 
 	for (size_t i = 0; i < VB_COUNT(p->about) && p->about[i]; i++) {
-		struct vb_str value = report_about(c, p->about[i]);
+		struct vb_str value = about_text(s, c, p->about[i]);
 
 		if (!value.n)
 			a.missing = vb_arena_printf(s->arena, "%.*s%sabout.%s", VB_FMT(a.missing),
@@ -90,4 +104,13 @@ void report_sheet_missing(struct report_sheet *s, const struct report_point *poi
 		if (known[i].missing.n || !known[i].text.n)
 			report_sheet_item(s, T("%s: %.*s", "%s : %.*s"),
 					  T(points[i].en, points[i].fr), VB_FMT(known[i].missing));
+}
+
+void report_sheet_facts(struct report_sheet *s, const struct report_point *points,
+			const struct report_answer *known, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (known[i].text.n)
+			report_sheet_item(s, T("%s: %.*s", "%s : %.*s"),
+					  T(points[i].en, points[i].fr), VB_FMT(known[i].text));
 }
