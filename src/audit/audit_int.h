@@ -278,7 +278,7 @@ const struct audit_reader *audit_reader_find(struct vb_str name);
 bool audit_reader_searches(
 	const struct audit_reader *r); /* needs every file searched for secrets */
 
-audit_show audit_view_secrets, audit_view_x509, audit_view_private;
+audit_show audit_view_secrets, audit_view_deleted, audit_view_x509, audit_view_private;
 audit_show audit_view_sshd, audit_view_sysctl, audit_view_keys, audit_view_records,
 	audit_view_lines, audit_view_stat, audit_view_walk, audit_view_elf, audit_view_packages,
 	audit_view_cmdline, audit_view_pam, audit_view_sudoers, audit_view_nginx, audit_view_apache,

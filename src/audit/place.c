@@ -73,6 +73,10 @@ enum audit_place audit_place_of(struct vb_str path, bool owned)
 	enum audit_place found = AUDIT_PLACE_PRODUCT;
 	struct vb_str rest = path;
 
+	if (vb_str_starts(
+		    path,
+		    VB_STR("config.json!"))) /* of an image: its labels are names, not files */
+		return AUDIT_PLACE_PRODUCT;
 	if (owned && !is_configuration(path))
 		return AUDIT_PLACE_PACKAGE;
 	while (rest.n && found == AUDIT_PLACE_PRODUCT) {

@@ -299,6 +299,11 @@ static const struct audit_reader readers[] = {
 	 want_search, audit_view_secrets,
 	 SAYS("secrets in any file, by the formats of secrets/; one finding for each",
 	      "secrets dans tout fichier, d’après les formats de secrets/ ; un constat chacun")},
+	{"deleted", NONE, NONE, NONE, NULL, NULL, 0, want_search, audit_view_deleted,
+	 SAYS("secrets and private keys in files that an upper layer of the image deleted or "
+	      "replaced",
+	      "secrets et clés privées dans les fichiers qu’une couche supérieure de l’image a "
+	      "supprimés ou remplacés")},
 	{"x509", KEYS("path", "select", "field"), KEYS("field"), X509_ATTRIBUTES, NULL, NULL, 0,
 	 want_search, audit_view_x509,
 	 SAYS("certificates in PEM, DER, PKCS#7, PKCS#12 and Java keystores",

@@ -60,6 +60,24 @@ void audit_secrets_blind(struct audit_ctx *c, struct audit_view *out)
 	}
 }
 
+static bool is_seen(const struct model_facts *f, const struct model_secret *s)
+{
+	for (size_t i = 0; i < f->secrets.n; i++)
+		if (vb_str_eq(f->secrets.v[i].digest, s->digest))
+			return true;
+	return false;
+}
+
+static bool key_is_seen(const struct model_facts *f, const struct model_key *k)
+{
+	for (size_t i = 0; i < f->keys.n; i++)
+		if (f->keys.v[i].use == MODEL_KEY_PRIVATE &&
+		    ((k->spki.n && vb_str_eq(f->keys.v[i].spki, k->spki)) ||
+		     (k->ssh.n && vb_str_eq(f->keys.v[i].ssh, k->ssh))))
+			return true;
+	return false;
+}
+
 void audit_view_secrets(struct audit_ctx *c, const struct audit_rule *rule,
 			const struct audit_alternative *ask, struct audit_view *out)
 {
@@ -81,6 +99,48 @@ void audit_view_secrets(struct audit_ctx *c, const struct audit_rule *rule,
 									       .file = s->path,
 									       .line = s->line,
 									       .layer = s->layer};
+	}
+	audit_secrets_blind(c, out);
+}
+
+/* What a lower layer still holds; a secret that can be seen above it is judged there. */
+void audit_view_deleted(struct audit_ctx *c, const struct audit_rule *rule,
+			const struct audit_alternative *ask, struct audit_view *out)
+{
+	const struct model_facts *f = c->facts;
+
+	(void)rule;
+	(void)ask;
+	out->each = out->existence = out->by_path = true;
+	out->subject = VB_STR("files");
+	for (size_t i = 0; i < f->hidden_secrets.n; i++) {
+		const struct model_secret *s = &f->hidden_secrets.v[i];
+		struct audit_secret_record r;
+		struct audit_subject *subject;
+
+		audit_secret_record_of(c, s, &r);
+		if (r.place != AUDIT_PLACE_PRODUCT || r.expired || is_seen(f, s))
+			continue;
+		subject = audit_view_add(c, out, s->path);
+		*vb_vec_add(c->arena, &subject->values) = (struct audit_value){.value = shown(c, s),
+									       .what = s->format,
+									       .file = s->path,
+									       .line = s->line,
+									       .layer = s->layer};
+	}
+	for (size_t i = 0; i < f->hidden_keys.n; i++) {
+		const struct model_key *k = &f->hidden_keys.v[i];
+		struct audit_subject *subject;
+
+		if (k->use != MODEL_KEY_PRIVATE || k->locked || key_is_seen(f, k) ||
+		    audit_place_of(k->path, k->owned) != AUDIT_PLACE_PRODUCT)
+			continue;
+		subject = audit_view_add(c, out, k->path);
+		*vb_vec_add(c->arena, &subject->values) = (struct audit_value){
+			.value = vb_arena_printf(c->arena, "%.*s %u", VB_FMT(k->algorithm),
+						 k->bits),
+			.what = VB_STR("private key"), .file = k->path, .line = k->line,
+				       .layer = k->layer};
 	}
 	audit_secrets_blind(c, out);
 }

@@ -302,6 +302,8 @@ void model_facts_settle(struct model_facts *f)
 	SORT(f->files_kept, file_order);
 	SORT(f->settings, setting_order);
 	SORT(f->secrets, secret_order);
+	SORT(f->hidden_secrets, secret_order);
+	SORT(f->hidden_keys, key_order);
 	SORT(f->certificates, certificate_order);
 	together_settle(f);
 	SORT(f->keys, key_order);

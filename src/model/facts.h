@@ -131,6 +131,9 @@ struct model_facts {
 	VB_VEC(struct model_secret) secrets;           /* sorted by path, offset, format */
 	VB_VEC(struct model_certificate) certificates; /* sorted by path, line, digest */
 	VB_VEC(struct model_key) keys;                 /* sorted by path, line, digest */
+	/* in files that an upper layer of the image deleted or replaced: whoever has the image has them */
+	VB_VEC(struct model_secret) hidden_secrets;
+	VB_VEC(struct model_key) hidden_keys;
 	VB_VEC(struct model_unreadable) unreadable;
 	VB_VEC(struct model_fix_claim) claims; /* sorted by source, vulnerability, version */
 };

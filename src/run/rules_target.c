@@ -8,6 +8,7 @@
  *   packages: {NAME: VERSION}    of the system;  programs: {NAME: VERSION} recognised in binaries
  *   elfs: {PATH: {kind: pie, relro: full, nx: yes, canary: yes, fortify: [1, 2], mode: "0755", owned: yes, ...}}
  *   secrets: {PATH: {format: github-token, line: 3, verified: yes, owned: no, expires: 1700000000, mode: "0644"}}
+ *   hidden: the same, in a file that an upper layer of the image deleted or replaced
  *   certificates: {PATH: {days_left: 12, algorithm: rsa, bits: 2048, hash: sha1, subject: "CN=x", ca: no, names: yes, server:
  *                         yes, self_signed: no, owned: no, key: a}}     `key` is a name for the pair
  *   keys: {PATH: {use: private, container: pem, algorithm: rsa, bits: 4096, locked: no, owned: no, mode: "0600", key: a}}
@@ -251,7 +252,8 @@ static bool elf_take(struct making *m, struct vb_str name, const struct vb_yaml 
 
 /* ---- secrets, certificates, keys ----------------------------------------------------------- */
 
-static bool secret_take(struct making *m, struct vb_str name, const struct vb_yaml *node)
+static bool secret_of(struct making *m, struct vb_str name, const struct vb_yaml *node,
+		      struct model_secret *out)
 {
 	static const char *const keys[] = {"format", "line",    "verified",
 					   "owned",  "expires", "mode"};
@@ -268,8 +270,18 @@ static bool secret_take(struct making *m, struct vb_str name, const struct vb_ya
 	    !mode_of(m, node, &s.mode))
 		return false;
 	s.expires = expires;
-	*vb_vec_add(m->arena, &m->facts->secrets) = s;
+	*out = s;
 	return true;
+}
+
+static bool secret_take(struct making *m, struct vb_str name, const struct vb_yaml *node)
+{
+	return secret_of(m, name, node, vb_vec_add(m->arena, &m->facts->secrets));
+}
+
+static bool hidden_take(struct making *m, struct vb_str name, const struct vb_yaml *node)
+{
+	return secret_of(m, name, node, vb_vec_add(m->arena, &m->facts->hidden_secrets));
 }
 
 static struct vb_str either(struct vb_str s, const char *otherwise)
@@ -398,11 +410,11 @@ bool run_rules_target(struct vb_arena *a, int64_t now, const struct vb_yaml *nod
 		      const struct model_wants *wants, struct model_facts **out,
 		      struct vb_error *err)
 {
-	static const char *const keys[] = {"target", "os",          "os_version", "files",
-					   "modes",  "packages",    "programs",   "elfs",
-					   "name",   "rule",        "unreadable", "evidence",
-					   "state",  "value",       "secrets",    "certificates",
-					   "keys",   "root_format", "feeds",      "exploited"};
+	static const char *const keys[] = {
+		"target",   "os",        "os_version", "files",        "modes",      "packages",
+		"programs", "elfs",      "name",       "rule",         "unreadable", "evidence",
+		"state",    "value",     "secrets",    "certificates", "keys",       "root_format",
+		"feeds",    "exploited", "hidden"};
 	struct model_facts *f = vb_arena_alloc(a, sizeof(*f));
 	struct making m = {
 		.arena = a, .facts = f, .wants = wants, .root = node, .now = now, .err = err};
@@ -416,6 +428,7 @@ bool run_rules_target(struct vb_arena *a, int64_t now, const struct vb_yaml *nod
 	if (!take_all(&m, "modes", mode_take) || !take_all(&m, "files", file_take) ||
 	    !take_all(&m, "packages", package_take) || !take_all(&m, "programs", program_take) ||
 	    !take_all(&m, "elfs", elf_take) || !take_all(&m, "secrets", secret_take) ||
+	    !take_all(&m, "hidden", hidden_take) ||
 	    !take_all(&m, "certificates", certificate_take) || !take_all(&m, "keys", key_take) ||
 	    !take_all(&m, "unreadable", unreadable_take))
 		return false;

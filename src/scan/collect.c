@@ -96,6 +96,28 @@ static bool collect_bytes(struct scan_collect *c, struct vb_str bytes)
 	return !in.bad && in.at == in.n;
 }
 
+static void secret_add(struct model_facts *f, struct model_secret *s)
+{
+	bool hidden = s->mode & SCAN_MODE_HIDDEN;
+
+	s->mode &= ~(uint32_t)SCAN_MODE_HIDDEN;
+	if (hidden)
+		*vb_vec_add(f->arena, &f->hidden_secrets) = *s;
+	else
+		*vb_vec_add(f->arena, &f->secrets) = *s;
+}
+
+static void key_add(struct model_facts *f, struct model_key *k)
+{
+	bool hidden = k->mode & SCAN_MODE_HIDDEN;
+
+	k->mode &= ~(uint32_t)SCAN_MODE_HIDDEN;
+	if (hidden)
+		*vb_vec_add(f->arena, &f->hidden_keys) = *k;
+	else
+		*vb_vec_add(f->arena, &f->keys) = *k;
+}
+
 bool scan_collect_frame(struct scan_collect *c, uint16_t type, struct vb_str bytes)
 {
 	struct model_facts *f = c->facts;
@@ -141,7 +163,7 @@ bool scan_collect_frame(struct scan_collect *c, uint16_t type, struct vb_str byt
 	case SCAN_FRAME_SECRET:
 		if (!scan_get_secret(a, bytes, &secret))
 			return false;
-		*vb_vec_add(a, &f->secrets) = secret;
+		secret_add(f, &secret);
 		return true;
 	case SCAN_FRAME_CERTIFICATE:
 		if (!scan_get_certificate(a, bytes, &certificate))
@@ -151,7 +173,7 @@ bool scan_collect_frame(struct scan_collect *c, uint16_t type, struct vb_str byt
 	case SCAN_FRAME_KEY:
 		if (!scan_get_key(a, bytes, &key))
 			return false;
-		*vb_vec_add(a, &f->keys) = key;
+		key_add(f, &key);
 		return true;
 	case SCAN_FRAME_OWNED:
 		return collect_owned(c, bytes);

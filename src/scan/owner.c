@@ -122,4 +122,8 @@ void scan_owner_settle(struct scan_collect *c)
 		f->certificates.v[i].owned = is_owned(c, f->certificates.v[i].path);
 	for (size_t i = 0; i < f->keys.n; i++)
 		f->keys.v[i].owned = is_owned(c, f->keys.v[i].path);
+	for (size_t i = 0; i < f->hidden_secrets.n; i++)
+		f->hidden_secrets.v[i].owned = is_owned(c, f->hidden_secrets.v[i].path);
+	for (size_t i = 0; i < f->hidden_keys.n; i++)
+		f->hidden_keys.v[i].owned = is_owned(c, f->hidden_keys.v[i].path);
 }

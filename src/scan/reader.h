@@ -10,10 +10,12 @@
 
 #include "model/facts.h"
 
+enum { SCAN_MODE_HIDDEN = 1 << 30 };
+
 struct scan_input {
 	struct vb_str path;    /* relative to the root, no leading '/' */
 	struct vb_str content; /* the whole file; never over the reader's limit */
-	uint32_t mode;
+	uint32_t mode; /* with SCAN_MODE_HIDDEN when an upper layer deleted or replaced the file */
 	struct vb_str layer;
 	const struct model_wants *wants; /* never NULL */
 	struct vb_arena *arena;          /* scratch, emptied after each file */

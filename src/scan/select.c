@@ -157,6 +157,14 @@ void scan_select_init(struct scan_select *s, struct vb_arena *a, const struct sc
 		wants_add(s, options->wants);
 }
 
+bool scan_select_searches(const struct scan_select *s)
+{
+	for (size_t i = 0; i < s->n_magic; i++)
+		if (scan_reader_of(s->magic[i])->stream)
+			return true;
+	return false;
+}
+
 void scan_select_alias(struct scan_select *s, struct vb_str link, struct vb_str to)
 {
 	while (to.n && to.p[0] == '/')

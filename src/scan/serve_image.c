@@ -11,7 +11,7 @@
 #include "scan/readers/settings.h"
 #include "scan/source_int.h"
 
-enum { DOCUMENT_MAX = 4 << 20, REFERENCES_MAX = 4096 };
+enum { DOCUMENT_MAX = 4 << 20, REFERENCES_MAX = 4096, CONFIG_DEPTH = 16 };
 
 static void refer(struct scan_server *s, enum scan_reference_kind kind, struct vb_str a,
 		  struct vb_str b, struct vb_str c, struct vb_str d)
@@ -92,6 +92,15 @@ static void read_docker(struct scan_server *s, yyjson_val *root)
 				  yyjson_arr_size(root));
 }
 
+static void value_search(struct scan_server *s, const struct scan_spec *spec, struct vb_str at,
+			 struct vb_str text)
+{
+	struct scan_input in = {.path = at, .layer = spec->layer, .content = text};
+
+	if (text.n)
+		scan_serve_secrets_whole(s, &in);
+}
+
 /* What the image says of how it runs: user, environment, ports, history ... */
 static void config_settings(struct scan_server *s, const struct scan_spec *spec, struct vb_str text)
 {
@@ -103,6 +112,38 @@ static void config_settings(struct scan_server *s, const struct scan_spec *spec,
 	if (!settings_oci_read(&in, &s->out, &err))
 		scan_emit_trouble(&s->out, "%s", err.text);
 	scan_out_flush(&s->out);
+}
+
+/* Every value of the configuration, under the place it stands at: a secret given to a build step stays in the history. */
+static void values_search(struct scan_server *s, const struct scan_spec *spec, struct vb_str at,
+			  yyjson_val *v, unsigned depth)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	yyjson_val *key, *item;
+	size_t i, max;
+
+	if (depth > CONFIG_DEPTH)
+		return;
+	if (yyjson_is_obj(v)) {
+		yyjson_obj_foreach(v, i, max, key, item)
+		{
+			struct vb_str name = vb_json_value_str(key);
+			struct vb_str below = vb_arena_printf(a, "%.*s%c%.*s", VB_FMT(at),
+							      depth ? '.' : '!', VB_FMT(name));
+
+			if (yyjson_is_str(item) && yyjson_is_obj(v) && depth > 1)
+				value_search(s, spec, below,
+					     vb_arena_printf(a, "%.*s=%.*s", VB_FMT(name),
+							     VB_FMT(vb_json_value_str(item))));
+			else
+				values_search(s, spec, below, item, depth + 1);
+		}
+	} else if (yyjson_is_arr(v)) {
+		yyjson_arr_foreach(v, i, max, item) if (i < REFERENCES_MAX) values_search(
+			s, spec, vb_arena_printf(a, "%.*s[%zu]", VB_FMT(at), i), item, depth + 1);
+	} else if (yyjson_is_str(v)) {
+		value_search(s, spec, at, vb_json_value_str(v));
+	}
 }
 
 static void document_parse(struct scan_server *s, const struct scan_spec *spec,
@@ -127,6 +168,8 @@ static void document_parse(struct scan_server *s, const struct scan_spec *spec,
 	parsers[kind](s, yyjson_doc_get_root(doc));
 	if (kind == SCAN_DOC_CONFIG)
 		config_settings(s, spec, text);
+	if (kind == SCAN_DOC_CONFIG && s->wants.secrets.n)
+		values_search(s, spec, SCAN_IMAGE_CONFIG, yyjson_doc_get_root(doc), 0);
 }
 
 /* The document inside a tar. Missing is no trouble: the parent asks to learn what kind of file it has. */

@@ -112,7 +112,8 @@ void keys_certificate_emit(const struct keys_file *f, void *x509, const char *co
 		c.bits = (uint32_t)EVP_PKEY_get_bits(key);
 	}
 	uses_fill(x, &c);
-	scan_emit_certificate(f->out, &c);
+	if (!(f->mode & SCAN_MODE_HIDDEN)) /* one that was replaced certifies nothing */
+		scan_emit_certificate(f->out, &c);
 	ERR_clear_error();
 }
 

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "core/limits.h"
+#include "scan/readers/readers.h"
 #include "scan/target_int.h"
 
 struct node {
@@ -23,6 +24,11 @@ struct node {
 		data_index; /* where the bytes are: a hard link has those of another name */
 	uint32_t cleared;   /* 1 + the last layer that hid what is below */
 	bool alive;
+};
+
+struct hidden { /* bytes of a lower layer that no name of the image leads to any more */
+	struct vb_str path;
+	uint32_t data_layer, data_index, mode;
 };
 
 struct tree_layer {
@@ -38,6 +44,7 @@ struct scan_tree {
 	struct node *root;
 	VB_VEC(struct node *) nodes; /* every node there ever was */
 	VB_VEC(struct tree_layer) layers;
+	VB_VEC(struct hidden) hidden;
 	struct node *last_parent; /* names come folder by folder: */
 	struct vb_str last_dir;   /* the parent of the name before is kept */
 	uint32_t layer;           /* being applied */
@@ -83,6 +90,17 @@ static struct node *node_find(const struct scan_tree *t, struct vb_str path)
 	return n && n->alive ? n : NULL;
 }
 
+/* What stood at `n` stays in its layer, for whoever unpacks that one. */
+static void hidden_add(struct scan_tree *t, const struct node *n)
+{
+	if (t->whiteouts && n->alive && n->e.type == MODEL_FILE_REGULAR && n->e.size &&
+	    n->data_layer < t->layer)
+		*vb_vec_add(t->arena, &t->hidden) = (struct hidden){.path = n->path,
+								    .data_layer = n->data_layer,
+								    .data_index = n->data_index,
+								    .mode = n->e.mode};
+}
+
 /* The node of a path, alive again, without what stood there before. */
 static struct node *node_put(struct scan_tree *t, struct node *parent, struct vb_str path)
 {
@@ -108,15 +126,16 @@ static struct node *node_put(struct scan_tree *t, struct node *parent, struct vb
 
 /* Removes what is below `n` and stands in a layer under `layer`; folders stay that still hold something. Depth is
  * bounded. */
-static void hide_below(struct node *n, uint32_t layer)
+static void hide_below(struct scan_tree *t, struct node *n)
 {
 	struct node **link = &n->child;
 
 	while (*link) {
 		struct node *c = *link;
 
-		hide_below(c, layer);
-		if (c->layer < layer && !c->child) {
+		hide_below(t, c);
+		if (c->layer < t->layer && !c->child) {
+			hidden_add(t, c);
 			*link = c->sibling;
 			c->alive = false;
 		} else {
@@ -125,10 +144,11 @@ static void hide_below(struct node *n, uint32_t layer)
 	}
 }
 
-static void hide_all_below(struct node *n)
+static void hide_all_below(struct scan_tree *t, struct node *n)
 {
 	for (struct node *c = n->child; c; c = c->sibling) {
-		hide_all_below(c);
+		hide_all_below(t, c);
+		hidden_add(t, c);
 		c->alive = false;
 	}
 	n->child = NULL;
@@ -138,12 +158,13 @@ static void hide_once(struct scan_tree *t, struct node *n)
 {
 	if (n->cleared == t->layer + 1)
 		return; /* said twice: nothing of a lower layer can have come back */
-	hide_below(n, t->layer);
+	hide_below(t, n);
 	n->cleared = t->layer + 1;
 }
 
-static void unlink_node(struct node *n)
+static void unlink_node(struct scan_tree *t, struct node *n)
 {
+	hidden_add(t, n);
 	for (struct node **link = &n->parent->child; *link; link = &(*link)->sibling)
 		if (*link == n) {
 			*link = n->sibling;
@@ -262,7 +283,7 @@ static bool whiteout(struct scan_tree *t, struct node *parent, struct vb_str bas
 		return true;
 	hide_once(t, n);
 	if (n->layer < t->layer && !n->child)
-		unlink_node(n);
+		unlink_node(t, n);
 	return true;
 }
 
@@ -294,8 +315,10 @@ static void hard_link(struct scan_tree *t, struct node *parent, struct vb_str pa
 	}
 	if (vb_str_eq(to->path, path))
 		return;
+	if ((n = node_find(t, path)) != NULL)
+		hidden_add(t, n);
 	n = node_put(t, parent, path);
-	hide_all_below(n);
+	hide_all_below(t, n);
 	n->e = to->e;
 	n->e.path = n->path;
 	n->e.layer = t->layers.v[t->layer].spec.layer;
@@ -306,10 +329,13 @@ static void hard_link(struct scan_tree *t, struct node *parent, struct vb_str pa
 static void name_apply(struct scan_tree *t, const struct scan_name *name, struct vb_str path,
 		       struct node *parent)
 {
-	struct node *n = node_put(t, parent, path);
+	struct node *n = node_find(t, path);
 
+	if (n)
+		hidden_add(t, n);
+	n = node_put(t, parent, path);
 	if (name->type != MODEL_FILE_DIR || n->e.type != MODEL_FILE_DIR)
-		hide_all_below(n);
+		hide_all_below(t, n);
 	n->e = (struct scan_entry){.path = n->path,
 				   .type = (enum model_file_type)name->type,
 				   .mode = name->mode & 07777,
@@ -419,6 +445,9 @@ static int item_order(const void *pa, const void *pb)
 
 	if (a->index != b->index)
 		return a->index < b->index ? -1 : 1;
+	if ((a->mode ^ b->mode) & SCAN_MODE_HIDDEN)
+		return a->mode & SCAN_MODE_HIDDEN ? 1
+						  : -1; /* a name that still leads there speaks */
 	return vb_str_cmp(a->path, b->path);
 }
 
@@ -430,6 +459,25 @@ static void visit_links(struct scan_tree *t)
 
 		if (scan_walk_link(t->w, t->w->links.v[i], tree_lookup, t, &to, &item))
 			item_want(t, node_find(t, to.path), &item);
+	}
+}
+
+/* Searched for secrets, never read as part of the product. */
+static void visit_hidden(struct scan_tree *t)
+{
+	uint16_t search = scan_reader_id(&scan_reader_secrets);
+
+	if (!scan_select_searches(&t->w->select))
+		return;
+	for (size_t i = 0; i < t->hidden.n; i++) {
+		const struct hidden *h = &t->hidden.v[i];
+
+		*vb_vec_add(t->arena, &t->layers.v[h->data_layer].items) = (struct scan_item){
+			.index = h->data_index,
+			.path = scan_walk_told(t->w, h->path),
+			.mode = h->mode | SCAN_MODE_HIDDEN,
+			.readers = {search},
+			.n = 1};
 	}
 }
 
@@ -494,6 +542,7 @@ bool scan_tree_read(struct scan_tree *t, struct vb_error *err)
 			files++;
 		}
 	visit_links(t);
+	visit_hidden(t);
 	t->w->collect.facts->files += files;
 	for (size_t i = 0; i < t->layers.n; i++) {
 		struct tree_layer *l = &t->layers.v[i];
