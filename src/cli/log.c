@@ -72,48 +72,6 @@ static int log_list(struct cli *c)
 
 /* ---- verify --------------------------------------------------------------------------------- */
 
-static struct vb_str problem_text(const struct cli *c, const struct store_log_problem *p)
-{
-	static const struct {
-		const char *en, *fr;
-	} words[] = {
-		[STORE_LOG_DAMAGED] = {"the store is damaged", "la base est endommagée"},
-		[STORE_LOG_SCHEMA] = {"a table, index or trigger is not ours",
-				      "une table, un index ou un déclencheur n’est pas le nôtre"},
-		[STORE_LOG_MISSING] = {"an entry is missing", "une entrée manque"},
-		[STORE_LOG_ENTRY] = {"the entry itself was altered",
-				     "l’entrée elle-même a été modifiée"},
-		[STORE_LOG_KIND] = {"an entry of an unknown kind", "une entrée de genre inconnu"},
-		[STORE_LOG_CONTENT] = {"what was recorded was altered",
-				       "ce qui était noté a été modifié"},
-		[STORE_LOG_GONE] = {"what was recorded was removed", "ce qui était noté a disparu"},
-		[STORE_LOG_UNKNOWN] = {"recorded behind the log's back",
-				       "ajouté sans passer par le journal"},
-		[STORE_LOG_TWICE] = {"told twice", "dit deux fois"},
-		[STORE_LOG_HEAD] = {"the size or edge of the tree is wrong",
-				    "la taille ou le bord de l’arbre est faux"},
-		[STORE_LOG_CHECKPOINT] = {"a checkpoint does not fit",
-					  "un point de contrôle ne correspond pas"},
-	};
-	bool told = p->kind.n > 0,
-	     entry = told && p->wrong != STORE_LOG_UNKNOWN && p->wrong != STORE_LOG_CHECKPOINT;
-
-	return vb_arena_printf(
-		c->arena, "%s%s%.*s%s%s%s%.*s",
-		vb_t(c->run.lang, words[p->wrong].en, words[p->wrong].fr),
-		told || p->wrong == STORE_LOG_MISSING ? vb_t(c->run.lang, ": ", " : ") : "",
-		VB_FMT(told ? vb_arena_printf(c->arena, "%.*s %lld", VB_FMT(p->kind),
-					      (long long)p->subject)
-			    : VB_STR("")),
-		       entry                           ? vb_t(c->run.lang, ", entry ", ", entrée ")
-		       : p->wrong == STORE_LOG_MISSING ? vb_t(c->run.lang, "entry ", "entrée ")
-						       : "",
-		       entry || p->wrong == STORE_LOG_MISSING
-			       ? vb_arena_printf(c->arena, "%llu", (unsigned long long)p->index).p
-			       : "",
-		       p->detail.n ? vb_t(c->run.lang, ": ", " : ") : "", VB_FMT(p->detail));
-}
-
 static int report_json(const struct cli *c, const struct store_log_report *r)
 {
 	yyjson_mut_doc *doc = yyjson_mut_doc_new(NULL);
@@ -130,7 +88,7 @@ static int report_json(const struct cli *c, const struct store_log_report *r)
 	yyjson_mut_obj_add_uint(doc, root, "problems_count", r->problems);
 	list = yyjson_mut_obj_add_arr(doc, root, "problems");
 	for (size_t i = 0; i < r->v.n; i++)
-		vb_json_add_str(doc, list, problem_text(c, &r->v.v[i]));
+		vb_json_add_str(doc, list, run_log_problem_text(c->arena, c->run.lang, &r->v.v[i]));
 	status = cli_out_json(c, doc);
 	return status ? status : r->problems ? VB_EXIT_NO : VB_EXIT_DONE;
 }
@@ -143,7 +101,8 @@ static int verified_text(const struct cli *c, const struct store_log_report *r)
 
 	vb_buf_init(&b, VB_MIB);
 	for (size_t i = 0; i < r->v.n; i++)
-		vb_buf_printf(&b, "%.*s\n", VB_FMT(problem_text(c, &r->v.v[i])));
+		vb_buf_printf(&b, "%.*s\n",
+			      VB_FMT(run_log_problem_text(c->arena, c->run.lang, &r->v.v[i])));
 	if (r->problems > r->v.n)
 		vb_buf_printf(&b, vb_t(lang, "... and %llu more\n", "... et %llu autres\n"),
 			      (unsigned long long)(r->problems - r->v.n));

@@ -5,6 +5,7 @@
  *   vauban.yaml ── which laws ─────┼──► clocks, resemblances ──► verbs, console, notifications
  *   share/clocks ──────────────────┘
  */
+#include "run/people.h"
 #include "run/run_int.h"
 
 #include <stdlib.h>
@@ -158,6 +159,13 @@ static bool store_for_writing(const struct run_place *place, struct store **out,
 	       store_open(place->store, out, err);
 }
 
+/* What is written, for the trail: the register keeps the words themselves. Verbs leave none. */
+static struct store_trail line_of(const struct vb_run *run, const struct run_register *r,
+				  const char *action, struct vb_str detail)
+{
+	return r->by ? run_trail_line(run, r->by, vb_str(action), detail) : (struct store_trail){0};
+}
+
 static void opening(struct run_register *r, const struct vb_run *run,
 		    const struct respond_imported *what, struct model_entry *out)
 {
@@ -178,6 +186,7 @@ bool run_record_open(const struct vb_run *run, const struct run_place *place,
 	struct store *store VB_CLEANUP(store_cleanup) = NULL;
 	VB_VEC(struct model_entry) entries = {0};
 	const struct vb_zone *zone;
+	struct store_trail line = line_of(run, r, "register open", what->title);
 	struct vb_str made = {NULL, 0};
 
 	if (!what->title.n || !vb_str_utf8(what->title))
@@ -196,7 +205,7 @@ bool run_record_open(const struct vb_run *run, const struct run_place *place,
 	}
 	if (!store_for_writing(place, &store, err) ||
 	    !store_put_entries(store, r->arena, r->product, what->reg, &made, 0, entries.v,
-			       entries.n, err))
+			       entries.n, r->by ? &line : NULL, err))
 		return false;
 	*id = made;
 	return true;
@@ -207,16 +216,18 @@ static struct vb_str numbered(struct run_register *r, char letter, size_t n)
 	return vb_arena_printf(r->arena, "%c%zu", letter, n + 1);
 }
 
-static bool entry_write(const struct run_place *place, struct run_register *r,
-			const struct run_record *record, const struct model_entry *entry,
-			struct vb_error *err)
+static bool entry_write(const struct vb_run *run, const struct run_place *place,
+			struct run_register *r, const struct run_record *record,
+			const struct model_entry *entry, struct vb_error *err)
 {
 	struct store *store VB_CLEANUP(store_cleanup) = NULL;
+	struct store_trail line = line_of(run, r, "register add",
+					  vb_str(model_entry_word((int)entry->kind)));
 	struct vb_str id = record->incident.id;
 
 	return store_for_writing(place, &store, err) &&
 	       store_put_entries(store, r->arena, r->product, record->incident.reg, &id,
-				 record->incident.entries.n, entry, 1, err);
+				 record->incident.entries.n, entry, 1, r->by ? &line : NULL, err);
 }
 
 bool run_record_add(const struct vb_run *run, const struct run_place *place, struct run_register *r,
@@ -230,7 +241,7 @@ bool run_record_add(const struct vb_run *run, const struct run_place *place, str
 		entry->ref = numbered(r, 'C', record->incident.causes.n);
 	if (entry->kind == MODEL_ENTRY_ACTION)
 		entry->ref = numbered(r, 'A', record->incident.actions.n);
-	return entry_write(place, r, record, entry, err);
+	return entry_write(run, place, r, record, entry, err);
 }
 
 /* ---- lessons -------------------------------------------------------------------------------- */

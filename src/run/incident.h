@@ -8,6 +8,7 @@
 #include "respond/respond.h"
 #include "store/store.h"
 
+struct run_actor;
 struct run_place;
 struct run_record { /* one incident or ticket with what follows from it */
 	struct model_incident incident;
@@ -20,6 +21,8 @@ struct run_register { /* owns everything it points to */
 	struct model_case *the_case; /* NULL without one, or when it has errors */
 	struct respond_clocks *clocks;
 	struct vb_str product;
+	const struct run_actor
+		*by; /* who writes through the console, for the trail; NULL: the verbs */
 	VB_VEC(struct run_record) v; /* oldest first */
 };
 /* Nothing recorded yet gives an empty register. `place` outlives nothing. */

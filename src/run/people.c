@@ -50,8 +50,8 @@ bool run_password_check(enum vb_lang lang, struct vb_str name, struct vb_str pas
 	return true;
 }
 
-static struct store_trail trail_of(const struct vb_run *run, const struct run_actor *by,
-				   struct vb_str action, struct vb_str object, struct vb_str detail)
+struct store_trail run_trail_line(const struct vb_run *run, const struct run_actor *by,
+				  struct vb_str action, struct vb_str detail)
 {
 	return (struct store_trail){.at = run->now,
 				    .who = by->name,
@@ -59,8 +59,16 @@ static struct store_trail trail_of(const struct vb_run *run, const struct run_ac
 				    .way = by->way,
 				    .address = by->address,
 				    .action = action,
-				    .object = object,
 				    .detail = detail};
+}
+
+static struct store_trail trail_of(const struct vb_run *run, const struct run_actor *by,
+				   struct vb_str action, struct vb_str object, struct vb_str detail)
+{
+	struct store_trail t = run_trail_line(run, by, action, detail);
+
+	t.object = object;
+	return t;
 }
 
 bool run_people(const struct run_place *place, struct vb_arena *a, struct store_person **out,

@@ -8,6 +8,9 @@
 struct run_actor { /* who changes something, for the trail */
 	struct vb_str name, role, way, address;
 };
+/* A line of the trail without its object. */
+struct store_trail run_trail_line(const struct vb_run *run, const struct run_actor *by,
+				  struct vb_str action, struct vb_str detail);
 enum { RUN_NAME_MOST = 64, RUN_PASSWORD_LEAST = 12, RUN_PASSWORD_MOST = 1024 };
 
 /* VB_E_INPUT, with what is asked of it, unless letters, digits, '.', '-', '_', '@' and at most RUN_NAME_MOST of them. */

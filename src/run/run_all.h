@@ -386,6 +386,37 @@ const char *run_log_key(const struct run_place *place, struct vb_arena *a); /* w
 bool run_log_checkpoint(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
 			const char *key, struct vb_str author, struct store_checkpoint *out,
 			bool *made, struct vb_error *err) VB_MUST_USE;
+struct run_log_page {
+	uint64_t size;             /* entries in the log */
+	struct model_leaf *leaves; /* newest first */
+	size_t n, checkpoints;
+	const struct store_checkpoint *last; /* NULL: nobody has signed it yet */
+};
+/* `count` entries, the newest first, from the one that `from` newer ones precede. */
+bool run_log_page(const struct run_place *place, struct vb_arena *a, uint64_t from, size_t count,
+		  struct run_log_page *out, struct vb_error *err) VB_MUST_USE;
+enum run_log_content { /* what the entry stands for, compared with what was hashed */
+		       RUN_LOG_AS_RECORDED,
+		       RUN_LOG_RENAMED, /* a product that was named since, which a later entry tells */
+		       RUN_LOG_ALTERED,
+		       RUN_LOG_GONE
+};
+struct run_log_proof { /* that an entry is in the log, RFC 9162 2.1.3 */
+	struct model_leaf leaf;
+	struct vb_digest hash, root; /* of the entry; of the tree of `size` entries */
+	uint64_t size;
+	struct vb_digest *path;
+	size_t n;
+	const struct store_checkpoint *checkpoint; /* the first one that covers it; NULL: none */
+	bool holds; /* entry and path give the root, and the checkpoint signs that root */
+	enum run_log_content content;
+};
+/* VB_E_MISSING past the end; VB_E_INPUT when the entry itself is gone. */
+bool run_log_proof(const struct run_place *place, struct vb_arena *a, uint64_t index,
+		   struct run_log_proof *out, struct vb_error *err) VB_MUST_USE;
+/* One line for people: what is wrong, and where. */
+struct vb_str run_log_problem_text(struct vb_arena *a, enum vb_lang lang,
+				   const struct store_log_problem *p);
 struct run_log_export {
 	const char *const *words; /* entries: "12", "run/3"; none: all */
 	size_t n_words;

@@ -96,6 +96,8 @@ serve_handler serve_components_page, serve_component_page, serve_paths_page, ser
 	serve_requirements_page, serve_runs_page, serve_diff_page, serve_news_page,
 	serve_evidence_page, serve_reports_page, serve_report_file, serve_rules_page;
 serve_handler serve_sheet_file;
+serve_handler serve_entry_page, serve_evidence_check, serve_api_evidence, serve_api_entry,
+	serve_api_evidence_check;
 serve_handler serve_incidents_page, serve_incident_page, serve_incident_notice, serve_incident_open,
 	serve_incident_add, serve_api_incidents;
 serve_handler serve_settings_page, serve_settings_password, serve_settings_token, serve_users_page,

@@ -29,6 +29,7 @@ static const struct entry {
 	ENTRY("runs", "/runs", STORE_READER, "Runs", "Audits"),
 	ENTRY("news", "/news", STORE_READER, "News", "Nouveautés"),
 	ENTRY("incidents", "/incidents", STORE_READER, "Incidents", "Incidents"),
+	ENTRY("evidence", "/evidence", STORE_READER, "Evidence", "Preuves"),
 	ENTRY("reports", "/reports", STORE_READER, "Reports", "Rapports"),
 	ENTRY("users", "/users", STORE_ADMIN, "Users", "Utilisateurs"),
 	ENTRY("trail", "/trail", STORE_ADMIN, "Changes", "Modifications"),

@@ -320,6 +320,7 @@ bool serve_incident_open(struct serve_call *c, struct vb_error *err)
 	if (!text_read(c, "title", TITLE_MOST, &what.title, err) ||
 	    !run_register_open(&c->run, serve_place(c), &reg, err))
 		return false;
+	reg.by = &c->actor;
 	ok = run_record_open(&c->run, serve_place(c), &reg, &what, &id, err) &&
 	     serve_redirect(c,
 			    vb_arena_printf(c->arena, "/incidents/%.*s?done=incident", VB_FMT(id)));
@@ -357,6 +358,7 @@ bool serve_incident_add(struct serve_call *c, struct vb_error *err)
 
 	if (!record_read(c, &reg, &r, err))
 		return false;
+	reg.by = &c->actor;
 	ok = entry_read(c, &reg, r, &e, err) &&
 	     run_record_add(&c->run, serve_place(c), &reg, r, &e, err) &&
 	     serve_redirect(c, vb_arena_printf(c->arena, "/incidents/%.*s?done=incident",

@@ -49,6 +49,11 @@ static const struct serve_param diff_params[] = {
 	{"to", "{\"type\":\"string\",\"maxLength\":80}", "last by default"},
 	{0},
 };
+static const struct serve_param window_params[] = {
+	{"page", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":1000000}", "from 1"},
+	{"per_page", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":500}", "50 by default"},
+	{0},
+};
 static const struct serve_param trail_params[] = {
 	{"before", "{\"type\":\"integer\",\"minimum\":1}", "only those with a smaller number"},
 	{0},
@@ -87,6 +92,9 @@ const struct serve_route serve_routes[] = {
 	PAGE(SERVE_GET, "/incidents/{id}", STORE_READER, 0, serve_incident_page),
 	PAGE(SERVE_POST, "/incidents/{id}", STORE_CONTRIBUTOR, 0, serve_incident_add),
 	PAGE(SERVE_GET, "/incidents/{id}/notice", STORE_READER, 0, serve_incident_notice),
+	PAGE(SERVE_GET, "/evidence", STORE_READER, SERVE_KEEP, serve_evidence_page),
+	PAGE(SERVE_GET, "/evidence/verification", STORE_READER, SERVE_SLOW, serve_evidence_check),
+	PAGE(SERVE_GET, "/evidence/{entry}", STORE_READER, SERVE_KEEP, serve_entry_page),
 	PAGE(SERVE_GET, "/settings", STORE_READER, 0, serve_settings_page),
 	PAGE(SERVE_POST, "/settings/password", STORE_READER, SERVE_SLOW, serve_settings_password),
 	PAGE(SERVE_POST, "/settings/token", STORE_READER, 0, serve_settings_token),
@@ -134,6 +142,16 @@ const struct serve_route serve_routes[] = {
 	{SERVE_GET, "/api/v1/incidents", STORE_READER, SERVE_API, serve_api_incidents,
 	 "listIncidents", "the register of incidents with the clocks of the law", NULL, NULL,
 	 "Incidents", 0},
+	{SERVE_GET, "/api/v1/evidence", STORE_READER, SERVE_API, serve_api_evidence, "listEvidence",
+	 "the entries of the evidence log by page, newest first, and its last checkpoint",
+	 window_params, NULL, "Evidence", 0},
+	{SERVE_GET, "/api/v1/evidence/{entry}", STORE_READER, SERVE_API, serve_api_entry,
+	 "getProof", "the proof that an entry is in the evidence log (RFC 9162, 2.1.3)", NULL, NULL,
+	 "Proof", 0},
+	{SERVE_GET, "/api/v1/verification", STORE_READER, SERVE_API | SERVE_SLOW,
+	 serve_api_evidence_check, "verifyEvidence",
+	 "is everything recorded still what was recorded: all of it is hashed again", NULL, NULL,
+	 "Verification", 0},
 	{SERVE_GET, "/api/v1/openapi.json", STORE_READER, SERVE_API | SERVE_KEEP, serve_api_openapi,
 	 "getOpenapi", "this document", NULL, NULL, "Openapi", 0},
 	{SERVE_GET, "/api/v1/users", STORE_ADMIN, SERVE_API, serve_api_users, "listUsers",

@@ -72,7 +72,7 @@ bool store_find_person(struct store *s, struct vb_arena *a, enum store_person_by
 	return !*found || person_read(s, a, stmt, out, err);
 }
 
-static bool trail_add(struct store *s, const struct store_trail *t, struct vb_error *err)
+bool store_trail_add(struct store *s, const struct store_trail *t, struct vb_error *err)
 {
 	int64_t id;
 
@@ -141,7 +141,7 @@ static bool person_put_locked(struct store *s, const struct store_person *p,
 				   (int64_t)p->disabled, p->created);
 	return ok && admin_left(s, admins, err) &&
 	       store_sql_int(s, &id, err, "SELECT id FROM person WHERE name = ?", "s", p->name) &&
-	       store_log_append(s, "person", id, t->at, t->who, err) && trail_add(s, t, err);
+	       store_log_append(s, "person", id, t->at, t->who, err) && store_trail_add(s, t, err);
 }
 
 bool store_put_person(struct store *s, const struct store_person *p, const struct store_trail *t,
@@ -194,7 +194,7 @@ static bool decisions_put_locked(struct store *s, const struct vb_str *fingerpri
 		if (!store_decision_put(s, fingerprints[i], d, err))
 			return false;
 		one.object = fingerprints[i];
-		if (t && !trail_add(s, &one, err))
+		if (t && !store_trail_add(s, &one, err))
 			return false;
 	}
 	return true;

@@ -2,6 +2,7 @@
  * put.c - an assessment into the store, in one transaction: decisions carried over, rows with a lifetime compared with
  * the run before, then the run itself. Foreign keys are checked at the end of it, so the order inside is free.
  */
+#include "store/people.h"
 #include "store/store_int.h"
 
 struct put {
@@ -254,8 +255,21 @@ static bool run_put(struct put *p, struct vb_error *err)
 	       store_sql_done(p->s, stmt, err);
 }
 
+static bool told(struct put *p, const struct store_trail *t, struct vb_error *err)
+{
+	char number[24];
+	struct store_trail line;
+
+	if (!t)
+		return true;
+	snprintf(number, sizeof(number), "%lld", (long long)p->place.run);
+	line = *t;
+	line.object = vb_str(number);
+	return store_trail_add(p->s, &line, err);
+}
+
 static bool put_locked(struct put *p, struct vb_str product, struct vb_str release,
-		       struct vb_error *err)
+		       const struct store_trail *t, struct vb_error *err)
 {
 	if (!store_sql_run(p->s, err, "PRAGMA defer_foreign_keys = ON", ""))
 		return false;
@@ -264,16 +278,23 @@ static bool put_locked(struct put *p, struct vb_str product, struct vb_str relea
 	       rules_put(p, err) && feeds_put(p, err) && audited_put(p, err) &&
 	       not_assessed_put(p, err) && unreadable_put(p, err) && risk_put(p, err) &&
 	       run_put(p, err) &&
-	       store_log_append(p->s, "run", p->place.run, p->a->finished, VB_STR("vauban"), err);
+	       store_log_append(p->s, "run", p->place.run, p->a->finished,
+				t ? t->who : VB_STR("vauban"), err) && told(p, t, err);
 }
 
 bool store_put_run(struct store *s, struct vb_str product, struct vb_str release,
 		   struct model_assessment *a, struct vb_error *err)
 {
+	return store_put_run_by(s, product, release, a, NULL, err);
+}
+
+bool store_put_run_by(struct store *s, struct vb_str product, struct vb_str release,
+		      struct model_assessment *a, const struct store_trail *t, struct vb_error *err)
+{
 	struct put p = {.s = s, .a = a};
 
 	vb_assert(a->facts);
-	if (!store_begin(s, err) || !store_end(s, put_locked(&p, product, release, err), err))
+	if (!store_begin(s, err) || !store_end(s, put_locked(&p, product, release, t, err), err))
 		return false;
 	a->run_id = p.place.run;
 	return true;

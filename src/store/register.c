@@ -2,6 +2,7 @@
  * register.c - incidents and tickets as entries that are only ever added. A writer says how many entries it has read, so
  * that what it judged (may this be closed?) is still so when its entry is written.
  */
+#include "store/people.h"
 #include "store/store_int.h"
 
 static bool rows_read(struct store *s, struct vb_arena *a, sqlite3_stmt *stmt,
@@ -106,8 +107,10 @@ static bool entry_put(struct store *s, int64_t product, struct vb_str record,
 
 static bool entries_put_locked(struct store *s, struct vb_arena *a, struct vb_str product,
 			       enum model_register reg, struct vb_str *id, size_t seen,
-			       const struct model_entry *entries, size_t n, struct vb_error *err)
+			       const struct model_entry *entries, size_t n,
+			       const struct store_trail *t, struct vb_error *err)
 {
+	struct store_trail line = t ? *t : (struct store_trail){0};
 	int64_t owner;
 
 	if (!store_product_put(s, product, n ? entries[0].at : 0, &owner, err) ||
@@ -120,19 +123,21 @@ static bool entries_put_locked(struct store *s, struct vb_arena *a, struct vb_st
 		if (!entry_put(s, owner, *id, &e, err))
 			return false;
 	}
-	return true;
+	line.object = *id;
+	return !t || store_trail_add(s, &line, err);
 }
 
 bool store_put_entries(struct store *s, struct vb_arena *a, struct vb_str product,
 		       enum model_register reg, struct vb_str *id, size_t seen,
-		       const struct model_entry *entries, size_t n, struct vb_error *err)
+		       const struct model_entry *entries, size_t n, const struct store_trail *t,
+		       struct vb_error *err)
 {
 	struct vb_str made = *id;
 
 	if (!store_begin(s, err) ||
 	    !store_end(s,
 		       entries_put_locked(s, a, product, reg, &made, made.n ? seen : 0, entries, n,
-					  err),
+					  t, err),
 		       err))
 		return false;
 	*id = made;

@@ -11,6 +11,7 @@
 #include "model/test.h"
 
 struct store;
+struct store_trail; /* store/people.h: who did it, for the trail; NULL: nothing is added to it */
 /* Opens or makes the database file, migrates it to this version's schema; refuses a newer one. */
 bool store_open(const char *path, struct store **out, struct vb_error *err) VB_MUST_USE;
 void store_close(struct store *s);
@@ -31,6 +32,10 @@ struct store_run {
  */
 bool store_put_run(struct store *s, struct vb_str product, struct vb_str release,
 		   struct model_assessment *a, struct vb_error *err) VB_MUST_USE;
+/* The same for a run that came from elsewhere, with its line in the trail: `t` gets the run's number as object. */
+bool store_put_run_by(struct store *s, struct vb_str product, struct vb_str release,
+		      struct model_assessment *a, const struct store_trail *t,
+		      struct vb_error *err) VB_MUST_USE;
 /* Runs, newest first. */
 bool store_get_runs(struct store *s, struct vb_arena *a, size_t limit, struct store_run **out,
 		    size_t *n, struct vb_error *err) VB_MUST_USE;
@@ -78,10 +83,11 @@ bool store_get_register(struct store *s, struct vb_arena *a, struct vb_str produ
 /*
  * Adds entries to a record, all or none. An empty `id` makes a new one (the next number of its register) and gives its
  * id; else `seen` is how many entries the caller has read: when somebody added one since, nothing is added (VB_E_ENV).
+ * The line of `t` in the trail names the record.
  */
 bool store_put_entries(struct store *s, struct vb_arena *a, struct vb_str product,
 		       enum model_register reg, struct vb_str *id, size_t seen,
-		       const struct model_entry *entries, size_t n,
+		       const struct model_entry *entries, size_t n, const struct store_trail *t,
 		       struct vb_error *err) VB_MUST_USE;
 
 /* Adds results of tests of a product (added when it is new), in one transaction; sets their ids. `when`: now. */

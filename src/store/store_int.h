@@ -231,6 +231,9 @@ bool store_decision_put(struct store *s, struct vb_str fingerprint, const struct
 	" JOIN finding f ON f.product_id = y.product_id AND f.id = y.finding_id"
 bool store_finding_decode(struct store *s, struct vb_arena *a, sqlite3_stmt *stmt,
 			  struct store_finding_row *row, struct vb_error *err) VB_MUST_USE;
+/* A line of the trail inside the caller's transaction: a write and its line are there together or not at all. */
+bool store_trail_add(struct store *s, const struct store_trail *t,
+		     struct vb_error *err) VB_MUST_USE;
 bool store_decision_equal(const struct model_decision *a, const struct model_decision *b);
 
 #endif

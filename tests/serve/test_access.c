@@ -1,6 +1,6 @@
 /*
- * test_access.c - who may do what. The matrix is made of the route table: a route that is added is tested, a role that
- * is changed there must be what is enforced.
+ * test_access.c - how one gets in and what keeps others out: sessions, tokens, certificates, forged and foreign requests.
+ * Who may do what is test_matrix.c.
  */
 #include "console.h"
 
@@ -35,47 +35,6 @@ static const char *concrete(struct console *c, const char *path)
 		}
 	}
 	return vb_arena_cstr(c->arena, vb_buf_view(&b));
-}
-
-/* Was the handler reached? A write without fields is refused by it, with 400 or 422 or a redirection, never 401 or 403. */
-static bool passed(const struct serve_route *r, const struct serve_reply *reply)
-{
-	struct vb_str to = console_field(reply, "Location");
-
-	(void)r;
-	return reply->status != 401 && reply->status != 403 &&
-	       !(reply->status == 303 && vb_str_starts(to, VB_STR("/login")) &&
-						       !vb_str_is(to, "/login?done=out"));
-}
-
-static void every_route_lets_in_the_roles_of_the_table_and_no_other(void **state)
-{
-	struct console *c = *state;
-	size_t n = 0;
-
-	for (const struct serve_route *r = serve_routes; r->path; r++) {
-		bool login = r->handler == serve_login || r->handler == serve_logout;
-
-		if (login || (r->flags & SERVE_SLOW && r->method == SERVE_POST))
-			continue; /* their own tests */
-		for (int role = -1; role <= STORE_ADMIN; role++) {
-			struct console_ask ask = {.method = r->method,
-						  .target = concrete(c, r->path),
-						  .cookie = role < 0 ? NULL : c->cookie[role].p,
-						  .csrf = role < 0 ? NULL : c->csrf[role].p};
-			bool may = r->flags & SERVE_OPEN || (role >= 0 && role >= (int)r->role);
-			struct serve_reply reply = console_ask(c, &ask);
-
-			if (passed(r, &reply) != may)
-				fail_msg("%s %s as %s: %d", serve_method_word(r->method), r->path,
-					 role < 0 ? "nobody"
-						  : store_role_word((enum store_role)role),
-					 reply.status);
-			serve_reply_done(&reply);
-			n++;
-		}
-	}
-	assert_true(n > 50);
 }
 
 static void a_write_needs_the_token_of_its_session(void **state)
@@ -321,7 +280,6 @@ int main(void)
 {
 #define WITH_CONSOLE(test) cmocka_unit_test_setup_teardown(test, open_all, close_all)
 	const struct CMUnitTest tests[] = {
-		WITH_CONSOLE(every_route_lets_in_the_roles_of_the_table_and_no_other),
 		WITH_CONSOLE(a_write_needs_the_token_of_its_session),
 		WITH_CONSOLE(a_write_from_another_site_is_refused),
 		WITH_CONSOLE(another_name_for_this_machine_is_refused),
