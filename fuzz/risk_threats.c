@@ -14,6 +14,8 @@ static const char case_text[] =
 	"flows: {f: {from: a, to: p, proto: hl7, auth: password, data: [o], x: {k: v}}}\n"
 	"actors: {t: {tries: 1, start: [w]}}\nfeared: {e: {hits: [p], loss: 1}}\n";
 
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
+
 static char folder[] = "/tmp/fuzz-threats-XXXXXX";
 
 static void judge(const struct risk_threat_rules *rules)

@@ -33,6 +33,20 @@ static char at(struct vb_str s, size_t i)
 	return i < s.n ? s.p[i] : '\0';
 }
 
+static const char *const stems[] = {"email", "ip", "mac", "phone", "host", "user", "name"};
+
+/* A word that an earlier pass put here: it stands for what went on without a break. */
+static bool ours_at(struct vb_str s, size_t i)
+{
+	if (at(s, i) != '<')
+		return false;
+	s = vb_str_from(s, i + 1);
+	for (size_t k = 0; k < VB_COUNT(stems); k++)
+		if (vb_str_starts(s, vb_str(stems[k])) && at(s, strlen(stems[k])) == '-')
+			return true;
+	return false;
+}
+
 static size_t email_at(struct vb_str s)
 {
 	size_t i = 0, dot = 0;
@@ -84,7 +98,7 @@ static size_t colons_at(struct vb_str s, bool *mac)
 		colons += at(s, i) == ':';
 		i++;
 	}
-	if (word_char(at(s, i)))
+	if (word_char(at(s, i)) || ours_at(s, i))
 		return 0;
 	*mac = groups == 6 && twos == 6 && !gap;
 	if (*mac || groups == 8)
@@ -186,7 +200,6 @@ static size_t thing_at(struct vb_str s, const struct vb_str *names, size_t n_nam
 static const char *word_of(struct vb_arena *a, struct seen *seen, enum thing kind,
 			   struct vb_str what)
 {
-	static const char *const stems[] = {"email", "ip", "mac", "phone", "host", "user", "name"};
 	void **slot = vb_map_put(&seen->words, vb_arena_lower(a, what));
 
 	if (!*slot) {

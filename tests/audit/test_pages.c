@@ -200,17 +200,15 @@ static void test_foreign_pages_are_passed_over(void **state)
 		const char *path;
 		bool read;
 	} cases[] = {{"usr/share/doc/x/index.html", false},
+		     {"root/.rustup/toolchains/stable/share/doc/rust/html/std/index.html", false},
 		     {"app/node_modules/x/a.html", false},
 		     {"srv/www/index.html", true},
 		     {"templates/rate.html", true}};
 
 	(void)state;
 	for (size_t i = 0; i < VB_COUNT(cases); i++) {
-		struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = scan_read_one(
-			reader("page"), vb_str(cases[i].path),
-			VB_STR("<html><body><p>x</p></body></html>"), NULL);
-
-		assert_int_equal(f->settings.n > 0, cases[i].read);
+		assert_int_equal(reader("page")->passes_over(vb_str(cases[i].path)),
+				 !cases[i].read);
 	}
 }
 
