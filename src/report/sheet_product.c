@@ -1,6 +1,6 @@
 /*
- * sheet_product.c - three records of the case for people: what the product is and in what it lives, how it is built and where it can
- * be reached, who works on it and what hangs on one person. What members said about their needs is never read here.
+ * sheet_product.c - three records of the case for people: what the product is and in what it lives, how it is built and where it is
+ * reached, who works on it and what hangs on one person. What members said about their needs is never read here.
  */
 #include "report/sheet_int.h"
 
