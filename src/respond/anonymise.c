@@ -8,6 +8,8 @@
  */
 #include "respond/respond_int.h"
 
+enum { PASSES_MAX = 64 };
+
 static bool digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -73,7 +75,10 @@ static size_t ipv4_at(struct vb_str s)
 		if (i == from || v > 255 || (part < 3 && at(s, i++) != '.'))
 			return 0;
 	}
-	return word_char(at(s, i)) || (at(s, i) == '.' && digit(at(s, i + 1))) ? 0 : i;
+	return word_char(at(s, i)) ||
+			       (at(s, i) == '.' && (digit(at(s, i + 1)) || ours_at(s, i + 1)))
+		       ? 0
+		       : i;
 }
 
 /* Groups of hexadecimal digits between colons: six of two are a MAC, up to eight with or without "::" an IPv6. */
@@ -107,21 +112,23 @@ static size_t colons_at(struct vb_str s, bool *mac)
 	return gap && groups >= 1 && colons >= 2 && (numbered || longest >= 3) ? i : 0;
 }
 
+/* The longest of 9 to 15 digits that ends where a word does. */
 static size_t phone_at(struct vb_str s)
 {
 	size_t i = at(s, 0) == '+', digits = 0, last = 0;
 
-	for (;
-	     digit(at(s, i)) || ((at(s, i) == ' ' || at(s, i) == '.' || at(s, i) == '-') && digits);
-	     i++)
-		if (digit(at(s, i))) {
-			digits++;
-			last = i + 1;
-		}
-	if (digits < 9 || digits > 15 || word_char(at(s, last)))
-		return 0;
 	/* dates and counters are digits too: a phone number starts with + or 0 */
-	return at(s, 0) == '+' || at(s, 0) == '0' ? last : 0;
+	if (at(s, 0) != '+' && at(s, 0) != '0')
+		return 0;
+	while (digits < 15 &&
+	       (digit(at(s, i)) ||
+		((at(s, i) == ' ' || at(s, i) == '.' || at(s, i) == '-') && digits))) {
+		digits += digit(at(s, i));
+		i++;
+		if (digits >= 9 && digit(at(s, i - 1)) && !word_char(at(s, i)))
+			last = i;
+	}
+	return last;
 }
 
 static size_t host_at(struct vb_str s)
@@ -211,15 +218,14 @@ static const char *word_of(struct vb_arena *a, struct seen *seen, enum thing kin
 	return *slot;
 }
 
-struct vb_str respond_anonymise(struct vb_arena *a, struct vb_str text, const struct vb_str *names,
-				size_t n_names)
+/* One pass; false when nothing was found. */
+static bool pass(struct vb_arena *a, struct seen *seen, struct vb_str text,
+		 const struct vb_str *names, size_t n_names, struct vb_str *out)
 {
-	struct seen seen = {0};
 	size_t after = 0; /* what follows a word of ours starts anew, as it will when read again */
-	struct vb_str out;
+	bool any = false;
 	struct vb_buf b;
 
-	vb_map_init(&seen.words, a);
 	vb_buf_init(&b, text.n * 8 + 64);
 	for (size_t i = 0; i < text.n;) {
 		struct vb_str rest = vb_str_from(text, i);
@@ -234,11 +240,26 @@ struct vb_str respond_anonymise(struct vb_arena *a, struct vb_str text, const st
 			continue;
 		}
 		vb_buf_str(&b, vb_str_sub(rest, 0, keep));
-		vb_buf_cstr(&b, word_of(a, &seen, kind, vb_str_sub(rest, keep, n - keep)));
+		vb_buf_cstr(&b, word_of(a, seen, kind, vb_str_sub(rest, keep, n - keep)));
 		i += n;
 		after = i;
+		any = true;
 	}
-	out = vb_arena_str(a, vb_buf_view(&b));
+	if (any)
+		*out = vb_arena_str(a, vb_buf_view(&b));
 	vb_buf_done(&b);
-	return out;
+	return any;
+}
+
+/* A thing may show only once what stood against it is gone ("host.example.192.0.2.7"): until a pass finds nothing. */
+struct vb_str respond_anonymise(struct vb_arena *a, struct vb_str text, const struct vb_str *names,
+				size_t n_names)
+{
+	struct seen seen = {0};
+
+	vb_map_init(&seen.words, a);
+	for (unsigned passes = 0; passes < PASSES_MAX; passes++)
+		if (!pass(a, &seen, text, names, n_names, &text))
+			break;
+	return text;
 }
