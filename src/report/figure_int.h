@@ -89,6 +89,8 @@ const struct model_event_risk *figure_worst_event(const struct model_risk *r);
 
 /* ---- each figure as an element; empty when there is nothing to show --------------------- */
 
+/* Any of these by the name of report_svg_at(); empty when there is nothing to draw or none is named so. */
+struct vb_str figure_named(const struct report_page *p, struct vb_str name);
 struct vb_str figure_flow(const struct report_page *p);
 struct vb_str figure_paths(const struct report_page *p);
 struct vb_str figure_curve(const struct report_page *p);

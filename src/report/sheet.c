@@ -2,6 +2,7 @@
 #include "report/sheet.h"
 
 #include "report/document.h"
+#include "report/figure_int.h"
 #include "report/page.h"
 #include "report/phrase.h"
 
@@ -141,6 +142,29 @@ void report_table_cellf(const struct report_sheet *s, struct report_table *t, co
 	va_start(ap, fmt);
 	report_table_cell(s, t, formatted(s->arena, fmt, ap));
 	va_end(ap);
+}
+
+void report_sheet_figure(struct report_sheet *s, const struct model_assessment *a, const char *name,
+			 const char *caption)
+{
+	struct report_page p = {.run = s->run,
+				.a = a,
+				.arena = s->arena,
+				.lang = s->lang,
+				.currency = VB_STR("EUR")};
+	struct report_node block;
+	struct vb_str svg;
+
+	if (!a || !a->the_case)
+		return;
+	if (a->the_case->currency.n)
+		p.currency = a->the_case->currency;
+	svg = figure_named(&p, vb_str(name));
+	if (!svg.n)
+		return;
+	block = report_node_item(s->blocks);
+	report_node_str(block, "figure", svg);
+	report_node_word(block, "caption", caption);
 }
 
 struct vb_str report_about(const struct model_case *c, const char *key)

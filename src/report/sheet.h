@@ -73,6 +73,9 @@ void report_table_cellf(const struct report_sheet *s, struct report_table *t, co
 /* `class`: critical, high, medium, low or info, which colours the words beside saying them. */
 void report_table_state(const struct report_sheet *s, struct report_table *t, const char *text,
 			const char *class);
+/* A drawing of report_svg_at(), by name, with a caption; nothing when there is nothing to draw. Tables say the same in words. */
+void report_sheet_figure(struct report_sheet *s, const struct model_assessment *a, const char *name,
+			 const char *caption);
 /* A fact of `about:` in the case, or empty. */
 struct vb_str report_about(const struct model_case *c, const char *key);
 /* What the case calls a feared event or an actor; the id when it has no name. */

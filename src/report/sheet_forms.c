@@ -96,8 +96,10 @@ static void md_block(struct vb_buf *out, yyjson_val *block)
 		md_table(out, vb_json_object(block, "table"));
 	} else if (items) {
 		md_list(out, items, vb_json_true(block, "ordered"));
-	} else {
-		md_text(out, vb_json_str(block, "text"), false);
+	} else { /* a figure is told by its caption: the tables say what it draws */
+		md_text(out,
+			vb_json_str(block, vb_json_str(block, "figure").n ? "caption" : "text"),
+			false);
 		vb_buf_cstr(out, "\n\n");
 	}
 }
@@ -215,7 +217,9 @@ static void text_block(const struct report_sheet *s, struct vb_buf *out, yyjson_
 			  (unsigned)mark.n + 1);
 	}
 	if (!items)
-		text_wrap(out, vb_json_str(block, "text"), 0);
+		text_wrap(out,
+			  vb_json_str(block, vb_json_str(block, "figure").n ? "caption" : "text"),
+			  0);
 	vb_buf_char(out, '\n');
 }
 

@@ -220,6 +220,9 @@ void report_sheet_plan(struct report_sheet *s, const struct report_sources *f)
 			: T("a better plan may exist: vauban plan says by how much at most",
 			    "un meilleur plan peut exister : vauban plan dit de combien au plus"));
 	actions_table(s, f);
+	report_sheet_figure(s, f->a, "gantt",
+			    T("Drawing: the plan that was kept, by person and day",
+			      "Dessin : le plan gardé, par personne et par jour"));
 	left_table(s, f);
 	load_table(s, f);
 	report_sheet_section(s, T("How it is followed", "Comment il est suivi"));

@@ -208,6 +208,10 @@ void report_sheet_design(struct report_sheet *s, const struct report_sources *f)
 			    "%zu flux ; %zu changent de zone sans chiffrement, réseau privé ni "
 			    "signature. vauban show --svg flow les dessine."),
 			  c->flows.n, bare);
+	report_sheet_figure(
+		s, f->a, "flow",
+		T("Drawing of the zones, parts and flows; the table says the same in words",
+		  "Dessin des zones, composants et flux ; le tableau dit la même chose en mots"));
 	flows_table(s, c);
 }
 

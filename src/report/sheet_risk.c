@@ -167,6 +167,13 @@ void report_sheet_risks(struct report_sheet *s, const struct report_sources *f)
 			s, "%s",
 			T("Nothing was simulated: the case has no actor, flow or feared event.",
 			  "Rien n’a été simulé : le dossier n’a ni source de risque, ni flux, ni événement redouté."));
+	report_sheet_figure(s, f->a, "curve",
+			    T("Drawing: chance of losing more than an amount in a year",
+			      "Dessin : probabilité de perdre plus qu’un montant en un an"));
+	report_sheet_figure(
+		s, f->a, "matrix",
+		T("Drawing: feared events by gravity and likelihood; workshop 5 says them in words",
+		  "Dessin : événements redoutés par gravité et vraisemblance ; l’atelier 5 les dit en mots"));
 	workshop_1(s, f);
 	workshop_2(s, f);
 	workshop_3(s, f);

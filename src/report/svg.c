@@ -32,6 +32,14 @@ const struct report_svg *report_svg_at(size_t i)
 	return i < VB_COUNT(figures) ? &figures[i].is : NULL;
 }
 
+struct vb_str figure_named(const struct report_page *p, struct vb_str name)
+{
+	for (size_t i = 0; i < VB_COUNT(figures); i++)
+		if (vb_str_is(name, figures[i].is.name))
+			return figures[i].draw(p);
+	return (struct vb_str){NULL, 0};
+}
+
 static void style_put(struct vb_buf *out, const char *name)
 {
 	for (size_t i = 0; i < report_embedded_count; i++)
