@@ -283,7 +283,7 @@ audit_show audit_view_sshd, audit_view_sysctl, audit_view_keys, audit_view_recor
 	audit_view_lines, audit_view_stat, audit_view_walk, audit_view_elf, audit_view_packages,
 	audit_view_cmdline, audit_view_pam, audit_view_sudoers, audit_view_nginx, audit_view_apache,
 	audit_view_unit, audit_view_components, audit_view_release, audit_view_vulnerabilities,
-	audit_view_target;
+	audit_view_target, audit_view_digests;
 
 const char *const *audit_elf_properties(size_t *n); /* what `property` may say */
 const char *const *audit_elf_scopes(size_t *n);

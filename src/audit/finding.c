@@ -36,6 +36,12 @@ static struct vb_str value_shown(struct audit_ctx *c, const struct audit_rule *r
 	return vb_arena_printf(c->arena, "%.*s…", VB_FMT(vb_str_sub(value, 0, max)));
 }
 
+/* The digest of the file as it was read; a member of a container has that of the member. */
+static struct vb_str digest_of(const struct audit_ctx *c, struct vb_str file, struct vb_str layer)
+{
+	return audit_keep(c, model_digest_find(c->facts, file, layer));
+}
+
 static struct model_evidence evidence_of(struct audit_ctx *c, const struct audit_rule *rule,
 					 const struct audit_value *v)
 {
@@ -43,6 +49,7 @@ static struct model_evidence evidence_of(struct audit_ctx *c, const struct audit
 				       .line = v->line,
 				       .what = audit_keep(c, v->what),
 				       .layer = v->layer,
+				       .sha256 = digest_of(c, v->file, v->layer),
 				       .value = value_shown(c, rule, v->value),
 				       .is_default = v->is_default};
 }
@@ -87,7 +94,8 @@ void audit_evidence_add(struct audit_ctx *c, const struct audit_rule *rule,
 		    out->evidence.n < max) {
 			/* none of many values is at fault: the file is the evidence, not one of them */
 			*vb_vec_add(c->arena, &out->evidence) = (struct model_evidence){
-				.file = audit_keep(c, s->path)};
+				.file = audit_keep(c, s->path),
+				.sha256 = digest_of(c, s->path, (struct vb_str){NULL, 0})};
 			continue;
 		}
 		for (size_t k = 0; k < s->values.n && out->evidence.n < max; k++) {

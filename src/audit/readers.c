@@ -312,6 +312,11 @@ static const struct audit_reader readers[] = {
 	 want_search, audit_view_private,
 	 SAYS("private and public keys, those of SSH too",
 	      "clés privées et publiques, celles de SSH aussi")},
+	{"pkg_digest", NONE, NONE, NONE, NULL, NULL, 0, want_nothing, audit_view_digests,
+	 SAYS("packaged files whose digest is not the one their package recorded; configuration "
+	      "left out; with vauban audit --digests",
+	      "fichiers empaquetés dont l’empreinte n’est pas celle que leur paquet a enregistrée ; "
+	      "configuration exclue ; avec vauban audit --digests")},
 	{"release", NONE, NONE, NONE, NULL, NULL, 0, want_nothing, audit_view_release,
 	 SAYS("the distribution and its version, of os-release",
 	      "la distribution et sa version, d’os-release")},

@@ -94,6 +94,61 @@ void audit_view_vulnerabilities(struct audit_ctx *c, const struct audit_rule *ru
 	}
 }
 
+static bool has_packages(const struct model_facts *f)
+{
+	for (size_t i = 0; i < f->components.n; i++)
+		if (vb_str_is(f->components.v[i].type, "deb") ||
+		    vb_str_is(f->components.v[i].type, "apk") ||
+		    vb_str_is(f->components.v[i].type, "rpm"))
+			return true;
+	return false;
+}
+
+void audit_view_digests(struct audit_ctx *c, const struct audit_rule *rule,
+			const struct audit_alternative *ask, struct audit_view *out)
+{
+	const struct model_facts *f = c->facts;
+
+	(void)rule;
+	(void)ask;
+	if (!f->compared && !has_packages(f)) {
+		audit_view_absent(c, out, VB_STR("dpkg, apk, rpm"));
+		return;
+	}
+	if (!f->digests_asked) {
+		out->state = AUDIT_BLIND;
+		out->why = audit_say(
+			c->arena, "packaged files were not compared: vauban audit --digests",
+			"les fichiers empaquetés n’ont pas été comparés : vauban audit "
+			"--digests");
+		return;
+	}
+	if (!f->compared) {
+		audit_view_absent(c, out, VB_STR("md5sums, filedigests"));
+		return;
+	}
+	out->each = out->existence = true;
+	out->subject = VB_STR("files");
+	for (size_t i = 0; i < f->altered.n; i++) {
+		const struct model_altered *m = &f->altered.v[i];
+		struct audit_subject *s = audit_view_add(c, out, m->path);
+
+		*vb_vec_add(c->arena, &s->values) = (struct audit_value){
+			.file = m->path,
+			.what = m->algorithm,
+			.value = vb_arena_printf(c->arena, "%.*s, recorded %.*s", VB_FMT(m->seen),
+						 VB_FMT(m->recorded))};
+	}
+	for (size_t i = 0; i < f->unreadable.n && out->partial == false; i++)
+		if (vb_str_is(f->unreadable.v[i].reader, "digest")) {
+			out->partial = true;
+			out->why = audit_say(c->arena, "%.*s could not be compared: %.*s",
+					     "%.*s n’a pas pu être comparé : %.*s",
+					     VB_FMT(f->unreadable.v[i].path),
+					     VB_FMT(f->unreadable.v[i].reason));
+		}
+}
+
 void audit_view_target(struct audit_ctx *c, const struct audit_rule *rule,
 		       const struct audit_alternative *ask, struct audit_view *out)
 {

@@ -186,11 +186,13 @@ static struct model_text title(struct audit_ctx *c, const struct audit_secret_re
 
 static struct model_evidence evidence(struct audit_ctx *c, const struct model_secret *s)
 {
-	return (struct model_evidence){.file = s->path,
-				       .line = s->line,
-				       .what = s->format,
-				       .value = shown(c, s),
-				       .layer = s->layer};
+	return (struct model_evidence){
+		.file = s->path,
+		.line = s->line,
+		.what = s->format,
+		.value = shown(c, s),
+		.layer = s->layer,
+		.sha256 = audit_keep(c, model_digest_find(c->facts, s->path, s->layer))};
 }
 
 /* The same secret twice in a file is one finding with two places. */

@@ -67,6 +67,8 @@ static void evidence_rows(const struct cli *c, const struct model_finding *f, st
 			      e->is_default ? vb_t(c->run.lang, "  (default: nothing is written)",
 						   "  (défaut : rien n’est écrit)")
 					    : "");
+		if (e->sha256.n && !(i && vb_str_eq(e->sha256, f->evidence.v[i - 1].sha256)))
+			vb_buf_printf(b, "      sha256 %.*s\n", VB_FMT(safe(c, e->sha256)));
 	}
 	if (f->evidence.n > most)
 		vb_buf_printf(

@@ -7,6 +7,8 @@ static const struct cli_option audit_options[] = {
 	 "écrire aussi un rapport : html, json, sarif, cyclonedx, spdx, csv"},
 	{"packages", 0, NULL, "package databases and lock files only: no binary, no rule",
 	 "bases de paquets et fichiers de verrouillage seulement"},
+	{"digests", 0, NULL, "compare packaged files with the digests of their packages",
+	 "comparer les fichiers empaquetés aux empreintes de leurs paquets"},
 	{"forget", 0, NULL, "do not record this run", "ne pas garder cet audit"},
 	{"fail-on", 0, "WHAT",
 	 "exit 1 when an open finding is: a severity or worse, kev, new, fixable, undecided "

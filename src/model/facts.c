@@ -204,6 +204,41 @@ static int key_order(const void *pa, const void *pb)
 	return c ? c : vb_str_cmp(a->layer, b->layer);
 }
 
+static int digest_order(const void *pa, const void *pb)
+{
+	const struct model_digest *a = pa, *b = pb;
+	int c = vb_str_cmp(a->path, b->path);
+
+	c = c ? c : vb_str_cmp(a->layer, b->layer);
+	return c ? c : vb_str_cmp(a->sha256, b->sha256);
+}
+
+static int altered_order(const void *pa, const void *pb)
+{
+	const struct model_altered *a = pa, *b = pb;
+
+	return vb_str_cmp(a->path, b->path);
+}
+
+struct vb_str model_digest_find(const struct model_facts *f, struct vb_str path,
+				struct vb_str layer)
+{
+	size_t low = 0, high = f->digests.n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (vb_str_cmp(f->digests.v[middle].path, path) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < f->digests.n && vb_str_eq(f->digests.v[low].path, path); low++)
+		if (!layer.n || vb_str_eq(f->digests.v[low].layer, layer))
+			return f->digests.v[low].sha256;
+	return (struct vb_str){NULL, 0};
+}
+
 static int unreadable_order(const void *pa, const void *pb)
 {
 	const struct model_unreadable *a = pa, *b = pb;
@@ -302,6 +337,8 @@ void model_facts_settle(struct model_facts *f)
 	SORT(f->files_kept, file_order);
 	SORT(f->settings, setting_order);
 	SORT(f->secrets, secret_order);
+	SORT(f->digests, digest_order);
+	SORT(f->altered, altered_order);
 	SORT(f->hidden_secrets, secret_order);
 	SORT(f->hidden_keys, key_order);
 	SORT(f->certificates, certificate_order);

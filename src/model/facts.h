@@ -109,6 +109,17 @@ struct model_fix_claim {
 	struct vb_str layer;
 };
 
+struct model_digest { /* of a file some fact comes from */
+	struct vb_str path, layer;
+	struct vb_str sha256; /* 64 digits */
+};
+
+struct model_altered { /* a file that is not what its package brought */
+	struct vb_str path;
+	struct vb_str algorithm;      /* "md5", "sha1", "sha256" */
+	struct vb_str recorded, seen; /* first 32 digits */
+};
+
 struct model_facts {
 	struct vb_arena *arena; /* owns every string here */
 	enum model_target_kind kind;
@@ -135,6 +146,10 @@ struct model_facts {
 	VB_VEC(struct model_secret) hidden_secrets;
 	VB_VEC(struct model_key) hidden_keys;
 	VB_VEC(struct model_unreadable) unreadable;
+	VB_VEC(struct model_digest) digests;   /* sorted by path, layer */
+	VB_VEC(struct model_altered) altered;  /* sorted by path; configuration left out */
+	uint64_t compared;                     /* files with what their packages recorded */
+	bool digests_asked;                    /* model_wants.digests */
 	VB_VEC(struct model_fix_claim) claims; /* sorted by source, vulnerability, version */
 };
 
@@ -147,7 +162,8 @@ struct model_wants {
 	VB_VEC(struct model_want) v;
 	VB_VEC(struct vb_str) imports;              /* ELF imports worth keeping */
 	VB_VEC(struct model_secret_format) secrets; /* none: no file is searched for secrets */
-	VB_VEC(struct vb_str) placeholders;         /* words that tell an example from a secret */
+	bool digests; /* packaged files are compared with what their packages recorded: every byte is read */
+	VB_VEC(struct vb_str) placeholders; /* words that tell an example from a secret */
 };
 
 /* Sorts and unites equal components (same purl, same reader): locations are joined. Idempotent. */
@@ -155,6 +171,9 @@ void model_facts_settle(struct model_facts *f);
 /* The claims about one flaw of one source package: the first of *n, or NULL. */
 const struct model_fix_claim *model_claims_find(const struct model_facts *f, struct vb_str source,
 						struct vb_str vulnerability, size_t *n);
+/* SHA-256 of the file as it was read; empty when it was not kept. `layer` empty: of any. */
+struct vb_str model_digest_find(const struct model_facts *f, struct vb_str path,
+				struct vb_str layer);
 const struct model_file *model_file_find(const struct model_facts *f,
 					 struct vb_str path); /* NULL when not kept */
 

@@ -54,8 +54,9 @@ struct model_evidence {
 	struct vb_str what;  /* "PermitRootLogin", "mode", "version" */
 	struct vb_str value; /* what was read */
 	struct vb_str layer;
-	bool is_default; /* nothing is written: the software's default applies */
-	bool states_fix; /* a record of the product says that this flaw is mended in it */
+	struct vb_str sha256; /* of the file as it was read: 64 digits, or empty */
+	bool is_default;      /* nothing is written: the software's default applies */
+	bool states_fix;      /* a record of the product says that this flaw is mended in it */
 };
 
 struct model_decision {

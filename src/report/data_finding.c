@@ -18,6 +18,7 @@ static void put_evidence(struct report_node n, const struct model_evidence *v, s
 		if (v[i].states_fix)
 			report_node_bool(e, "states_fix", true);
 		report_node_some(e, "layer", v[i].layer);
+		report_node_some(e, "sha256", v[i].sha256);
 	}
 }
 

@@ -66,6 +66,9 @@ static void put_evidence(struct report_node n, const struct report_page *p,
 					       vb_t(p->lang, "%.*s (default, nothing is written)",
 						    "%.*s (valeur par défaut, rien n’est écrit)"),
 					       VB_FMT(text));
+		if (e->sha256.n)
+			text = vb_arena_printf(p->arena, "%.*s [sha256 %.*s…]", VB_FMT(text),
+					       VB_FMT(vb_str_sub(e->sha256, 0, 16)));
 		item = report_node_item(list);
 		report_page_safe(item, p, "text", text);
 	}

@@ -206,6 +206,31 @@ static void put_results(struct vb_arena *a, struct report_node run_node, const s
 	}
 }
 
+/* Files that evidence was read from, as they were then. */
+static void put_artifacts(struct vb_arena *a, struct report_node run_node,
+			  const struct model_assessment *as)
+{
+	struct report_node list = {0}, n;
+	struct vb_map seen;
+	size_t put = 0;
+
+	vb_map_init(&seen, a);
+	for (size_t i = 0; i < as->findings.n; i++)
+		for (size_t k = 0; k < as->findings.v[i].evidence.n; k++) {
+			const struct model_evidence *e = &as->findings.v[i].evidence.v[k];
+			struct vb_str uri = report_uri_path(a, e->file);
+
+			if (!e->sha256.n || !uri.n || vb_map_find(&seen, uri))
+				continue;
+			*vb_map_put(&seen, uri) = &seen;
+			if (!put++)
+				list = report_node_list(run_node, "artifacts");
+			n = report_node_item(list);
+			report_node_str(report_node_object(n, "location"), "uri", uri);
+			report_node_str(report_node_object(n, "hashes"), "sha-256", e->sha256);
+		}
+}
+
 bool report_sarif(const struct vb_run *run, const struct model_assessment *as, struct vb_buf *out,
 		  struct vb_error *err)
 {
@@ -228,5 +253,6 @@ bool report_sarif(const struct vb_run *run, const struct model_assessment *as, s
 	report_sarif_invocation(a, n, run, as);
 	report_node_word(n, "columnKind", "unicodeCodePoints");
 	put_results(a, n, run, as, &seen);
+	put_artifacts(a, n, as);
 	return vb_json_write(doc, true, out, err);
 }

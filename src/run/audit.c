@@ -140,6 +140,7 @@ static bool target_scan(struct job *j, const char *path, struct vb_str id, struc
 	wants.v.n = wants.v.cap = 0;
 	for (size_t i = 0; i < j->wants.v.n; i++)
 		*vb_vec_add(j->session->arena, &wants.v) = j->wants.v.v[i];
+	wants.digests = j->options->digests;
 	audit_pages_wants(j->session->arena, &wants, is_pages(j, id));
 	if (j->session->the_case)
 		audit_declared_wants(j->session->arena, &wants);

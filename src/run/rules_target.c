@@ -9,6 +9,7 @@
  *   elfs: {PATH: {kind: pie, relro: full, nx: yes, canary: yes, fortify: [1, 2], mode: "0755", owned: yes, ...}}
  *   secrets: {PATH: {format: github-token, line: 3, verified: yes, owned: no, expires: 1700000000, mode: "0644"}}
  *   hidden: the same, in a file that an upper layer of the image deleted or replaced
+ *   compared: 12, altered: [PATH]   files compared with the digests of their packages, those that differ
  *   certificates: {PATH: {days_left: 12, algorithm: rsa, bits: 2048, hash: sha1, subject: "CN=x", ca: no, names: yes, server:
  *                         yes, self_signed: no, owned: no, key: a}}     `key` is a name for the pair
  *   keys: {PATH: {use: private, container: pem, algorithm: rsa, bits: 4096, locked: no, owned: no, mode: "0600", key: a}}
@@ -406,6 +407,22 @@ static bool take_all(struct making *m, const char *key, add_one *take)
 	return true;
 }
 
+static bool altered_take(struct making *m)
+{
+	const struct vb_yaml *list = vb_yaml_get(m->root, "altered");
+	struct vb_str *words = NULL;
+	size_t n = 0;
+
+	if (list && !vb_yaml_words(m->arena, list, &words, &n, m->err))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		*vb_vec_add(m->arena, &m->facts->altered) = (struct model_altered){
+			.path = words[i],
+			.algorithm = VB_STR("md5"), .recorded = VB_STR("0123"),
+								       .seen = VB_STR("4567")};
+	return true;
+}
+
 bool run_rules_target(struct vb_arena *a, int64_t now, const struct vb_yaml *node,
 		      const struct model_wants *wants, struct model_facts **out,
 		      struct vb_error *err)
@@ -414,10 +431,12 @@ bool run_rules_target(struct vb_arena *a, int64_t now, const struct vb_yaml *nod
 		"target",   "os",        "os_version", "files",        "modes",      "packages",
 		"programs", "elfs",      "name",       "rule",         "unreadable", "evidence",
 		"state",    "value",     "secrets",    "certificates", "keys",       "root_format",
-		"feeds",    "exploited", "hidden"};
+		"feeds",    "exploited", "hidden",     "altered",      "compared"};
 	struct model_facts *f = vb_arena_alloc(a, sizeof(*f));
 	struct making m = {
 		.arena = a, .facts = f, .wants = wants, .root = node, .now = now, .err = err};
+
+	uint32_t compared = 0;
 
 	f->arena = a;
 	if (!vb_yaml_keys(node, keys, VB_COUNT(keys), err) || !kind_set(&m))
@@ -432,6 +451,10 @@ bool run_rules_target(struct vb_arena *a, int64_t now, const struct vb_yaml *nod
 	    !take_all(&m, "certificates", certificate_take) || !take_all(&m, "keys", key_take) ||
 	    !take_all(&m, "unreadable", unreadable_take))
 		return false;
+	f->digests_asked = vb_yaml_get(node, "compared") != NULL;
+	if (!number_of(&m, node, "compared", &compared) || !altered_take(&m))
+		return false;
+	f->compared = compared;
 	model_facts_settle(f);
 	*out = f;
 	return true;

@@ -44,6 +44,7 @@ bool run_place_find(struct vb_arena *a, const struct run_place_wish *wish, struc
 struct run_audit_options {
 	const char *const *targets; /* empty: the case's targets, else the current folder */
 	size_t n_targets;
+	bool digests;       /* packaged files are compared with what their packages recorded */
 	bool packages_only; /* no binary opened, no rule evaluated */
 	bool forget;        /* nothing is recorded */
 	bool secrets_only;  /* rules that find secrets and nothing else; no store */

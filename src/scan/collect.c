@@ -179,6 +179,10 @@ bool scan_collect_frame(struct scan_collect *c, uint16_t type, struct vb_str byt
 		return collect_owned(c, bytes);
 	case SCAN_FRAME_TROUBLE:
 		return collect_trouble(c, bytes);
+	case SCAN_FRAME_RECORDED:
+	case SCAN_FRAME_SEEN:
+	case SCAN_FRAME_DIGEST:
+		return scan_collect_digest(c, type, bytes);
 	case SCAN_FRAME_BYTES:
 		return collect_bytes(c, bytes);
 	default:
@@ -209,6 +213,7 @@ struct model_facts *scan_collect_finish(struct scan_collect *c)
 	scan_licence_settle(f);
 	purls_settle(f);
 	scan_owner_settle(c);
+	scan_digest_settle(c);
 	model_facts_settle(f);
 	c->facts = NULL;
 	return f;

@@ -9,13 +9,25 @@ struct scan_owned { /* a path (its hash) of a package */
 	uint32_t owner; /* index in owners */
 };
 
+struct scan_recorded { /* what a package says of one of its files */
+	uint64_t hash; /* of the path */
+	uint8_t kind;  /* enum scan_digest_kind */
+	unsigned char digest[SCAN_DIGEST_BYTES];
+};
+struct scan_seen { /* what stands there */
+	struct vb_str path;
+	unsigned char digests[SCAN_DIGEST_KINDS][SCAN_DIGEST_BYTES];
+};
+
 struct scan_collect {
 	struct model_facts *facts;
 	size_t frame_bytes; /* of all frames so far: bounded by VB_LIMIT_FACT_BYTES */
 	bool full;
 	VB_VEC(struct scan_owned) owned;
 	VB_VEC(struct vb_str) owners; /* as readers named them: a purl, or "dpkg:name" */
-	size_t unreadable_more;       /* beyond what is listed */
+	VB_VEC(struct scan_recorded) recorded;
+	VB_VEC(struct scan_seen) seen;
+	size_t unreadable_more; /* beyond what is listed */
 };
 
 void scan_collect_init(struct scan_collect *c, const char *target);
@@ -40,6 +52,9 @@ bool scan_system_reader(
 		reader); /* reads a distribution's packages: they own files, nobody owns them */
 /* licence.c: what copyright files said, to the packages; those settings go. */
 void scan_licence_settle(struct model_facts *f);
+/* digest.c */
+bool scan_collect_digest(struct scan_collect *c, uint16_t type, struct vb_str bytes) VB_MUST_USE;
+void scan_digest_settle(struct scan_collect *c);
 /* owner.c: components and binaries found in a path some package owns. After scan_system_settle. */
 void scan_owner_settle(struct scan_collect *c);
 

@@ -42,7 +42,10 @@ enum scan_frame_type {                         /* worker to parent */
 		       SCAN_FRAME_ENTRY,     /* one name of an archive */
 		       SCAN_FRAME_REFERENCE, /* what an image document points to */
 		       SCAN_FRAME_PIECE,     /* a container found, or unpacked */
-		       SCAN_FRAME_CLAIM      /* a record says that a flaw is mended */
+		       SCAN_FRAME_CLAIM,     /* a record says that a flaw is mended */
+		       SCAN_FRAME_DIGEST,    /* SHA-256 of a file some fact comes from */
+		       SCAN_FRAME_RECORDED,  /* a digest a package recorded */
+		       SCAN_FRAME_SEEN       /* digests of a file, to compare with those */
 };
 
 enum scan_format {
@@ -111,6 +114,7 @@ struct scan_out { /* see reader.h */
 	struct vb_buf owner; /* the package whose paths are in `owned` */
 	struct vb_buf owned; /* hashes of paths, not sent yet */
 	uint32_t troubles;   /* of this file: bounded */
+	uint64_t facts;      /* sent so far */
 };
 
 void scan_out_init(struct scan_out *out, scan_put *put, void *ctx);
@@ -119,6 +123,9 @@ void scan_out_file(struct scan_out *out, struct vb_str path, struct vb_str layer
 		   const char *reader);                 /* next file */
 void scan_out_flush(struct scan_out *out);              /* pending hashes: call after each reader */
 void scan_out_put(struct scan_out *out, uint16_t type); /* sends out->frame and empties it */
+
+/* digest.c: SHA-256 of the file at hand. */
+void scan_out_digest(struct scan_out *out, const struct scan_input *in);
 
 /* The hash under which an owned path is known on both sides; no leading '/' or "./". */
 uint64_t scan_path_hash(struct vb_str path);

@@ -36,6 +36,7 @@ void scan_put_wants(struct vb_buf *b, const struct model_wants *wants)
 	vb_put_u32(b, (uint32_t)wants->secrets.n);
 	for (size_t i = 0; i < wants->secrets.n; i++)
 		put_format(b, &wants->secrets.v[i]);
+	vb_put_u8(b, wants->digests);
 	put_words(b, wants->placeholders.v, wants->placeholders.n);
 }
 
@@ -82,6 +83,7 @@ bool scan_get_wants(struct vb_arena *a, struct vb_str bytes, struct model_wants 
 	n = scan_get_count(&in, 24);
 	for (uint32_t i = 0; i < n && !in.bad; i++)
 		get_format(a, &in, vb_vec_add(a, &wants->secrets));
+	wants->digests = scan_get_enum(&in, 1);
 	GET_WORDS(a, &in, &wants->placeholders);
 	return scan_get_complete(&in);
 }

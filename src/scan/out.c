@@ -36,6 +36,10 @@ void scan_out_put(struct scan_out *out, uint16_t type)
 {
 	bool over = out->frame.over;
 
+	out->facts += type == SCAN_FRAME_SETTING || type == SCAN_FRAME_ELF ||
+		      type == SCAN_FRAME_SECRET || type == SCAN_FRAME_CERTIFICATE ||
+		      type == SCAN_FRAME_KEY || type == SCAN_FRAME_COMPONENT ||
+		      type == SCAN_FRAME_CLAIM;
 	if (!over)
 		out->put(out->ctx, type, vb_buf_view(&out->frame));
 	out->frame.n = 0;

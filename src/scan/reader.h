@@ -34,6 +34,11 @@ void scan_emit_key(struct scan_out *out, const struct model_key *k);
 void scan_emit_owned(struct scan_out *out, struct vb_str purl, struct vb_str path);
 /* A record of the product says that a flaw of a source package is mended; path and layer filled when empty. */
 void scan_emit_claim(struct scan_out *out, const struct model_fix_claim *claim);
+enum scan_digest_kind { SCAN_DIGEST_MD5, SCAN_DIGEST_SHA1, SCAN_DIGEST_SHA256, SCAN_DIGEST_KINDS };
+enum { SCAN_DIGEST_BYTES = 16 }; /* of a digest: its first */
+/* A package recorded this digest of its file; only where in->wants->digests. */
+void scan_emit_recorded(struct scan_out *out, enum scan_digest_kind kind, struct vb_str path,
+			const unsigned char digest[SCAN_DIGEST_BYTES]);
 /* Part of the file could not be understood: recorded as unreadable, the rest of the file counts. */
 void scan_emit_trouble(struct scan_out *out, const char *fmt, ...) VB_PRINTF(2, 3);
 
@@ -52,6 +57,7 @@ struct scan_reader {
 	size_t max_bytes; /* larger files are reported unreadable, never read in part */
 	bool packages;    /* part of a packages_only scan */
 	bool keys;        /* part of a scan for secrets only: certificates and keys */
+	bool digests;     /* only when packaged files are compared with what was recorded of them */
 	bool stream; /* searches every file as it comes, of any size: serve_secrets.c, not `read` */
 	scan_read *read;
 	const char *

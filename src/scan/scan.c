@@ -178,6 +178,7 @@ bool scan_target(const struct vb_run *run, const char *target, const struct scan
 		return false;
 	}
 	scan_walk_owners(&w);
+	w.collect.facts->digests_asked = w.wants.digests;
 	*out = scan_collect_finish(&w.collect);
 	return true;
 }

@@ -112,6 +112,8 @@ static bool owns_files(const char *name)
 /* What a scan of this kind asks of a reader. */
 static bool reader_wanted(const struct scan_reader *r, const struct scan_options *o)
 {
+	if (r->digests)
+		return o->wants && o->wants->digests;
 	if (r->stream)
 		return !o->packages_only && o->wants && o->wants->secrets.n;
 	if (o->secrets_only)

@@ -13,7 +13,7 @@
 #include "core/limits.h"
 #include "scan/secrets/secrets_int.h"
 
-enum { MAPPED_FROM = 1 << 20 };
+enum { MAPPED_FROM = 1 << 20, DIGESTED_BYTES = 1 << 20 };
 
 struct scan_server *scan_server_new(scan_put *put, void (*flush)(void *ctx), void *ctx, bool jailed)
 {
@@ -72,12 +72,26 @@ static void done(struct scan_server *s, uint32_t seq)
 	scan_out_put(&s->out, SCAN_FRAME_DONE);
 }
 
+/* A fact carries the digest of the file it comes from; a large one's only when every file is read anyway. */
+static void digest_tell(struct scan_server *s, const struct scan_input *in, uint64_t facts)
+{
+	uint64_t path = scan_path_hash(in->path) + vb_hash64(in->layer, 0);
+
+	if (s->out.facts == facts || s->digested == path ||
+	    (in->content.n > DIGESTED_BYTES && !s->wants.digests))
+		return;
+	s->digested = path;
+	scan_out_digest(&s->out, in);
+}
+
 void scan_server_read(struct scan_server *s, uint32_t seq, uint32_t item, uint16_t id,
 		      struct scan_input *in)
 {
 	const struct scan_reader *reader = scan_reader_of(id);
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct vb_error err = {0};
+
+	uint64_t facts = s->out.facts;
 
 	in->arena = scratch;
 	in->wants = &s->wants;
@@ -93,6 +107,7 @@ void scan_server_read(struct scan_server *s, uint32_t seq, uint32_t item, uint16
 			scan_emit_trouble(&s->out, "%s", err.text);
 	}
 	scan_out_flush(&s->out);
+	digest_tell(s, in, facts);
 	vb_put_u64(&s->out.frame, in->content.n);
 	scan_out_put(&s->out, SCAN_FRAME_BYTES);
 }

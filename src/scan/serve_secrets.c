@@ -215,12 +215,15 @@ static void plain_search(struct scan_server *s, struct scan_input *in, int fd, u
 {
 	char *p = scan_server_buffer(s, SECRETS_CHUNK);
 	uint64_t at = first.n;
+	uint64_t facts = s->out.facts;
 	size_t n, chunks = 0;
 
 	scan_out_file(&s->out, in->path, in->layer, scan_reader_secrets.name);
 	if (size <= SECRETS_CHUNK) {
 		in->content = first;
 		scan_secrets_whole(s->secrets, &s->out, in);
+		if (s->out.facts != facts)
+			scan_out_digest(&s->out, in);
 		return;
 	}
 	search_begin(s, in);

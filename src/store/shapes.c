@@ -120,6 +120,7 @@ static const struct store_column evidence_columns[] = {
 	STR("what", model_evidence, what),
 	STR("value", model_evidence, value),
 	STR("layer", model_evidence, layer),
+	STR("sha256", model_evidence, sha256),
 	BOOL("is_default", model_evidence, is_default),
 	BOOL("states_fix", model_evidence, states_fix),
 };

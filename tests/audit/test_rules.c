@@ -6,6 +6,7 @@
 #include "support.h"
 #include "target.h"
 
+#include "core/file.h"
 #include "run/run_all.h"
 
 static void test_every_rule_has_fixtures(void **state)
@@ -173,12 +174,40 @@ static void test_written_values_pass(void **state)
 	assert_true(checked >= 25);
 }
 
+/* Every rule that was drafted is shipped; skipped by name without the drafts. */
+static void test_every_drafted_rule_is_shipped(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	const char *path = test_path(a, "../shared/audit-rules.yaml");
+	size_t drafted = 0, shipped = 0;
+	struct vb_str text, line;
+
+	(void)state;
+	if (!vb_file_exists(path))
+		skip();
+	text = test_load(a, path);
+	while (vb_str_next(&text, '\n', &line)) {
+		struct vb_str id = vb_str_from(line, 6);
+
+		if (!vb_str_starts(line, VB_STR("- id: VB-")))
+			continue;
+		drafted++;
+		if (audit_rules_find(target_rules(), id))
+			shipped++;
+		else
+			print_error("%.*s is drafted and not shipped\n", VB_FMT(id));
+	}
+	assert_int_equal(drafted, 212);
+	assert_int_equal(shipped, drafted);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_rule_has_fixtures),
 		cmocka_unit_test(test_references_and_texts),
 		cmocka_unit_test(test_written_values_pass),
+		cmocka_unit_test(test_every_drafted_rule_is_shipped),
 	};
 
 	return cmocka_run_group_tests_name("audit/rules", tests, NULL, NULL);

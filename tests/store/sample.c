@@ -55,13 +55,10 @@ static void finding_lists(struct vb_arena *a, struct model_finding *f, uint32_t 
 {
 	*vb_vec_add(a, &f->packages) = TEXT(a, "lib%04u-é", i);
 	*vb_vec_add(a, &f->packages) = TEXT(a, "lib%04u-dev", i);
-	*vb_vec_add(a, &f->evidence) = (struct model_evidence){VB_STR("var/lib/dpkg/status"),
-								      10 + i,
-								      VB_STR("version"),
-									     TEXT(a, "1:%u", i),
-									     VB_STR("sha256:ab"),
-										    false,
-										    i % 7 == 5};
+	*vb_vec_add(a, &f->evidence) = (struct model_evidence){
+		VB_STR("var/lib/dpkg/status"), 10 + i,
+		       VB_STR("version"), TEXT(a, "1:%u", i),
+			      VB_STR("sha256:ab"), VB_STR("cd"), false, i % 7 == 5};
 	if (i % 4 == 0)
 		*vb_vec_add(a, &f->evidence) = (struct model_evidence){
 			.what = VB_STR("default"), .is_default = true};

@@ -14,7 +14,7 @@
 
 struct package {
 	struct model_component c;
-	struct vb_str depends, provides, folder, owner;
+	struct vb_str depends, provides, folder, owner, file;
 	uint32_t line; /* of its first field; 0 when nothing was read yet */
 };
 
@@ -55,10 +55,23 @@ static void file_add(const struct scan_input *in, struct scan_out *out, struct p
 {
 	if (!p->owner.n)
 		p->owner = vb_arena_printf(in->arena, "apk:%.*s", VB_FMT(p->c.name));
-	scan_emit_owned(out, p->owner,
-			p->folder.n ? vb_arena_printf(in->arena, "%.*s/%.*s", VB_FMT(p->folder),
-						      VB_FMT(name))
-				    : name);
+	p->file = p->folder.n
+			  ? vb_arena_printf(in->arena, "%.*s/%.*s", VB_FMT(p->folder), VB_FMT(name))
+			  : name;
+	scan_emit_owned(out, p->owner, p->file);
+}
+
+/* "Q1" and the SHA-1 of the file just named in base64. */
+static void digest_add(const struct scan_input *in, struct scan_out *out, const struct package *p,
+		       struct vb_str value)
+{
+	struct vb_str digest;
+
+	if (in->wants->digests && p->file.n &&
+	    vb_str_starts(value, VB_STR("Q1")) &&
+			  vb_base64_decode(in->arena, vb_str_from(value, 2), &digest) &&
+			  digest.n == 20)
+		scan_emit_recorded(out, SCAN_DIGEST_SHA1, p->file, (const unsigned char *)digest.p);
 }
 
 static void field_set(const struct scan_input *in, struct scan_out *out, struct package *p,
@@ -94,6 +107,9 @@ static void field_set(const struct scan_input *in, struct scan_out *out, struct 
 		break;
 	case 'R':
 		file_add(in, out, p, value);
+		break;
+	case 'Z':
+		digest_add(in, out, p, value);
 		break;
 	default:
 		break; /* sizes, times, modes: nothing we tell */

@@ -196,16 +196,37 @@ static void read_md5sums(const struct scan_input *in, struct scan_out *out)
 			scan_emit_owned(out, owner, vb_str_trim(line));
 }
 
+/* "32 digits  path". */
+static void md5sums_record(const struct scan_input *in, struct scan_out *out)
+{
+	unsigned char digest[SCAN_DIGEST_BYTES];
+	struct vb_str rest = in->content, line, sum;
+
+	while (in->wants->digests && vb_str_line(&rest, &line))
+		if (vb_str_word(&line, &sum) && sum.n == 2 * sizeof(digest) &&
+		    vb_hex_decode(sum, digest, sizeof(digest)))
+			scan_emit_recorded(out, SCAN_DIGEST_MD5, vb_str_trim(line), digest);
+}
+
+static bool read_sums(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
+{
+	(void)err;
+	md5sums_record(in, out);
+	return true;
+}
+
 static bool read_parts(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
 {
 	if (!vb_str_ends(in->path, VB_STR(".md5sums")))
 		return read_status(in, out, err);
 	read_md5sums(in, out);
+	md5sums_record(in, out);
 	return true;
 }
 
 static const char *const status_patterns[] = {"var/lib/dpkg/status", NULL};
 static const char *const parts_patterns[] = {"var/lib/dpkg/status.d/*", NULL};
+static const char *const sums_patterns[] = {"var/lib/dpkg/info/*.md5sums", NULL};
 static const char *const list_patterns[] = {"var/lib/dpkg/info/*.list", NULL};
 
 const struct scan_reader scan_reader_dpkg_status = {
@@ -233,4 +254,13 @@ const struct scan_reader scan_reader_dpkg_list = {
 	.packages = true,
 	.read = read_list,
 	.what = "the paths each Debian package owns",
+};
+
+const struct scan_reader scan_reader_dpkg_md5sums = {
+	.name = "dpkg-md5sums",
+	.patterns = sums_patterns,
+	.max_bytes = VB_LIMIT_READER_BYTES,
+	.digests = true,
+	.read = read_sums,
+	.what = "digests that Debian packages recorded of their files (deb-md5sums(5))",
 };

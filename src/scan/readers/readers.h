@@ -15,6 +15,8 @@ extern const struct scan_reader *const scan_formats[];
 extern const struct scan_reader scan_reader_dpkg_status;
 extern const struct scan_reader scan_reader_dpkg_parts;
 extern const struct scan_reader scan_reader_dpkg_list;
+extern const struct scan_reader scan_reader_dpkg_md5sums; /* what was recorded of files */
+extern const struct scan_reader scan_reader_digest;       /* digest.c */
 extern const struct scan_reader scan_reader_apk;
 extern const struct scan_reader scan_reader_rpm;
 extern const struct scan_reader scan_reader_opkg_status;

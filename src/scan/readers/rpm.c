@@ -14,6 +14,7 @@
 #include "scan/readers/relations_int.h"
 #include "scan/readers/rpm_int.h"
 
+#include "core/hash.h"
 #include "core/limits.h"
 
 struct round {
@@ -140,6 +141,24 @@ static void path_own(struct round *r, uint32_t index, struct vb_str owner, struc
 		scan_relations_provide(&r->relations, index, copy(r, path));
 }
 
+/* Digest algorithms of RFC 4880, 9.4; MD5 where none is told. Configuration is there to be changed. */
+static void digest_record(struct round *r, uint32_t algorithm, uint32_t flags, struct vb_str hex,
+			  struct vb_str path)
+{
+	unsigned char digest[VB_SHA256_BYTES];
+	enum { CONFIG = 1, MD5 = 1, SHA1 = 2, SHA256 = 8 };
+	size_t n = algorithm == MD5 ? 16 : algorithm == SHA1 ? 20 : 32;
+
+	if ((algorithm != MD5 && algorithm != SHA1 && algorithm != SHA256) || flags & CONFIG ||
+	    hex.n != 2 * n || !vb_hex_decode(hex, digest, n))
+		return;
+	scan_emit_recorded(r->out,
+			   algorithm == MD5    ? SCAN_DIGEST_MD5
+			   : algorithm == SHA1 ? SCAN_DIGEST_SHA1
+					       : SCAN_DIGEST_SHA256,
+			   path, digest);
+}
+
 /* Each name stands in folder number DIRINDEXES; before 4.0 whole paths were kept. */
 static void paths_own(struct round *r, const struct rpm_header *h, uint32_t index,
 		      struct vb_str owner)
@@ -148,8 +167,14 @@ static void paths_own(struct round *r, const struct rpm_header *h, uint32_t inde
 	struct rpm_strings names = rpm_header_strings(h, RPM_BASENAMES),
 			   s = rpm_header_strings(h, RPM_DIRNAMES);
 	struct vb_cursor places = rpm_header_u32s(h, RPM_DIRINDEXES);
+	struct rpm_strings sums = rpm_header_strings(h, RPM_FILEDIGESTS);
+	struct vb_cursor flags = rpm_header_u32s(h, RPM_FILEFLAGS);
 	VB_VEC(struct vb_str) folders = {0};
-	struct vb_str name;
+	struct vb_str name, sum;
+	uint32_t algorithm = 1;
+
+	if (!rpm_header_u32(h, RPM_FILEDIGESTALGO, &algorithm))
+		algorithm = 1;
 
 	while (rpm_strings_next(&s, &name))
 		*vb_vec_add(scratch, &folders) = name;
@@ -158,11 +183,16 @@ static void paths_own(struct round *r, const struct rpm_header *h, uint32_t inde
 
 		if (places.bad || place >= folders.n)
 			break;
+		sum = (struct vb_str){NULL, 0};
+		if (r->in->wants->digests && !rpm_strings_next(&sums, &sum))
+			sum.n = 0;
 		r->path.n = 0;
 		vb_buf_str(&r->path, folders.v[place]);
 		vb_buf_str(&r->path, name);
 		if (!r->path.over)
 			path_own(r, index, owner, vb_buf_view(&r->path));
+		if (sum.n && !r->path.over)
+			digest_record(r, algorithm, vb_get_u32(&flags), sum, vb_buf_view(&r->path));
 		r->path.over = false;
 	}
 	s = rpm_header_strings(h, RPM_OLDFILENAMES);

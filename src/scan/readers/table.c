@@ -9,6 +9,8 @@ const struct scan_reader *const scan_readers[] = {
 	&scan_reader_dpkg_status,
 	&scan_reader_dpkg_parts,
 	&scan_reader_dpkg_list,
+	&scan_reader_dpkg_md5sums,
+	&scan_reader_digest,
 	&scan_reader_apk,
 	&scan_reader_rpm,
 	&scan_reader_opkg_status,
