@@ -104,5 +104,6 @@ int cli_rules(struct cli *c);
 int cli_secrets(struct cli *c);
 int cli_serve(struct cli *c);
 int cli_user(struct cli *c);
+int cli_push(struct cli *c);
 
 #endif

@@ -215,6 +215,18 @@ static const struct cli_option serve_options[] = {
 	 "requêtes par seconde d’un utilisateur de l’API (50 ; 0 : sans limite)"},
 	{0},
 };
+static const struct cli_option push_options[] = {
+	{"run", 0, "RUN", "which run: a number, last, last~1, a release (default: last)",
+	 "quel audit : un numéro, last, last~1, une version (par défaut : last)"},
+	{"cert", 0, "FILE", "client certificate (PEM), pinned there: vauban user certificate",
+	 "certificat client (PEM), connu là-bas : vauban user certificate"},
+	{"key", 0, "FILE", "its private key (PEM)", "sa clé privée (PEM)"},
+	{"token-file", 0, "FILE", "a file that holds a token, in the place of a certificate",
+	 "un fichier qui contient un jeton, à la place d’un certificat"},
+	{"ca", 0, "FILE", "authority to trust (PEM; default: those of the system)",
+	 "autorité de confiance (PEM ; par défaut : celles du système)"},
+	{0},
+};
 static const struct cli_option user_options[] = {
 	{"role", 0, "ROLE", "reader, contributor, decider or admin",
 	 "reader, contributor, decider ou admin"},
@@ -381,6 +393,10 @@ const struct cli_verb cli_verbs[] = {
 	 "  vauban serve                              on http://127.0.0.1:8080\n"
 	 "  vauban serve --listen 0.0.0.0:8443 --tls-cert chain.pem --tls-key key.pem \\\n"
 	 "               --host console.example.org"},
+	{"push", "URL", 1, 1, "send a recorded run to a console elsewhere",
+	 "envoyer un audit gardé à une console distante", push_options, cli_push,
+	 "  vauban push https://console.example.org:8443 --cert ci.crt --key ci.key\n"
+	 "  Sent twice, it is recorded once. Decisions are made there, not sent."},
 	{"user", "WORD [NAME]", 1, 2, "who may use the console, with which role",
 	 "qui peut utiliser la console, avec quel rôle", user_options, cli_user,
 	 "  vauban user add alice --role admin     the password is read, never typed here\n"

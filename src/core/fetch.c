@@ -224,6 +224,15 @@ static void options_set(CURL *c, struct transfer *t, const struct vb_fetch_optio
 		set(c, CURLOPT_CAINFO, o->ca_file);
 		set(c, CURLOPT_CAPATH, NULL);
 	}
+	if (o->client_cert)
+		set(c, CURLOPT_SSLCERT, o->client_cert);
+	if (o->client_key)
+		set(c, CURLOPT_SSLKEY, o->client_key);
+	if (o->post) {
+		set(c, CURLOPT_POST, 1L);
+		set(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)o->body.n);
+		set(c, CURLOPT_POSTFIELDS, o->body.n ? o->body.p : "");
+	}
 	set(c, CURLOPT_FAILONERROR, o->any_status ? 0L : 1L);
 	set(c, CURLOPT_NOBODY, o->head ? 1L : 0L);
 	set(c, CURLOPT_NOSIGNAL, 1L);

@@ -22,8 +22,11 @@ struct vb_fetch_options { /* all zero: the defaults */
 	unsigned seconds;    /* for the whole; 0: an hour to a file, a minute to memory */
 	const char *ca_file; /* PEM: trusted besides nothing else; NULL: the system's authorities */
 	bool head;           /* ask for headers only */
-	bool any_status;     /* an answer over 399 is an answer, not a failure */
-	bool stay;           /* a redirection is an answer, it is not followed */
+	bool post;           /* send `body` by POST; Content-Type is one of `headers` */
+	struct vb_str body;
+	const char *client_cert, *client_key; /* PEM files that say who asks; NULL: nobody */
+	bool any_status;                      /* an answer over 399 is an answer, not a failure */
+	bool stay;                            /* a redirection is an answer, it is not followed */
 	/* Sent with the request: "Name: value", NULL-terminated; NULL when none. */
 	const char *const *headers;
 };

@@ -88,8 +88,10 @@
 #define VB_LIMIT_JSON_DEPTH 64u    /* recursion where we walk a document of our own */
 #define VB_LIMIT_HTTP_TARGET 8192u /* one address with its query */
 #define VB_LIMIT_HTTP_FIELDS 1200u /* a page of 500 findings, each with its box, and the filter */
-#define VB_LIMIT_HTTP_FORM (256 * VB_KIB)   /* a form: identifiers and a reason */
-#define VB_LIMIT_HTTP_BODY (64 * VB_MIB)    /* a pushed run: 100,000 components */
+#define VB_LIMIT_HTTP_FORM (256 * VB_KIB) /* a form: identifiers and a reason */
+#define VB_LIMIT_HTTP_BODY (64 * VB_MIB)  /* a pushed run: 100,000 components */
+#define VB_LIMIT_PUSH_VALUES                                                                       \
+	(8u * 1000 * 1000) /* JSON values of a pushed run: 128 MiB while it is read */
 #define VB_LIMIT_HTTP_HEADERS (64 * VB_KIB) /* memory of one connection */
 #define VB_LIMIT_HTTP_CONNECTIONS 256u      /* a thread each */
 #define VB_LIMIT_SESSIONS 1024u             /* people logged in at once; the longest idle leaves */

@@ -442,6 +442,17 @@ void serve_answer_refused(struct serve_site *site, const struct serve_request *r
 	serve_fail(&c, status, err);
 }
 
+bool serve_may_send(struct serve_site *site, const struct serve_request *req,
+		    const struct serve_route *route)
+{
+	struct serve_reply none;
+	struct serve_call c = call_start(site, req, &none);
+	struct vb_error err;
+
+	c.route = route;
+	return host_known(&c) && who_find(&c, &err) && serve_may(&c, route->role);
+}
+
 void serve_answer(struct serve_site *site, const struct serve_request *req,
 		  struct serve_reply *reply)
 {

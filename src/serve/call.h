@@ -54,6 +54,9 @@ void serve_reply_field(struct serve_call *c, const char *name, struct vb_str val
 const struct run_place *serve_place(const struct serve_call *c);
 struct vb_str serve_query(const struct serve_call *c, const char *name);
 struct vb_str serve_field(const struct serve_call *c, const char *name); /* of the form */
+/* May whoever sends this use the route? Before a large body is kept. */
+bool serve_may_send(struct serve_site *site, const struct serve_request *req,
+		    const struct serve_route *route);
 bool serve_may(const struct serve_call *c, enum store_role role);
 /* 303 to a path of this site. */
 bool serve_redirect(struct serve_call *c, struct vb_str path);

@@ -43,6 +43,11 @@ static void responses_put(struct report_node op, struct vb_arena *a, const struc
 	n = status_object(responses, a, r->status ? r->status : 200);
 	report_node_word(n, "description", "done");
 	content_put(n, "application/json", r->answer);
+	if (r->status && r->status != 200) {
+		n = status_object(responses, a, 200);
+		report_node_word(n, "description", "it was so already");
+		content_put(n, "application/json", r->answer);
+	}
 	for (size_t i = 0; i < VB_COUNT(problems); i++) {
 		n = status_object(responses, a, problems[i].status);
 		report_node_word(n, "description", problems[i].what);

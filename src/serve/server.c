@@ -33,8 +33,12 @@ struct exchange { /* one request on one connection */
 	struct serve_request req;
 	struct vb_str target;
 	struct vb_buf body;
-	bool seen; /* the headers were */
-	bool over; /* the body is larger than its route takes */
+	bool seen;   /* the headers were */
+	bool over;   /* the body is larger than its route takes */
+	bool drop;   /* who sends it may not: nothing is kept, the answer says so */
+	bool busy;   /* as many large bodies are kept as may be */
+	bool big;    /* one of them is this one's */
+	size_t most; /* bytes of the body */
 };
 
 /* ---- the request ------------------------------------------------------------------------------ */
@@ -55,13 +59,15 @@ static void *exchange_start(void *ctx, const char *uri, struct MHD_Connection *c
 static void exchange_end(void *ctx, struct MHD_Connection *connection, void **con_cls,
 			 enum MHD_RequestTerminationCode why)
 {
+	const struct server *s = ctx;
 	struct exchange *x = *con_cls;
 
-	(void)ctx;
 	(void)connection;
 	(void)why;
 	if (!x)
 		return;
+	if (x->big)
+		serve_big_leave(s->site);
 	vb_buf_done(&x->body);
 	vb_arena_free(x->arena);
 	free(x);
@@ -221,26 +227,37 @@ static enum MHD_Result exchange_answer(const struct server *s, struct MHD_Connec
 
 	x->req.body = vb_buf_view(&x->body);
 	x->req.target = x->target;
-	if (x->over)
+	if (x->busy)
+		vb_fail(&err, VB_E_ENV,
+			"as much is being taken in as may be: try again in a minute");
+	else if (x->over)
 		vb_fail(&err, VB_E_LIMIT, "the body is too large for this address");
-	if (x->over || !serve_target_parse(&x->req, x->target, &err) ||
+	if (x->busy || x->over || !serve_target_parse(&x->req, x->target, &err) ||
 	    !serve_body_parse(&x->req, &err))
-		serve_answer_refused(s->site, &x->req, vb_http_of(err.code), &err, &reply);
+		serve_answer_refused(s->site, &x->req, x->busy ? 503 : vb_http_of(err.code), &err,
+				     &reply);
 	else
 		serve_answer(s->site, &x->req, &reply);
 	return reply_send(s, connection, &reply);
 }
 
-/* What the address takes, before a byte of a body is kept. */
-static size_t body_most(const struct exchange *x)
+/* What the address takes, before a byte of a body is kept; a large one is taken only from who may send it. */
+static void body_expect(const struct server *s, struct exchange *x)
 {
 	struct vb_str path = vb_str_sub(x->target, 0, vb_str_chr(x->target, '?')), args[SERVE_ARGS];
 	const struct serve_route *route;
 	unsigned allow;
 
-	if (serve_route_find(SERVE_POST, path, &route, args, &allow) != SERVE_MATCHED)
-		return 0;
-	return route->flags & SERVE_BIG ? VB_LIMIT_HTTP_BODY : VB_LIMIT_HTTP_FORM;
+	if (x->req.method != SERVE_POST ||
+	    serve_route_find(SERVE_POST, path, &route, args, &allow) != SERVE_MATCHED)
+		return;
+	x->most = VB_LIMIT_HTTP_FORM;
+	if (!(route->flags & SERVE_BIG))
+		return;
+	x->drop = !serve_may_send(s->site, &x->req, route);
+	x->big = !x->drop && serve_big_enter(s->site);
+	x->busy = !x->drop && !x->big;
+	x->most = VB_LIMIT_HTTP_BODY;
 }
 
 static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, const char *url,
@@ -255,11 +272,12 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 	if (!x->seen) {
 		x->seen = true;
 		headers_read(s, connection, x, method);
+		body_expect(s, x);
 		return MHD_YES;
 	}
 	if (*upload_n) {
-		x->over = x->over || x->body.n + *upload_n > body_most(x);
-		if (!x->over)
+		x->over = x->over || (!x->drop && x->body.n + *upload_n > x->most);
+		if (!x->over && !x->drop && !x->busy)
 			vb_buf_add(&x->body, upload, *upload_n);
 		*upload_n = 0;
 		return MHD_YES;
@@ -354,7 +372,7 @@ static struct MHD_Daemon *daemon_start(struct server *s, struct listening *l)
 
 	return s->http.MHD_start_daemon(flags, 0, NULL, NULL, on_request, s, MHD_OPTION_SOCK_ADDR,
 					&l->address, MHD_OPTION_URI_LOG_CALLBACK, exchange_start,
-					NULL, MHD_OPTION_NOTIFY_COMPLETED, exchange_end, NULL,
+					NULL, MHD_OPTION_NOTIFY_COMPLETED, exchange_end, s,
 					MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
 					MHD_OPTION_CONNECTION_LIMIT, VB_LIMIT_HTTP_CONNECTIONS,
 					MHD_OPTION_CONNECTION_MEMORY_LIMIT, VB_LIMIT_HTTP_HEADERS,

@@ -123,6 +123,24 @@ int64_t serve_site_version(struct serve_site *s)
 	return version;
 }
 
+bool serve_big_enter(struct serve_site *s)
+{
+	bool ok;
+
+	pthread_mutex_lock(&s->lock);
+	ok = s->big < SERVE_BIG_AT_ONCE;
+	s->big += ok;
+	pthread_mutex_unlock(&s->lock);
+	return ok;
+}
+
+void serve_big_leave(struct serve_site *s)
+{
+	pthread_mutex_lock(&s->lock);
+	s->big--;
+	pthread_mutex_unlock(&s->lock);
+}
+
 bool serve_slow_enter(struct serve_site *s)
 {
 	bool ok;

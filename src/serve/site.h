@@ -73,6 +73,10 @@ bool serve_page_find(struct serve_site *s, struct vb_str key, int64_t version, s
 void serve_page_keep(struct serve_site *s, struct vb_str key, int64_t version, int64_t seconds,
 		     struct vb_str body);
 
+/* A large body is kept in memory: SERVE_BIG_AT_ONCE of them at most; false when there are as many. */
+enum { SERVE_BIG_AT_ONCE = 2 };
+bool serve_big_enter(struct serve_site *s);
+void serve_big_leave(struct serve_site *s);
 /* At most two long calculations at once; false when too many wait already. */
 bool serve_slow_enter(struct serve_site *s);
 void serve_slow_leave(struct serve_site *s);

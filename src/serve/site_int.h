@@ -51,7 +51,7 @@ struct serve_site {
 	struct page *pages;
 	size_t page_bytes;
 	uint64_t tick;
-	unsigned slow, waiting;
+	unsigned slow, waiting, big;
 	pthread_cond_t slow_free;
 	struct shared_board *boards; /* the newest first */
 

@@ -31,6 +31,7 @@ static void field_write(yyjson_mut_doc *doc, yyjson_mut_val *object, const struc
 {
 	const struct vb_str *text = (const void *)field;
 	uint32_t small;
+	int64_t large;
 	double real;
 
 	switch (c->kind) {
@@ -48,6 +49,19 @@ static void field_write(yyjson_mut_doc *doc, yyjson_mut_val *object, const struc
 		if (small)
 			yyjson_mut_obj_add_int(doc, object, c->name,
 					       c->kind == STORE_INT ? (int)small : (int64_t)small);
+		break;
+	case STORE_I64:
+	case STORE_U64:
+		memcpy(&large, field, sizeof(large));
+		if (large && c->kind == STORE_U64)
+			yyjson_mut_obj_add_uint(doc, object, c->name, (uint64_t)large);
+		else if (large)
+			yyjson_mut_obj_add_sint(doc, object, c->name, large);
+		break;
+	case STORE_WORD:
+		memcpy(&small, field, sizeof(small));
+		vb_assert((int)small < c->words);
+		yyjson_mut_obj_add_str(doc, object, c->name, c->word((int)small));
 		break;
 	case STORE_DOUBLE:
 		memcpy(&real, field, sizeof(real));
@@ -199,6 +213,17 @@ bool store_row_bind(struct store *s, sqlite3_stmt *stmt, int first,
 static bool list_read(struct vb_arena *a, const struct store_column *c, yyjson_val *array,
 		      char *field);
 
+static bool word_decode(const struct store_column *c, struct vb_str word, char *field)
+{
+	for (int i = 0; i < c->words; i++) {
+		if (vb_str_is(word, c->word(i))) {
+			memcpy(field, &i, sizeof(i));
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool field_read(struct vb_arena *a, const struct store_column *c, yyjson_val *object,
 		       char *field)
 {
@@ -223,6 +248,16 @@ static bool field_read(struct vb_arena *a, const struct store_column *c, yyjson_
 			return false;
 		*(uint32_t *)(void *)field = (uint32_t)number;
 		return true;
+	case STORE_I64:
+	case STORE_U64: /* read as an unsigned number, both have the same bits */
+		number = c->kind == STORE_U64 ? (int64_t)yyjson_get_uint(value)
+					      : yyjson_get_sint(value);
+		memcpy(field, &number, sizeof(number));
+		if (c->kind == STORE_U64)
+			return !value || yyjson_is_uint(value);
+		return !value || (yyjson_is_int(value) && !(yyjson_is_uint(value) && number < 0));
+	case STORE_WORD:
+		return word_decode(c, vb_json_value_str(value), field);
 	case STORE_DOUBLE:
 		real = yyjson_get_num(value);
 		memcpy(field, &real, sizeof(real));
@@ -284,17 +319,6 @@ static bool list_decode(struct vb_arena *a, const struct store_column *c, struct
 	       list_read(a, c, yyjson_doc_get_root(doc), field);
 }
 
-static bool word_decode(const struct store_column *c, struct vb_str word, char *field)
-{
-	for (int i = 0; i < c->words; i++) {
-		if (vb_str_is(word, c->word(i))) {
-			memcpy(field, &i, sizeof(i));
-			return true;
-		}
-	}
-	return false;
-}
-
 static bool value_decode(struct vb_arena *a, const struct store_column *c, sqlite3_stmt *stmt,
 			 int at, char *field)
 {
@@ -346,6 +370,26 @@ bool store_row_decode(struct store *s, sqlite3_stmt *stmt, int first,
 		return store_sql_damaged(s, what, err);
 	}
 	return true;
+}
+
+/* ---- a row as a JSON object of a document (run_document.c) --------------------------------- */
+
+void store_row_json(yyjson_mut_doc *doc, yyjson_mut_val *into, const struct store_shape *shape,
+		    const void *object)
+{
+	for (size_t i = 0; i < shape->n; i++)
+		field_write(doc, into, &shape->columns[i],
+			    (const char *)object + shape->columns[i].offset);
+}
+
+const char *store_row_take(struct vb_arena *a, const struct store_shape *shape, yyjson_val *from,
+			   void *object)
+{
+	for (size_t i = 0; i < shape->n; i++)
+		if (!field_read(a, &shape->columns[i], from,
+				(char *)object + shape->columns[i].offset))
+			return shape->columns[i].name;
+	return NULL;
 }
 
 /* ---- SQL from a shape ---------------------------------------------------------------------- */

@@ -9,6 +9,7 @@
 
 #include <sqlite3.h>
 
+#include "core/json.h"
 #include "model/test.h"
 #include "store/store.h"
 
@@ -103,6 +104,12 @@ bool store_row_decode(struct store *s, sqlite3_stmt *stmt, int first,
 		      struct vb_error *err) VB_MUST_USE;
 /* "alias.a, alias.b, ..." for SELECT; "a, b" when alias is NULL. */
 void store_row_names(const struct store_shape *shape, const char *alias, struct vb_buf *out);
+/* The columns as members of a JSON object; what is empty is left out. */
+void store_row_json(yyjson_mut_doc *doc, yyjson_mut_val *into, const struct store_shape *shape,
+		    const void *object);
+/* Back; NULL, or the name of the column that is not what it must be. Strings are copied. */
+const char *store_row_take(struct vb_arena *a, const struct store_shape *shape, yyjson_val *from,
+			   void *object) VB_MUST_USE;
 void store_row_marks(size_t n, struct vb_buf *out); /* "?, ?, ?" */
 
 /* ---- shapes (shapes.c) ------------------------------------------------------------------ */

@@ -3,7 +3,9 @@
  * each write a request that would be done. A route that is not in this table fails the test; so does a role that is let
  * in or kept out against it, a write that leaves no line in the trail, and a refused one that leaves any.
  */
+#include "../store/sample.h"
 #include "console.h"
+#include "store/run_document.h"
 
 #define PASSWORD_FORM "four+words+by+heart" /* CONSOLE_PASSWORD in a form */
 
@@ -13,8 +15,9 @@ struct cell {
 	enum serve_method method;
 	const char *path, *target; /* target: what is asked, NULL: the path with 1 in each brace */
 	int least;                 /* enum store_role, or ANYBODY */
-	const char *form, *json;   /* of a write: $ID is an open finding, $ROLE who writes */
-	bool untold;               /* changes a session, nothing recorded */
+	const char *form,
+		*json; /* of a write: $ID is an open finding, $ROLE who writes, $RUN a run */
+	bool untold;   /* changes a session, nothing recorded */
 };
 #define READ(path, least)                                                                          \
 	{                                                                                          \
@@ -74,6 +77,7 @@ static const struct cell matrix[] = {
 	READ("/api/v1/requirements/{id}", STORE_READER),
 	READ("/api/v1/rules", STORE_READER),
 	READ("/api/v1/runs", STORE_READER),
+	{SERVE_POST, "/api/v1/runs", NULL, STORE_CONTRIBUTOR, NULL, "$RUN", false},
 	READ("/api/v1/runs/{run}", STORE_READER),
 	READ("/api/v1/diff", STORE_READER),
 	READ("/api/v1/feeds", STORE_READER),
@@ -177,6 +181,20 @@ static struct vb_str open_finding(struct console *c)
 	return id;
 }
 
+/* A run as vauban push sends it, of a target of that name. */
+static struct vb_str run_document(struct console *c, const char *target)
+{
+	struct sample what = {.components = 3, .findings = 5, .target = target, .when = TEST_NOW};
+	struct store_run_document d = {.assessment = sample_make(c->arena, &what),
+				       .product = VB_STR("product")};
+	struct vb_buf b VB_CLEANUP(vb_buf_done);
+	struct vb_error err;
+
+	vb_buf_init(&b, 16u << 20);
+	assert_ok(store_run_write(&d, &b, &err));
+	return vb_arena_str(c->arena, vb_buf_view(&b));
+}
+
 static struct serve_reply ask_as(struct console *c, const struct cell *m, int role,
 				 struct vb_str id)
 {
@@ -188,6 +206,9 @@ static struct serve_reply ask_as(struct console *c, const struct cell *m, int ro
 		.csrf = role < 0 ? NULL : c->csrf[role].p,
 		.form = replaced(c, replaced(c, m->form, "$ID", id), "$ROLE", vb_str(who)),
 		.json = replaced(c, m->json, "$ID", id)};
+
+	if (m->json && strcmp(m->json, "$RUN") == 0)
+		ask.json = run_document(c, who).p;
 
 	return console_ask(c, &ask);
 }
@@ -276,11 +297,55 @@ static void an_incident_is_told_with_its_number_and_its_author(void **state)
 	console_close(&c);
 }
 
+static void a_pushed_run_is_recorded_once_and_only_of_this_product(void **state)
+{
+	struct console c;
+	struct console_ask ask = {.method = SERVE_POST, .target = "/api/v1/runs"};
+	struct serve_reply reply;
+	struct store_run *runs;
+	struct store_trail *t;
+	struct vb_error err;
+	size_t n;
+
+	(void)state;
+	console_open(&c);
+	ask.cookie = c.cookie[STORE_CONTRIBUTOR].p;
+	ask.csrf = c.csrf[STORE_CONTRIBUTOR].p;
+	ask.json = run_document(&c, "agent").p;
+	reply = console_ask(&c, &ask);
+	assert_int_equal(reply.status, 201);
+	assert_true(console_says(&reply, "{\"run\":2,\"recorded\":true}"));
+	serve_reply_done(&reply);
+	reply = console_ask(&c, &ask);
+	assert_int_equal(reply.status, 200);
+	assert_true(console_says(&reply, "{\"run\":2,\"recorded\":false}"));
+	serve_reply_done(&reply);
+	assert_ok(run_trail(&c.place, c.arena, 0, &t, &n, &err));
+	assert_str(t[0].action, "push");
+	assert_str(t[0].object, "2");
+	assert_str(t[0].detail, "agent");
+	assert_true(n < 2 || !vb_str_is(t[1].action, "push"));
+	ask.json = replaced(&c, ask.json, "\"product\":\"product\"",
+			    VB_STR("\"product\":\"other\""));
+	reply = console_ask(&c, &ask);
+	assert_int_equal(reply.status, 422);
+	assert_true(console_says(&reply, "not of other"));
+	serve_reply_done(&reply);
+	ask.json = "{\"format\":\"vauban-run/1\"";
+	reply = console_ask(&c, &ask);
+	assert_int_equal(reply.status, 422);
+	serve_reply_done(&reply);
+	assert_ok(run_list(&c.place, c.arena, &runs, &n, &err));
+	assert_int_equal(n, 2);
+	console_close(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(table_and_matrix_name_the_same_routes_and_roles),
 		cmocka_unit_test(every_route_lets_in_its_roles_and_every_write_is_told),
+		cmocka_unit_test(a_pushed_run_is_recorded_once_and_only_of_this_product),
 		cmocka_unit_test(an_incident_is_told_with_its_number_and_its_author),
 	};
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from console import PROGRAM, Console, Tap, skip  # noqa: E402
+from console import PROGRAM, SOURCE, Console, Tap, skip  # noqa: E402
 
 if not shutil.which('openssl'):
     skip('no openssl command to make certificates with')
@@ -30,18 +30,64 @@ def certificate(name):
     return crt, key, hashlib.sha256(der).hexdigest()
 
 
-def ask(path, client=None, **context_options):
+def ask(path, client=None, method='GET', body=None, token=None, **context_options):
     context = ssl.create_default_context(cafile=server[0])
     for option, value in context_options.items():
         setattr(context, option, value)
     if client:
         context.load_cert_chain(client[0], client[1])
     c = http.client.HTTPSConnection('localhost', console.port, context=context, timeout=20)
-    c.request('GET', path)
+    c.request(method, path, body, {'Content-Type': 'application/json'} | ({'Authorization': 'Bearer ' + token} if token else {}))
     r = c.getresponse()
     out = r.status, dict(r.getheaders()), r.read().decode()
     c.close()
     return out
+
+
+def push(agent, *words):
+    done = subprocess.run([PROGRAM, 'push', f'https://localhost:{console.port}', '--ca', server[0], '--store', agent, *words], env=console.env,
+                          text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+    return done.returncode, done.stdout + done.stderr
+
+
+def ids(store):
+    said = subprocess.run([PROGRAM, 'report', 'json', '--store', store, '--case', console.case], env=console.env, text=True,
+                          stdout=subprocess.PIPE, check=True).stdout
+    return [f['id'] for f in json.loads(said)['findings']]
+
+
+def pushes(known, stranger):
+    """An agent audits into a store of its own, then sends the run: with its certificate, or with a token."""
+    agent = os.path.join(console.dir, 'agent.db')
+    subprocess.run([PROGRAM, 'audit', os.path.join(SOURCE, 'examples/helios'), '--store', agent, '--case', console.case], env=console.env,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120)
+    before = len(json.loads(ask('/api/v1/runs', client=known)[2])['runs'])
+    status, said = push(agent, '--cert', stranger[0], '--key', stranger[1])
+    tap.ok(status == 4 and '401' in said, 'push: a certificate nobody pinned is refused', said)
+    status, said = push(agent)
+    tap.ok(status == 2 and '--cert' in said, 'push: neither certificate nor token is wrong use', said)
+    status, said = push(agent, '--cert', known[0], '--key', known[1], '--format', 'json')
+    tap.ok(status == 0 and json.loads(said) == {'run': before + 1, 'recorded': True}, 'push: the pinned one records the run', said)
+    status, said = push(agent, '--cert', known[0], '--key', known[1])
+    tap.ok(status == 0 and f'already, as run {before + 1}' in said, 'push: sent again it is there once', said)
+    tap.ok(ids(agent) and ids(agent) == ids(console.store), 'push: the same findings in the same order at both ends')
+    trail = json.loads(ask('/api/v1/changes', token=console.token('admin'))[2])['changes']
+    told = [t for t in trail if t['action'] == 'push']
+    tap.ok(len(told) == 1 and (told[0]['who'], told[0]['way'], told[0]['object']) == ('ci', 'certificate', str(before + 1)),
+           'push: the trail says who, by what and which run', told)
+    console.run('user', 'role', 'ci', '--role', 'reader')
+    status, said = push(agent, '--cert', known[0], '--key', known[1])
+    tap.ok(status == 4 and '403' in said and 'contributor' in said, 'push: a reader may not', said)
+    console.run('user', 'role', 'ci', '--role', 'contributor')
+    token = os.path.join(console.dir, 'token')
+    with open(token, 'w') as f:
+        f.write(console.token('contributor'))
+    status, said = push(agent, '--token-file', token)
+    tap.ok(status == 0 and 'already' in said, 'push: a token does as well', said)
+    big = b'{"format":"vauban-run/1","x":"' + b'a' * (2 << 20) + b'"}'
+    tap.ok(ask('/api/v1/runs', method='POST', body=big)[0] == 401, 'push: from nobody a large body is not kept')
+    tap.ok(ask('/api/v1/runs', method='POST', body=big, client=known)[0] == 422, 'push: what is no run is refused')
+    console.run('log', 'verify')
 
 
 try:
@@ -60,6 +106,7 @@ try:
     status, _, body = ask('/api/v1/session', client=known)
     tap.ok(status == 200 and json.loads(body) == {'name': 'ci', 'role': 'contributor', 'way': 'certificate'}, 'the pinned one: in', body)
     tap.ok(ask('/api/v1/session', client=stranger)[0] == 401, 'another one: outside')
+    pushes(known, stranger)
     console.run('user', 'disable', 'ci')
     tap.ok(ask('/api/v1/session', client=known)[0] == 401, 'disabled: outside at once')
     try:
