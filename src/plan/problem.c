@@ -59,9 +59,9 @@ static double loss_over_time(const struct plan_problem *p, const uint32_t *finis
 	return sum;
 }
 
-double plan_value(const struct plan_problem *p, const uint32_t *finish)
+double plan_costs(const struct plan_problem *p, const uint32_t *finish)
 {
-	double sum = loss_over_time(p, finish);
+	double sum = 0;
 
 	for (uint32_t i = 0; i < p->works.n; i++) {
 		if (finish[i] == PLAN_NEVER)
@@ -71,6 +71,11 @@ double plan_value(const struct plan_problem *p, const uint32_t *finish)
 			sum += p->works.v[i].yearly * p->weight[t];
 	}
 	return sum;
+}
+
+double plan_value(const struct plan_problem *p, const uint32_t *finish)
+{
+	return loss_over_time(p, finish) + plan_costs(p, finish);
 }
 
 double plan_spent(const struct plan_problem *p, const uint32_t *finish)
@@ -120,4 +125,37 @@ bool plan_feasible(const struct plan_problem *p, const uint32_t *finish)
 {
 	return plan_ordered(p, finish) && plan_musts_met(p, finish) &&
 	       plan_days_fit_finish(p, finish, NULL);
+}
+
+static void finish_deep(const struct plan_problem *p, uint32_t *finish, uint32_t action,
+			uint32_t period, unsigned depth)
+{
+	if (finish[action] != PLAN_NEVER && finish[action] <= period)
+		return;
+	finish[action] = period;
+	for (size_t k = 0; depth < PLAN_ACTIONS && k < p->works.v[action].after.n; k++)
+		finish_deep(p, finish, p->works.v[action].after.v[k], period, depth + 1);
+}
+
+void plan_finish_with(const struct plan_problem *p, uint32_t *finish, uint32_t action,
+		      uint32_t period)
+{
+	finish_deep(p, finish, action, period, 0);
+}
+
+void plan_drop_with(const struct plan_problem *p, uint32_t *finish, uint32_t action)
+{
+	bool moved = true;
+
+	finish[action] = PLAN_NEVER;
+	while (moved) {
+		moved = false;
+		for (uint32_t i = 0; i < p->works.n; i++)
+			for (size_t k = 0; finish[i] != PLAN_NEVER && k < p->works.v[i].after.n;
+			     k++)
+				if (finish[p->works.v[i].after.v[k]] == PLAN_NEVER) {
+					finish[i] = PLAN_NEVER;
+					moved = true;
+				}
+	}
 }

@@ -63,12 +63,19 @@ struct plan_problem {
 double plan_yearly(const struct plan_problem *p, const uint32_t *finish,
 		   uint32_t period); /* loss a year at its end */
 double plan_value(const struct plan_problem *p, const uint32_t *finish); /* what is minimised */
+double plan_costs(const struct plan_problem *p,
+		  const uint32_t *finish); /* its part that is spent */
 double plan_spent(const struct plan_problem *p, const uint32_t *finish); /* of the budget */
 bool plan_ordered(const struct plan_problem *p,
 		  const uint32_t *finish); /* after, excludes, budget */
 bool plan_musts_met(const struct plan_problem *p, const uint32_t *finish);
 bool plan_feasible(const struct plan_problem *p,
 		   const uint32_t *finish); /* all of it, days included */
+
+/* Finishes the action by the period, with all it comes after; drops it, with all that comes after it. */
+void plan_finish_with(const struct plan_problem *p, uint32_t *finish, uint32_t action,
+		      uint32_t period);
+void plan_drop_with(const struct plan_problem *p, uint32_t *finish, uint32_t action);
 
 /* ---- days.c: who can do what by when, as a flow ------------------------------------------ */
 
@@ -84,7 +91,7 @@ bool plan_days_fit_finish(const struct plan_problem *p, const uint32_t *finish,
 /* Days of each person on each skill in each period: given[(person * PLAN_SKILLS + skill) * periods + t]. */
 bool plan_days_give(const struct plan_problem *p, const uint32_t *finish, double *given);
 
-/* ---- search.c, solve.c ------------------------------------------------------------------- */
+/* ---- search.c, anneal.c, solve.c ------------------------------------------------------------------- */
 
 struct plan_solution {
 	bool found;       /* a plan that holds every constraint */
@@ -99,6 +106,8 @@ struct plan_solution {
 #define PLAN_PRECISION 1e-6
 /* Greedy and swaps; improves `finish` in place; false when no plan that holds the constraints was found. */
 bool plan_search(const struct plan_problem *p, uint32_t *finish, double seconds);
+/* Random moves from a plan that holds the constraints; `finish` becomes the best one met. Same moves every time. */
+void plan_anneal(const struct plan_problem *p, uint32_t *finish, double seconds);
 /* CBC over lazy tangents. `start` (may be NULL) is a plan to begin with. Stops after `seconds`. */
 bool plan_solve(const struct vb_run *run, const struct plan_problem *p, double seconds,
 		struct plan_solution *out, struct vb_error *err) VB_MUST_USE;

@@ -17,35 +17,6 @@ static bool late(const struct seeking *s)
 	return plan_clock() > s->end;
 }
 
-/* Finishes the action in the period, with all it comes after. */
-static void finish_with(const struct plan_problem *p, uint32_t *finish, uint32_t action,
-			uint32_t period, unsigned depth)
-{
-	if (finish[action] != PLAN_NEVER && finish[action] <= period)
-		return;
-	finish[action] = period;
-	for (size_t k = 0; depth < PLAN_ACTIONS && k < p->works.v[action].after.n; k++)
-		finish_with(p, finish, p->works.v[action].after.v[k], period, depth + 1);
-}
-
-/* Drops the action and all that comes after it. */
-static void drop_with(const struct plan_problem *p, uint32_t *finish, uint32_t action)
-{
-	bool moved = true;
-
-	finish[action] = PLAN_NEVER;
-	while (moved) {
-		moved = false;
-		for (uint32_t i = 0; i < p->works.n; i++)
-			for (size_t k = 0; finish[i] != PLAN_NEVER && k < p->works.v[i].after.n;
-			     k++)
-				if (finish[p->works.v[i].after.v[k]] == PLAN_NEVER) {
-					finish[i] = PLAN_NEVER;
-					moved = true;
-				}
-	}
-}
-
 static bool holds(const struct plan_problem *p, const uint32_t *finish)
 {
 	return plan_ordered(p, finish) && plan_days_fit_finish(p, finish, NULL);
@@ -87,7 +58,7 @@ static bool musts_place(struct seeking *s, size_t at, uint32_t *finish)
 	kept = vb_alloc(p->works.n + 1, sizeof(*kept));
 	memcpy(kept, finish, p->works.n * sizeof(*kept));
 	for (size_t k = 0; k < m->any.n; k++) {
-		finish_with(p, finish, m->any.v[k], m->by, 0);
+		plan_finish_with(p, finish, m->any.v[k], m->by);
 		if (holds(p, finish) && musts_place(s, at + 1, finish))
 			return true;
 		memcpy(finish, kept, p->works.n * sizeof(*kept));
@@ -118,7 +89,7 @@ static bool add_try(struct seeking *s, uint32_t action)
 {
 	for (uint32_t t = 0; t < s->p->periods; t++) {
 		trial_start(s);
-		finish_with(s->p, s->trial, action, t, 0);
+		plan_finish_with(s->p, s->trial, action, t);
 		if (accept(s))
 			return true;
 	}
@@ -142,7 +113,7 @@ static bool shift_try(struct seeking *s, uint32_t action)
 static bool drop_try(struct seeking *s, uint32_t action)
 {
 	trial_start(s);
-	drop_with(s->p, s->trial, action);
+	plan_drop_with(s->p, s->trial, action);
 	return accept(s);
 }
 
@@ -150,8 +121,8 @@ static bool swap_try(struct seeking *s, uint32_t out, uint32_t in)
 {
 	for (uint32_t t = 0; t < s->p->periods; t++) {
 		trial_start(s);
-		drop_with(s->p, s->trial, out);
-		finish_with(s->p, s->trial, in, t, 0);
+		plan_drop_with(s->p, s->trial, out);
+		plan_finish_with(s->p, s->trial, in, t);
 		if (accept(s))
 			return true;
 	}
