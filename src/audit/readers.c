@@ -257,6 +257,19 @@ static const struct audit_reader readers[] = {
 	 "config.json", 0, want_files, audit_view_keys,
 	 SAYS("configuration of the image: config.User, config.Env[], history[].created_by",
 	      "configuration de l’image : config.User, config.Env[], history[].created_by")},
+	{"dockerfile", KEYS("section", "key", "default", "every"), KEYS("key"), NONE, "dockerfile",
+	 "Dockerfile|**/Dockerfile|**/Dockerfile.*|**/*.Dockerfile|**/Containerfile|**/Containerfile.*",
+	 0, want_files, audit_view_keys,
+	 SAYS("instructions of a Dockerfile; `section: final` is the stage that is shipped; FROM of "
+	      "a stage above left out, ENV and ARG as NAME=value",
+	      "instructions d’un Dockerfile ; `section: final` est l’étape livrée ; FROM d’une étape "
+	      "au-dessus exclu, ENV et ARG en NOM=valeur")},
+	{"compose", KEYS("key", "default", "every", "named"), KEYS("key"), NONE, "compose",
+	 "compose.yaml|compose.yml|docker-compose.yaml|docker-compose.yml|**/compose*.yaml|"
+	 "**/compose*.yml|**/docker-compose*.yaml|**/docker-compose*.yml",
+	 0, want_files, audit_view_keys,
+	 SAYS("a compose file by path: services.web.privileged, services.*.cap_add[]",
+	      "un fichier compose par chemin : services.web.privileged, services.*.cap_add[]")},
 	{"uboot_env", KEYS("key", "default", "every"), KEYS("key"), NONE, "uboot_env", UBOOT_ENVS,
 	 AUDIT_ANYWHERE, want_files, audit_view_keys,
 	 SAYS("U-Boot environment, in a file or compiled in",

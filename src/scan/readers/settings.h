@@ -15,6 +15,7 @@ scan_read settings_pg_hba_read, settings_crontab_read, settings_inittab_read;
 scan_read settings_shell_read, settings_pam_read, settings_sudoers_read, settings_cmdline_read;
 scan_read settings_uci_read, settings_nft_read, settings_apt_read;
 scan_read settings_nginx_read, settings_apache_read;
+scan_read settings_dockerfile_read, settings_compose_read;
 scan_read settings_json_read, settings_oci_read;
 scan_read settings_dtb_read, settings_uboot_env_read, settings_uboot_read, settings_busybox_read,
 	settings_pe_read;

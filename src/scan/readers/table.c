@@ -100,7 +100,9 @@ const struct scan_reader *const scan_readers[] = {
 	X(uboot_env, 64 * VB_MIB, "U-Boot environments, in a file or compiled in")                 \
 	X(uboot, 64 * VB_MIB, "whether a U-Boot verifies signed images")                           \
 	X(busybox, 16 * VB_MIB, "applets built into BusyBox")                                      \
-	X(pe, 64 * VB_MIB, "whether an EFI program is signed")
+	X(pe, 64 * VB_MIB, "whether an EFI program is signed")                                     \
+	X(dockerfile, TEXT_BYTES, "instructions of a Dockerfile or Containerfile")                 \
+	X(compose, TEXT_BYTES, "compose files as paths and values, Compose specification")
 
 #define FORMAT(word, bytes, text)                                                                  \
 	static const struct scan_reader format_##word = {.name = #word,                            \
