@@ -26,11 +26,11 @@ static bool matches(struct vb_str name, const char *const *globs)
 /* One folder of a path. */
 static enum audit_place folder_place(struct vb_str name)
 {
-	static const char *const tests[] = {"test",      "tests",     "testing",   "testdata",
-					    "test_data", "test-data", "testsuite", "__tests__",
-					    "spec",      "specs",     "fixture",   "fixtures",
-					    "mock",      "mocks",     "__mocks__", "test-fixtures",
-					    "e2e",       "testutil",  "testlib",   NULL};
+	static const char *const tests[] = {
+		"test",      "tests",     "testing",   "testdata",      "test_data", "test-data",
+		"testsuite", "__tests__", "spec",      "specs",         "fixture",   "fixtures",
+		"mock",      "mocks",     "__mocks__", "test-fixtures", "e2e",       "testutil",
+		"testlib",   "fuzz",      "corpus",    "corpora",       NULL};
 	static const char *const examples[] = {"example",  "examples",  "sample",
 					       "samples",  "demo",      "demos",
 					       "tutorial", "tutorials", NULL};

@@ -10,6 +10,8 @@
 #include "report/completeness.h"
 #include "report/text_int.h"
 
+enum { STRENGTHS_FEW = 3 }; /* named on a screen of the usual length */
+
 static void put_header(struct report_screen *s, const struct vb_run *run,
 		       const struct model_assessment *a, const struct report_summary *sum)
 {
@@ -176,6 +178,40 @@ static void put_hardening(struct report_screen *s, enum vb_lang lang,
 	report_screen_wrap(s, line, 2, REPORT_INK_BOLD);
 }
 
+/* Rules that hold, the weightiest first: three named, all of them when everything was asked for. */
+static void put_strengths(struct report_screen *s, enum vb_lang lang,
+			  const struct model_assessment *a, unsigned most)
+{
+	struct vb_str named = {NULL, 0}, line;
+	size_t n = 0, put = 0;
+
+	for (int severity = MODEL_SEV_CRITICAL; severity >= MODEL_SEV_UNKNOWN; severity--)
+		for (size_t i = 0; i < a->rules.n; i++) {
+			const struct model_rule_result *r = &a->rules.v[i];
+
+			if (r->state != MODEL_RULE_PASS || (int)r->severity != severity)
+				continue;
+			n++;
+			if (put == most)
+				continue;
+			put++;
+			named = vb_arena_printf(s->arena, "%.*s%s%.*s", VB_FMT(named),
+						put > 1 ? " · " : "",
+						VB_FMT(model_text_in(r->title, (int)lang)));
+		}
+	if (!n)
+		return;
+	line = report_phrase_some(s->arena, lang, n,
+				  REPORT_TEXT("rule holds", "règle est respectée"),
+				  REPORT_TEXT("rules hold", "règles sont respectées"));
+	report_screen_wrap(s,
+			   vb_arena_printf(s->arena,
+					   vb_t(lang, "STRENGTHS  %.*s: %.*s%s",
+						"POINTS FORTS  %.*s : %.*s%s"),
+					   VB_FMT(line), VB_FMT(named), put < n ? " …" : ""),
+			   2, REPORT_INK_NONE);
+}
+
 /* Criteria of accessibility that a program looked at; nothing when no page was seen. */
 static void put_pages(struct report_screen *s, enum vb_lang lang, const struct model_assessment *a)
 {
@@ -292,6 +328,7 @@ bool report_text(const struct vb_run *run, const struct model_assessment *a,
 	report_text_findings(&s, run, a, options->rows ? options->rows : 12);
 	put_upgrades(&s, run, a);
 	put_hardening(&s, run->lang, &a->score);
+	put_strengths(&s, run->lang, a, options->rows == UINT32_MAX ? UINT32_MAX : STRENGTHS_FEW);
 	put_pages(&s, run->lang, a);
 	put_sbom(&s, run->lang, a);
 	put_risk(&s, run->lang, a);

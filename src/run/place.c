@@ -31,6 +31,14 @@ static const char *index_default(struct vb_arena *a)
 }
 
 /* Beside the program when it runs from its build folder or was moved, else where it was installed. */
+/* Without ".." and links: what people read and tools compare. */
+static const char *path_plain(struct vb_arena *a, const char *path)
+{
+	char *plain VB_CLEANUP(vb_cleanup_free) = realpath(path, NULL);
+
+	return plain ? vb_arena_str(a, vb_str(plain)).p : path;
+}
+
 static const char *share_default(struct vb_arena *a)
 {
 	static const char *const below[] = {"../share/vauban", "../../../share"};
@@ -42,7 +50,7 @@ static const char *share_default(struct vb_arena *a)
 		struct vb_str share = vb_path_join(a, dir, vb_str(below[i]));
 
 		if (vb_dir_exists(vb_path_join(a, share, VB_STR("rules")).p))
-			return share.p;
+			return path_plain(a, share.p);
 	}
 	return VAUBAN_SHARE;
 }
