@@ -4,6 +4,9 @@
 
 #include "match/index_int.h"
 
+/* What a row says of module streams, by the ends of its intervals and what its record states. */
+struct vb_str match_row_streams(struct vb_str stated, const struct vb_str *ends, size_t n);
+
 struct match_slots { /* open addressing, u64 key to u32; grows by halves, nothing is removed */
 	uint64_t *keys;
 	uint32_t *values; /* value + 1; 0 is free */

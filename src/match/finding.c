@@ -116,8 +116,12 @@ static struct vb_str why(const struct writing *w, const struct match_hit *hit)
 		      to = match_index_string(w->ix, hit->interval.to_text),
 		      id = advisory_id(w, hit);
 	struct vb_str head = vb_arena_printf(w->a, "%.*s %.*s", VB_FMT(name), VB_FMT(hit->version));
-	struct vb_str tail = vb_arena_printf(w->a, "(%.*s, %.*s)", VB_FMT(w->g->ecosystem),
-					     VB_FMT(id));
+	struct vb_str streams = match_index_string(w->ix, hit->row.streams);
+	bool stated = streams.n && !vb_str_is(streams, MATCH_STREAM_NONE) &&
+		      !vb_str_is(streams, MATCH_STREAM_ANY);
+	struct vb_str tail = vb_arena_printf(w->a, "(%.*s, %.*s%s%.*s)", VB_FMT(w->g->ecosystem),
+					     VB_FMT(id), stated ? ", module " : "",
+					     stated ? (int)streams.n : 0, stated ? streams.p : "");
 	enum vb_lang lang = w->run->lang;
 
 	if (hit->listed)

@@ -261,6 +261,14 @@ size_t match_index_feeds(const struct match_index *ix, struct vb_arena *a,
 	return n;
 }
 
+bool match_suffix_covers(struct vb_str row, struct vb_str own)
+{
+	struct vb_str more = vb_str_from(row, own.n);
+
+	return own.n && vb_str_starts(row, own) &&
+	       (vb_str_is(more, ":LTS") || vb_str_starts(more, VB_STR("::")));
+}
+
 void match_index_scope(const struct match_index *ix, struct vb_str ecosystem, uint64_t *exact,
 		       uint64_t *base)
 {
@@ -274,7 +282,8 @@ void match_index_scope(const struct match_index *ix, struct vb_str ecosystem, ui
 		struct vb_str scope = p ? match_index_string(ix, match_u32(p))
 					: (struct vb_str){NULL, 0};
 
-		if (p && vb_str_eq(scope, ecosystem))
+		if (p && (vb_str_eq(scope, ecosystem) ||
+			  (wanted.n < ecosystem.n && match_suffix_covers(scope, ecosystem))))
 			*exact += match_u32(p + 4);
 		if (p && vb_str_eq(vb_str_sub(scope, 0, vb_str_chr(scope, ':')), wanted))
 			*base += match_u32(p + 4);

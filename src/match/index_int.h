@@ -45,14 +45,14 @@ enum match_section {
 	MATCH_SECTIONS,
 };
 enum {
-	MATCH_FORMAT = 2,
+	MATCH_FORMAT = 3,
 	MATCH_BLOCK = 4096,
 	MATCH_HEADER_DIGEST_AT = 16 + MATCH_SECTIONS * 16 +
 				 8, /* magic, format, bucket bits, sections, size */
 	MATCH_FEED_BYTES = 36,
 	MATCH_SCOPE_BYTES = 8,
 	MATCH_PACKAGE_BYTES = 32,
-	MATCH_ROW_BYTES = 32,
+	MATCH_ROW_BYTES = 36,
 	MATCH_ADVISORY_BYTES = 32,
 	MATCH_VULN_BYTES = 24,
 	MATCH_EXPLOIT_BYTES = 8,
@@ -67,13 +67,18 @@ enum {
 
 enum { MATCH_ROW_VERSIONS_ONLY = 1 }; /* the record has no range that can be compared */
 struct match_row {                    /* an affected package of one advisory */
-	uint32_t advisory, suffix, cvss, word, informational; /* the last four are strings */
-	uint32_t intervals, versions;                         /* counts */
-	uint32_t bytes;                                       /* of what follows */
+	uint32_t advisory, suffix, cvss, word, informational,
+		streams;              /* all but the first: strings */
+	uint32_t intervals, versions; /* counts */
+	uint32_t bytes;               /* of what follows */
 };
+/* What a row says of module streams: "nodejs:20 npm:10", one of these, or empty: nothing. See streams.c. */
+#define MATCH_STREAM_NONE "-" /* about packages outside modules */
+#define MATCH_STREAM_ANY "*"  /* of a module, the stream is not stated */
 enum match_end { MATCH_END_NONE, MATCH_END_FIXED, MATCH_END_LAST, MATCH_END_LIMIT };
 struct match_interval {
 	enum match_end end;
+	bool untagged;               /* holds for Go's pseudo-versions without a tag alone */
 	struct vb_str from, to;      /* keys; an empty `from` is "from the first" */
 	uint32_t from_text, to_text; /* strings */
 };
@@ -104,6 +109,8 @@ uint32_t match_exploit_join(uint32_t a, uint32_t b);
 
 /* The purl type of an ecosystem ("PyPI" -> "pypi"): decides how names are normalised. Empty when unknown. */
 struct vb_str match_ecosystem_type(struct vb_str ecosystem);
+/* A release stated as "22.04" is also written "22.04:LTS", and "9" as "9::appstream", a repository of it. */
+bool match_suffix_covers(struct vb_str row, struct vb_str own);
 uint64_t match_package_hash(struct vb_str base, struct vb_str name);
 /* The vector to score by: 3.1 first because most records have it, then 4.0, 3.0, 2. Empty when none scores. */
 struct vb_str match_cvss_best(const struct vb_str *vectors, size_t n);

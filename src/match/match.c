@@ -48,13 +48,16 @@ struct matching {
 	struct vb_map groups;
 	VB_VEC(struct match_group *) list;
 	VB_VEC(struct unjudged) unjudged;
+	VB_VEC(struct match_passed) passed; /* one for an ecosystem */
 	VB_VEC(struct scope) scopes;
 };
 struct subject { /* one name and version of a component to look up */
 	const struct model_component *c;
 	const struct match_order *order;
 	struct vb_str base, suffix, version, key;
-	uint32_t suffix_ref; /* of the row seen last, and whether it is ours */
+	struct vb_str stream; /* "nodejs:18", or empty */
+	bool untagged;        /* a Go pseudo-version without a tag */
+	uint32_t suffix_ref;  /* of the row seen last, and whether it is ours */
 	bool suffix_known, suffix_ours;
 };
 
@@ -216,7 +219,8 @@ static void hit_file(struct matching *m, const struct match_hit *hit)
 /* ---- rows ------------------------------------------------------------------------------- */
 
 /*
- * A row without a suffix is for all releases. "22.04" also means "22.04:LTS". A suffix that is an address is another
+ * A row without a suffix is for all releases. "22.04" also means "22.04:LTS", "enterprise_linux:9" also
+ * "enterprise_linux:9::appstream", which is one of its repositories. A suffix that is an address is another
  * registry of the same ecosystem (Packagist:https://packages.drupal.org/8): lock files do not say the registry, and the
  * names there are its own, so such rows count.
  */
@@ -231,8 +235,7 @@ static bool suffix_ours(const struct match_index *ix, struct subject *s, uint32_
 	row = match_index_string(ix, ref);
 	s->suffix_ours = vb_str_eq(row, s->suffix) ||
 			 (!s->suffix.n && vb_str_starts(row, VB_STR("https://"))) ||
-			  (s->suffix.n && row.n == s->suffix.n + 4 &&
-			   vb_str_starts(row, s->suffix) && vb_str_ends(row, VB_STR(":LTS")));
+			  match_suffix_covers(row, s->suffix);
 	s->suffix_ref = ref;
 	s->suffix_known = true;
 	return s->suffix_ours;
@@ -255,6 +258,8 @@ static bool row_judge(struct match_rows *r, const struct subject *s, struct matc
 	struct vb_str listed;
 
 	for (uint32_t k = 0; k < r->row.intervals && match_rows_interval(r, &i); k++) {
+		if (i.untagged && !s->untagged)
+			continue;
 		if (match_interval_holds(&i, s->key)) {
 			if (hold)
 				continue;
@@ -272,6 +277,56 @@ static bool row_judge(struct match_rows *r, const struct subject *s, struct matc
 	return hold;
 }
 
+/* Said in one sentence for an ecosystem: how many, and one of them. */
+static void passed_add(struct matching *m, const struct subject *s, const struct match_hit *hit,
+		       struct vb_str streams)
+{
+	struct match_advisory advisory = match_index_advisory(m->ix, hit->advisory);
+	const unsigned char *vulns;
+
+	if (advisory.flags || !match_index_list(m->ix, advisory.vulns, &vulns))
+		return;
+	for (size_t i = 0; i < m->passed.n; i++)
+		if (vb_str_eq(m->passed.v[i].ecosystem, s->c->ecosystem)) {
+			m->passed.v[i].n++;
+			return;
+		}
+	*vb_vec_add(m->scratch, &m->passed) = (struct match_passed){
+		.ecosystem = s->c->ecosystem,
+		.id = match_index_string(m->ix, advisory.id),
+		.row = streams,
+		.name = s->c->name,
+		.version = s->version,
+		.label = s->stream,
+		.n = 1};
+}
+
+static void passed_write(struct matching *m, struct model_assessment *into)
+{
+	for (size_t i = 0; i < m->passed.n; i++)
+		*vb_vec_add(into->arena, &into->passed_over) = (struct model_passed_over){
+			.ecosystem = vb_arena_str(into->arena, m->passed.v[i].ecosystem),
+			.records = m->passed.v[i].n,
+			.reason = match_stream_reason(into->arena, &m->passed.v[i])};
+}
+
+/* v0.0.0-20231016150651-428517fef5b9: a commit of a module that has no tag before it (go.dev/ref/mod). */
+static bool untagged(struct vb_str version)
+{
+	size_t dash = vb_str_chr(version, '-');
+	struct vb_str number = vb_str_sub(version, 0, dash), rest = vb_str_from(version, dash + 1);
+	size_t second = vb_str_chr(rest, '-');
+
+	if (number.n && number.p[0] == 'v')
+		number = vb_str_from(number, 1);
+	if (!vb_str_ends(number, VB_STR(".0.0")) || second != 14 || rest.n < second + 13)
+		return false;
+	for (size_t i = 0; i < second; i++)
+		if (rest.p[i] < '0' || rest.p[i] > '9')
+			return false;
+	return true;
+}
+
 static void package_match(struct matching *m, struct subject *s, struct vb_str name)
 {
 	struct match_rows rows;
@@ -285,8 +340,14 @@ static void package_match(struct matching *m, struct subject *s, struct vb_str n
 					.advisory = rows.row.advisory,
 					.row = rows.row};
 
-		if (suffix_ours(m->ix, s, rows.row.suffix) && row_judge(&rows, s, &hit))
+		struct vb_str streams = match_index_string(m->ix, rows.row.streams);
+
+		if (!suffix_ours(m->ix, s, rows.row.suffix) || !row_judge(&rows, s, &hit))
+			continue;
+		if (match_stream_fits(streams, s->stream, s->version))
 			hit_file(m, &hit);
+		else
+			passed_add(m, s, &hit, streams);
 	}
 }
 
@@ -311,11 +372,14 @@ static enum reason name_match(struct matching *m, const struct model_component *
 			      struct vb_str version)
 {
 	size_t colon = vb_str_chr(c->ecosystem, ':');
-	struct subject s = {.c = c,
-			    .order = order,
-			    .base = vb_str_sub(c->ecosystem, 0, colon),
-			    .suffix = vb_str_from(c->ecosystem, colon + 1),
-			    .version = version};
+	struct subject s = {
+		.c = c,
+		.order = order,
+		.base = vb_str_sub(c->ecosystem, 0, colon),
+		.suffix = vb_str_from(c->ecosystem, colon + 1),
+		.version = version,
+		.stream = match_stream_label(model_purl_qualifier(m->scratch, c->purl, "rpmmod")),
+		.untagged = vb_str_is(c->type, "golang") && untagged(version)};
 	struct vb_buf key VB_CLEANUP(vb_buf_done);
 
 	vb_buf_init(&key, 16 * VB_LIMIT_VERSION_BYTES);
@@ -425,6 +489,7 @@ bool match_facts(const struct vb_run *run, const struct match_index *index,
 		return vb_hint(err, "Build it again: vauban watch, or vauban watch --from FOLDER "
 				    "without a network.");
 	}
+	passed_write(&m, into);
 	unjudged_write(&m, into);
 	return true;
 }

@@ -24,6 +24,15 @@ struct match_group {                   /* becomes one finding */
 	VB_VEC(struct match_hit) hits;
 };
 
+struct match_passed { /* a record that holds by version, of another module stream */
+	struct vb_str ecosystem, id, row, name, version, label;
+	uint64_t n;
+};
+bool match_version_modular(struct vb_str version);
+struct vb_str match_stream_label(struct vb_str label); /* "name:stream", or empty */
+bool match_stream_fits(struct vb_str row, struct vb_str label, struct vb_str version);
+struct model_text match_stream_reason(struct vb_arena *a, const struct match_passed *p);
+
 /* Writes the finding of a group; strings go to `a`. */
 struct model_finding match_finding_write(const struct vb_run *run, const struct match_index *ix,
 					 struct vb_arena *a, struct match_group *g);

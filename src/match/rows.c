@@ -1,14 +1,18 @@
 /*
  * rows.c - one affected package of one advisory, written and read.
  *
- *   ROW: u32 advisory, suffix, cvss, word, informational, intervals, versions, bytes that follow
- *   interval: u8 end, u32 from text, u32 to text, u16 n, from key, u16 n, to key
+ *   ROW: u32 advisory, suffix, cvss, word, informational, streams, intervals, versions, bytes that follow
+ *   interval: u8 end (bit 2: untagged), u32 from text, u32 to text, u16 n, from key, u16 n, to key
  *   version: u16 n (top bit: literal text, no key), bytes
  *
  * Events are sorted as the OSV schema's evaluation does and become intervals: an interval opens at `introduced` when
  * none is open and ends at the first `fixed`, `limit` (both exclusive) or `last_affected` (inclusive) after it. A range
  * with an event that is no version of its order is left out and counted; GIT ranges are commits, not versions, and
  * are left out too. Enumerated versions are kept where no interval covers them.
+ *
+ * Go's records give tags the module proxy does not know as custom ranges, beside a range that is then often without an
+ * end. Both count; the one without an end only for pseudo-versions without a tag (v0.0.0-date-commit), which the custom
+ * ranges say nothing of, because it would take in every mended tag. https://go.dev/doc/security/vuln/database
  */
 #include "match/builder_int.h"
 
@@ -17,7 +21,7 @@
 #include "core/limits.h"
 #include "model/component.h"
 
-enum { EVENTS_MAX = 10000, VERSIONS_MAX = 100000, LITERAL = 0x8000, INTERVAL_BYTES_MIN = 13 };
+enum { EVENTS_MAX = 10000, VERSIONS_MAX = 100000, LITERAL = 0x8000, UNTAGGED = 4 };
 
 struct event {
 	struct vb_str key, text;
@@ -132,7 +136,7 @@ static void intervals_put(struct match_builder *b, const struct work *w, struct 
 	for (size_t i = 0; i < w->intervals.n; i++) {
 		const struct match_interval *x = &w->intervals.v[i];
 
-		vb_put_u8(out, (uint8_t)x->end);
+		vb_put_u8(out, (uint8_t)(x->end | (x->untagged ? UNTAGGED : 0)));
 		vb_put_u32(out, match_strings_put(&b->strings, w->from_text.v[i]));
 		vb_put_u32(out, match_strings_put(&b->strings, w->to_text.v[i]));
 		key_put(out, x->from, 0);
@@ -151,7 +155,8 @@ static bool version_put(struct work *w, struct vb_str version, struct vb_buf *ou
 		return true;
 	}
 	for (size_t i = 0; i < w->intervals.n; i++)
-		if (match_interval_holds(&w->intervals.v[i], vb_buf_view(&w->scratch)))
+		if (!w->intervals.v[i].untagged &&
+		    match_interval_holds(&w->intervals.v[i], vb_buf_view(&w->scratch)))
 			return false;
 	if (w->scratch.n >= LITERAL)
 		return false;
@@ -194,6 +199,14 @@ static uint32_t package_of(struct match_builder *b, struct vb_str base, struct v
 	return *slot - 1;
 }
 
+static struct vb_str streams_of(const struct match_builder *b, const struct model_affected *x,
+				const struct work *w)
+{
+	return vb_str_is(b->scope_now.type, "rpm")
+		       ? match_row_streams(x->streams, w->to_text.v, w->to_text.n)
+		       : (struct vb_str){NULL, 0};
+}
+
 static void row_put(struct match_builder *b, uint32_t advisory, const struct model_affected *x,
 		    struct work *w)
 {
@@ -201,11 +214,12 @@ static void row_put(struct match_builder *b, uint32_t advisory, const struct mod
 	struct vb_str base = vb_str_sub(x->ecosystem, 0, colon),
 		      suffix = vb_str_from(x->ecosystem, colon + 1), name;
 	uint32_t versions = 0;
-	uint32_t fields[8] = {advisory,
+	uint32_t fields[9] = {advisory,
 			      match_strings_put(&b->strings, suffix),
 			      match_strings_put(&b->strings, match_cvss_best(x->cvss.v, x->cvss.n)),
 			      match_strings_put(&b->strings, x->severity_word),
 			      match_strings_put(&b->strings, x->informational),
+			      match_strings_put(&b->strings, streams_of(b, x, w)),
 			      (uint32_t)w->intervals.n,
 			      0,
 			      0};
@@ -221,13 +235,36 @@ static void row_put(struct match_builder *b, uint32_t advisory, const struct mod
 		versions += version_put(w, x->versions.v[i], &b->rows);
 	if (b->rows.over)
 		return;
-	fields[6] = versions;
-	fields[7] = (uint32_t)(b->rows.n - body_at);
-	for (size_t i = 6; i < 8; i++)
+	fields[7] = versions;
+	fields[8] = (uint32_t)(b->rows.n - body_at);
+	for (size_t i = 7; i < 9; i++)
 		for (size_t k = 0; k < 4; k++)
 			b->rows.p[at + i * 4 + k] = (char)(fields[i] >> (8 * k));
 	row.bytes = (uint32_t)(b->rows.n - at);
 	*vb_vec_add(b->arena, &b->row_list) = row;
+}
+
+/* Custom ranges first: they have the ends. One that cannot be read narrows nothing. */
+static void ranges_take(struct match_builder *b, struct work *w, const struct model_affected *x)
+{
+	size_t custom = 0, read = 0;
+
+	for (size_t i = 0; i < x->ranges.n; i++)
+		if (x->ranges.v[i].custom) {
+			custom++;
+			read += range_read(w, &x->ranges.v[i]);
+		}
+	b->unreadable += custom - read;
+	for (size_t i = 0; i < x->ranges.n; i++) {
+		size_t at = w->intervals.n;
+
+		if (x->ranges.v[i].custom || x->ranges.v[i].type == MODEL_RANGE_GIT)
+			continue;
+		if (!range_read(w, &x->ranges.v[i]))
+			b->unreadable++;
+		for (; custom && read == custom && at < w->intervals.n; at++)
+			w->intervals.v[at].untagged = w->intervals.v[at].end == MATCH_END_NONE;
+	}
 }
 
 void match_builder_row(struct match_builder *b, uint32_t advisory, const struct model_affected *x)
@@ -243,9 +280,7 @@ void match_builder_row(struct match_builder *b, uint32_t advisory, const struct 
 		return;
 	a = w.arena = vb_arena_new();
 	vb_buf_init(&w.scratch, 16 * VB_LIMIT_VERSION_BYTES);
-	for (size_t i = 0; i < x->ranges.n; i++)
-		if (x->ranges.v[i].type != MODEL_RANGE_GIT && !range_read(&w, &x->ranges.v[i]))
-			b->unreadable++;
+	ranges_take(b, &w, x);
 	if (w.intervals.n || x->versions.n)
 		row_put(b, advisory, x, &w);
 	vb_buf_done(&w.scratch);
@@ -265,6 +300,7 @@ bool match_rows_next(const struct match_index *ix, struct match_rows *r)
 	row->cvss = vb_get_u32(&r->c);
 	row->word = vb_get_u32(&r->c);
 	row->informational = vb_get_u32(&r->c);
+	row->streams = vb_get_u32(&r->c);
 	row->intervals = vb_get_u32(&r->c);
 	row->versions = vb_get_u32(&r->c);
 	row->bytes = vb_get_u32(&r->c);
@@ -285,9 +321,11 @@ static struct vb_str key_get(struct vb_cursor *c, bool *literal)
 
 bool match_rows_interval(struct match_rows *r, struct match_interval *out)
 {
+	unsigned end = vb_get_u8(&r->body);
 	bool literal;
 
-	out->end = vb_get_u8(&r->body) & 3;
+	out->end = end & 3;
+	out->untagged = end & UNTAGGED;
 	out->from_text = vb_get_u32(&r->body);
 	out->to_text = vb_get_u32(&r->body);
 	out->from = key_get(&r->body, &literal);

@@ -21,6 +21,7 @@ struct model_event {
 };
 struct model_range {
 	enum model_range_type type;
+	bool custom; /* of a Go record: of tags the module proxy does not know */
 	VB_VEC(struct model_event) events; /* as written */
 };
 struct model_affected {
@@ -29,8 +30,10 @@ struct model_affected {
 	VB_VEC(struct model_range) ranges;
 	VB_VEC(struct vb_str) versions; /* enumerated versions */
 	struct vb_str severity_word;    /* database's own word, or empty */
-	struct vb_str informational;    /* RustSec: "unmaintained", "notice", "unsound", or empty */
-	VB_VEC(struct vb_str) cvss;     /* vectors given for this package */
+	struct vb_str
+		streams; /* of rpm modules it is about, "nodejs:20 npm:10"; empty: not stated */
+	struct vb_str informational; /* RustSec: "unmaintained", "notice", "unsound", or empty */
+	VB_VEC(struct vb_str) cvss;  /* vectors given for this package */
 };
 struct model_advisory {
 	struct vb_str id, summary, details;

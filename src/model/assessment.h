@@ -27,6 +27,12 @@ struct model_not_assessed {
 	struct model_text reason;
 };
 
+struct model_passed_over { /* records that hold by version and do not count all the same */
+	struct vb_str ecosystem;
+	uint64_t records;
+	struct model_text reason;
+};
+
 struct model_score { /* of rules, never printed without its coverage */
 	uint64_t pass, fail, na, unknown, waived;
 	double score; /* weighted share of decided rules that pass, 0..100; negative when none was decided */
@@ -142,6 +148,7 @@ struct model_assessment {
 	struct model_score score;
 	VB_VEC(struct model_feed) feeds;
 	VB_VEC(struct model_not_assessed) not_assessed;
+	VB_VEC(struct model_passed_over) passed_over; /* not recorded */
 	VB_VEC(struct model_name) names; /* of the weaknesses findings name, by id; not recorded */
 	struct model_risk risk;
 	const struct model_schedule *schedule; /* the plan that was kept; NULL: none */

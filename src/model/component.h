@@ -26,6 +26,8 @@ struct model_component {
 	struct vb_str group; /* purl namespace: "debian", "@scope", Maven group; may be empty */
 	struct vb_str name, version;
 	struct vb_str arch; /* as the package database spells it; may be empty */
+	struct vb_str
+		module; /* rpm module the package is of: "nodejs:18:version:context", or empty */
 	struct vb_str purl; /* canonical, made by model_purl_write */
 	/* What advisories are looked up by. Empty ecosystem: not assessed, never "clean". */
 	struct vb_str
@@ -51,6 +53,8 @@ struct vb_str model_purl_write(struct vb_arena *a, const struct model_component 
 /* Fills type, group, name, version, arch from a purl; false when it is not one. */
 bool model_purl_parse(struct vb_arena *a, struct vb_str purl,
 		      struct model_component *out) VB_MUST_USE;
+/* A qualifier of a purl, decoded; empty when it has none such. */
+struct vb_str model_purl_qualifier(struct vb_arena *a, struct vb_str purl, const char *key);
 /* The purl without its version and qualifiers: the identity that survives upgrades. */
 struct vb_str model_purl_base(struct vb_str purl);
 /* Normal form of a package name in its ecosystem (PEP 503 for pypi, lower case for npm, deb ...). */

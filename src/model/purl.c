@@ -112,6 +112,7 @@ struct vb_str model_purl_write(struct vb_arena *a, const struct model_component 
 	}
 	put_qualifier(&b, '?', "arch", c->arch);
 	put_qualifier(&b, c->arch.n ? '&' : '?', "epoch", epoch);
+	put_qualifier(&b, c->arch.n || epoch.n ? '&' : '?', "rpmmod", c->module);
 	purl = vb_arena_str(a, vb_buf_view(&b));
 	vb_buf_done(&b);
 	return purl;
@@ -211,11 +212,20 @@ bool model_purl_parse(struct vb_arena *a, struct vb_str purl, struct model_compo
 					 : (struct vb_str){NULL, 0};
 	if (epoch.n)
 		c.version = epoch_joined(a, epoch, c.version);
+	if (vb_str_is(c.type, "rpm"))
+		c.module = qualifier(a, qualifiers, "rpmmod");
 	if (!c.name.n)
 		return false;
 	c.purl = purl;
 	*out = c;
 	return true;
+}
+
+struct vb_str model_purl_qualifier(struct vb_arena *a, struct vb_str purl, const char *key)
+{
+	struct vb_str tail = vb_str_from(purl, vb_str_chr(purl, '?') + 1);
+
+	return qualifier(a, vb_str_sub(tail, 0, vb_str_chr(tail, '#')), key);
 }
 
 struct vb_str model_purl_base(struct vb_str purl)

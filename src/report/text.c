@@ -111,6 +111,29 @@ static void put_not_assessed(struct report_screen *s, enum vb_lang lang,
 		2, REPORT_INK_YELLOW);
 }
 
+/* Records that hold by version and do not count, with the reason of the first of each ecosystem. */
+static void put_passed_over(struct report_screen *s, enum vb_lang lang,
+			    const struct model_assessment *a)
+{
+	for (size_t i = 0; i < a->passed_over.n; i++) {
+		const struct model_passed_over *p = &a->passed_over.v[i];
+		struct vb_str count = report_phrase_some(
+			s->arena, lang, p->records,
+			REPORT_TEXT("match by version is not counted",
+				    "correspondance par la version n’est pas comptée"),
+			REPORT_TEXT("matches by version are not counted",
+				    "correspondances par la version ne sont pas comptées"));
+
+		report_screen_wrap(
+			s,
+			vb_arena_printf(s->arena,
+					vb_t(lang, "%.*s (%.*s): %.*s", "%.*s (%.*s) : %.*s"),
+					VB_FMT(count), VB_FMT(p->ecosystem),
+					VB_FMT(model_text_in(p->reason, (int)lang))),
+			2, REPORT_INK_NONE);
+	}
+}
+
 static void put_upgrades(struct report_screen *s, const struct vb_run *run,
 			 const struct model_assessment *a)
 {
@@ -325,6 +348,7 @@ bool report_text(const struct vb_run *run, const struct model_assessment *a,
 	put_header(&s, run, a, &sum);
 	put_unreadable(&s, run->lang, a->facts);
 	put_not_assessed(&s, run->lang, a, &sum);
+	put_passed_over(&s, run->lang, a);
 	report_text_findings(&s, run, a, options->rows ? options->rows : 12);
 	put_upgrades(&s, run, a);
 	put_hardening(&s, run->lang, &a->score);

@@ -88,7 +88,7 @@ bool scan_get_component(struct vb_arena *a, struct vb_str bytes, struct model_co
 	struct vb_str *const strings[] = {
 		&c->type,     &c->group,     &c->name,        &c->version,        &c->arch,
 		&c->purl,     &c->ecosystem, &c->source_name, &c->source_version, &c->licence,
-		&c->supplier, &c->reader,    &c->owner};
+		&c->supplier, &c->reader,    &c->owner,       &c->module};
 	unsigned flags;
 
 	*c = (struct model_component){0};

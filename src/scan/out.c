@@ -91,7 +91,7 @@ void scan_emit_component(struct scan_out *out, const struct model_component *c)
 		c->type,           c->group,   c->name,      c->version,
 		c->arch,           c->purl,    c->ecosystem, c->source_name,
 		c->source_version, c->licence, c->supplier,  either(c->reader, vb_str(out->reader)),
-		c->owner};
+		c->owner,          c->module};
 	struct vb_buf *b = &out->frame;
 
 	for (size_t i = 0; i < VB_COUNT(strings); i++)

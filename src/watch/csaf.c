@@ -68,15 +68,39 @@ static struct vb_str digits_at(struct vb_str s, size_t at)
 	return vb_str_sub(s, at, n - at);
 }
 
-/* distro=debian-12 gives "12"; else the ".el9" of an rpm's release gives "9". */
+/* distro=debian-12 gives "12"; else the ".el9" or ".module+el9.2.0" of an rpm's release gives "9". */
 static struct vb_str release_of(struct vb_str purl, struct vb_str version)
 {
 	struct vb_str distro = qualifier(purl, VB_STR("distro"));
-	size_t dash = vb_str_rchr(distro, '-'), el = vb_str_find(version, VB_STR(".el"));
+	size_t dash = vb_str_rchr(distro, '-'),
+	       el = vb_str_find(version, VB_STR(".el")),
+				module = vb_str_find(version, VB_STR(".module+el"));
 
 	if (dash < distro.n)
 		return digits_at(distro, dash + 1);
+	if (module < version.n) {
+		struct vb_str all = digits_at(version, module + 10);
+
+		return vb_str_sub(all, 0, vb_str_chr(all, '.'));
+	}
 	return el < version.n ? digits_at(version, el + 3) : (struct vb_str){NULL, 0};
+}
+
+/* "nodejs:18" of rpmmod=nodejs:18:8070020230306170042:bd1311ed. */
+static struct vb_str stream_of(struct vb_str module)
+{
+	size_t name = vb_str_chr(module, ':'),
+	       stream = vb_str_chr(vb_str_from(module, name + 1), ':');
+
+	return name < module.n ? vb_str_sub(module, 0, name + 1 + stream)
+			       : (struct vb_str){NULL, 0};
+}
+
+/* A package of one stream is another than that of the next, or one outside modules. */
+static struct vb_str package_key(struct vb_arena *a, const struct model_affected *x)
+{
+	return vb_arena_printf(a, "%.*s\n%.*s\n%.*s", VB_FMT(x->ecosystem), VB_FMT(x->name),
+			       VB_FMT(x->streams));
 }
 
 /* The ecosystem and name by which advisories know the package; false when none does. */
@@ -89,7 +113,7 @@ static bool package_of(struct vb_arena *a, struct vb_str purl, struct model_affe
 	if (!purl.n || !model_purl_parse(a, purl, &c))
 		return false;
 	*version = c.version;
-	*out = (struct model_affected){.name = c.name};
+	*out = (struct model_affected){.name = c.name, .streams = stream_of(c.module)};
 	for (size_t i = 0; i < VB_COUNT(ecosystems); i++)
 		if (vb_str_is(c.type, ecosystems[i].type))
 			out->ecosystem = vb_str(ecosystems[i].ecosystem);
@@ -181,8 +205,7 @@ static bool statement_take(struct vb_arena *a, struct vb_map *packages,
 
 	if (!package_of(a, t->purl, &x, &version))
 		return false;
-	slot = vb_map_put(packages,
-			  vb_arena_printf(a, "%.*s\n%.*s", VB_FMT(x.ecosystem), VB_FMT(x.name)));
+	slot = vb_map_put(packages, package_key(a, &x));
 	if (!*slot) {
 		p = vb_arena_alloc(a, sizeof(*p));
 		p->x = x;
@@ -282,9 +305,7 @@ static bool record_give(struct feeding *f, yyjson_val *vulnerability, uint32_t p
 	}
 	for (size_t i = 0; i < out.affected.n; i++) {
 		struct model_affected *x = &out.affected.v[i];
-		struct package *p = vb_map_find(
-			&packages,
-			vb_arena_printf(f->a, "%.*s\n%.*s", VB_FMT(x->ecosystem), VB_FMT(x->name)));
+		struct package *p = vb_map_find(&packages, package_key(f->a, x));
 
 		package_settle(f->a, p);
 		*x = p->x;

@@ -5,7 +5,8 @@
  *
  * The document lives in the caller's arena, so strings are views and nothing is copied. Fields the schema leaves to
  * each database (database_specific, ecosystem_specific) are read where a database we know puts them: severity words
- * (Bitnami, OSS-Fuzz, GitHub, Red Hat family titles), RustSec's informational kinds, CWE ids.
+ * (Bitnami, OSS-Fuzz, GitHub, Red Hat family titles), RustSec's informational kinds, CWE ids, Go's custom ranges, module
+ * streams (Red Hat family titles).
  */
 #include "watch/watch_int.h"
 
@@ -155,9 +156,43 @@ static struct vb_str severity_word(yyjson_val *root, yyjson_val *affected, struc
 				   vb_vec_add((a), (vec)) = vb_json_str(item_, "score");           \
 	} while (0)
 
+/* "Important: nodejs:20 and npm:10 security update": the streams of rpm modules a title names. */
+static struct vb_str streams_of_title(struct vb_arena *a, struct vb_str summary)
+{
+	struct vb_str out = {NULL, 0}, word, rest = summary;
+
+	while (vb_str_word(&rest, &word)) {
+		size_t colon = vb_str_chr(word, ':'), slash = vb_str_chr(word, '/');
+
+		word = vb_str_sub(word, 0, slash);
+		if (!colon || colon + 1 >= word.n ||
+		    vb_str_chr(vb_str_from(word, colon + 1), ':') < word.n - colon - 1)
+			continue;
+		out = vb_arena_printf(a, "%.*s%s%.*s", VB_FMT(out), out.n ? " " : "", VB_FMT(word));
+	}
+	return out;
+}
+
+static bool custom_read(struct vb_arena *a, yyjson_val *item, struct model_affected *out)
+{
+	size_t before = out->ranges.n;
+
+	if (!ranges_read(a,
+			 vb_json_array(vb_json_object(item, "ecosystem_specific"), "custom_ranges"),
+			 out) ||
+	    !ranges_read(a,
+			 vb_json_array(vb_json_object(item, "database_specific"), "custom_ranges"),
+			 out))
+		return false;
+	for (; before < out->ranges.n; before++)
+		out->ranges.v[before].custom = true;
+	return true;
+}
+
 static bool affected_read(struct vb_arena *a, yyjson_val *root, struct model_advisory *out,
 			  const char *name, struct vb_error *err)
 {
+	struct vb_str streams = streams_of_title(a, out->summary);
 	yyjson_val *item, *package, *own;
 	size_t i, n;
 
@@ -172,10 +207,11 @@ static bool affected_read(struct vb_arena *a, yyjson_val *root, struct model_adv
 			.name = vb_json_str(package, "name"),
 			.severity_word = severity_word(root, item, out->summary),
 			.informational = vb_json_str(own, "informational"),
+			.streams = streams,
 		};
 		strings_read(a, item, "versions", &x->versions);
 		vectors_read(a, item, &x->cvss);
-		if (!ranges_read(a, vb_json_array(item, "ranges"), x))
+		if (!ranges_read(a, vb_json_array(item, "ranges"), x) || !custom_read(a, item, x))
 			return vb_fail_at(err, VB_E_INPUT, name, 0, 0,
 					  "%.*s: an event of a range is not a text",
 					  VB_FMT(out->id));

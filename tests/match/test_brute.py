@@ -24,7 +24,8 @@ brute = importlib.util.module_from_spec(importlib.util.spec_from_loader('brute',
 loader.exec_module(brute)
 TYPES = {'PyPI': 'pypi', 'crates.io': 'cargo', 'npm': 'npm', 'Go': 'golang', 'Hex': 'hex', 'RubyGems': 'gem',
          'Packagist': 'composer', 'CRAN': 'cran', 'Hackage': 'hackage', 'opam': 'opam', 'Bitnami': 'bitnami',
-         'AlmaLinux': 'rpm/almalinux', 'Debian': 'deb/debian'}
+         'AlmaLinux': 'rpm/almalinux', 'Debian': 'deb/debian', 'Julia': 'julia', 'Homebrew': 'brew',
+         'OSS-Fuzz': 'generic'}
 results = []
 
 

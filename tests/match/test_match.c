@@ -8,6 +8,7 @@
 
 #include "core/file.h"
 #include "load.h"
+#include "match/index_int.h"
 
 static struct vb_arena *arena;
 static const char *index_path;
@@ -282,6 +283,49 @@ static void test_language_finding(void **state)
 	assert_true(!vb_str_eq(a->findings.v[0].fingerprint, f->fingerprint));
 }
 
+/* A record of another stream holds by version and is not counted: that is said, with one of them. */
+static void test_module_streams(void **state)
+{
+	struct model_facts facts = {.arena = arena};
+	const struct model_assessment *a;
+
+	(void)state;
+	load_component(
+		&facts,
+		"pkg:rpm/almalinux/galley@18.20.1-1.module_el8.9.0+1+a?epoch=1&rpmmod=galley:18:8:c",
+		"AlmaLinux:8", "galley", "var/lib/rpm/Packages");
+	a = judge(&facts);
+	assert_str(find(a, "CVE-2099-3004")->why,
+		   "galley 1:18.20.1-1.module_el8.9.0+1+a is below "
+		   "1:18.20.2-1.module_el8.9.0+3744+d6eae8cb (AlmaLinux:8, ALSA-2099:0004, module "
+		   "galley:18 galley-devel:18); introduced 0");
+	assert_int_equal(a->passed_over.n, 1);
+	assert_str(a->passed_over.v[0].ecosystem, "AlmaLinux:8");
+	assert_int_equal(a->passed_over.v[0].records, 2);
+	assert_str(a->passed_over.v[0].reason.en,
+		   "they are about another module stream, such as ALSA-2099:0003 about galley:20: "
+		   "galley 1:18.20.1-1.module_el8.9.0+1+a is of galley:18");
+	assert_true(a->passed_over.v[0].reason.fr.n > 0);
+}
+
+/* "Red Hat:enterprise_linux:8::appstream" is a repository of release 8. */
+static void test_suffixes(void **state)
+{
+	static const struct {
+		const char *row, *own;
+		bool covers;
+	} cases[] = {{"enterprise_linux:8::appstream", "enterprise_linux:8", true},
+		     {"enterprise_linux:80::appstream", "enterprise_linux:8", false},
+		     {"22.04:LTS", "22.04", true},
+		     {"22.04:Pro", "22.04", false},
+		     {"::x", "", false}};
+
+	(void)state;
+	for (size_t i = 0; i < VB_COUNT(cases); i++)
+		assert_int_equal(match_suffix_covers(vb_str(cases[i].row), vb_str(cases[i].own)),
+				 cases[i].covers);
+}
+
 static void test_severity_by_word(void **state)
 {
 	struct model_facts facts = {.arena = arena};
@@ -358,9 +402,9 @@ static void test_feeds_and_exploits(void **state)
 
 	(void)state;
 	assert_int_equal(loaded.rejected, 3); /* broken.json, a KEV entry, an EPSS line */
-	assert_int_equal(n, 10);              /* with CWE and end of life */
+	assert_int_equal(n, 13);              /* with CWE and end of life */
 	assert_str(feeds[0].scope, "AlmaLinux");
-	assert_int_equal(feeds[0].records, 2);
+	assert_int_equal(feeds[0].records, 6);
 	assert_str(feeds[n - 3].name, "EPSS");
 	assert_str(feeds[n - 3].version, "2099-01-03");
 	assert_str(feeds[n - 2].version, "2099.01.01");
@@ -421,6 +465,8 @@ int main(void)
 		cmocka_unit_test(test_stated_fix_covers_every_version),
 		cmocka_unit_test(test_support),
 		cmocka_unit_test(test_language_finding),
+		cmocka_unit_test(test_module_streams),
+		cmocka_unit_test(test_suffixes),
 		cmocka_unit_test(test_severity_by_word),
 		cmocka_unit_test(test_not_assessed),
 		cmocka_unit_test(test_without_an_index_nothing_is_clean),

@@ -124,6 +124,55 @@ static void test_total_order(void **state)
 	}
 }
 
+/* Texts nobody writes: the head of one version and the tail of another, cut where versions are cut. */
+static struct versions generated(const struct match_order *o)
+{
+	struct versions s = versions_of(o), out = {0};
+	struct vb_buf key;
+	uint64_t seed = 20260101;
+
+	vb_buf_init(&key, 65536);
+	for (size_t tries = 0; out.v.n < 90 && tries < 20000; tries++) {
+		struct vb_str a, b, made;
+
+		seed = seed * 6364136223846793005u + 1442695040888963407u;
+		a = s.v.v[(seed >> 33) % s.v.n];
+		seed = seed * 6364136223846793005u + 1442695040888963407u;
+		b = s.v.v[(seed >> 33) % s.v.n];
+		seed = seed * 6364136223846793005u + 1442695040888963407u;
+		made = vb_arena_printf(arena, "%.*s%.*s",
+				       VB_FMT(vb_str_sub(a, 0, (seed >> 33) % (a.n + 1))),
+				       VB_FMT(vb_str_from(b, (seed >> 50) % (b.n + 1))));
+		key.n = 0;
+		if (match_version_key(o, made, &key))
+			*vb_vec_add(arena, &out.v) = made;
+	}
+	vb_buf_done(&key);
+	return out;
+}
+
+static void test_generated_total_order(void **state)
+{
+	(void)state;
+	for (size_t o = 0; match_order_at(o); o++) {
+		struct versions s = generated(match_order_at(o));
+		signed char *c = vb_arena_array(arena, s.v.n * s.v.n, 1);
+
+		assert_true(s.v.n == 90);
+		for (size_t i = 0; i < s.v.n; i++)
+			for (size_t k = 0; k < s.v.n; k++)
+				c[i * s.v.n + k] = (signed char)compare(match_order_at(o), s.v.v[i],
+									s.v.v[k], "generated", 0);
+		for (size_t i = 0; i < s.v.n; i++)
+			for (size_t k = 0; k < s.v.n; k++) {
+				assert_int_equal(c[i * s.v.n + k], -c[k * s.v.n + i]);
+				for (size_t j = 0; j < s.v.n; j++)
+					if (c[i * s.v.n + k] <= 0 && c[k * s.v.n + j] <= 0)
+						assert_true(c[i * s.v.n + j] <= 0);
+			}
+	}
+}
+
 /* dpkg itself is asked when this machine has it. */
 static void test_debian_as_dpkg(void **state)
 {
@@ -196,6 +245,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_data_files),
 		cmocka_unit_test(test_total_order),
+		cmocka_unit_test(test_generated_total_order),
 		cmocka_unit_test(test_debian_as_dpkg),
 		cmocka_unit_test(test_every_data_file_has_its_order),
 		cmocka_unit_test(test_ecosystem_is_cut_at_the_first_colon),

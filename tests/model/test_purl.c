@@ -19,6 +19,9 @@ static void purls_are_canonical(void **state)
 		{"deb", "debian", "dbus", "1:1.14.10-1", "", "pkg:deb/debian/dbus@1:1.14.10-1",
 		 "pkg:deb/debian/dbus"},
 		{"cargo", "", "time", "0.1.42", "", "pkg:cargo/time@0.1.42", "pkg:cargo/time"},
+		{"rpm", "almalinux", "nodejs", "1:18.20.2-1.el8", "x86_64",
+		 "pkg:rpm/almalinux/nodejs@18.20.2-1.el8?arch=x86_64&epoch=1",
+		 "pkg:rpm/almalinux/nodejs"},
 	};
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 
@@ -37,6 +40,23 @@ static void purls_are_canonical(void **state)
 		assert_true(model_purl_parse(a, purl, &back));
 		assert_str(model_purl_write(a, &back), cases[i].purl);
 	}
+}
+
+static void a_module_is_a_qualifier(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct vb_str purl = VB_STR("pkg:rpm/almalinux/nodejs@18.20.2-1?epoch=1&rpmmod=nodejs:18:8:c");
+	struct model_component c;
+
+	(void)state;
+	assert_true(model_purl_parse(a, purl, &c));
+	assert_str(c.module, "nodejs:18:8:c");
+	assert_str(model_purl_write(a, &c),
+		   "pkg:rpm/almalinux/nodejs@18.20.2-1?epoch=1&rpmmod=nodejs:18:8:c");
+	assert_str(model_purl_qualifier(a, purl, "rpmmod"), "nodejs:18:8:c");
+	assert_int_equal(model_purl_qualifier(a, VB_STR("pkg:rpm/x@1"), "rpmmod").n, 0);
+	assert_true(model_purl_parse(a, VB_STR("pkg:pypi/x@1?rpmmod=a:b"), &c));
+	assert_int_equal(c.module.n, 0);
 }
 
 static void what_is_no_purl_is_refused(void **state)
@@ -90,6 +110,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(purls_are_canonical),
+		cmocka_unit_test(a_module_is_a_qualifier),
 		cmocka_unit_test(what_is_no_purl_is_refused),
 		cmocka_unit_test(equal_components_unite_and_needs_resolve),
 	};

@@ -100,6 +100,8 @@ static struct vb_str header_make(struct vb_arena *a, const struct package *p, si
 		header_strings(&h, 1082, "- Fix CVE-2099-0001|- Fix CVE-2099-0002\n  Resolves: x");
 	}
 	header_u32(&h, 1116, 0);
+	if (p->epoch)
+		header_strings(&h, 5096, "openssl:3:9020230101:abcd");
 	header_strings(&h, 1117, p->file);
 	header_strings(&h, 1118, p->folder);
 	header_entry(&h, 5000, STRING, 1);
@@ -278,8 +280,10 @@ static void assert_packages(struct vb_str db, const char *path)
 	assert_int_equal(f->components.n, 3); /* the key is no software */
 	assert_str(f->components.v[0].purl, "pkg:rpm/bash@5.1.8-6.el9_2?arch=x86_64");
 	assert_str(f->components.v[0].licence, "MIT");
-	assert_str(f->components.v[2].purl,
-		   "pkg:rpm/openssl-libs@3.0.7-6.el9_2?arch=x86_64&epoch=1");
+	assert_str(f->components.v[2].purl, "pkg:rpm/openssl-libs@3.0.7-6.el9_2?arch=x86_64&epoch=1"
+					    "&rpmmod=openssl:3:9020230101:abcd");
+	assert_str(f->components.v[2].module, "openssl:3:9020230101:abcd");
+	assert_int_equal(f->components.v[1].module.n, 0);
 	assert_str(f->components.v[2].version, "1:3.0.7-6.el9_2");
 	assert_str(f->components.v[2].source_name, "openssl");
 	assert_str(f->components.v[2].source_version, "1:3.0.7-6.el9_2");

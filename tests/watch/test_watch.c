@@ -156,6 +156,8 @@ static struct vb_str affected_text(const struct model_affected *x)
 	struct vb_str out = vb_arena_printf(arena, "%.*s %.*s", VB_FMT(x->ecosystem),
 					    VB_FMT(x->name));
 
+	if (x->streams.n)
+		out = vb_arena_printf(arena, "%.*s %.*s", VB_FMT(out), VB_FMT(x->streams));
 	for (size_t i = 0; i < x->versions.n; i++)
 		out = vb_arena_printf(arena, "%.*s =%.*s", VB_FMT(out), VB_FMT(x->versions.v[i]));
 	for (size_t i = 0; i < x->ranges.n; i++)
@@ -192,11 +194,18 @@ static void test_csaf(void **state)
 
 	(void)state;
 	assert_ok(watch_path(&run, test_path(arena, "tests/watch/data/csaf"), &sink, &err));
-	assert_int_equal(s.cves.n, 4);
+	assert_int_equal(s.cves.n, 6);
 	assert_str(s.cves.v[0], "PyPI sail-kit 0:1.0 1:1.4");
 	assert_str(s.cves.v[1], "npm @sail/core =2.0.0");
 	assert_str(s.cves.v[2], "Debian:12 sail 0:0");
 	assert_str(s.cves.v[3], "AlmaLinux:9 sail 0:0 1:1.2-3.el9");
+	/* two module streams of one package are two packages */
+	assert_str(
+		s.cves.v[4],
+		"Red Hat:enterprise_linux:8 galley galley:18 0:0 1:1:18.20.2-1.module+el8.9.0+1+ab");
+	assert_str(
+		s.cves.v[5],
+		"Red Hat:enterprise_linux:8 galley galley:20 0:0 1:1:20.9.1-1.module+el8.9.0+2+ab");
 	assert_int_equal(s.rejected.n, 1);
 }
 

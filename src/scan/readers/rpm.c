@@ -1,7 +1,7 @@
 /*
  * rpm.c - installed packages of an rpm database, to components and owned paths.
  *
- *   container ──blobs──► package: name, [epoch:]version-release, arch, licence, vendor, source package
+ *   container ──blobs──► package: name, [epoch:]version-release, arch, licence, vendor, source package, module
  *                        provides, requires ──► relations.c ──► edges
  *                        changelog ──► claims.c: flaws said to be mended
  *                        folders × names ──► owned paths; a required path is provided by who owns it
@@ -73,6 +73,7 @@ static bool component_fill(const struct round *r, const struct rpm_header *h,
 	c->arch = copy(r, rpm_header_str(h, RPM_ARCH));
 	c->licence = copy(r, rpm_header_str(h, RPM_LICENSE));
 	c->supplier = copy(r, rpm_header_str(h, RPM_VENDOR));
+	c->module = copy(r, rpm_header_str(h, RPM_MODULARITYLABEL));
 	source_put(r, c, rpm_header_str(h, RPM_SOURCERPM), has_epoch, epoch);
 	return true;
 }

@@ -41,6 +41,7 @@ enum rpm_tag {
 	RPM_BASENAMES = 1117,
 	RPM_DIRNAMES = 1118,
 	RPM_FILEDIGESTALGO = 5011,
+	RPM_MODULARITYLABEL = 5096,
 };
 
 struct rpm_header {

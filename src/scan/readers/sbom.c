@@ -215,6 +215,7 @@ static void node_settle(struct sbom *s, struct sbom_node *n, const struct sbom_n
 		n->c.name = named.name;
 		n->c.version = named.version.n ? named.version : n->c.version;
 		n->c.arch = named.arch;
+		n->c.module = named.module;
 	} else {
 		n->purl = (struct vb_str){NULL, 0};
 		n->c.type = VB_STR("generic");
@@ -223,6 +224,7 @@ static void node_settle(struct sbom *s, struct sbom_node *n, const struct sbom_n
 	n->c.name = scan_text_clean(a, n->c.name);
 	n->c.version = scan_text_clean(a, n->c.version);
 	n->c.arch = scan_text_clean(a, n->c.arch);
+	n->c.module = scan_text_clean(a, n->c.module);
 	upstream_take(a, n);
 	if (is_system(n->c.type) && !n->c.source_name.n)
 		n->c.source_name = n->c.name;
