@@ -15,7 +15,7 @@
 bool match_version_modular(struct vb_str version)
 {
 	return vb_str_find(version, VB_STR(".module_el")) < version.n ||
-	       vb_str_find(version, VB_STR(".module+el")) < version.n;
+			   vb_str_find(version, VB_STR(".module+el")) < version.n;
 }
 
 struct vb_str match_row_streams(struct vb_str stated, const struct vb_str *ends, size_t n)
@@ -67,14 +67,21 @@ struct model_text match_stream_reason(struct vb_arena *a, const struct match_pas
 	bool plain = vb_str_is(p->row, MATCH_STREAM_NONE),
 	     any = vb_str_is(p->row, MATCH_STREAM_ANY);
 	struct vb_str none_en = VB_STR("no module"), none_fr = VB_STR("aucun module");
-	struct vb_str of_en = p->label.n ? p->label
-			      : match_version_modular(p->version) ? VB_STR("a module")
-								  : none_en,
-		      of_fr = p->label.n ? p->label
-			      : match_version_modular(p->version) ? VB_STR("un module")
-								  : none_fr;
-	struct vb_str row_en = plain ? none_en : any ? VB_STR("a module") : p->row,
-		      row_fr = plain ? none_fr : any ? VB_STR("un module") : p->row;
+	struct vb_str of_en = p->label.n                   ? p->label
+							   : match_version_modular(p->version)
+				      ? VB_STR("a module") : none_en,
+					       of_fr = p->label.n
+							       ? p->label
+							       : match_version_modular(p->version)
+							       ? VB_STR("un module")
+							       : none_fr;
+	struct vb_str row_en = plain                        ? none_en
+							    : any
+				       ? VB_STR("a module") : p->row,
+						row_fr = plain ? none_fr
+							       : any
+								 ? VB_STR("un module")
+								 : p->row;
 
 	return (struct model_text){
 		vb_arena_printf(a,

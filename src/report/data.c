@@ -142,7 +142,8 @@ static void put_gaps(struct report_node root, const struct model_assessment *a)
 		report_node_uint(n, "components", a->not_assessed.v[i].components);
 		report_node_text(n, "reason", a->not_assessed.v[i].reason);
 	}
-	list = report_node_list(root, "passed_over");
+	if (a->passed_over.n)
+		list = report_node_list(root, "passed_over");
 	for (size_t i = 0; i < a->passed_over.n; i++) {
 		n = report_node_item(list);
 		report_node_str(n, "ecosystem", a->passed_over.v[i].ecosystem);
