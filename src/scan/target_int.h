@@ -24,7 +24,7 @@ struct scan_pattern {
 		tail;    /* head and tail: literal bytes at both ends, compared first */
 	uint16_t reader; /* SCAN_STAT: keep the metadata */
 	bool (*passes_over)(struct vb_str path); /* of the reader, may be NULL */
-	uint32_t next;   /* of its bucket, plus 1; 0: the last */
+	uint32_t next;                           /* of its bucket, plus 1; 0: the last */
 };
 enum { SCAN_BUCKETS = 256 };
 struct scan_bucket {
