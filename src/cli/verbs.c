@@ -33,8 +33,8 @@ static const struct cli_option report_options[] = {
 	{0},
 };
 static const struct cli_option watch_options[] = {
-	{"from", 0, "PATH", "read advisories from a folder, a zip or a file (repeatable)",
-	 "lire les avis d’un dossier, d’un zip ou d’un fichier (répétable)"},
+	{"from", 0, "PATH", "read advisories from a folder, a file or an address (repeatable)",
+	 "lire les avis d’un dossier, d’un fichier ou d’une adresse (répétable)"},
 	{"only", 0, "ECOSYSTEM", "download only this one: Debian, PyPI, npm ... (repeatable)",
 	 "ne télécharger que celui-ci : Debian, PyPI, npm… (répétable)"},
 	{"key", 0, "FILE", "the key that signs bundles; made, with FILE.pub, when absent",

@@ -5,6 +5,7 @@
  *              *.json           ──► tell ───────────┴─► osv.c ──► sink.advisory
  *              kev.json         ──► tell ──────────────► exploit.c ──► sink.kev
  *              CSAF .json       ──► tell ──────────────► csaf.c ──► sink.advisory
+ *              provider-metadata.json ─────────────────► provider.c: the documents it lists, by csaf.c
  *              *.json(.gz)      ──► tell ──────────────► catalogue.c ──► sink.support, sink.name
  *              *.xml            ──► news.c ──────────────────────────► sink.news
  *              epss.csv(.gz)    ──► first line ────────► exploit.c ──► sink.epss
@@ -20,10 +21,12 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "core/fetch.h"
 #include "core/file.h"
 #include "core/json.h"
 #include "core/limits.h"
 
+#define PROVIDER "provider-metadata.json"
 enum { FOLDER_DEPTH = 6, NAMES_MAX = 2000000, PEEK_BYTES = 4096 };
 
 static void gz_cleanup(gzFile *f)
@@ -36,6 +39,7 @@ struct reading {
 	const struct vb_run *run;
 	const struct watch_sink *sink;
 	const char *path;    /* of the archive or file being read */
+	const char *address; /* it was fetched from, or NULL */
 	struct vb_str scope; /* of the OSV feed being read */
 	bool begun;          /* its feed() was called */
 	bool csaf_begun;     /* the same, of CSAF documents of the folder */
@@ -59,6 +63,8 @@ bool watch_json_tell(struct vb_str json, const char *name, enum watch_json_kind 
 		*out = WATCH_JSON_OSV;
 	else if (vb_json_str(vb_json_object(root, "document"), "csaf_version").n)
 		*out = vb_json_array(root, "vulnerabilities") ? WATCH_JSON_CSAF : WATCH_JSON_OTHER;
+	else if (watch_provider_is(root))
+		*out = WATCH_JSON_PROVIDER;
 	else
 		*out = watch_catalogue_tell(root);
 	return true;
@@ -164,6 +170,8 @@ static bool json_read(struct reading *r, const char *path, bool named, struct vb
 		return osv_record(r, vb_path_base(vb_str(path)), text, err);
 	case WATCH_JSON_CSAF:
 		return watch_csaf_read(a, text, path, r->sink, &r->csaf_begun, err);
+	case WATCH_JSON_PROVIDER:
+		return watch_provider_read(r->run, text, path, r->address, r->sink, err);
 	case WATCH_JSON_SUPPORT:
 		return watch_support_read(text, path, r->sink, err);
 	case WATCH_JSON_NAMES:
@@ -285,6 +293,15 @@ static bool folder_list(struct vb_arena *a, const char *path, struct names *out,
 	return true;
 }
 
+/* A provider's folder is read by the provider's list, which states digests; not file by file. */
+static bool provider_among(const struct names *names)
+{
+	for (size_t i = 0; i < names->v.n; i++)
+		if (vb_str_is(names->v.v[i], PROVIDER))
+			return true;
+	return false;
+}
+
 static bool folder_read(const struct vb_run *run, const struct watch_sink *sink, const char *path,
 			unsigned depth, struct vb_error *err)
 {
@@ -297,6 +314,11 @@ static bool folder_read(const struct vb_run *run, const struct watch_sink *sink,
 			       FOLDER_DEPTH);
 	if (!folder_list(a, path, &names, err))
 		return false;
+	if (provider_among(&names)) {
+		const char *own = vb_path_join(a, vb_str(path), VB_STR(PROVIDER)).p;
+
+		return file_of_folder(&r, own, err);
+	}
 	for (size_t i = 0; i < names.v.n; i++) {
 		const char *child = vb_path_join(a, vb_str(path), names.v.v[i]).p;
 
@@ -309,11 +331,52 @@ static bool folder_read(const struct vb_run *run, const struct watch_sink *sink,
 	return true;
 }
 
+static bool is_address(struct vb_str path)
+{
+	return vb_str_starts(path, VB_STR("https://")) || vb_str_starts(path, VB_STR("http://"));
+}
+
+/* A feed at an address: into a folder of its own under the name it has there, then read as a file. */
+static bool address_read(const struct vb_run *run, const struct watch_sink *sink,
+			 const char *address, struct vb_error *err)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct vb_fetch *http VB_CLEANUP(vb_fetch_cleanup) = NULL;
+	struct reading r = {.run = run, .sink = sink, .scope = VB_STR(""), .address = address};
+	const char *base = getenv("TMPDIR");
+	struct vb_str bare = vb_str_sub(vb_str(address), 0, vb_str_chr(vb_str(address), '?')),
+		      name = vb_path_base(bare), above = vb_path_base(vb_path_dir(bare));
+	char *folder = (char *)(uintptr_t)vb_arena_printf(a, "%s/vauban-XXXXXX",
+							  base && base[0] ? base : "/tmp")
+			       .p;
+	const char *path;
+	bool ok;
+
+	if (!vb_fetch_allowed(address, err) || !vb_fetch_open(&http, err))
+		return false;
+	if (!name.n || name.p[0] == '.' || above.n > 64 || vb_str_is(above, ".."))
+		return vb_fail(err, VB_E_USAGE,
+			       "%s does not name a file: give the address of a feed or of a "
+			       "provider-metadata.json",
+			       address);
+	if (!mkdtemp(folder))
+		return vb_fail_errno(err, "make a folder like", folder);
+	path = vb_arena_printf(a, "%s/%.*s/%.*s", folder, VB_FMT(above), VB_FMT(name)).p;
+	ok = vb_mkdirs(vb_arena_cstr(a, vb_path_dir(vb_str(path))), err) &&
+	     vb_fetch_file(http, run, address, path, &(struct vb_fetch_options){.name = NULL},
+			   err) &&
+	     file_read(&r, path, true, err);
+	vb_tree_remove(folder);
+	return ok;
+}
+
 bool watch_path(const struct vb_run *run, const char *path, const struct watch_sink *sink,
 		struct vb_error *err)
 {
 	struct reading r = {.run = run, .sink = sink, .scope = VB_STR("")};
 
+	if (is_address(vb_str(path)))
+		return address_read(run, sink, path, err);
 	return vb_dir_exists(path) ? folder_read(run, sink, path, 0, err)
 				   : file_read(&r, path, true, err);
 }

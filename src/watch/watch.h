@@ -30,7 +30,8 @@ struct watch_sink { /* every pointer is valid during the call only; false stops 
 
 /*
  * Reads a folder laid out ECOSYSTEM/all.zip with the other feeds beside, a folder of OSV .json files, one zip, one
- * .json(.gz) of any feed, EPSS .csv(.gz): told apart by content, in sorted order.
+ * .json(.gz) of any feed, EPSS .csv(.gz), a CSAF provider's metadata with what it lists: told apart by content, in
+ * sorted order. An address (HTTPS; http on this machine alone) is fetched first.
  */
 bool watch_path(const struct vb_run *run, const char *path, const struct watch_sink *sink,
 		struct vb_error *err) VB_MUST_USE;

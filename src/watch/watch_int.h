@@ -13,7 +13,8 @@ enum watch_json_kind {
 	WATCH_JSON_KEV,
 	WATCH_JSON_SUPPORT,
 	WATCH_JSON_NAMES,
-	WATCH_JSON_CSAF
+	WATCH_JSON_CSAF,
+	WATCH_JSON_PROVIDER
 };
 
 /* One member of an archive; both views are valid during the call only. False stops with err. */
@@ -44,6 +45,14 @@ bool watch_names_read(struct vb_str json, const char *name, const struct watch_s
 /* An advisory in CSAF 2.0. The document's texts live in `a`; *begun: the feed of its folder was told already. csaf.c */
 bool watch_csaf_read(struct vb_arena *a, struct vb_str json, const char *name,
 		     const struct watch_sink *sink, bool *begun, struct vb_error *err) VB_MUST_USE;
+/*
+ * The documents a CSAF provider lists, of its metadata at `path`. `address`: where that came from, and the documents are
+ * fetched; NULL: they are files of the folder of `path`. provider.c
+ */
+bool watch_provider_read(const struct vb_run *run, struct vb_str json, const char *path,
+			 const char *address, const struct watch_sink *sink,
+			 struct vb_error *err) VB_MUST_USE;
+bool watch_provider_is(yyjson_val *root);
 /* "vers:TYPE/..." into versions and ranges; false when it cannot be said so. */
 bool watch_csaf_range(struct vb_arena *a, struct vb_str text,
 		      struct model_affected *out) VB_MUST_USE;

@@ -1,0 +1,262 @@
+/*
+ * test_provider.c - a CSAF provider made here, read from its folder and from a server of the test's own on 127.0.0.1
+ * that hands out the same files: lists, digests, what is missing and what leads outside.
+ */
+#include <arpa/inet.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/fetch.h"
+#include "core/file.h"
+#include "core/hash.h"
+#include "support.h"
+#include "watch/watch.h"
+
+static struct vb_arena *arena;
+static const char *root;
+static struct server {
+	pid_t pid;
+	int port;
+} server;
+
+struct seen {
+	unsigned feeds, records;
+	VB_VEC(struct vb_str) rejected;
+};
+
+static bool on_feed(void *ctx, struct vb_str name, struct vb_str scope, struct vb_str version,
+		    struct vb_error *err)
+{
+	(void)name, (void)scope, (void)version, (void)err;
+	((struct seen *)ctx)->feeds++;
+	return true;
+}
+
+static bool on_advisory(void *ctx, const struct model_advisory *x, struct vb_error *err)
+{
+	(void)x, (void)err;
+	((struct seen *)ctx)->records++;
+	return true;
+}
+
+static void on_rejected(void *ctx, const struct vb_error *why)
+{
+	struct seen *s = ctx;
+
+	*vb_vec_add(arena, &s->rejected) = vb_arena_printf(arena, "%s: %s", why->file, why->text);
+}
+
+static void save(const char *name, const char *text)
+{
+	test_save(vb_arena_printf(arena, "%s/%s", root, name).p, vb_str(text));
+}
+
+static const char *document(const char *id)
+{
+	return vb_arena_printf(
+		       arena,
+		       "{\"document\":{\"category\":\"csaf_security_advisory\",\"csaf_version\":\"2.0\","
+		       "\"title\":\"Sails\",\"publisher\":{\"category\":\"vendor\",\"name\":\"Sails\","
+		       "\"namespace\":\"https://sails.example\"},\"tracking\":{\"id\":\"%s\","
+		       "\"current_release_date\":\"2026-01-02T00:00:00Z\"}},\"product_tree\":{"
+		       "\"branches\":[{\"category\":\"vendor\",\"name\":\"Sails\",\"branches\":[{"
+		       "\"category\":\"product_version\",\"name\":\"1.0\",\"product\":{\"product_id\":"
+		       "\"A\",\"name\":\"A\",\"product_identification_helper\":{\"purl\":"
+		       "\"pkg:pypi/sail@1.0\"}}}]}]},\"vulnerabilities\":[{\"cve\":\"CVE-2099-7002\","
+		       "\"product_status\":{\"known_affected\":[\"A\"]}}]}",
+		       id)
+		.p;
+}
+
+static void save_with_digest(const char *name, const char *text, const char *of)
+{
+	save(name, text);
+	save(vb_arena_printf(arena, "%s.sha256", name).p,
+	     vb_arena_printf(arena, "%.*s  %s\n", VB_FMT(vb_sha256_hex(arena, vb_str(of))), name)
+		     .p);
+}
+
+/* `site`: where the provider says its files stand. */
+static void provider_make(const char *site, const char *distribution)
+{
+	save("provider-metadata.json",
+	     vb_arena_printf(
+		     arena,
+		     "{\"canonical_url\":\"%s/provider-metadata.json\",\"distributions\":[%s],"
+		     "\"last_updated\":\"2026-01-02T00:00:00Z\",\"metadata_version\":\"2.0\","
+		     "\"publisher\":{\"name\":\"Sails\"},\"role\":\"csaf_provider\"}",
+		     site, distribution)
+		     .p);
+	save("rolie.json",
+	     vb_arena_printf(
+		     arena,
+		     "{\"feed\":{\"entry\":[{\"link\":[{\"rel\":\"self\",\"href\":"
+		     "\"%s/2026/one.json\"},{\"rel\":\"hash\",\"href\":\"%s/2026/one.json.sha256\"}]},"
+		     "{\"content\":{\"src\":\"%s/2026/two.json\"},\"link\":[{\"rel\":\"hash\","
+		     "\"href\":\"%s/2026/two.json.sha256\"}]},{\"content\":{\"src\":"
+		     "\"%s/2026/gone.json\"}},{\"content\":{\"src\":\"ftp://x/y\"}}]}}",
+		     site, site, site, site, site)
+		     .p);
+	save_with_digest("2026/one.json", document("ESA-1"), document("ESA-1"));
+	save_with_digest("2026/two.json", document("ESA-2"), "altered since");
+	save("2026/three.json", document("ESA-3")); /* no digest stated */
+}
+
+static struct seen read_from(const char *path)
+{
+	const struct watch_sink sink = {
+		.feed = on_feed, .advisory = on_advisory, .rejected = on_rejected};
+	struct watch_sink own = sink;
+	struct seen s = {0};
+	struct vb_run run = test_run();
+	struct vb_error err;
+
+	own.ctx = &s;
+	assert_ok(watch_path(&run, path, &own, &err));
+	return s;
+}
+
+static bool said(const struct seen *s, const char *what)
+{
+	for (size_t i = 0; i < s->rejected.n; i++)
+		if (vb_str_find(s->rejected.v[i], vb_str(what)) < s->rejected.v[i].n)
+			return true;
+	return false;
+}
+
+static void assert_rolie(const struct seen *s)
+{
+	assert_int_equal(s->feeds, 1);
+	assert_int_equal(s->records, 1);
+	assert_int_equal(s->rejected.n, 3);
+	assert_true(said(s, "two.json.sha256: not the digest of its document"));
+	assert_true(said(s, "2026/gone.json"));
+	assert_true(said(s, "\"ftp://x/y\" is no address of a document"));
+}
+
+static const char *rolie(const char *site)
+{
+	return vb_arena_printf(arena,
+			       "{\"rolie\":{\"feeds\":[{\"tlp_label\":\"WHITE\",\"url\":"
+			       "\"%s/rolie.json\"}]}}",
+			       site)
+		.p;
+}
+
+static void a_folder_is_read_by_its_list(void **state)
+{
+	const char *site = "https://sails.example/.well-known/csaf";
+	struct seen s;
+
+	(void)state;
+	provider_make(site, rolie(site));
+	s = read_from(root);
+	assert_rolie(&s);
+	s = read_from(vb_arena_printf(arena, "%s/provider-metadata.json", root).p);
+	assert_rolie(&s);
+}
+
+static void directories_list_by_index_or_changes(void **state)
+{
+	const char *site = "https://sails.example/csaf";
+	struct seen s;
+
+	(void)state;
+	provider_make(site, "{\"directory_url\":\"https://sails.example/csaf/\"}");
+	save("changes.csv", "\"2026/three.json\",\"2026-01-02T00:00:00Z\"\n"
+			    "\"2026/one.json\",\"2026-01-01T00:00:00Z\"\n");
+	s = read_from(root);
+	assert_int_equal(s.records, 2);
+	assert_int_equal(s.rejected.n, 0);
+	save("index.txt", "2026/one.json\n2026/one.json\n../../etc/secret.json\n2026/two.json\n");
+	s = read_from(root);
+	assert_int_equal(s.records, 1);
+	assert_int_equal(s.rejected.n, 2);
+	assert_true(said(&s, "\"../../etc/secret.json\" leads out of"));
+	assert_true(said(&s, "not the digest of its document"));
+}
+
+/* ---- over HTTP ----------------------------------------------------------------------------- */
+
+static void serve(int client)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	char request[4096];
+	ssize_t n = read(client, request, sizeof(request) - 1);
+	struct vb_str rest = vb_strn(request, n > 0 ? (size_t)n : 0), body = {NULL, 0}, path, head;
+	struct vb_error err;
+
+	if (!vb_str_next(&rest, ' ', &path) || !vb_str_next(&rest, ' ', &path))
+		return;
+	if (!vb_file_load(a, vb_arena_printf(a, "%s%.*s", root, VB_FMT(path)).p, 1 << 20, &body,
+			  &err))
+		body = VB_STR("");
+	head = vb_arena_printf(a, "HTTP/1.1 %s\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n",
+			       body.n ? "200 OK" : "404 Not Found", body.n);
+	if (vb_write_all(client, head.p, head.n) && body.n && !vb_write_all(client, body.p, body.n))
+		_exit(1);
+}
+
+static bool server_start(void)
+{
+	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t n = sizeof(at);
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	if (bind(fd, (struct sockaddr *)&at, n) != 0 || listen(fd, 16) != 0 ||
+	    getsockname(fd, (struct sockaddr *)&at, &n) != 0)
+		return false;
+	server.port = ntohs(at.sin_port);
+	server.pid = fork();
+	if (server.pid == 0) {
+		signal(SIGPIPE, SIG_IGN);
+		for (;;) {
+			int client = accept(fd, NULL, NULL);
+
+			if (client < 0)
+				_exit(1);
+			serve(client);
+			close(client);
+		}
+	}
+	close(fd);
+	return server.pid > 0;
+}
+
+static void an_address_is_fetched_with_what_it_lists(void **state)
+{
+	struct vb_fetch *http = NULL;
+	struct vb_error err;
+	const char *site;
+	struct seen s;
+
+	(void)state;
+	if (!vb_fetch_open(&http, &err))
+		skip();
+	vb_fetch_cleanup(&http);
+	assert_true(server_start());
+	site = vb_arena_printf(arena, "http://127.0.0.1:%d", server.port).p;
+	provider_make(site, rolie(site));
+	s = read_from(vb_arena_printf(arena, "%s/provider-metadata.json", site).p);
+	kill(server.pid, SIGKILL);
+	waitpid(server.pid, NULL, 0);
+	assert_rolie(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_folder_is_read_by_its_list),
+		cmocka_unit_test(directories_list_by_index_or_changes),
+		cmocka_unit_test(an_address_is_fetched_with_what_it_lists),
+	};
+	int failed;
+
+	arena = vb_arena_new();
+	root = test_scratch(arena);
+	failed = cmocka_run_group_tests_name("watch/provider", tests, NULL, NULL);
+	vb_arena_free(arena);
+	return failed;
+}
