@@ -165,6 +165,7 @@ void report_sheet_figure(struct report_sheet *s, const struct model_assessment *
 	block = report_node_item(s->blocks);
 	report_node_str(block, "figure", svg);
 	report_node_word(block, "caption", caption);
+	report_node_bool(block, "wide", strcmp(name, "flow") == 0 || strcmp(name, "gantt") == 0);
 }
 
 struct vb_str report_about(const struct model_case *c, const char *key)

@@ -72,7 +72,8 @@ static void row(struct report_sheet *s, struct report_table *t, const struct rep
 	bool audited = p->a->run_id != 0;
 	struct vb_str unknown = vb_str(T("not known", "non connu"));
 
-	report_summary_of(s->run, p->a, &sum);
+	if (audited)
+		report_summary_of(s->run, p->a, &sum);
 	report_table_row(t);
 	report_table_cellf(s, t, "%.*s %.*s", VB_FMT(name_of(p)), VB_FMT(p->c->version));
 	report_table_cell(s, t, audited ? vb_time_day(s->arena, p->a->started) : unknown);
@@ -85,7 +86,7 @@ static void row(struct report_sheet *s, struct report_table *t, const struct rep
 				  : unknown);
 	report_table_cell(
 		s, t,
-		p->a->score.score >= 0
+		audited && p->a->score.score >= 0
 			? vb_arena_printf(
 				  s->arena,
 				  T("%.0f of 100, on %.0f %% of what could be decided",
