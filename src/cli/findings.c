@@ -6,6 +6,7 @@
 #include "core/file.h"
 #include "core/json.h"
 #include "report/report.h"
+#include "report/ssvc.h"
 
 static struct vb_str safe(const struct cli *c, struct vb_str s)
 {
@@ -18,6 +19,18 @@ static void row(const struct cli *c, struct vb_buf *b, const char *label, struct
 		return;
 	vb_buf_printf(b, "  %s%s%s  %.*s\n", cli_bold(c), label, cli_plain(c),
 		      VB_FMT(safe(c, value)));
+}
+
+/* One a line, each made safe: a line break within one is no new row. */
+static void row_list(const struct cli *c, struct vb_buf *b, const char *label,
+		     const struct vb_str *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			vb_buf_printf(b, "%15s%.*s\n", "", VB_FMT(safe(c, v[i])));
+		else
+			row(c, b, label, v[i]);
+	}
 }
 
 static struct vb_str joined(const struct cli *c, const struct vb_str *v, size_t n,
@@ -33,10 +46,10 @@ static struct vb_str joined(const struct cli *c, const struct vb_str *v, size_t 
 }
 
 /* "CWE-787 Out-of-bounds Write", one a line; the bare id when no catalogue is loaded. */
-static struct vb_str weaknesses(const struct cli *c, const struct model_finding *f,
-				const struct run_shown *s)
+static void weaknesses_rows(const struct cli *c, const struct model_finding *f,
+			    const struct run_shown *s, struct vb_buf *b)
 {
-	struct vb_str all = {NULL, 0};
+	VB_VEC(struct vb_str) all = {0};
 
 	for (size_t i = 0; i < f->cwes.n; i++) {
 		struct vb_str name = {NULL, 0};
@@ -44,11 +57,27 @@ static struct vb_str weaknesses(const struct cli *c, const struct model_finding 
 		for (size_t k = 0; k < s->n_names && !name.n; k++)
 			if (vb_str_eq(s->names[k].id, f->cwes.v[i]))
 				name = s->names[k].name;
-		all = vb_arena_printf(c->arena, "%.*s%s%.*s%s%.*s", VB_FMT(all),
-				      i ? "\n               " : "", VB_FMT(safe(c, f->cwes.v[i])),
-				      name.n ? " " : "", VB_FMT(safe(c, name)));
+		*vb_vec_add(c->arena, &all) = vb_arena_printf(c->arena, "%.*s%s%.*s",
+							      VB_FMT(f->cwes.v[i]),
+							      name.n ? " " : "", VB_FMT(name));
 	}
-	return all;
+	row_list(c, b, vb_t(c->run.lang, "Weaknesses ", "Faiblesses "), all.v, all.n);
+}
+
+/* The decision points in SSVC's own words; what is not known is not written. */
+static void ssvc_row(const struct cli *c, const struct model_finding *f, struct vb_buf *b)
+{
+	struct report_ssvc s = report_ssvc_of(f);
+	const char *const points[][2] = {{"exploitation", s.exploitation},
+					 {"automatable", s.automatable},
+					 {"technical impact", s.technical_impact}};
+	struct vb_str all = {NULL, 0};
+
+	for (size_t i = 0; f->kind == MODEL_VULNERABILITY && i < VB_COUNT(points); i++)
+		if (points[i][1])
+			all = vb_arena_printf(c->arena, "%.*s%s%s %s", VB_FMT(all),
+					      all.n ? ", " : "", points[i][0], points[i][1]);
+	row(c, b, "SSVC       ", all);
 }
 
 static void evidence_rows(const struct cli *c, const struct model_finding *f, struct vb_buf *b)
@@ -127,10 +156,10 @@ static void finding_text(const struct cli *c, const struct model_finding *f,
 	row(c, b, vb_t(lang, "On         ", "Sur        "),
 	    vb_arena_printf(c->arena, "%.*s %.*s  %.*s", VB_FMT(f->subject_name),
 			    VB_FMT(f->version), VB_FMT(f->place)));
-	row(c, b, vb_t(lang, "Packages   ", "Paquets    "),
-	    joined(c, f->packages.v, f->packages.n, "\n               "));
+	row_list(c, b, vb_t(lang, "Packages   ", "Paquets    "), f->packages.v, f->packages.n);
 	row(c, b, vb_t(lang, "Why        ", "Pourquoi   "), f->why);
 	row(c, b, vb_t(lang, "To do      ", "À faire    "), model_text_in(f->fix, (int)lang));
+	ssvc_row(c, f, b);
 	row(c, b, vb_t(lang, "Likelihood ", "Probabilité"),
 	    model_text_in(f->probability_why, (int)lang));
 	if (f->weight >= 0)
@@ -155,9 +184,8 @@ static void finding_text(const struct cli *c, const struct model_finding *f,
 	    joined(c, f->advisories.v, f->advisories.n, ", "));
 	row(c, b, vb_t(lang, "Also named ", "Aussi nommé"),
 	    joined(c, f->aliases.v, f->aliases.n, ", "));
-	row(c, b, vb_t(lang, "Weaknesses ", "Faiblesses "), weaknesses(c, f, s));
-	row(c, b, vb_t(lang, "References ", "Références "),
-	    joined(c, f->references.v, f->references.n, "\n               "));
+	weaknesses_rows(c, f, s, b);
+	row_list(c, b, vb_t(lang, "References ", "Références "), f->references.v, f->references.n);
 	decision_row(c, f, b);
 	if (f->evidence.n) {
 		vb_buf_printf(b, "  %s%s%s\n", cli_bold(c), vb_t(lang, "Evidence", "Preuves"),

@@ -33,6 +33,9 @@ CVE-2024-23334  {*}
   Why          aiohttp 3.8.4 is below 3.9.2 (PyPI, PYSEC-2024-24); introduced 1.0.5
   To do        Upgrade aiohttp to 3.9.2 or later.
 ...
+# SSVC's decision points; each reference stands on its own line
+$ vauban show CVE-2024-23334 | grep -E 'SSVC|\?  +https'
+  SSVC         exploitation poc, automatable yes, technical impact partial
 # a decision needs its reason
 $ vauban decide de8e not_affected
 vauban: a decision needs its reason
