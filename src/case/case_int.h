@@ -30,8 +30,9 @@ enum case_kind {
 	CASE_OPTION = 1 << 14,
 	CASE_RULE = 1 << 15,
 	CASE_NEWS = 1 << 16,
+	CASE_CRITERION = 1 << 17,
 };
-#define CASE_KINDS 17u
+#define CASE_KINDS 18u
 
 enum case_type {              /* how a value is written, and what is stored */
 		 CASE_TEXT,   /* any scalar            struct vb_str */

@@ -86,6 +86,8 @@ static const struct case_field root_fields[] = {
 	SECTION(obligation, obligations, "laws that apply or not",
 		"textes qui s’appliquent ou non"),
 	SECTION(option, options, "courses to compare", "voies à comparer"),
+	SECTION(criterion, criteria, "what courses are compared by",
+		"ce sur quoi les voies sont comparées"),
 	SECTION(news, news, "sources of news to keep an eye on", "sources d’actualité à suivre"),
 	SECTION(rule, rules, "rules on or off", "règles actives ou non"),
 	{.key = "scales",

@@ -59,7 +59,7 @@
 #define SHAPES(X) \
 	X(target) X(data) X(zone) X(supplier) X(part) X(flow) \
 	X(actor) X(feared) X(requirement) X(measure) X(member) X(plan) \
-	X(decision) X(test) X(obligation) X(option) X(rule) X(scales) \
+	X(decision) X(test) X(obligation) X(option) X(criterion) X(rule) X(scales) \
 	X(release) X(news)
 /* clang-format on */
 #define X(symbol) extern const struct case_shape case_shape_##symbol;

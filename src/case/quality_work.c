@@ -152,6 +152,38 @@ static void check_options(struct case_reading *r)
 				  VB_FMT(r->c->options.v[i].id));
 }
 
+static bool is_course(const struct model_case *c, struct vb_str id)
+{
+	bool known = vb_str_is(id, "nothing") || vb_str_is(id, "cheapest") || vb_str_is(id, "best");
+
+	for (size_t i = 0; i < c->options.n; i++)
+		known |= vb_str_eq(c->options.v[i].id, id);
+	return known;
+}
+
+static void check_criteria(struct case_reading *r)
+{
+	for (size_t i = 0; i < r->c->criteria.n; i++) {
+		const struct model_criterion *k = &r->c->criteria.v[i];
+
+		if ((k->of == MODEL_NOTED) != (k->scores.n > 0))
+			CASE_WARN(r, k,
+				  "criterion \"%.*s\" needs either scores or \"of\": "
+				  "loss, spent, days or total",
+				  "le critère « %.*s » demande soit des notes (scores), soit "
+				  "« of » : loss, spent, days ou total",
+				  VB_FMT(k->id));
+		for (size_t n = 0; n < k->scores.n; n++)
+			if (!is_course(r->c, k->scores.v[n].id))
+				CASE_WARN(r, k,
+					  "criterion \"%.*s\" marks %.*s, which is no option, nor "
+					  "nothing, cheapest or best",
+					  "le critère « %.*s » note %.*s, qui n’est ni une option, "
+					  "ni nothing, cheapest ou best",
+					  VB_FMT(k->id), VB_FMT(k->scores.v[n].id));
+	}
+}
+
 void case_check_work(struct case_reading *r)
 {
 	check_header(r);
@@ -160,4 +192,5 @@ void case_check_work(struct case_reading *r)
 	check_plan(r);
 	check_proofs(r);
 	check_options(r);
+	check_criteria(r);
 }

@@ -169,49 +169,6 @@ static void left_text(const struct cli *c, const struct plan_result *r, const st
 		      VB_FMT(plan_money(c, l->saves)));
 }
 
-static void scenario_text(const struct cli *c, const struct plan_scenario *s, struct vb_buf *b)
-{
-	enum vb_lang lang = c->run.lang;
-	const char *names[] = {
-		vb_t(lang, "do nothing", "ne rien faire"),
-		vb_t(lang, "cheapest that meets the musts", "le moins cher conforme"),
-		vb_t(lang, "best", "meilleur")};
-
-	vb_buf_printf(b, "  %-30s",
-		      s->kind == PLAN_OPTION ? plan_safe(c, s->id).p : names[s->kind]);
-	if (!s->possible) {
-		vb_buf_cstr(b, vb_t(lang, " cannot be done\n", " infaisable\n"));
-		return;
-	}
-	vb_buf_printf(b,
-		      vb_t(lang,
-			   " loss %.*s a year; %.*s spent, %.4g days; total %.*s (losses x 0.5: "
-			   "%.*s, x 2: %.*s); musts %s\n",
-			   " perte %.*s par an ; %.*s dépensés, %.4g jours ; total %.*s (pertes x "
-			   "0,5 : %.*s, x 2 : %.*s) ; exigences %s\n"),
-		      VB_FMT(plan_money(c, s->loss)), VB_FMT(plan_money(c, s->money)), s->days,
-		      VB_FMT(plan_money(c, s->total)), VB_FMT(plan_money(c, s->half)),
-		      VB_FMT(plan_money(c, s->twice)),
-		      s->musts ? vb_t(lang, "met", "tenues") : vb_t(lang, "not met", "non tenues"));
-}
-
-static void scenarios_text(const struct cli *c, const struct plan_result *r, struct vb_buf *b)
-{
-	plan_head(c, b, vb_t(c->run.lang, "Compared", "Comparaison"));
-	for (size_t i = 0; i < r->scenarios.n; i++)
-		scenario_text(c, &r->scenarios.v[i], b);
-	vb_buf_cstr(b, r->wavering.n
-			       ? vb_t(c->run.lang,
-				      "  Would change if losses were half or twice as large:",
-				      "  Changerait si les pertes étaient moitié ou double :")
-			       : vb_t(c->run.lang,
-				      "  The same plan if losses were half or twice as large.",
-				      "  Même plan si les pertes étaient moitié ou double."));
-	for (size_t i = 0; i < r->wavering.n; i++)
-		vb_buf_printf(b, " %.*s", VB_FMT(plan_id(c, r, r->wavering.v[i])));
-	vb_buf_char(b, '\n');
-}
-
 static void possible_text(const struct cli *c, const struct plan_result *r,
 			  const struct model_schedule *earlier, struct vb_buf *b)
 {
@@ -226,7 +183,7 @@ static void possible_text(const struct cli *c, const struct plan_result *r,
 			  vb_t(c->run.lang, "Left out, and why", "Laissé de côté, et pourquoi"));
 	for (size_t i = 0; i < r->left.n; i++)
 		left_text(c, r, &r->left.v[i], b);
-	scenarios_text(c, r, b);
+	plan_courses_text(c, r, b);
 	plan_tables_text(c, r, earlier, b);
 }
 

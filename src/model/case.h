@@ -219,6 +219,22 @@ struct model_option { /* one of the courses to compare */
 	struct model_mark mark;
 };
 
+enum model_measured { /* what a criterion judges courses by; NOTED: marks given in the case */
+		      MODEL_NOTED,
+		      MODEL_LOSS,
+		      MODEL_SPENT,
+		      MODEL_DAYS,
+		      MODEL_TOTAL
+};
+struct model_criterion { /* what courses are compared by */
+	struct vb_str id, name, unit;
+	int of; /* enum model_measured */
+	double weight;
+	bool higher;         /* is better */
+	model_shares scores; /* of NOTED: by option, or nothing, cheapest, best */
+	struct model_mark mark;
+};
+
 struct model_rule_setting { /* `rules:`: on or off, with parameters kept as written */
 	struct vb_str id;
 	enum model_yes enabled;
@@ -271,6 +287,7 @@ struct model_case {
 	VB_VEC(struct model_case_test) tests;
 	VB_VEC(struct model_obligation) obligations;
 	VB_VEC(struct model_option) options;
+	VB_VEC(struct model_criterion) criteria;
 	VB_VEC(struct model_case_news) news;
 	VB_VEC(struct model_rule_setting) rules;
 	VB_VEC(struct model_extra) extras;

@@ -2,6 +2,8 @@
 #include "core/json.h"
 #include "plan/plan.h"
 
+#include <math.h>
+
 struct writing {
 	const struct vb_run *run;
 	struct vb_arena *arena;
@@ -81,6 +83,20 @@ static void left_put(const struct writing *w, yyjson_mut_val *list, const struct
 	yyjson_mut_obj_add_real(w->doc, o, "saves_a_year", left->saves);
 }
 
+static void values_put(const struct writing *w, yyjson_mut_val *o, const struct plan_scenario *s)
+{
+	yyjson_mut_val *values = yyjson_mut_obj_add_obj(w->doc, o, "values");
+
+	for (size_t k = 0; k < w->r->criteria.n; k++) {
+		struct vb_str id = w->r->criteria.v[k].c->id;
+		yyjson_mut_val *key = yyjson_mut_strncpy(w->doc, id.p, id.n);
+
+		yyjson_mut_obj_add(values, key,
+				   isnan(s->values[k]) ? yyjson_mut_null(w->doc)
+						       : yyjson_mut_real(w->doc, s->values[k]));
+	}
+}
+
 static void scenario_put(const struct writing *w, yyjson_mut_val *list,
 			 const struct plan_scenario *s)
 {
@@ -100,6 +116,43 @@ static void scenario_put(const struct writing *w, yyjson_mut_val *list,
 	yyjson_mut_obj_add_real(w->doc, o, "total_losses_double", s->twice);
 	yyjson_mut_obj_add_bool(w->doc, o, "musts_met", s->musts);
 	yyjson_mut_obj_add_uint(w->doc, o, "actions", s->actions);
+	if (!w->r->criteria.n)
+		return;
+	if (s->rank) {
+		yyjson_mut_obj_add_uint(w->doc, o, "rank", s->rank);
+		yyjson_mut_obj_add_real(w->doc, o, "score", s->score);
+	}
+	values_put(w, o, s);
+}
+
+static void weight_put(const struct writing *w, yyjson_mut_val *o, const char *key, double weight)
+{
+	if (isnan(weight))
+		yyjson_mut_obj_add_null(w->doc, o, key);
+	else
+		yyjson_mut_obj_add_real(w->doc, o, key, weight);
+}
+
+static void criteria_put(const struct writing *w, yyjson_mut_val *root)
+{
+	static const char *const words[] = {"scores", "loss", "spent", "days", "total"};
+	yyjson_mut_val *list = put_list(w, root, "criteria");
+
+	for (size_t i = 0; i < w->r->criteria.n; i++) {
+		const struct plan_criterion *k = &w->r->criteria.v[i];
+		yyjson_mut_val *o = yyjson_mut_arr_add_obj(w->doc, list);
+
+		vb_json_put_str(w->doc, o, "criterion", k->c->id);
+		vb_json_put_str(w->doc, o, "name", k->c->name);
+		yyjson_mut_obj_add_str(w->doc, o, "of", words[k->c->of]);
+		vb_json_put_str(w->doc, o, "unit", k->c->unit);
+		yyjson_mut_obj_add_real(w->doc, o, "weight", k->c->weight);
+		yyjson_mut_obj_add_str(w->doc, o, "better", k->c->higher ? "higher" : "lower");
+		yyjson_mut_obj_add_bool(w->doc, o, "reorders", k->reorders);
+		yyjson_mut_obj_add_bool(w->doc, o, "unseats", k->unseats);
+		weight_put(w, o, "other_first_below", k->below);
+		weight_put(w, o, "other_first_above", k->above);
+	}
 }
 
 static void loads_put(const struct writing *w, yyjson_mut_val *root)
@@ -156,6 +209,7 @@ static void possible_put(const struct writing *w, yyjson_mut_val *root)
 	list = put_list(w, root, "scenarios");
 	for (size_t i = 0; i < r->scenarios.n; i++)
 		scenario_put(w, list, &r->scenarios.v[i]);
+	criteria_put(w, root);
 	ids_put(w, root, "sensitive", r->wavering.v, r->wavering.n);
 	loads_put(w, root);
 	questions_put(w, root);

@@ -148,6 +148,15 @@ struct plan_scenario {
 	double half, twice; /* total, should losses be half or twice as large */
 	uint32_t actions;
 	bool musts;
+	double *values; /* by criterion; NAN: the case gives no mark */
+	double score;   /* 0 to 1; NAN when it cannot be ranked */
+	uint32_t rank;  /* from 1; 0: not ranked */
+};
+struct plan_criterion {
+	const struct model_criterion *c;
+	double below, above; /* weights from which another course is first; NAN: none */
+	bool reorders,
+		unseats; /* with its weight half or half as large again: the order, the first course changes */
 };
 struct plan_what_if {
 	struct vb_str skill;
@@ -188,6 +197,8 @@ struct plan_result {
 	VB_VEC(struct plan_item) items; /* by period, then by what they buy */
 	VB_VEC(struct plan_left) left;
 	VB_VEC(struct plan_scenario) scenarios;
+	VB_VEC(struct plan_criterion)
+	criteria; /* the case's; none: courses are compared by their total */
 	VB_VEC(struct plan_what_if) what_if;
 	VB_VEC(struct plan_drift) drift;
 	VB_VEC(struct plan_learned) learned;

@@ -35,6 +35,8 @@ bool plan_explain(struct plan_work_room *x, struct vb_error *err) VB_MUST_USE;
 /* scenarios.c */
 bool plan_scenarios(struct plan_work_room *x, struct vb_error *err) VB_MUST_USE;
 bool plan_ask_what_if(struct plan_work_room *x, struct vb_error *err) VB_MUST_USE;
+/* criteria.c: ranks r->scenarios by the case's criteria */
+void plan_rank(struct plan_work_room *x);
 
 /* suppose.c */
 bool plan_ask_suppose(struct plan_work_room *x, struct vb_error *err) VB_MUST_USE;

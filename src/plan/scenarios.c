@@ -178,6 +178,7 @@ bool plan_scenarios(struct plan_work_room *x, struct vb_error *err)
 	for (size_t i = 0; i < x->c->options.n; i++)
 		if (!option_add(x, &x->c->options.v[i], err))
 			return false;
+	plan_rank(x);
 	return wavering_find(x, err);
 }
 

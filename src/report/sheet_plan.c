@@ -303,6 +303,119 @@ static yyjson_val *best_by(const struct report_sources *f, const char *key)
 	return best;
 }
 
+static struct vb_str criterion_name(yyjson_val *criterion)
+{
+	struct vb_str name = vb_json_str(criterion, "name");
+
+	return name.n ? name : vb_json_str(criterion, "criterion");
+}
+
+static yyjson_val *of_rank(const struct report_sources *f, uint64_t rank)
+{
+	yyjson_val *x;
+	size_t i, n;
+
+	vb_json_each(vb_json_array(f->plan, "scenarios"), i, n,
+		     x) if (yyjson_get_uint(yyjson_obj_get(x, "rank")) == rank) return x;
+	return NULL;
+}
+
+static void ranking_table(struct report_sheet *s, const struct report_sources *f,
+			  yyjson_val *criteria)
+{
+	struct vb_str heads = vb_str(T("Rank|Course|Score, 0 to 1|Compulsory requirements held",
+				       "Rang|Option|Note, 0 à 1|Exigences obligatoires tenues"));
+	struct report_table t;
+	yyjson_val *x, *k;
+	size_t i, n;
+
+	vb_json_each(criteria, i, n, k)
+	{
+		struct vb_str unit = vb_json_str(k, "unit");
+
+		heads = vb_arena_printf(s->arena, "%.*s|%.*s%s%.*s%s", VB_FMT(heads),
+					VB_FMT(criterion_name(k)), unit.n ? " (" : "", VB_FMT(unit),
+					unit.n ? ")" : "");
+	}
+	t = report_sheet_table(
+		s,
+		T("Courses by the criteria of the case", "Options selon les critères du dossier"),
+		vb_arena_cstr(s->arena, heads));
+	for (uint64_t rank = 1; (x = of_rank(f, rank)); rank++) {
+		report_table_row(&t);
+		report_table_cellf(s, &t, "%u", (unsigned)rank);
+		report_table_cell(s, &t, scenario_name(s, f, x));
+		report_table_cell(
+			s, &t,
+			report_phrase_real(s->arena, s->lang, vb_json_double(x, "score", 0), 2));
+		report_table_cell(s, &t, vb_str(yes_no(s, x, "musts_met")));
+		vb_json_each(criteria, i, n, k)
+		{
+			struct vb_str id = vb_json_str(k, "criterion");
+
+			report_table_cell(s, &t,
+					  report_phrase_real(
+						  s->arena, s->lang,
+						  yyjson_get_real(yyjson_obj_getn(
+							  yyjson_obj_get(x, "values"), id.p, id.n)),
+						  1));
+		}
+	}
+}
+
+static void weight_item(struct report_sheet *s, yyjson_val *k)
+{
+	yyjson_val *below = yyjson_obj_get(k, "other_first_below"),
+		   *above = yyjson_obj_get(k, "other_first_above");
+	struct vb_str text = vb_arena_printf(
+		s->arena, "%.*s%s%.*s%s%s", VB_FMT(criterion_name(k)), T(", weight ", ", poids "),
+		VB_FMT(report_phrase_real(s->arena, s->lang, vb_json_double(k, "weight", 0), 2)),
+		T(": ", " : "),
+		vb_json_true(k, "unseats") ? T("moved by 50 %, another course comes first",
+					       "déplacé de 50 %, une autre option passe en tête")
+		: vb_json_true(k, "reorders")
+			? T("moved by 50 %, the order changes, not the first",
+			    "déplacé de 50 %, l’ordre change, pas la première")
+			: T("moved by 50 %, the same order", "déplacé de 50 %, même ordre"));
+
+	if (yyjson_is_real(below))
+		text = vb_arena_printf(
+			s->arena,
+			T("%.*s; another is first below %.*s",
+			  "%.*s ; une autre est première sous %.*s"),
+			VB_FMT(text),
+			VB_FMT(report_phrase_real(s->arena, s->lang, yyjson_get_real(below), 2)));
+	if (yyjson_is_real(above))
+		text = vb_arena_printf(
+			s->arena,
+			T("%.*s; another is first above %.*s",
+			  "%.*s ; une autre est première au-dessus de %.*s"),
+			VB_FMT(text),
+			VB_FMT(report_phrase_real(s->arena, s->lang, yyjson_get_real(above), 2)));
+	report_sheet_item(s, "%.*s", VB_FMT(text));
+}
+
+/* Nothing when the case says no criteria: the least sum of losses and costs is the one there is. */
+static void ranking(struct report_sheet *s, const struct report_sources *f)
+{
+	yyjson_val *criteria = vb_json_array(f->plan, "criteria"), *x;
+	size_t i, n;
+
+	if (!yyjson_arr_size(criteria))
+		return;
+	report_sheet_section(s, T("Ranking by the criteria of the case",
+				  "Classement selon les critères du dossier"));
+	ranking_table(s, f, criteria);
+	vb_json_each(vb_json_array(f->plan, "scenarios"), i, n,
+		     x) if (vb_json_true(x, "possible") && !yyjson_obj_get(x, "rank"))
+		report_sheet_item(s,
+				  T("%.*s: not ranked, a mark is missing",
+				    "%.*s : non classée, une note manque"),
+				  VB_FMT(scenario_name(s, f, x)));
+	report_sheet_section(s, T("What the weights decide", "Ce que décident les poids"));
+	vb_json_each(criteria, i, n, x) weight_item(s, x);
+}
+
 void report_sheet_options(struct report_sheet *s, const struct report_sources *f)
 {
 	const struct {
@@ -326,6 +439,7 @@ void report_sheet_options(struct report_sheet *s, const struct report_sources *f
 			    "qui tiennent chaque exigence obligatoire."),
 			  VB_FMT(days(s, f->plan, "horizon_years")));
 	scenarios_table(s, f);
+	ranking(s, f);
 	report_sheet_section(s, T("What the figures say", "Ce que disent les chiffres"));
 	for (size_t i = 0; i < VB_COUNT(views); i++) {
 		yyjson_val *best = best_by(f, views[i].key);

@@ -37,6 +37,10 @@ team:
 plan: {from: 2027-01-04, until: 2027-03-31, budget: 5000, must: [R1], deadline: {R1: 2027-02-26}, holidays: [2027-01-06]}
 options:
   talk: {measures: [M3]}
+criteria:
+  loss: {of: loss, weight: 2, unit: EUR}
+  effort: {of: days}
+  ease: {weight: 0.5, better: higher, unit: points, scores: {nothing: 3, cheapest: 2, best: 1, talk: 4}}
 <
 # the plan says what, who, when, what it buys, what was left out and why, and how far the best may be
 $ vauban plan --what-if code -o ics=plan.ics -o csv=plan.csv
@@ -59,6 +63,15 @@ Compared
   cheapest that meets the musts {*} 1 000 spent, 14 days; {*} musts met
   best {*} musts met
   talk {*} 500 spent, 3 days; {*} musts not met
+...
+Ranked by the case's criteria
+  1. talk {*} 0.74  loss {*} EUR, effort 3, ease 4 points; musts not met
+  2. best {*} 0.57  loss {*} EUR, effort 17, ease 1 points
+  3. cheapest {*}
+  4. do nothing {*}
+  Weight of loss (2) moved by 50 %: the order changes, not the first; {*} above 3.53 another is first
+  Weight of effort (1) moved by 50 %: same order; below 0.303 another is first{*}
+  Weight of ease (0.5) moved by 50 %: same order
 ...
   M6 (done): 6 days spent of 4
   What is done took 1.50 times its estimate.

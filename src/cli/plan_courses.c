@@ -1,0 +1,137 @@
+/* plan_courses.c - what is beside the plan: courses compared, ranked by the case's criteria, and what moves the ranking. */
+#include "cli/plan_int.h"
+
+#include <math.h>
+
+static const char *course(const struct cli *c, const struct plan_scenario *s)
+{
+	enum vb_lang lang = c->run.lang;
+	const char *names[] = {
+		vb_t(lang, "do nothing", "ne rien faire"),
+		vb_t(lang, "cheapest that meets the musts", "le moins cher conforme"),
+		vb_t(lang, "best", "meilleur")};
+
+	return s->kind == PLAN_OPTION ? plan_safe(c, s->id).p : names[s->kind];
+}
+
+/* ---- criteria --------------------------------------------------------------------------- */
+
+static const struct plan_scenario *of_rank(const struct plan_result *r, uint32_t rank)
+{
+	for (size_t i = 0; i < r->scenarios.n; i++)
+		if (r->scenarios.v[i].rank == rank)
+			return &r->scenarios.v[i];
+	return NULL;
+}
+
+static void ranked_text(const struct cli *c, const struct plan_result *r,
+			const struct plan_scenario *s, struct vb_buf *b)
+{
+	vb_buf_printf(b, "  %u. %-30s %.2f", s->rank, course(c, s), s->score);
+	for (size_t k = 0; k < r->criteria.n; k++) {
+		const struct model_criterion *m = r->criteria.v[k].c;
+
+		vb_buf_printf(b, "%s%.*s %.6g%s%.*s", k ? ", " : "  ", VB_FMT(plan_safe(c, m->id)),
+			      s->values[k], m->unit.n ? " " : "", VB_FMT(plan_safe(c, m->unit)));
+	}
+	vb_buf_cstr(b,
+		    s->musts ? "\n"
+			     : vb_t(c->run.lang, "; musts not met\n", " ; exigences non tenues\n"));
+}
+
+static void unranked_text(const struct cli *c, const struct plan_result *r,
+			  const struct plan_scenario *s, struct vb_buf *b)
+{
+	if (s->rank || !s->possible)
+		return;
+	vb_buf_printf(
+		b, "  -  %-30s %s", course(c, s),
+		vb_t(c->run.lang, "not ranked, no mark for:", "non classé, sans note pour :"));
+	for (size_t k = 0; k < r->criteria.n; k++)
+		if (isnan(s->values[k]))
+			vb_buf_printf(b, " %.*s", VB_FMT(plan_safe(c, r->criteria.v[k].c->id)));
+	vb_buf_char(b, '\n');
+}
+
+static void weight_text(const struct cli *c, const struct plan_criterion *k, struct vb_buf *b)
+{
+	enum vb_lang lang = c->run.lang;
+	const char *moved = k->unseats    ? vb_t(lang, "another course comes first",
+						 "une autre voie passe en tête")
+			    : k->reorders ? vb_t(lang, "the order changes, not the first",
+						 "l’ordre change, pas le premier")
+					  : vb_t(lang, "same order", "même ordre");
+
+	vb_buf_printf(b,
+		      vb_t(lang, "  Weight of %.*s (%g) moved by 50 %%: %s",
+			   "  Poids de %.*s (%g) déplacé de 50 %% : %s"),
+		      VB_FMT(plan_safe(c, k->c->id)), k->c->weight, moved);
+	if (!isnan(k->below))
+		vb_buf_printf(b,
+			      vb_t(lang, "; below %.3g another is first",
+				   " ; sous %.3g une autre est première"),
+			      k->below);
+	if (!isnan(k->above))
+		vb_buf_printf(b,
+			      vb_t(lang, "; above %.3g another is first",
+				   " ; au-dessus de %.3g une autre est première"),
+			      k->above);
+	vb_buf_char(b, '\n');
+}
+
+static void plan_criteria_text(const struct cli *c, const struct plan_result *r, struct vb_buf *b)
+{
+	const struct plan_scenario *s;
+
+	if (!r->criteria.n)
+		return;
+	plan_head(c, b,
+		  vb_t(c->run.lang, "Ranked by the case's criteria",
+		       "Classement selon les critères du dossier"));
+	for (uint32_t rank = 1; (s = of_rank(r, rank)); rank++)
+		ranked_text(c, r, s, b);
+	for (size_t i = 0; i < r->scenarios.n; i++)
+		unranked_text(c, r, &r->scenarios.v[i], b);
+	for (size_t k = 0; k < r->criteria.n; k++)
+		weight_text(c, &r->criteria.v[k], b);
+}
+
+/* ---- courses ---------------------------------------------------------------------------- */
+
+static void scenario_text(const struct cli *c, const struct plan_scenario *s, struct vb_buf *b)
+{
+	enum vb_lang lang = c->run.lang;
+	vb_buf_printf(b, "  %-30s", course(c, s));
+	if (!s->possible) {
+		vb_buf_cstr(b, vb_t(lang, " cannot be done\n", " infaisable\n"));
+		return;
+	}
+	vb_buf_printf(b,
+		      vb_t(lang,
+			   " loss %.*s a year; %.*s spent, %.4g days; total %.*s (losses x 0.5: "
+			   "%.*s, x 2: %.*s); musts %s\n",
+			   " perte %.*s par an ; %.*s dépensés, %.4g jours ; total %.*s (pertes x "
+			   "0,5 : %.*s, x 2 : %.*s) ; exigences %s\n"),
+		      VB_FMT(plan_money(c, s->loss)), VB_FMT(plan_money(c, s->money)), s->days,
+		      VB_FMT(plan_money(c, s->total)), VB_FMT(plan_money(c, s->half)),
+		      VB_FMT(plan_money(c, s->twice)),
+		      s->musts ? vb_t(lang, "met", "tenues") : vb_t(lang, "not met", "non tenues"));
+}
+
+void plan_courses_text(const struct cli *c, const struct plan_result *r, struct vb_buf *b)
+{
+	plan_head(c, b, vb_t(c->run.lang, "Compared", "Comparaison"));
+	for (size_t i = 0; i < r->scenarios.n; i++)
+		scenario_text(c, &r->scenarios.v[i], b);
+	vb_buf_cstr(b, r->wavering.n
+			       ? vb_t(c->run.lang,
+				      "  Would change if losses were half or twice as large:",
+				      "  Changerait si les pertes étaient moitié ou double :")
+			       : vb_t(c->run.lang,
+				      "  The same plan if losses were half or twice as large.",
+				      "  Même plan si les pertes étaient moitié ou double."));
+	for (size_t i = 0; i < r->wavering.n; i++)
+		vb_buf_printf(b, " %.*s", VB_FMT(plan_id(c, r, r->wavering.v[i])));
+	vb_buf_char(b, '\n');
+	plan_criteria_text(c, r, b);
+}
