@@ -20,7 +20,8 @@ struct serve_reply {
 	const char *media; /* "text/html; charset=utf-8" */
 	struct vb_buf body;
 	serve_pairs fields; /* beside those every answer has */
-	bool lasting;       /* may be kept by the browser: the style sheet */
+	bool lasting;       /* may be kept by the browser: the style sheet, the script */
+	bool script;        /* the page runs the console's own script, and no other */
 };
 
 enum serve_theme { SERVE_THEME_AUTO, SERVE_THEME_LIGHT, SERVE_THEME_DARK };
@@ -93,7 +94,7 @@ bool serve_menu_at(size_t i, const char **id, const char **path, enum store_role
 
 /* ---- handlers: one file a subject ----------------------------------------------------------- */
 
-serve_handler serve_style, serve_health, serve_login_page, serve_login, serve_logout;
+serve_handler serve_style, serve_script, serve_health, serve_login_page, serve_login, serve_logout;
 serve_handler serve_dashboard, serve_findings_page, serve_finding_page, serve_decide;
 serve_handler serve_components_page, serve_component_page, serve_paths_page, serve_plan_page,
 	serve_requirements_page, serve_runs_page, serve_diff_page, serve_news_page,

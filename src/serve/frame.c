@@ -162,6 +162,7 @@ static void put_frame(struct report_node root, struct serve_call *c, struct mode
 	report_node_word(root, "lang", SERVE_T(c, "en", "fr"));
 	report_node_str(root, "heading", model_text_in(title, (int)c->run.lang));
 	report_node_str(root, "style_digest", serve_site_style_digest(c->site));
+	report_node_str(root, "script_digest", serve_site_script_digest(c->site));
 	report_node_word(root, "program_version", VAUBAN_VERSION);
 	report_node_bool(root, "known", c->who.known);
 	report_node_str(root, "user", c->who.name);

@@ -19,13 +19,18 @@ static const struct model_text title_list = {VB_STR_INIT("Incidents"),
 static struct vb_str span(const struct serve_call *c, int64_t seconds)
 {
 	int64_t s = seconds < 0 ? -seconds : seconds;
-	struct vb_str size = s >= 2 * 86400 ? vb_arena_printf(c->arena,
-							      SERVE_T(c, "%lld days", "%lld jours"),
-							      (long long)(s / 86400))
-					    : vb_arena_printf(c->arena, "%lld h %02lld min",
-							      (long long)(s / 3600),
-							      (long long)(s / 60 % 60));
+	struct vb_str size;
 
+	/* as console_script writes it */
+	if (s >= 2 * 86400)
+		size = vb_arena_printf(c->arena, SERVE_T(c, "%lld days", "%lld jours"),
+				       (long long)(s / 86400));
+	else if (s >= 3600)
+		size = vb_arena_printf(c->arena, "%lld h %02lld min", (long long)(s / 3600),
+				       (long long)(s / 60 % 60));
+	else
+		size = vb_arena_printf(c->arena, "%lld min %02lld s", (long long)(s / 60),
+				       (long long)(s % 60));
 	return vb_arena_printf(c->arena,
 			       seconds < 0 ? SERVE_T(c, "%.*s late", "en retard de %.*s")
 					   : SERVE_T(c, "%.*s left", "il reste %.*s"),
@@ -89,6 +94,7 @@ static void clock_put(struct report_node n, const struct report_page *p, struct 
 	report_node_str(n, "notice",
 			vb_arena_printf(c->arena, "/incidents/%.*s/notice?stage=%.*s/%.*s",
 					VB_FMT(r->incident.id), VB_FMT(k->id), VB_FMT(k->stage)));
+	report_node_int(n, "due_at", k->due);
 	report_node_bool(n, "may_notify", k->state != MODEL_CLOCK_OFF);
 }
 
@@ -111,11 +117,17 @@ static void record_row(struct report_node n, const struct report_page *p, struct
 		clock_put(report_node_object(n, "clock"), p, c, reg, r, first);
 }
 
-/* Without script the reader chooses to have the page loaded again: it never moves under somebody who reads it. */
+/*
+ * With script the clocks tick (console_script). Without, the reader chooses to have the page loaded again: it never moves
+ * under somebody who reads it.
+ */
 static void live_put(struct report_node root, struct serve_call *c)
 {
 	bool live = vb_str_is(serve_query(c, "live"), "1");
 
+	report_node_int(root, "live_now", c->run.now);
+	report_node_bool(root, "script", true);
+	c->reply->script = true;
 	report_node_bool(root, "live", live);
 	report_node_str(root, "live_href", serve_query_with(c, "live", live ? NULL : "1"));
 	if (live)

@@ -12,6 +12,15 @@ bool serve_style(struct serve_call *c, struct vb_error *err)
 	return true;
 }
 
+bool serve_script(struct serve_call *c, struct vb_error *err)
+{
+	(void)err;
+	c->reply->media = "text/javascript; charset=utf-8";
+	c->reply->lasting = true;
+	vb_buf_str(&c->reply->body, serve_site_script(c->site));
+	return true;
+}
+
 bool serve_health(struct serve_call *c, struct vb_error *err)
 {
 	(void)err;

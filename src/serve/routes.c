@@ -62,6 +62,7 @@ static const struct serve_param trail_params[] = {
 const struct serve_route serve_routes[] = {
 	/* without log-in */
 	PAGE(SERVE_GET, "/static/console.css", STORE_READER, SERVE_OPEN, serve_style),
+	PAGE(SERVE_GET, "/static/console.js", STORE_READER, SERVE_OPEN, serve_script),
 	PAGE(SERVE_GET, "/healthz", STORE_READER, SERVE_OPEN, serve_health),
 	PAGE(SERVE_GET, "/login", STORE_READER, SERVE_OPEN, serve_login_page),
 	PAGE(SERVE_POST, "/login", STORE_READER, SERVE_OPEN | SERVE_SLOW, serve_login),

@@ -170,9 +170,6 @@ static void headers_read(const struct server *s, struct MHD_Connection *connecti
 static const struct {
 	const char *name, *value;
 } always[] = {
-	{"Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; "
-				    "form-action 'self'; base-uri 'none'; "
-				    "frame-ancestors 'none'"},
 	{"X-Content-Type-Options", "nosniff"},
 	{"X-Frame-Options", "DENY"},
 	{"Referrer-Policy",
@@ -182,11 +179,18 @@ static const struct {
 	{"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
 };
 
+/* Pages with clocks run our own script; no other page runs any. */
+#define POLICY(script)                                                                             \
+	"default-src 'none'; style-src 'self'; img-src 'self'; " script                            \
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
 static void fields_put(const struct server *s, struct MHD_Response *response,
 		       const struct serve_reply *reply)
 {
 	for (size_t i = 0; i < VB_COUNT(always); i++)
 		s->http.MHD_add_response_header(response, always[i].name, always[i].value);
+	s->http.MHD_add_response_header(response, "Content-Security-Policy",
+					reply->script ? POLICY("script-src 'self'; ") : POLICY(""));
 	s->http.MHD_add_response_header(response, "Content-Type", reply->media);
 	s->http.MHD_add_response_header(response, "Cache-Control",
 					reply->lasting ? "public, max-age=31536000, immutable"

@@ -13,19 +13,20 @@
 
 enum { STYLE_BYTES = 256 * 1024, WAITING_MOST = 32, SLOW_MOST = 2 };
 
-static bool style_make(struct serve_site *s, struct vb_error *err)
+/* A file every page may ask for, out of its template. */
+static bool static_make(struct serve_site *s, struct vb_str name, struct vb_str *text,
+			struct vb_str *digest, struct vb_error *err)
 {
 	yyjson_doc *data VB_CLEANUP(vb_json_cleanup) = NULL;
 	struct vb_buf css VB_CLEANUP(vb_buf_done);
 
 	vb_buf_init(&css, STYLE_BYTES);
 	if (!vb_json_read(VB_STR("{}"), "style", &data, err) ||
-			  !report_mustache(&s->templates, VB_STR("console_style"),
-								 yyjson_doc_get_root(data), false,
-								 &css, err))
+			  !report_mustache(&s->templates, name, yyjson_doc_get_root(data), false,
+					   &css, err))
 		return false;
-	s->style = vb_arena_str(s->arena, vb_buf_view(&css));
-	s->style_digest = vb_str_sub(vb_sha256_hex(s->arena, s->style), 0, 16);
+	*text = vb_arena_str(s->arena, vb_buf_view(&css));
+	*digest = vb_str_sub(vb_sha256_hex(s->arena, *text), 0, 16);
 	return true;
 }
 
@@ -46,7 +47,9 @@ bool serve_site_open(const struct vb_run *run, const struct run_place *place,
 	serve_sessions_init(s);
 	serve_pages_init(s);
 	if (!report_templates_load(s->arena, settings->templates, &s->templates, err) ||
-	    !style_make(s, err))
+	    !static_make(s, VB_STR("console_style"), &s->style, &s->style_digest, err) ||
+			 !static_make(s, VB_STR("console_script"), &s->script, &s->script_digest,
+						err))
 		return false;
 	*out = s;
 	s = NULL;
@@ -96,6 +99,16 @@ const struct serve_settings *serve_site_settings(const struct serve_site *s)
 struct vb_str serve_site_style(const struct serve_site *s)
 {
 	return s->style;
+}
+
+struct vb_str serve_site_script(const struct serve_site *s)
+{
+	return s->script;
+}
+
+struct vb_str serve_site_script_digest(const struct serve_site *s)
+{
+	return s->script_digest;
 }
 
 struct vb_str serve_site_style_digest(const struct serve_site *s)

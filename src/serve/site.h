@@ -34,6 +34,8 @@ const struct report_templates *serve_site_templates(const struct serve_site *s);
 const struct serve_settings *serve_site_settings(const struct serve_site *s);
 struct vb_str serve_site_style(const struct serve_site *s);        /* the style sheet */
 struct vb_str serve_site_style_digest(const struct serve_site *s); /* changes with it */
+struct vb_str serve_site_script(const struct serve_site *s);       /* the clocks' */
+struct vb_str serve_site_script_digest(const struct serve_site *s);
 /* Seconds since 1970; tests fix it. */
 int64_t serve_site_now(const struct serve_site *s);
 void serve_site_clock(struct serve_site *s, int64_t fixed);

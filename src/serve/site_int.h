@@ -40,7 +40,7 @@ struct serve_site {
 	struct run_place place;
 	struct serve_settings settings;
 	struct report_templates templates;
-	struct vb_str style, style_digest;
+	struct vb_str style, style_digest, script, script_digest;
 	int64_t fixed;
 
 	pthread_mutex_t lock; /* guards what follows */

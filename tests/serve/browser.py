@@ -44,7 +44,8 @@ def pages():
     browser.go(console.address + '/')
     out = browser.js('return [...document.querySelectorAll(".side > .menu a")].map(a => a.getAttribute("href"))')
     out += ['/settings', '/nowhere', '/findings?q=nothing-has-this-name', '/findings?state=all&severity=critical&exploited=1',
-            '/requirements?against=cra', '/runs/diff']
+            '/requirements?against=cra', '/runs/diff',
+            '/evidence/0', '/evidence/1', '/evidence/verification', '/incidents/I1']
     browser.go(console.address + '/findings')
     out.append(browser.js('return document.querySelector("a.title").getAttribute("href")'))
     browser.go(console.address + '/components')
@@ -131,20 +132,41 @@ def keyboard():
 
 
 def no_script():
-    """Nothing was refused by the policy and nothing ran: the console has no script."""
+    """Nothing was refused by the policy; pages without clocks run nothing."""
     found = [e['message'] for e in browser.call('POST', '/se/log', {'type': 'browser'}) if 'Content Security Policy' in e['message']
              and 'axe' not in e['message']]
     tap.ok(not found, 'no page asks for what its policy refuses', '\n'.join(found))
     browser.go(console.address + '/findings')
-    tap.ok(browser.js('return document.scripts.length') == 0, 'no page has a script')
+    tap.ok(browser.js('return document.scripts.length') == 0, 'a page without clocks has no script')
+
+
+def clocks():
+    """With script a clock ticks without a reload and says nothing to screen readers; without, the page says how old it is."""
+    browser.go(console.address + '/incidents')
+    shown = '[...document.querySelectorAll("[role=timer]")].map(e => e.textContent)'
+    browser.js('window.stays = true; document.querySelectorAll("[data-due]").forEach(e => e.dataset.due = Math.floor(Date.now() / 1000) + 600)')
+    browser.wait(lambda: ' s' in browser.js(f'return {shown}.join()'))
+    first = browser.js(f'return {shown}')
+    tap.ok(first and browser.wait(lambda: browser.js(f'return {shown}') != first) and browser.js('return window.stays'),
+           'a clock ticks without a reload', first)
+    tap.ok(browser.js('return document.querySelectorAll("[aria-live], [role=alert]").length') == 0, 'and is not announced')
+    tap.ok(browser.js('return document.querySelector("[data-still]").hidden && !document.querySelector("[data-ticks]").hidden'),
+           'the page says that times run')
+    body = console.ask('/incidents', token=console.token('reader'))
+    tap.ok('role="timer"' in body[2] and "script-src 'self'" in body[1]['Content-Security-Policy'] and "'unsafe" not in str(body[1]),
+           'only our own script is allowed', body[1])
 
 
 try:
     check_pages(['/login', '/login?next=/plan'])
     login('admin')
+    console.run('log', 'checkpoint')
+    console.run('incident', 'open', 'Update', 'server', 'abused', '--set', 'aware=now')
+    console.run('incident', 'set', 'I1', 'exploited=yes', 'own_product=yes', 'personal_data=no')
     check_pages(pages())
     same_findings()
     no_script()
+    clocks()
     keyboard()
 finally:
     browser.close()

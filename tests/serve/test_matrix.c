@@ -26,6 +26,7 @@ struct cell {
 
 static const struct cell matrix[] = {
 	READ("/static/console.css", ANYBODY),
+	READ("/static/console.js", ANYBODY),
 	READ("/healthz", ANYBODY),
 	READ("/login", ANYBODY),
 	{SERVE_POST, "/login", NULL, ANYBODY, "name=reader&password=" PASSWORD_FORM, NULL, true},
