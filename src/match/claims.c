@@ -80,7 +80,7 @@ void match_claims_apply(struct vb_arena *a, const struct model_facts *facts,
 	if (!g->system || !order || !facts->claims.n)
 		return;
 	for (size_t i = 0; i < g->hits.n; i++) {
-		c = claim_of_hit(facts, order, g, f, g->hits.v[i].version);
+		c = claim_of_hit(facts, order, g, f, g->hits.v[i].found->version);
 		if (!c)
 			return;
 	}

@@ -18,6 +18,7 @@ struct writing {
 	struct vb_arena *a;
 	struct match_group *g;
 	struct model_finding *f;
+	VB_VEC(const struct match_found *) records; /* of the hits, each said once */
 };
 
 static struct vb_str text(const struct writing *w, uint32_t ref)
@@ -25,9 +26,9 @@ static struct vb_str text(const struct writing *w, uint32_t ref)
 	return vb_arena_str(w->a, match_index_string(w->ix, ref));
 }
 
-static struct vb_str advisory_id(const struct writing *w, const struct match_hit *hit)
+static struct vb_str advisory_id(const struct writing *w, const struct match_found *found)
 {
-	return match_index_string(w->ix, match_index_advisory(w->ix, hit->advisory).id);
+	return match_index_string(w->ix, match_index_advisory(w->ix, found->advisory).id);
 }
 
 static int by_str(const void *a, const void *b)
@@ -82,15 +83,15 @@ static void severity_write(struct writing *w, const struct match_vuln *vuln)
 	enum model_severity worst = MODEL_SEV_UNKNOWN;
 
 	w->f->cvss = -1;
-	for (size_t i = 0; i < w->g->hits.n; i++) {
-		const struct match_hit *hit = &w->g->hits.v[i];
-		struct match_advisory advisory = match_index_advisory(w->ix, hit->advisory);
+	for (size_t i = 0; i < w->records.n; i++) {
+		const struct match_found *found = w->records.v[i];
+		struct match_advisory advisory = match_index_advisory(w->ix, found->advisory);
 		enum model_severity word = severity_of_word(
-			match_index_string(w->ix, hit->row.word));
+			match_index_string(w->ix, found->row.word));
 		const unsigned char *vulns;
 
-		vector_consider(w, match_index_string(w->ix, hit->row.cvss));
-		if (!hit->row.cvss && match_index_list(w->ix, advisory.vulns, &vulns) == 1)
+		vector_consider(w, match_index_string(w->ix, found->row.cvss));
+		if (!found->row.cvss && match_index_list(w->ix, advisory.vulns, &vulns) == 1)
 			vector_consider(w, match_index_string(w->ix, advisory.cvss));
 		if (word > worst)
 			worst = word;
@@ -110,13 +111,15 @@ static void exploit_write(struct writing *w, const struct match_vuln *vuln)
 
 /* ---- what, why, where ------------------------------------------------------------------- */
 
-static struct vb_str why(const struct writing *w, const struct match_hit *hit)
+static struct vb_str why(const struct writing *w, const struct match_found *found)
 {
-	struct vb_str name = w->g->name, from = match_index_string(w->ix, hit->interval.from_text),
-		      to = match_index_string(w->ix, hit->interval.to_text),
-		      id = advisory_id(w, hit);
-	struct vb_str head = vb_arena_printf(w->a, "%.*s %.*s", VB_FMT(name), VB_FMT(hit->version));
-	struct vb_str streams = match_index_string(w->ix, hit->row.streams);
+	struct vb_str name = w->g->name,
+		      from = match_index_string(w->ix, found->interval.from_text),
+		      to = match_index_string(w->ix, found->interval.to_text),
+		      id = advisory_id(w, found);
+	struct vb_str head = vb_arena_printf(w->a, "%.*s %.*s", VB_FMT(name),
+					     VB_FMT(found->version));
+	struct vb_str streams = match_index_string(w->ix, found->row.streams);
 	bool stated = streams.n && !vb_str_is(streams, MATCH_STREAM_NONE) &&
 		      !vb_str_is(streams, MATCH_STREAM_ANY);
 	struct vb_str tail = vb_arena_printf(w->a, "(%.*s, %.*s%s%.*s)", VB_FMT(w->g->ecosystem),
@@ -124,12 +127,12 @@ static struct vb_str why(const struct writing *w, const struct match_hit *hit)
 					     stated ? (int)streams.n : 0, stated ? streams.p : "");
 	enum vb_lang lang = w->run->lang;
 
-	if (hit->listed)
+	if (found->listed)
 		return vb_arena_printf(w->a,
 				       vb_t(lang, "%.*s is listed as affected %.*s",
 					    "%.*s est dans la liste des versions touchées %.*s"),
 				       VB_FMT(head), VB_FMT(tail));
-	switch (hit->interval.end) {
+	switch (found->interval.end) {
 	case MATCH_END_FIXED:
 	case MATCH_END_LIMIT:
 		return vb_arena_printf(w->a,
@@ -161,9 +164,9 @@ static void title_write(struct writing *w, const struct match_vuln *vuln)
 	struct vb_str summary = {NULL, 0};
 
 	/* the words of a record that matched this package, before those of one about another product */
-	for (size_t i = 0; !summary.n && i < w->g->hits.n; i++)
+	for (size_t i = 0; !summary.n && i < w->records.n; i++)
 		summary = match_index_string(
-			w->ix, match_index_advisory(w->ix, w->g->hits.v[i].advisory).summary);
+			w->ix, match_index_advisory(w->ix, w->records.v[i]->advisory).summary);
 	if (!summary.n)
 		summary = match_index_string(w->ix, vuln->summary);
 	if (summary.n) { /* the words of the record, whatever its language */
@@ -177,25 +180,26 @@ static void title_write(struct writing *w, const struct match_vuln *vuln)
 }
 
 /* The hit whose fix is the highest: it says the version to upgrade to, and why. NULL when none is fixed. */
-static const struct match_hit *decisive(const struct match_group *g)
+static const struct match_found *decisive(const struct match_group *g)
 {
-	const struct match_hit *best = NULL;
+	const struct match_found *best = NULL;
 
 	for (size_t i = 0; i < g->hits.n; i++) {
-		const struct match_hit *hit = &g->hits.v[i];
+		const struct match_found *found = g->hits.v[i].found;
 
-		if (hit->fixed_text && (!best || vb_str_cmp(hit->fixed_key, best->fixed_key) > 0))
-			best = hit;
+		if (found->fixed_text &&
+		    (!best || vb_str_cmp(found->fixed_key, best->fixed_key) > 0))
+			best = found;
 	}
 	return best;
 }
 
 static void fix_write(struct writing *w)
 {
-	const struct match_hit *best = decisive(w->g);
+	const struct match_found *best = decisive(w->g);
 	struct vb_str name = w->g->name;
 
-	w->f->why = why(w, best ? best : &w->g->hits.v[0]);
+	w->f->why = why(w, best ? best : w->g->hits.v[0].found);
 	w->f->fixable = best != NULL;
 	if (best) {
 		w->f->fixed_version = vb_arena_printable(
@@ -223,12 +227,17 @@ static void lists_write(struct writing *w, const struct match_vuln *vuln)
 
 	for (size_t i = 0; i < n; i++)
 		*vb_vec_add(w->a, &f->aliases) = text(w, match_u32(items + i * 4));
-	for (size_t i = 0; i < w->g->hits.n; i++) {
-		const struct match_hit *hit = &w->g->hits.v[i];
-		struct match_advisory advisory = match_index_advisory(w->ix, hit->advisory);
+	for (size_t i = 0; i < w->g->hits.n; i++) { /* in order of version and component */
+		struct vb_str purl = w->g->hits.v[i].component->purl;
+
+		if (!f->packages.n || !vb_str_eq(f->packages.v[f->packages.n - 1], purl))
+			*vb_vec_add(w->a, &f->packages) = vb_arena_str(w->a, purl);
+	}
+	for (size_t i = 0; i < w->records.n; i++) {
+		struct match_advisory advisory = match_index_advisory(w->ix,
+								      w->records.v[i]->advisory);
 
 		*vb_vec_add(w->a, &f->advisories) = text(w, advisory.id);
-		*vb_vec_add(w->a, &f->packages) = vb_arena_str(w->a, hit->component->purl);
 		n = match_index_list(w->ix, advisory.cwes, &items);
 		for (size_t k = 0; k < n; k++)
 			*vb_vec_add(w->a, &f->cwes) = text(w, match_u32(items + k * 4));
@@ -252,33 +261,51 @@ static const struct model_location *location_of(const struct match_group *g,
 	return c->locations.n ? &c->locations.v[0] : NULL;
 }
 
+/* Two components of which a reader would be told the same. */
+static bool same_evidence(const struct match_group *g, const struct model_component *x,
+			  const struct model_component *y)
+{
+	const struct model_location *a = location_of(g, x), *b = location_of(g, y);
+
+	return x == y ||
+	       (vb_str_eq(x->name, y->name) && vb_str_eq(x->version, y->version) &&
+		a->line == b->line && vb_str_eq(a->path, b->path) && vb_str_eq(a->layer, b->layer));
+}
+
+/* A copy, or the one made for the component before: of a fleet's thousands most are the same. */
+static struct vb_str copy_again(const struct writing *w, struct vb_str before, struct vb_str text)
+{
+	return vb_str_eq(before, text) ? before : vb_arena_str(w->a, text);
+}
+
 static void evidence_write(struct writing *w)
 {
 	const struct model_component *seen = NULL;
+	struct model_evidence e = {.what = VB_STR("version")};
 
 	for (size_t i = 0; i < w->g->hits.n; i++) {
 		const struct model_component *c = w->g->hits.v[i].component;
 		const struct model_location *where = location_of(w->g, c);
 
-		if (c == seen || !where)
+		if (!where || (seen && same_evidence(w->g, c, seen)))
 			continue;
+		if (!seen || !vb_str_eq(c->name, seen->name) ||
+		    !vb_str_eq(c->version, seen->version))
+			e.value = vb_arena_printf(w->a, "%.*s %.*s", VB_FMT(c->name),
+						  VB_FMT(c->version));
+		e.file = copy_again(w, e.file, where->path);
+		e.layer = copy_again(w, e.layer, where->layer);
+		e.line = where->line;
+		*vb_vec_add(w->a, &w->f->evidence) = e;
 		seen = c;
-		*vb_vec_add(w->a, &w->f->evidence) = (struct model_evidence){
-			.file = vb_arena_str(w->a, where->path),
-			.line = where->line,
-			.what = VB_STR("version"),
-				       .value = vb_arena_printf(w->a, "%.*s %.*s", VB_FMT(c->name),
-								VB_FMT(c->version)),
-				       .layer = vb_arena_str(w->a, where->layer),
-			};
 	}
 }
 
 /* RustSec's "unmaintained" and "notice" are not vulnerabilities; "unsound" is one. */
 static bool informational(const struct writing *w)
 {
-	for (size_t i = 0; i < w->g->hits.n; i++) {
-		struct vb_str kind = match_index_string(w->ix, w->g->hits.v[i].row.informational);
+	for (size_t i = 0; i < w->records.n; i++) {
+		struct vb_str kind = match_index_string(w->ix, w->records.v[i]->row.informational);
 
 		if (!vb_str_is(kind, "unmaintained") && !vb_str_is(kind, "notice"))
 			return false;
@@ -286,16 +313,45 @@ static bool informational(const struct writing *w)
 	return true;
 }
 
+/*
+ * The records of the group in the order of its hits. Hits come component by component and each has the same few
+ * records in the same order: the next one is most often where it is looked for first.
+ */
+static void records_find(struct writing *w)
+{
+	size_t next = 0;
+
+	for (size_t i = 0; i < w->g->hits.n; i++) {
+		const struct match_found *found = w->g->hits.v[i].found;
+		size_t tries = 0;
+
+		for (; tries < w->records.n; tries++, next = (next + 1) % w->records.n) {
+			const struct match_found *r = w->records.v[next];
+
+			if (r->advisory == found->advisory && r->row.cvss == found->row.cvss &&
+			    r->row.word == found->row.word &&
+			    r->row.informational == found->row.informational)
+				break;
+		}
+		if (tries == w->records.n)
+			*vb_vec_add(w->a, &w->records) = found;
+		else
+			next = (next + 1) % w->records.n;
+	}
+}
+
 /* ---- the whole -------------------------------------------------------------------------- */
 
 static int by_component(const void *a, const void *b)
 {
 	const struct match_hit *x = a, *y = b;
-	int c = vb_str_cmp(x->key, y->key);
+	int c = vb_str_cmp(x->found->key, y->found->key);
 
 	if (!c)
 		c = model_component_order(x->component, y->component);
-	return c ? c : (x->advisory > y->advisory) - (x->advisory < y->advisory);
+	return c ? c
+		 : (x->found->advisory > y->found->advisory) -
+			       (x->found->advisory < y->found->advisory);
 }
 
 static struct vb_str subject(struct writing *w, const struct model_component *c)
@@ -318,12 +374,13 @@ struct model_finding match_finding_write(const struct vb_run *run, const struct 
 	struct vb_str place = {NULL, 0};
 
 	qsort(g->hits.v, g->hits.n, sizeof(*g->hits.v), by_component);
+	records_find(&w);
 	if (g->where)
 		place = vb_arena_str(a, g->where->path);
 	f.rule = text(&w, vuln.id);
 	f.subject = subject(&w, g->hits.v[0].component);
 	f.subject_name = vb_arena_str(a, g->name);
-	f.version = vb_arena_str(a, g->hits.v[0].version);
+	f.version = vb_arena_str(a, g->hits.v[0].found->version);
 	f.place = place;
 	f.fingerprint = model_fingerprint(a, f.kind, f.rule, f.subject,
 					  g->system ? VB_STR("") : place);

@@ -45,14 +45,20 @@ struct matching {
 	const struct match_index *ix;
 	const struct model_facts *facts;
 	struct vb_arena *scratch;
-	struct vb_map groups;
+	struct vb_map groups,
+		judged; /* by name and version: a fleet has the same ones again and again */
+	struct vb_buf key;
 	VB_VEC(struct match_group *) list;
 	VB_VEC(struct unjudged) unjudged;
 	VB_VEC(struct match_passed) passed; /* one for an ecosystem */
 	VB_VEC(struct scope) scopes;
 };
-struct subject { /* one name and version of a component to look up */
-	const struct model_component *c;
+struct judged { /* what the index says about a name in a version */
+	VB_VEC(const struct match_found *) found;
+	VB_VEC(const struct match_found *) passed; /* of another module stream */
+	bool bad;                                  /* no version of its order */
+};
+struct subject { /* one name and version to look up */
 	const struct match_order *order;
 	struct vb_str base, suffix, version, key;
 	struct vb_str stream; /* "nodejs:18", or empty */
@@ -175,36 +181,36 @@ static void hit_add(struct matching *m, const struct match_hit *hit, uint32_t vu
 	struct vb_str name = system && c->source_name.n ? c->source_name : model_purl_base(c->purl),
 		      place = {NULL, 0}, key;
 	struct match_group *g;
-	void **slot;
 
 	if (!system && where)
 		place = where->path;
-	key = vb_arena_printf(m->scratch, "%u\n%.*s\n%.*s\n%.*s", vuln, VB_FMT(c->ecosystem),
-			      VB_FMT(name), VB_FMT(place));
-	slot = vb_map_put(&m->groups, key);
-	if (!*slot) {
+	m->key.n = 0;
+	vb_put_u32(&m->key, vuln);
+	vb_put_str(&m->key, c->ecosystem);
+	vb_put_str(&m->key, name);
+	vb_put_str(&m->key, place);
+	key = vb_buf_view(&m->key);
+	g = vb_map_find(&m->groups, key);
+	if (!g) {
 		g = vb_arena_alloc(m->scratch, sizeof(*g));
 		*g = (struct match_group){.ecosystem = c->ecosystem,
 					  .name = system ? name : c->name,
 					  .where = where,
 					  .system = system,
 					  .vuln = vuln};
-		*slot = g;
+		*vb_map_put(&m->groups, vb_arena_str(m->scratch, key)) = g;
 		*vb_vec_add(m->scratch, &m->list) = g;
 	}
-	g = *slot;
 	*vb_vec_add(m->scratch, &g->hits) = *hit;
 }
 
 static void hit_file(struct matching *m, const struct match_hit *hit)
 {
-	struct match_advisory advisory = match_index_advisory(m->ix, hit->advisory);
+	struct match_advisory advisory = match_index_advisory(m->ix, hit->found->advisory);
 	const struct model_component *c = hit->component;
 	const unsigned char *vulns;
 	size_t n;
 
-	if (advisory.flags)
-		return; /* withdrawn, or no security record */
 	n = match_index_list(m->ix, advisory.vulns, &vulns);
 	for (size_t i = 0; i < n; i++) {
 		uint32_t vuln = match_u32(vulns + i * 4);
@@ -241,7 +247,7 @@ static bool suffix_ours(const struct match_index *ix, struct subject *s, uint32_
 	return s->suffix_ours;
 }
 
-static void fixed_consider(struct match_hit *hit, const struct match_interval *i)
+static void fixed_consider(struct match_found *hit, const struct match_interval *i)
 {
 	if (i->end != MATCH_END_FIXED || vb_str_cmp(i->to, hit->key) <= 0)
 		return;
@@ -251,7 +257,7 @@ static void fixed_consider(struct match_hit *hit, const struct match_interval *i
 	hit->fixed_text = i->to_text;
 }
 
-static bool row_judge(struct match_rows *r, const struct subject *s, struct match_hit *hit)
+static bool row_judge(struct match_rows *r, const struct subject *s, struct match_found *hit)
 {
 	struct match_interval i;
 	bool hold = false, literal;
@@ -278,26 +284,26 @@ static bool row_judge(struct match_rows *r, const struct subject *s, struct matc
 }
 
 /* Said in one sentence for an ecosystem: how many, and one of them. */
-static void passed_add(struct matching *m, const struct subject *s, const struct match_hit *hit,
-		       struct vb_str streams)
+static void passed_add(struct matching *m, const struct model_component *c,
+		       const struct match_found *found, struct vb_str stream)
 {
-	struct match_advisory advisory = match_index_advisory(m->ix, hit->advisory);
+	struct match_advisory advisory = match_index_advisory(m->ix, found->advisory);
 	const unsigned char *vulns;
 
-	if (advisory.flags || !match_index_list(m->ix, advisory.vulns, &vulns))
+	if (!match_index_list(m->ix, advisory.vulns, &vulns))
 		return;
 	for (size_t i = 0; i < m->passed.n; i++)
-		if (vb_str_eq(m->passed.v[i].ecosystem, s->c->ecosystem)) {
+		if (vb_str_eq(m->passed.v[i].ecosystem, c->ecosystem)) {
 			m->passed.v[i].n++;
 			return;
 		}
 	*vb_vec_add(m->scratch, &m->passed) = (struct match_passed){
-		.ecosystem = s->c->ecosystem,
+		.ecosystem = c->ecosystem,
 		.id = match_index_string(m->ix, advisory.id),
-		.row = streams,
-		.name = s->c->name,
-		.version = s->version,
-		.label = s->stream,
+		.row = match_index_string(m->ix, found->row.streams),
+		.name = c->name,
+		.version = found->version,
+		.label = stream,
 		.n = 1};
 }
 
@@ -327,27 +333,30 @@ static bool untagged(struct vb_str version)
 	return true;
 }
 
-static void package_match(struct matching *m, struct subject *s, struct vb_str name)
+static void package_match(struct matching *m, struct subject *s, struct vb_str name,
+			  struct judged *into)
 {
 	struct match_rows rows;
 
 	if (!match_rows_find(m->ix, s->base, name, &rows))
 		return;
 	while (match_rows_next(m->ix, &rows)) {
-		struct match_hit hit = {.component = s->c,
-					.version = s->version,
-					.key = s->key,
-					.advisory = rows.row.advisory,
-					.row = rows.row};
+		struct match_found found = {.version = s->version,
+					    .key = s->key,
+					    .advisory = rows.row.advisory,
+					    .row = rows.row};
+		struct match_found *kept;
 
-		struct vb_str streams = match_index_string(m->ix, rows.row.streams);
-
-		if (!suffix_ours(m->ix, s, rows.row.suffix) || !row_judge(&rows, s, &hit))
-			continue;
-		if (match_stream_fits(streams, s->stream, s->version))
-			hit_file(m, &hit);
+		if (!suffix_ours(m->ix, s, rows.row.suffix) || !row_judge(&rows, s, &found) ||
+		    match_index_advisory(m->ix, found.advisory).flags)
+			continue; /* withdrawn and no security record count for nothing either */
+		kept = vb_arena_alloc(m->scratch, sizeof(*kept));
+		*kept = found;
+		if (match_stream_fits(match_index_string(m->ix, found.row.streams), s->stream,
+				      s->version))
+			*vb_vec_add(m->scratch, &into->found) = kept;
 		else
-			passed_add(m, s, &hit, streams);
+			*vb_vec_add(m->scratch, &into->passed) = kept;
 	}
 }
 
@@ -367,29 +376,57 @@ static struct vb_str full_name(struct matching *m, const struct model_component 
 	return model_name_normal(m->scratch, type, name);
 }
 
+static struct judged *judged_new(struct matching *m, const struct model_component *c,
+				 const struct match_order *order, struct vb_str name,
+				 struct vb_str version, struct vb_str stream)
+{
+	struct judged *j = vb_arena_alloc(m->scratch, sizeof(*j));
+	size_t colon = vb_str_chr(c->ecosystem, ':');
+	struct subject s = {.order = order,
+			    .base = vb_str_sub(c->ecosystem, 0, colon),
+			    .suffix = vb_str_from(c->ecosystem, colon + 1),
+			    .version = version,
+			    .stream = stream,
+			    .untagged = vb_str_is(c->type, "golang") && untagged(version)};
+	struct vb_buf key VB_CLEANUP(vb_buf_done);
+
+	vb_buf_init(&key, 16 * VB_LIMIT_VERSION_BYTES);
+	j->bad = !match_version_key(order, version, &key);
+	if (j->bad)
+		return j;
+	s.key = vb_arena_str(m->scratch, vb_buf_view(&key));
+	package_match(m, &s, name, j);
+	return j;
+}
+
 static enum reason name_match(struct matching *m, const struct model_component *c,
 			      const struct match_order *order, struct vb_str name,
 			      struct vb_str version)
 {
-	size_t colon = vb_str_chr(c->ecosystem, ':');
-	struct subject s = {
-		.c = c,
-		.order = order,
-		.base = vb_str_sub(c->ecosystem, 0, colon),
-		.suffix = vb_str_from(c->ecosystem, colon + 1),
-		.version = version,
-		.stream = match_stream_label(model_purl_qualifier(m->scratch, c->purl, "rpmmod")),
-		.untagged = vb_str_is(c->type, "golang") && untagged(version)};
-	struct vb_buf key VB_CLEANUP(vb_buf_done);
+	const struct judged *j;
+	struct vb_str key, stream = {NULL, 0};
 
-	vb_buf_init(&key, 16 * VB_LIMIT_VERSION_BYTES);
 	if (!version.n)
 		return NO_VERSION;
-	if (!match_version_key(order, version, &key))
-		return BAD_VERSION;
-	s.key = vb_arena_str(m->scratch, vb_buf_view(&key));
-	package_match(m, &s, name);
-	return JUDGED;
+	if (vb_str_is(match_ecosystem_type(c->ecosystem), "rpm"))
+		stream = match_stream_label(model_purl_qualifier(m->scratch, c->purl, "rpmmod"));
+	m->key.n = 0;
+	vb_put_str(&m->key, c->ecosystem);
+	vb_put_str(&m->key, name);
+	vb_put_str(&m->key, version);
+	vb_put_str(&m->key, stream);
+	vb_put_str(&m->key, c->type);
+	key = vb_buf_view(&m->key);
+	j = vb_map_find(&m->judged, key);
+	if (!j) {
+		key = vb_arena_str(m->scratch, key);
+		j = *vb_map_put(&m->judged, key) = judged_new(m, c, order, name, version, stream);
+	}
+	for (size_t i = 0; i < j->found.n; i++)
+		hit_file(m, &(struct match_hit){c, j->found.v[i]});
+	for (size_t i = 0; i < j->passed.n; i++)
+		passed_add(m, c, j->passed.v[i], stream);
+	return j->bad ? BAD_VERSION : JUDGED;
 }
 
 static enum reason component_match(struct matching *m, const struct model_component *c)
@@ -458,26 +495,38 @@ static void feeds_write(const struct match_index *ix, struct model_assessment *i
 		*vb_vec_add(into->arena, &into->feeds) = feeds[i];
 }
 
+static bool components_match(struct matching *m, struct vb_error *err)
+{
+	for (size_t i = 0; i < m->facts->components.n; i++) {
+		const struct model_component *c = &m->facts->components.v[i];
+		enum reason reason;
+
+		if (c->own || c->owner.n)
+			continue;
+		reason = component_match(m, c);
+		if (reason != JUDGED)
+			unjudged_add(m, c, reason);
+		if (i % 4096 == 0 && vb_run_stop(m->run))
+			return vb_fail(err, VB_E_STOP, "stopped");
+	}
+	return true;
+}
+
 bool match_facts(const struct vb_run *run, const struct match_index *index,
 		 const struct model_facts *facts, struct model_assessment *into,
 		 struct vb_error *err)
 {
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct matching m = {.run = run, .ix = index, .facts = facts, .scratch = scratch};
+	bool ok;
 
 	vb_map_init(&m.groups, scratch);
-	for (size_t i = 0; i < facts->components.n; i++) {
-		const struct model_component *c = &facts->components.v[i];
-		enum reason reason;
-
-		if (c->own || c->owner.n)
-			continue;
-		reason = component_match(&m, c);
-		if (reason != JUDGED)
-			unjudged_add(&m, c, reason);
-		if (i % 4096 == 0 && vb_run_stop(run))
-			return vb_fail(err, VB_E_STOP, "stopped");
-	}
+	vb_map_init(&m.judged, scratch);
+	vb_buf_init(&m.key, 8 * VB_LIMIT_STRING_BYTES);
+	ok = components_match(&m, err);
+	vb_buf_done(&m.key);
+	if (!ok)
+		return false;
 	if (index) {
 		findings_write(&m, into);
 		match_support_judge(run, index, facts, into);

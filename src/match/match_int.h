@@ -4,8 +4,7 @@
 
 #include "match/index_int.h"
 
-struct match_hit { /* one record that says one component is affected */
-	const struct model_component *component;
+struct match_found {           /* one record that holds for a name in a version, whoever has it */
 	struct vb_str version; /* that was judged: of the source or of the binary package */
 	struct vb_str key;     /* of it */
 	uint32_t advisory;     /* index */
@@ -14,6 +13,10 @@ struct match_hit { /* one record that says one component is affected */
 	bool listed;                    /* enumerated, outside every interval */
 	struct vb_str fixed_key; /* of the lowest fixed version above, empty when none is known */
 	uint32_t fixed_text;     /* string */
+};
+struct match_hit { /* a component that has it: a fleet has thousands of the same version */
+	const struct model_component *component;
+	const struct match_found *found;
 };
 struct match_group {                   /* becomes one finding */
 	struct vb_str ecosystem, name; /* source package */
