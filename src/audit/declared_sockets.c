@@ -1,6 +1,7 @@
 /*
  * declared_sockets.c - where programs of the target will listen, by their settings. Sources: sshd_config(5), systemd.socket(5),
- * nginx "listen", Apache "Listen", mosquitto.conf(5), redis.conf, postgresql.conf, inetd.conf(5), Compose "ports", proc(5).
+ * nginx "listen", Apache "Listen", mosquitto.conf(5), redis.conf, postgresql.conf, inetd.conf(5), Compose "ports", proc(5);
+ * OpenWrt's /etc/config/dropbear and /etc/config/uhttpd; dropbear(8) and its /etc/default/dropbear.
  */
 #include <stdlib.h>
 
@@ -216,6 +217,62 @@ static void postgres_take(struct finding_sockets *f, const struct model_setting 
 		s->inside = !outside; /* localhost unless said */
 }
 
+/* Another line of the same section of UCI; NULL when it has none. */
+static const struct model_setting *uci_beside(const struct finding_sockets *f,
+					      const struct model_setting *m, const char *key)
+{
+	for (size_t i = 0; i < f->facts->settings.n; i++) {
+		const struct model_setting *o = &f->facts->settings.v[i];
+
+		if (vb_str_is(o->format, "uci") && vb_str_eq(o->path, m->path) &&
+		    vb_str_eq(o->section, m->section) && vb_str_ieq(o->key, vb_str(key)))
+			return o;
+	}
+	return NULL;
+}
+
+/* A section listens on 22 without a Port, and not at all with enable '0'. */
+static void uci_dropbear_take(struct finding_sockets *f, const struct model_setting *m)
+{
+	const struct model_setting *enable, *port;
+
+	if (!vb_str_is(m->key, "type") || !vb_str_is(m->value, "dropbear"))
+		return;
+	enable = uci_beside(f, m, "enable");
+	port = uci_beside(f, m, "Port");
+	if (enable && vb_str_is(enable->value, "0"))
+		return;
+	(void)socket_add(f, port ? port : m, "dropbear", port ? port->value : VB_STR("22"));
+}
+
+static void uci_uhttpd_take(struct finding_sockets *f, const struct model_setting *m)
+{
+	bool tls = vb_str_is(m->key, "listen_https");
+	struct audit_socket *s;
+
+	if (!tls && !vb_str_is(m->key, "listen_http"))
+		return;
+	s = socket_add(f, m, "uhttpd", m->value);
+	if (s) {
+		s->tls_known = true;
+		s->tls = tls;
+	}
+}
+
+/* DROPBEAR_PORT=2222, or DROPBEAR_ARGS="-p 127.0.0.1:2222" and its sister DROPBEAR_EXTRA_ARGS. */
+static void dropbear_take(struct finding_sockets *f, const struct model_setting *m)
+{
+	struct vb_str rest = m->value, word;
+
+	if (vb_str_is(m->key, "DROPBEAR_PORT"))
+		(void)socket_add(f, m, "dropbear", word_at(m->value, 0));
+	if (!vb_str_is(m->key, "DROPBEAR_ARGS") && !vb_str_is(m->key, "DROPBEAR_EXTRA_ARGS"))
+		return;
+	for (size_t i = 0; (word = word_at(rest, i)).n; i++)
+		if (vb_str_is(word, "-p"))
+			(void)socket_add(f, m, "dropbear", word_at(rest, i + 1));
+}
+
 /* Without a Port line sshd listens on 22, once. */
 static void sshd_take(struct finding_sockets *f)
 {
@@ -249,6 +306,9 @@ static const struct {
 	{"lines", PROC_NET, proc_take},
 	{"unit", UNITS, unit_take},
 	{"keyval", "etc/postgresql/*/*/postgresql.conf", postgres_take},
+	{"keyval", "etc/default/dropbear", dropbear_take},
+	{"uci", "etc/config/dropbear", uci_dropbear_take},
+	{"uci", "etc/config/uhttpd", uci_uhttpd_take},
 };
 
 void audit_declared_wants(struct vb_arena *a, struct model_wants *out)

@@ -149,6 +149,21 @@ static void test_where_sockets_are_read(void **state)
 		 "kernel", 8080, false, false},
 		{"files: {proc/net/tcp: \"sl local rem st\\n0: 0100007F:1F90 00000000:0000 0A 0\\n\"}",
 		 "kernel", 8080, false, true},
+		{"files: {etc/config/dropbear: \"config dropbear\\n\\toption Port '2222'\\n\"}",
+		 "dropbear", 2222, false, false},
+		{"files: {etc/config/dropbear: \"config dropbear\\n\\toption Interface 'lan'\\n\"}",
+		 "dropbear", 22, false, false},
+		{"files: {etc/config/dropbear: \"config dropbear\\n\\toption enable '0'\\n"
+		 "config dropbear\\n\\toption Port '2200'\\n\"}",
+		 "dropbear", 2200, false, false},
+		{"files: {etc/config/uhttpd: \"config uhttpd 'main'\\n\\tlist listen_http '[::]:8080'\\n\"}",
+		 "uhttpd", 8080, false, false},
+		{"files: {etc/config/uhttpd: \"config uhttpd\\n\\tlist listen_https '127.0.0.1:443'\\n\"}",
+		 "uhttpd", 443, false, true},
+		{"files: {etc/default/dropbear: \"DROPBEAR_ARGS='-w -p 2022'\\n\"}", "dropbear",
+		 2022, false, false},
+		{"files: {etc/default/dropbear: \"DROPBEAR_PORT=2023\\n\"}", "dropbear", 2023,
+		 false, false},
 	};
 
 	(void)state;
