@@ -253,8 +253,10 @@ static void body_expect(const struct server *s, struct exchange *x)
 	unsigned allow;
 
 	if (x->req.method != SERVE_POST ||
-	    serve_route_find(SERVE_POST, path, &route, args, &allow) != SERVE_MATCHED)
+	    serve_route_find(SERVE_POST, path, &route, args, &allow) != SERVE_MATCHED) {
+		x->drop = true; /* the answer says why: not this method, no such address */
 		return;
+	}
 	x->most = VB_LIMIT_HTTP_FORM;
 	if (!(route->flags & SERVE_BIG))
 		return;
