@@ -108,7 +108,7 @@ struct plan_solution {
 bool plan_search(const struct plan_problem *p, uint32_t *finish, double seconds);
 /* Random moves from a plan that holds the constraints; `finish` becomes the best one met. Same moves every time. */
 void plan_anneal(const struct plan_problem *p, uint32_t *finish, double seconds);
-/* CBC over lazy tangents. `start` (may be NULL) is a plan to begin with. Stops after `seconds`. */
+/* CBC over lazy tangents, begun from the plan that plan_search and plan_anneal find. Stops after `seconds`. */
 bool plan_solve(const struct vb_run *run, const struct plan_problem *p, double seconds,
 		struct plan_solution *out, struct vb_error *err) VB_MUST_USE;
 double plan_clock(void); /* seconds, monotonic */
