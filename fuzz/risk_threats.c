@@ -18,6 +18,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
 static char folder[] = "/tmp/fuzz-threats-XXXXXX";
 
+static void folder_drop(void)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+
+	unlink(vb_path_join(a, vb_str(folder), VB_STR("x.yaml")).p);
+	rmdir(folder);
+}
+
 static void judge(const struct risk_threat_rules *rules)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
@@ -43,8 +51,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	const char *dirs[1] = {folder};
 	struct vb_error err;
 
-	if (folder[sizeof(folder) - 2] == 'X')
+	if (folder[sizeof(folder) - 2] == 'X') {
 		vb_assert(mkdtemp(folder) != NULL);
+		atexit(folder_drop);
+	}
 	vb_assert(vb_file_save(vb_path_join(a, vb_str(folder), VB_STR("x.yaml")).p,
 					    vb_strn((const char *)bytes, n), &err));
 	if (risk_threats_load(dirs, 1, &rules, &err))
