@@ -2,21 +2,15 @@
  * test_fetch.c - what is asked over HTTP and what is not, against a server of the test's own on 127.0.0.1 that answers
  * each path with canned bytes.
  */
-#include <arpa/inet.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/fetch.h"
 #include "core/file.h"
+#include "server.h"
 #include "support.h"
 
-static struct server {
-	pid_t pid;
-	int port;
-} server;
+static struct test_server server;
 
 static void serve(int client)
 {
@@ -48,38 +42,17 @@ static void serve(int client)
 			;
 }
 
-static int server_start(void **state)
+static int start(void **state)
 {
-	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t n = sizeof(at);
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
 	(void)state;
-	if (bind(fd, (struct sockaddr *)&at, n) != 0 || listen(fd, 16) != 0 ||
-	    getsockname(fd, (struct sockaddr *)&at, &n) != 0)
-		return -1;
-	server.port = ntohs(at.sin_port);
-	server.pid = fork();
-	if (server.pid == 0) {
-		signal(SIGPIPE, SIG_IGN);
-		for (;;) {
-			int client = accept(fd, NULL, NULL);
-
-			if (client < 0)
-				_exit(1);
-			serve(client);
-			close(client);
-		}
-	}
-	close(fd);
-	return server.pid > 0 ? 0 : -1;
+	test_server_start(&server, serve);
+	return 0;
 }
 
-static int server_stop(void **state)
+static int stop(void **state)
 {
 	(void)state;
-	kill(server.pid, SIGKILL);
-	waitpid(server.pid, NULL, 0);
+	test_server_stop(&server);
 	return 0;
 }
 
@@ -178,8 +151,8 @@ static void bytes_and_seconds_are_bounded(void **state)
 	assert_int_equal(err.code, VB_E_LIMIT);
 	assert_false(vb_fetch_memory(f, &run, a, address(a, "/slow"), &quick, &answer, &err));
 	assert_int_equal(err.code, VB_E_ENV);
-	server_stop(NULL); /* it still sleeps */
-	assert_int_equal(server_start(NULL), 0);
+	test_server_stop(&server); /* it still sleeps */
+	test_server_start(&server, serve);
 }
 
 static void a_file_is_replaced_whole_or_not_at_all(void **state)
@@ -208,5 +181,5 @@ int main(void)
 		cmocka_unit_test(a_file_is_replaced_whole_or_not_at_all),
 		cmocka_unit_test(bytes_and_seconds_are_bounded),
 	};
-	return cmocka_run_group_tests_name("core/fetch", tests, server_start, server_stop);
+	return cmocka_run_group_tests_name("core/fetch", tests, start, stop);
 }

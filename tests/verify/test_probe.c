@@ -1,12 +1,10 @@
 /* test_probe.c - commands run within their limits, and probes against a small server on 127.0.0.1. */
-#include <arpa/inet.h>
 #include <signal.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/file.h"
 #include "core/hash.h"
+#include "server.h"
 #include "support.h"
 #include "verify/verify.h"
 
@@ -71,52 +69,32 @@ static void only_the_end_of_much_output_is_kept(void **state)
 
 /* ---- probes ------------------------------------------------------------------------------------ */
 
-static struct {
-	pid_t pid;
-	int port, closed;
-} server;
+static struct test_server server;
+static int closed;
 
-static int server_start(void **state)
+static void serve(int client)
 {
 	static const char answer[] = "HTTP/1.1 200 OK\r\nX-Frame-Options: DENY\r\nContent-Length: "
 				     "0\r\nConnection: close\r\n\r\n";
-	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t n = sizeof(at);
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), client;
 	char request[4096];
 
-	(void)state;
-	if (bind(fd, (struct sockaddr *)&at, n) != 0 ||
-	    getsockname(fd, (struct sockaddr *)&at, &n) != 0)
-		return -1;
-	server.closed = ntohs(at.sin_port);
-	close(fd); /* a port where nobody listens */
-	fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	at.sin_port = 0;
-	if (bind(fd, (struct sockaddr *)&at, n) != 0 || listen(fd, 16) != 0 ||
-	    getsockname(fd, (struct sockaddr *)&at, &n) != 0)
-		return -1;
-	server.port = ntohs(at.sin_port);
-	server.pid = fork();
-	if (server.pid == 0) {
-		signal(SIGPIPE, SIG_IGN);
-		while ((client = accept(fd, NULL, NULL)) >= 0) {
-			if (read(client, request, sizeof(request)) > 4 && request[0] == 'G' &&
-			    !vb_write_all(client, answer, sizeof(answer) - 1))
-				_exit(1);
-			close(client);
-		}
-		_exit(0);
-	}
-	close(fd);
-	return server.pid > 0 ? 0 : -1;
+	if (read(client, request, sizeof(request)) > 4 && request[0] == 'G' &&
+	    !vb_write_all(client, answer, sizeof(answer) - 1))
+		_exit(1);
 }
 
-static int server_stop(void **state)
+static int start(void **state)
 {
 	(void)state;
-	kill(server.pid, SIGKILL);
-	waitpid(server.pid, NULL, 0);
+	closed = test_port_closed();
+	test_server_start(&server, serve);
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	test_server_stop(&server);
 	return 0;
 }
 
@@ -171,7 +149,7 @@ static void probes_tell_what_the_prototype_answers(void **state)
 		const char *at = cases[i].at[0] == 'O'
 					 ? vb_arena_printf(a, "127.0.0.1:%d", server.port).p
 				 : cases[i].at[0] == 'C'
-					 ? vb_arena_printf(a, "127.0.0.1:%d", server.closed).p
+					 ? vb_arena_printf(a, "127.0.0.1:%d", closed).p
 				 : cases[i].at[0] == 'H'
 					 ? vb_arena_printf(a, "http://127.0.0.1:%d/", server.port).p
 					 : cases[i].at;
@@ -216,5 +194,5 @@ int main(void)
 		cmocka_unit_test(probes_tell_what_the_prototype_answers),
 		cmocka_unit_test(a_probe_that_is_not_understood_is_an_error_of_the_case),
 	};
-	return cmocka_run_group_tests_name("verify/probe", tests, server_start, server_stop);
+	return cmocka_run_group_tests_name("verify/probe", tests, start, stop);
 }

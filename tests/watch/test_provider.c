@@ -2,24 +2,18 @@
  * test_provider.c - a CSAF provider made here, read from its folder and from a server of the test's own on 127.0.0.1
  * that hands out the same files: lists, digests, what is missing and what leads outside.
  */
-#include <arpa/inet.h>
-#include <signal.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/fetch.h"
 #include "core/file.h"
 #include "core/hash.h"
+#include "server.h"
 #include "support.h"
 #include "watch/watch.h"
 
 static struct vb_arena *arena;
 static const char *root;
-static struct server {
-	pid_t pid;
-	int port;
-} server;
+static struct test_server server;
 
 struct seen {
 	unsigned feeds, records;
@@ -199,32 +193,6 @@ static void serve(int client)
 		_exit(1);
 }
 
-static bool server_start(void)
-{
-	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t n = sizeof(at);
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	if (bind(fd, (struct sockaddr *)&at, n) != 0 || listen(fd, 16) != 0 ||
-	    getsockname(fd, (struct sockaddr *)&at, &n) != 0)
-		return false;
-	server.port = ntohs(at.sin_port);
-	server.pid = fork();
-	if (server.pid == 0) {
-		signal(SIGPIPE, SIG_IGN);
-		for (;;) {
-			int client = accept(fd, NULL, NULL);
-
-			if (client < 0)
-				_exit(1);
-			serve(client);
-			close(client);
-		}
-	}
-	close(fd);
-	return server.pid > 0;
-}
-
 static void an_address_is_fetched_with_what_it_lists(void **state)
 {
 	struct vb_fetch *http = NULL;
@@ -236,12 +204,11 @@ static void an_address_is_fetched_with_what_it_lists(void **state)
 	if (!vb_fetch_open(&http, &err))
 		skip();
 	vb_fetch_cleanup(&http);
-	assert_true(server_start());
+	test_server_start(&server, serve);
 	site = vb_arena_printf(arena, "http://127.0.0.1:%d", server.port).p;
 	provider_make(site, rolie(site));
 	s = read_from(vb_arena_printf(arena, "%s/provider-metadata.json", site).p);
-	kill(server.pid, SIGKILL);
-	waitpid(server.pid, NULL, 0);
+	test_server_stop(&server);
 	assert_rolie(&s);
 }
 
