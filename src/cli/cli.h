@@ -87,6 +87,7 @@ int cli_schema(struct cli *c);
 int cli_import(struct cli *c);
 int cli_export(struct cli *c);
 int cli_case(struct cli *c);
+int cli_findings(struct cli *c);
 int cli_show(struct cli *c);
 int cli_diff(struct cli *c);
 int cli_decide(struct cli *c);

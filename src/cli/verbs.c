@@ -142,6 +142,38 @@ static const struct cli_option components_options[] = {
 	 "un numéro d’audit, last, last~1 ou une version"},
 	{0},
 };
+static const struct cli_option findings_options[] = {
+	{"text", 0, "TEXT", "only with this in rule, name, version or place",
+	 "avec ceci dans la règle, le nom, la version ou le lieu"},
+	{"component", 0, "NAME", "only on this one: a name, name@version or a pattern (* and ?)",
+	 "seulement sur celui-ci : nom, nom@version ou motif (* et ?)"},
+	{"state", 0, "STATE", "open (default), closed or all",
+	 "open (ouverts, par défaut), closed (clos) ou all (tous)"},
+	{"severity", 0, "WORDS", "only critical, high, medium, low, info, unknown: one or more",
+	 "seulement critical, high, medium, low, info, unknown"},
+	{"kind", 0, "WORDS",
+	 "only vulnerability, weakness, secret, contradiction, threat, gap: one or more",
+	 "seulement vulnerability, weakness, secret, contradiction, threat, gap"},
+	{"decision", 0, "WORDS", "only so decided, open or closed: the words of decide, or none",
+	 "seulement ceux ainsi décidés, ouverts ou clos : mots de decide, ou none"},
+	{"exploited", 0, NULL, "only those known to be exploited (KEV)",
+	 "seulement ceux que l’on sait exploités (KEV)"},
+	{"fixable", 0, NULL, "only those with a fixed version",
+	 "seulement ceux qu’une version corrige"},
+	{"new", 0, NULL, "only those the run before did not have",
+	 "seulement ceux que l’audit précédent n’avait pas"},
+	{"undecided", 0, NULL, "only those nobody has decided about",
+	 "seulement ceux que personne n’a décidés"},
+	{"sort", 0, "ORDER", "worst (default), severity, name or rule",
+	 "worst (le pire, par défaut), severity, name ou rule"},
+	{"page", 0, "N", "which page, from 1", "quelle page, à partir de 1"},
+	{"per-page", 0, "N", "findings a page, 1 to 500 (default: 50)",
+	 "constats par page, de 1 à 500 (par défaut : 50)"},
+	{"all", 'a', NULL, "every one that passes, not a page", "tous, pas une page"},
+	{"run", 0, "RUN", "a run number, last, last~1 or a release",
+	 "un numéro d’audit, last, last~1 ou une version"},
+	{0},
+};
 static const struct cli_option risk_options[] = {
 	{"workshop", 0, "N", "one workshop only, 1 to 5", "un seul atelier, de 1 à 5"},
 	{"sensitivity", 0, NULL, "also which suppositions decide, moved by half",
@@ -360,6 +392,11 @@ const struct cli_verb cli_verbs[] = {
 	 "  vauban report minutes --since 2026-11-20 --present \"Ada, Bob\"\n"
 	 "  vauban report html -o report.html\n"
 	 "  vauban report openvex -o product.openvex.json   also: csaf, cyclonedx-vex"},
+	{"findings", "", 0, 0, "what a recorded run found: filtered, sorted, by page",
+	 "ce qu’un audit gardé a trouvé : filtré, trié, par page", findings_options, cli_findings,
+	 "  vauban findings --severity critical,high --undecided\n"
+	 "  vauban findings --component openssl --state all\n"
+	 "  vauban findings --decision accepted -f json    as the API lists them"},
 	{"show", "ID", 0, 1, "why is this a finding, what explains it; or a figure",
 	 "pourquoi ce constat, ce qui l’explique ; ou une figure", show_options, cli_show,
 	 "  vauban show CVE-2021-44228\n"

@@ -10,7 +10,7 @@ void report_document_head(struct report_node root, const struct vb_run *run, str
 
 	report_node_word(root, "lang", vb_t(run->lang, "en", "fr"));
 	report_node_bool(root, "is_fr", run->lang == VB_FR);
-	report_words_put(report_node_object(root, "t"), run->lang);
+	report_words_put(report_node_object(root, "t"), &report_words, run->lang);
 	report_node_str(root, "title", model_text_in(title, (int)run->lang));
 	report_node_str(root, "product", vb_arena_printable(a, c->title.n ? c->title : c->id));
 	report_node_str(root, "release", vb_arena_printable(a, c->version));

@@ -19,6 +19,30 @@ bool report_findings_json(const struct vb_run *run, const struct model_finding *
 	return vb_json_write(doc, true, out, err);
 }
 
+void report_listed_add(yyjson_mut_doc *doc, yyjson_mut_val *object, const struct vb_run *run,
+		       const struct report_listed *listed)
+{
+	struct report_node root = {doc, object}, list;
+
+	report_node_word(root, "format", "vauban-findings/1");
+	report_node_int(root, "run", listed->run);
+	report_node_uint(root, "matching", listed->matching);
+	report_node_uint(root, "page", listed->from / listed->per_page + 1);
+	report_node_uint(root, "per_page", listed->per_page);
+	list = report_node_list(root, "findings");
+	for (size_t i = 0; i < listed->n; i++)
+		report_data_finding(report_node_item(list), run, &listed->v[i]);
+}
+
+bool report_listed_json(const struct vb_run *run, const struct report_listed *listed,
+			struct vb_buf *out, struct vb_error *err)
+{
+	yyjson_mut_doc *doc VB_CLEANUP(vb_json_cleanup_mut) = yyjson_mut_doc_new(NULL);
+
+	report_listed_add(doc, report_node_root(doc).v, run, listed);
+	return vb_json_write(doc, true, out, err);
+}
+
 bool report_components_json(const struct model_facts *facts, const uint32_t *indexes, size_t n,
 			    struct vb_buf *out, struct vb_error *err)
 {

@@ -106,7 +106,7 @@ void report_page_build(yyjson_mut_doc *doc, struct vb_arena *arena, const struct
 	report_summary_of(run, a, &p.sum);
 	report_upgrades_of(run, a, arena, &p.upgrades);
 	put_head(root, &p);
-	report_words_put(report_node_object(root, "t"), p.lang);
+	report_words_put(report_node_object(root, "t"), &report_words, p.lang);
 	report_page_summary(root, &p);
 	report_page_limits(root, &p);
 	report_page_findings(root, &p);

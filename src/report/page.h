@@ -4,6 +4,7 @@
 
 #include "report/node.h"
 #include "report/summary.h"
+#include "report/wordlist.h"
 
 struct report_page {
 	const struct vb_run *run;
@@ -42,9 +43,5 @@ void report_page_rest(struct report_node n, const struct report_page *p, const c
 		      size_t shown, size_t all);
 /* What the case calls a step of an attack path: "@actor", a flow, a part. */
 struct vb_str report_page_step(const struct report_page *p, struct vb_str id);
-
-/* The fixed words of the templates: {"key": "text"}. */
-void report_words_put(struct report_node into, enum vb_lang lang);
-bool report_words_at(size_t i, const char **key, struct model_text *text); /* false past the end */
 
 #endif

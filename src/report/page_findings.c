@@ -118,6 +118,7 @@ static void put_reasons(struct report_node n, const struct report_page *p,
 			const struct model_finding *f)
 {
 	report_page_safe(n, p, "why", report_phrase_why(p->arena, p->lang, f));
+	report_page_safe(n, p, "odds", report_phrase_odds(p->arena, p->lang, f));
 	report_page_safe(n, p, "match", f->why);
 	report_page_safe(n, p, "probability_why", model_text_in(f->probability_why, (int)p->lang));
 	report_page_safe(n, p, "fix", model_text_in(f->fix, (int)p->lang));

@@ -104,6 +104,27 @@ static void add_reason(struct vb_arena *a, struct vb_str *all, struct vb_str rea
 	*all = all->n ? vb_arena_printf(a, "%.*s, %.*s", VB_FMT(*all), VB_FMT(reason)) : reason;
 }
 
+static void add_odds(struct vb_arena *a, enum vb_lang lang, const struct model_finding *f,
+		     struct vb_str *all)
+{
+	if (f->kev)
+		add_reason(a, all,
+			   vb_str(f->kev_ransomware
+					  ? vb_t(lang, "ransomware uses it (KEV)",
+						 "rançongiciels (KEV)")
+					  : vb_t(lang, "exploited (KEV)", "exploitée (KEV)")));
+	if (f->epss >= 0.01)
+		add_reason(a, all,
+			   vb_arena_printf(a, "EPSS %.*s",
+					   VB_FMT(report_phrase_percent(a, lang, f->epss))));
+	if (f->cvss >= 0)
+		add_reason(a, all,
+			   vb_arena_printf(a, "CVSS %.*s",
+					   VB_FMT(report_phrase_real(a, lang, f->cvss, 1))));
+	if (f->kind == MODEL_VULNERABILITY && f->vector == MODEL_VECTOR_NETWORK)
+		add_reason(a, all, vb_str(vb_t(lang, "network", "réseau")));
+}
+
 struct vb_str report_phrase_why(struct vb_arena *a, enum vb_lang lang,
 				const struct model_finding *f)
 {
@@ -111,22 +132,16 @@ struct vb_str report_phrase_why(struct vb_arena *a, enum vb_lang lang,
 
 	if (f->kind != MODEL_VULNERABILITY)
 		add_reason(a, &all, f->rule);
-	if (f->kev)
-		add_reason(a, &all,
-			   vb_str(f->kev_ransomware
-					  ? vb_t(lang, "ransomware uses it (KEV)",
-						 "rançongiciels (KEV)")
-					  : vb_t(lang, "exploited (KEV)", "exploitée (KEV)")));
-	if (f->epss >= 0.01)
-		add_reason(a, &all,
-			   vb_arena_printf(a, "EPSS %.*s",
-					   VB_FMT(report_phrase_percent(a, lang, f->epss))));
-	if (f->cvss >= 0)
-		add_reason(a, &all,
-			   vb_arena_printf(a, "CVSS %.*s",
-					   VB_FMT(report_phrase_real(a, lang, f->cvss, 1))));
-	if (f->kind == MODEL_VULNERABILITY && f->vector == MODEL_VECTOR_NETWORK)
-		add_reason(a, &all, vb_str(vb_t(lang, "network", "réseau")));
+	add_odds(a, lang, f, &all);
+	return all;
+}
+
+struct vb_str report_phrase_odds(struct vb_arena *a, enum vb_lang lang,
+				 const struct model_finding *f)
+{
+	struct vb_str all = {NULL, 0};
+
+	add_odds(a, lang, f, &all);
 	return all;
 }
 

@@ -24,6 +24,9 @@ struct vb_str report_phrase_day(struct vb_arena *a, enum vb_lang lang, int64_t w
 /* Why a finding stands where it stands, in a few words: rule, known exploitation, EPSS, CVSS, network. */
 struct vb_str report_phrase_why(struct vb_arena *a, enum vb_lang lang,
 				const struct model_finding *f);
+/* The same where the rule stands already: empty when nothing else is known. */
+struct vb_str report_phrase_odds(struct vb_arena *a, enum vb_lang lang,
+				 const struct model_finding *f);
 /* What people call the finding: package and identifier for a vulnerability, the title for the rest. */
 struct vb_str report_phrase_what(struct vb_arena *a, enum vb_lang lang,
 				 const struct model_finding *f);

@@ -29,6 +29,20 @@ const struct report_format *report_format_named(struct vb_str name); /* NULL whe
 bool report_findings_json(const struct vb_run *run, const struct model_finding *findings, size_t n,
 			  struct vb_buf *out, struct vb_error *err) VB_MUST_USE;
 
+/* A page of findings that were asked for (run/asked.h). */
+struct report_listed {
+	int64_t run;
+	uint64_t matching, from; /* that pass, on all pages; the first one shown, from 0 */
+	uint32_t per_page;       /* at least 1 */
+	const struct model_finding *v;
+	size_t n;
+};
+/* Its members in an object: format, run, matching, page, per_page, findings. */
+void report_listed_add(yyjson_mut_doc *doc, yyjson_mut_val *object, const struct vb_run *run,
+		       const struct report_listed *listed);
+bool report_listed_json(const struct vb_run *run, const struct report_listed *listed,
+			struct vb_buf *out, struct vb_error *err) VB_MUST_USE;
+
 /* Some components, with the objects of the whole assessment's "components". */
 bool report_components_json(const struct model_facts *facts, const uint32_t *indexes, size_t n,
 			    struct vb_buf *out, struct vb_error *err) VB_MUST_USE;
@@ -52,6 +66,11 @@ struct report_text_options {
 bool report_text(const struct vb_run *run, const struct model_assessment *a,
 		 const struct report_text_options *options, struct vb_buf *out,
 		 struct vb_error *err) VB_MUST_USE;
+
+/* A page of findings as rows, each on its own, with its decision when there is one. Money is in `currency`. */
+bool report_listed_text(const struct vb_run *run, const struct report_listed *listed,
+			struct vb_str currency, const struct report_text_options *options,
+			struct vb_buf *out, struct vb_error *err) VB_MUST_USE;
 
 /* ---- one figure -------------------------------------------------------------------------- */
 

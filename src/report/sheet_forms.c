@@ -16,7 +16,7 @@ bool report_sheet_html(const struct report_sheet *s, const struct report_templat
 		VB_FMT(vb_json_value_str((yyjson_val *)yyjson_mut_obj_get(s->root.v, "kind"))));
 	bool own = false;
 
-	report_words_put(report_node_object(s->root, "t"), s->lang);
+	report_words_put(report_node_object(s->root, "t"), &report_words, s->lang);
 	if (!report_style_put(s->doc, s->arena, set, false, err))
 		return false;
 	for (size_t i = 0; !own && i < set->n; i++)

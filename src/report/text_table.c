@@ -7,7 +7,7 @@
 #include "core/file.h"
 #include "report/text_int.h"
 
-enum column { RANK, SEVERITY, WHAT, VERSION, WHY, SHARE, ID, COLUMNS };
+enum column { RANK, SEVERITY, WHAT, VERSION, WHY, SHARE, STATE, ID, COLUMNS };
 enum { ID_DIGITS = 8, GAP = 2 };
 
 struct row {
@@ -59,11 +59,10 @@ static struct vb_str version_cell(struct vb_arena *a, enum vb_lang lang,
 	return e && e->file.n ? e->file : f->place.n ? f->place : f->component;
 }
 
-static void fill_row(struct report_screen *s, enum vb_lang lang, const struct model_assessment *a,
+static void fill_row(struct report_screen *s, enum vb_lang lang, struct vb_str currency,
 		     const struct model_finding *f, struct table *t)
 {
 	struct row *row = vb_vec_add(s->arena, &t->rows);
-	struct vb_str currency = a->the_case ? a->the_case->currency : VB_STR("EUR");
 
 	*row = (struct row){.ink = ink_of(f->severity), .places = 1};
 	row->cell[RANK] = vb_arena_printf(s->arena, "%zu", t->rows.n);
@@ -106,7 +105,7 @@ static void add_finding(struct report_screen *s, enum vb_lang lang,
 		t->shown--;
 		return;
 	}
-	fill_row(s, lang, a, f, t);
+	fill_row(s, lang, a->the_case ? a->the_case->currency : VB_STR("EUR"), f, t);
 	*slot = (void *)(uintptr_t)t->rows.n;
 }
 
@@ -204,7 +203,9 @@ static void put_table(struct report_screen *s, enum vb_lang lang, struct table *
 					   vb_str(vb_t(lang, "what", "quoi")),
 					   vb_str(vb_t(lang, "fix or place", "correctif ou lieu")),
 					   vb_str(vb_t(lang, "why", "pourquoi")),
-					   vb_str(vb_t(lang, "per year", "par an")), VB_STR("id")}};
+					   vb_str(vb_t(lang, "per year", "par an")),
+					   vb_str(vb_t(lang, "decision", "décision")),
+					   VB_STR("id")}};
 
 	for (int i = 0; i < COLUMNS; i++)
 		if (t->width[i] && report_screen_width(head.cell[i]) > t->width[i])
@@ -256,4 +257,43 @@ void report_text_findings(struct report_screen *s, const struct vb_run *run,
 				     "et %llu autres : --format html ou json les donne tous"),
 				(unsigned long long)(t.open - t.shown)),
 			REPORT_INK_DIM);
+}
+
+/* What is in force; a decision that has ended says so. */
+static struct vb_str state_cell(struct vb_arena *a, const struct vb_run *run,
+				const struct model_finding *f)
+{
+	struct model_decision d;
+
+	if (model_finding_verdict(f, run->now, &d))
+		return vb_str(model_status_name(d.status, (int)run->lang));
+	if (!f->decided)
+		return VB_STR("");
+	return vb_arena_printf(a, "%s%s", model_status_name(f->decision.status, (int)run->lang),
+			       f->decision.until && f->decision.until <= run->now
+				       ? vb_t(run->lang, ", ended", ", finie")
+				       : "");
+}
+
+bool report_listed_text(const struct vb_run *run, const struct report_listed *listed,
+			struct vb_str currency, const struct report_text_options *options,
+			struct vb_buf *out, struct vb_error *err)
+{
+	struct vb_arena *arena VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct report_screen s = {out, arena, options->width, options->colour};
+	struct table t = {0};
+
+	for (size_t i = 0; i < listed->n; i++) {
+		struct row *row;
+
+		fill_row(&s, run->lang, currency, &listed->v[i], &t);
+		row = &t.rows.v[i];
+		row->cell[RANK] = vb_arena_printf(arena, "%llu",
+						  (unsigned long long)(listed->from + i + 1));
+		row->cell[STATE] = state_cell(arena, run, &listed->v[i]);
+	}
+	measure(&s, run->lang, &t);
+	if (listed->n)
+		put_table(&s, run->lang, &t);
+	return out->over ? vb_fail(err, VB_E_LIMIT, "the list is over %zu bytes", out->max) : true;
 }

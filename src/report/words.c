@@ -3,21 +3,11 @@
  * An acronym is written out where the page first uses it; the glossary says the rest. U+00A0 stands before a French
  * colon and inside French quotation marks.
  */
-#include "report/page.h"
+#include "report/wordlist.h"
 
-struct word {
-	const char *key;
-	struct model_text text;
-};
-#define WORD(key, english, french)                                                                 \
-	{                                                                                          \
-		key,                                                                               \
-		{                                                                                  \
-			VB_STR_INIT(english), VB_STR_INIT(french)                                  \
-		}                                                                                  \
-	}
+#define WORD REPORT_WORD
 
-static const struct word words[] = {
+static const struct report_word words[] = {
 	WORD("title", "Security report", "Rapport de sécurité"),
 	WORD("skip", "Skip to the content", "Aller au contenu"),
 	WORD("contents", "Contents", "Sommaire"),
@@ -365,17 +355,11 @@ static const struct word words[] = {
 	     "Il change la gravité en coût."),
 };
 
-bool report_words_at(size_t i, const char **key, struct model_text *text)
-{
-	if (i >= VB_COUNT(words))
-		return false;
-	*key = words[i].key;
-	*text = words[i].text;
-	return true;
-}
+const struct report_wordlist report_words = {words, VB_COUNT(words)};
 
-void report_words_put(struct report_node into, enum vb_lang lang)
+void report_words_put(struct report_node into, const struct report_wordlist *list,
+		      enum vb_lang lang)
 {
-	for (size_t i = 0; i < VB_COUNT(words); i++)
-		report_node_str(into, words[i].key, model_text_in(words[i].text, (int)lang));
+	for (size_t i = 0; i < list->n; i++)
+		report_node_str(into, list->v[i].key, model_text_in(list->v[i].text, (int)lang));
 }

@@ -83,6 +83,38 @@ static bool file_read(const char *path, struct vb_arena *a, entries *out, struct
 
 /* ---- applying it --------------------------------------------------------------------------- */
 
+static struct model_decision decision_of(struct vb_arena *a, const struct entry *e)
+{
+	return (struct model_decision){.status = MODEL_ACCEPTED,
+				       .justification = vb_arena_printable(a, e->why),
+				       .author = vb_arena_printable(a, e->by),
+				       .until = e->until};
+}
+
+bool run_accepted_load(const struct run_place *place, struct vb_arena *a, run_accepted *out,
+		       struct vb_error *err)
+{
+	run_accepted got = {0};
+	entries list = {0};
+
+	if (!file_read(run_accepted_path(place, a), a, &list, err))
+		return false;
+	for (size_t i = 0; i < list.n; i++)
+		*vb_vec_add(a, &got) = (struct run_accepted_one){list.v[i].finding,
+								 decision_of(a, &list.v[i])};
+	*out = got;
+	return true;
+}
+
+void run_accepted_decide(const run_accepted *list, struct model_finding *f)
+{
+	for (size_t i = 0; f->kind == MODEL_SECRET && !f->decided && i < list->n; i++)
+		if (vb_str_eq(list->v[i].finding, f->fingerprint)) {
+			f->decided = true;
+			f->decision = list->v[i].decision;
+		}
+}
+
 bool run_accepted_apply(const struct vb_run *run, const struct run_place *place,
 			struct model_assessment *as, struct vb_error *err)
 {
@@ -102,11 +134,7 @@ bool run_accepted_apply(const struct vb_run *run, const struct run_place *place,
 			if (f->decided) /* what the store says is newer */
 				continue;
 			f->decided = true;
-			f->decision = (struct model_decision){
-				.status = MODEL_ACCEPTED,
-				.justification = vb_arena_printable(as->arena, list.v[i].why),
-				.author = vb_arena_printable(as->arena, list.v[i].by),
-				.until = list.v[i].until};
+			f->decision = decision_of(as->arena, &list.v[i]);
 		}
 		stale += !list.v[i].used;
 	}

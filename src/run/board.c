@@ -11,6 +11,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "report/phrase.h"
+#include "run/asked.h"
 #include "run/run_int.h"
 #include "store/brief.h"
 
@@ -27,10 +29,12 @@ struct row {
 		nth; /* in the block: fingerprint and parts, each ended by NUL; the how many-eth there */
 	uint16_t length[PARTS]; /* of each part, cut at 65,535 bytes */
 	unsigned kind : 4, severity : 4, kev : 1, fixable : 1, fresh : 1, decided : 1, closed : 1;
+	unsigned status : 3; /* of the decision */
 };
 struct run_board {
 	struct vb_arena *arena;
 	struct store_run about;
+	run_accepted accepted; /* what stands in the file beside the case */
 	struct run_counts counts;
 	struct row *rows;
 	size_t n, cap;
@@ -42,49 +46,6 @@ struct run_board {
 	struct store *idle[STORES_KEPT]; /* opening one costs more than a page */
 	size_t n_idle;
 };
-
-static const char *const states[] = {"open", "closed", "all"};
-static const char *const sorts[] = {"worst", "severity", "name", "rule"};
-
-const char *run_state_word(enum run_state s)
-{
-	return states[s];
-}
-
-const char *run_sort_word(enum run_sort s)
-{
-	return sorts[s];
-}
-
-static bool word_find(struct vb_str word, const char *const *words, size_t n, int *out)
-{
-	for (size_t i = 0; i < n; i++)
-		if (vb_str_is(word, words[i])) {
-			*out = (int)i;
-			return true;
-		}
-	return false;
-}
-
-bool run_state_parse(struct vb_str word, enum run_state *out)
-{
-	int i;
-
-	if (!word_find(word, states, VB_COUNT(states), &i))
-		return false;
-	*out = (enum run_state)i;
-	return true;
-}
-
-bool run_sort_parse(struct vb_str word, enum run_sort *out)
-{
-	int i;
-
-	if (!word_find(word, sorts, VB_COUNT(sorts), &i))
-		return false;
-	*out = (enum run_sort)i;
-	return true;
-}
 
 /* ---- making ------------------------------------------------------------------------------ */
 
@@ -112,10 +73,14 @@ static void row_take(void *ctx, const struct store_brief *f)
 	const struct vb_str parts[PARTS] = {f->rule, f->name, f->version, f->subject, f->place};
 	struct run_board *b = ctx;
 	struct model_evidence stated = {.states_fix = f->stated_fix};
-	struct model_finding judged = {.decided = f->decided,
+	struct model_finding judged = {.kind = f->kind,
+				       .fingerprint = f->fingerprint,
+				       .decided = f->decided,
 				       .decision = {.status = f->status, .until = f->until},
 				       .evidence = {&stated, 1, 1}};
 	struct row *r;
+
+	run_accepted_decide(&b->accepted, &judged);
 
 	if (b->n == b->cap) {
 		b->cap = b->cap ? 2 * b->cap : 1024;
@@ -131,7 +96,8 @@ static void row_take(void *ctx, const struct store_brief *f)
 			  .kev = f->kev,
 			  .fixable = f->fixable,
 			  .fresh = f->is_new,
-			  .decided = f->decided,
+			  .decided = judged.decided,
+			  .status = judged.decision.status,
 			  .closed = model_finding_closed(&judged, b->now)};
 	vb_buf_printf(&b->text, "%-16.*s", VB_FMT(vb_str_sub(f->fingerprint, 0, FINGERPRINT)));
 	vb_buf_char(&b->text, '\0');
@@ -142,8 +108,8 @@ static void row_take(void *ctx, const struct store_brief *f)
 		vb_buf_str(&b->text, s);
 		vb_buf_char(&b->text, '\0');
 	}
-	if (r->closed && f->until && f->until < b->until)
-		b->until = f->until;
+	if (r->closed && judged.decision.until && judged.decision.until < b->until)
+		b->until = judged.decision.until;
 	count(b, r);
 }
 
@@ -201,7 +167,8 @@ static bool board_fill(struct run_board *b, const struct run_place *place, struc
 {
 	struct store *store VB_CLEANUP(store_cleanup) = NULL;
 
-	if (!run_store_open(place, &store, err) ||
+	if (!run_accepted_load(place, b->arena, &b->accepted, err) ||
+	    !run_store_open(place, &store, err) ||
 	    !store_get_run(store, b->arena, word, &b->about, err) ||
 	    !store_each_brief(store, b->about.id, row_take, b, err))
 		return false;
@@ -259,6 +226,22 @@ const struct store_run *run_board_about(const struct run_board *b)
 	return &b->about;
 }
 
+struct vb_str run_counts_say(struct vb_arena *a, enum vb_lang lang, const struct run_counts *n)
+{
+	struct vb_str open = report_phrase_some(a, lang, n->open,
+						REPORT_TEXT("open finding", "constat ouvert"),
+						REPORT_TEXT("open findings", "constats ouverts"));
+
+	return vb_arena_printf(
+		a,
+		vb_t(lang, "%.*s, %.*s not decided yet, %.*s exploited by attackers, %.*s new.",
+		     "%.*s, dont %.*s sans décision, %.*s exploités par des attaquants, "
+		     "%.*s nouveaux."),
+		VB_FMT(open), VB_FMT(report_phrase_count(a, lang, n->undecided)),
+		VB_FMT(report_phrase_count(a, lang, n->exploited)),
+		VB_FMT(report_phrase_count(a, lang, n->fresh)));
+}
+
 const struct run_counts *run_board_counts(const struct run_board *b)
 {
 	return &b->counts;
@@ -274,8 +257,9 @@ int64_t run_board_until(const struct run_board *b)
 struct query {
 	const struct run_board *b;
 	const struct run_filter *f;
-	bool any_severity, any_kind;
-	const bool *named; /* rows that hold the text; NULL: all */
+	bool any_severity, any_kind, any_decision;
+	struct vb_str component; /* in small letters */
+	const bool *named;       /* rows that hold the text; NULL: all */
 };
 
 static bool none_set(const bool *v, size_t n)
@@ -317,6 +301,20 @@ static bool *rows_named(const struct run_board *b, struct vb_arena *a, struct vb
 	return named;
 }
 
+static bool component_is(const struct query *q, const struct row *r)
+{
+	struct vb_str name = part_of(q->b, r, PART_NAME), version = part_of(q->b, r, PART_VERSION);
+	char both[1024];
+	int n;
+
+	if (vb_str_eq(name, q->component) || vb_glob(q->component, name))
+		return true;
+	n = snprintf(both, sizeof(both), "%.*s@%.*s", VB_FMT(name), VB_FMT(version));
+	if (n < 0 || (size_t)n >= sizeof(both))
+		return false;
+	return vb_glob(q->component, vb_strn(both, (size_t)n));
+}
+
 static bool matches(const struct query *q, const struct row *r)
 {
 	const struct run_filter *f = q->f;
@@ -328,6 +326,10 @@ static bool matches(const struct query *q, const struct row *r)
 		return false;
 	if ((f->exploited && !r->kev) || (f->fixable && !r->fixable) || (f->fresh && !r->fresh) ||
 	    (f->decided_not && r->decided))
+		return false;
+	if (!q->any_decision && !(r->decided ? f->decisions[r->status] : f->no_decision))
+		return false;
+	if (q->component.n && !component_is(q, r))
 		return false;
 	return !q->named || q->named[r - q->b->rows];
 }
@@ -341,6 +343,8 @@ static struct query query_make(const struct run_board *b, struct vb_arena *a,
 			      .f = f,
 			      .any_severity = none_set(f->severities, VB_COUNT(f->severities)),
 			      .any_kind = none_set(f->kinds, VB_COUNT(f->kinds)),
+			      .any_decision = !run_filter_decisions(f),
+			      .component = vb_arena_lower(a, vb_str_trim(f->component)),
 			      .named = text.n ? rows_named(b, a, text) : NULL};
 }
 
@@ -416,8 +420,10 @@ static bool page_read(struct run_board *b, const struct run_place *place, struct
 		return false;
 	ok = store_get_sightings(store, a, b->about.id, texts, got->n, got->v, err);
 	store_give(b, store);
-	for (size_t i = 0; ok && i < got->n; i++)
+	for (size_t i = 0; ok && i < got->n; i++) {
 		got->v[i].is_new = b->rows[rows[i]].fresh;
+		run_accepted_decide(&b->accepted, &got->v[i]);
+	}
 	return ok;
 }
 

@@ -13,25 +13,27 @@ enum run_sort { RUN_SORT_WORST, RUN_SORT_SEVERITY, RUN_SORT_NAME, RUN_SORT_RULE 
 struct run_filter { /* zero: what is open, worst first */
 	enum run_state state;
 	enum run_sort sort;
-	bool severities[MODEL_SEV_CRITICAL + 1]; /* none set: any */
-	bool kinds[MODEL_GAP + 1];               /* none set: any */
-	bool exploited, fixable, fresh;          /* only those */
-	bool decided_not;                        /* only those nobody has decided about */
-	struct vb_str text; /* in rule, name, version or place; case does not matter */
-	uint64_t from;      /* the first one shown, counted from 0 */
-	uint32_t count;     /* shown at most, 1 to RUN_PAGE_MOST */
+	bool severities[MODEL_SEV_CRITICAL + 1];  /* none set: any */
+	bool kinds[MODEL_GAP + 1];                /* none set: any */
+	bool exploited, fixable, fresh;           /* only those */
+	bool decided_not;                         /* only those nobody has decided about */
+	bool decisions[MODEL_FALSE_POSITIVE + 1]; /* of the last decision about it, ended or not */
+	bool no_decision;        /* beside those: nobody has decided; neither set: any */
+	struct vb_str text;      /* in rule, name, version or place; case does not matter */
+	struct vb_str component; /* a name, name@version, or a pattern with * and ? of either */
+	uint64_t from;           /* the first one shown, counted from 0 */
+	uint32_t count;          /* shown at most, 1 to RUN_PAGE_MOST */
 };
 enum { RUN_PAGE_MOST = 500, RUN_PAGE_USUAL = 50 };
-const char *run_state_word(enum run_state s); /* "open", "closed", "all" */
-const char *run_sort_word(enum run_sort s);   /* "worst", "severity", "name", "rule" */
-bool run_state_parse(struct vb_str word, enum run_state *out) VB_MUST_USE;
-bool run_sort_parse(struct vb_str word, enum run_sort *out) VB_MUST_USE;
 
 struct run_counts {
 	uint64_t open, closed, undecided;          /* undecided: open and never decided */
 	uint64_t severity[MODEL_SEV_CRITICAL + 1]; /* the rest counts the open ones */
 	uint64_t exploited, fixable, fresh, first; /* first: exploited, or high and worse */
 };
+
+/* "76 open findings, 70 not decided yet, 3 exploited by attackers, 12 new." */
+struct vb_str run_counts_say(struct vb_arena *a, enum vb_lang lang, const struct run_counts *n);
 
 struct run_board;
 /* `word` as store_get_run takes it. */

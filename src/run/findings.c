@@ -22,15 +22,18 @@ bool run_show(const struct run_place *place, struct vb_arena *a, struct vb_str i
 {
 	struct store *store VB_CLEANUP(store_cleanup) = NULL;
 	struct model_assessment all = {.arena = a};
+	run_accepted accepted;
 	struct run_shown shown = {0};
 
-	if (!run_store_open(place, &store, err) ||
+	if (!run_accepted_load(place, a, &accepted, err) || !run_store_open(place, &store, err) ||
 	    !find_some(store, a, id, &shown.findings, &shown.n, err) ||
 	    !store_get_history(store, a, shown.findings[0].fingerprint, &shown.history,
 			       &shown.n_history, err))
 		return false;
-	for (size_t i = 0; i < shown.n; i++)
+	for (size_t i = 0; i < shown.n; i++) {
+		run_accepted_decide(&accepted, &shown.findings[i]);
 		*vb_vec_add(a, &all.findings) = shown.findings[i];
+	}
 	run_names(place, &all);
 	shown.names = all.names.v;
 	shown.n_names = all.names.n;

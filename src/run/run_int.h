@@ -44,6 +44,17 @@ bool run_proofs_overlay(const struct vb_run *run, const struct run_place *place,
 bool run_log_trusted(const struct run_place *place, const char *trust, struct vb_key *out,
 		     bool *found, struct vb_error *err) VB_MUST_USE;
 
+/* Secrets accepted in the file beside the case, as decisions; empty without such a file. */
+struct run_accepted_one {
+	struct vb_str finding; /* its fingerprint */
+	struct model_decision decision;
+};
+typedef VB_VEC(struct run_accepted_one) run_accepted;
+bool run_accepted_load(const struct run_place *place, struct vb_arena *a, run_accepted *out,
+		       struct vb_error *err) VB_MUST_USE;
+/* A secret the store has no decision about gets that of the file, whose texts it then points to. */
+void run_accepted_decide(const run_accepted *list, struct model_finding *f);
+
 /* Adds the lines of /proc/net of this machine. */
 void run_host_sockets(struct model_facts *f);
 

@@ -6,6 +6,7 @@
 #define VAUBAN_SERVE_CALL_H
 
 #include "report/node.h"
+#include "report/wordlist.h"
 #include "serve/route.h"
 
 struct serve_who {
@@ -81,9 +82,7 @@ void serve_fail(struct serve_call *c, int status, const struct vb_error *err);
 /* A line at the top of the next page this reader sees: said by the address, from a closed list. */
 void serve_put_notice(struct report_node root, const struct serve_call *c);
 
-/* The fixed words of the console, {{w.key}}. */
-void serve_words_put(struct report_node into, enum vb_lang lang);
-bool serve_words_at(size_t i, const char **key, struct model_text *text); /* false past the end */
+extern const struct report_wordlist serve_words; /* of the console, {{w.key}} */
 
 /* "?severity=high&page=2" of the address, with one value changed; NULL takes the name away. */
 struct vb_str serve_query_with(struct serve_call *c, const char *name, const char *value);

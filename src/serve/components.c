@@ -40,6 +40,8 @@ struct listed {
 	uint32_t count;
 };
 
+enum { TYPE_MOST = 40 };
+
 /* A word without * or ? is a piece of the name. */
 static struct vb_str pattern_of(struct serve_call *c, struct vb_str q)
 {
@@ -51,13 +53,14 @@ static struct vb_str pattern_of(struct serve_call *c, struct vb_str q)
 static bool filter_read(struct serve_call *c, struct listed *l, struct vb_error *err)
 {
 	struct run_components_filter *f = &l->filter;
+	struct run_asked asked = serve_asked(c);
 
 	*f = (struct run_components_filter){0};
-	if (!serve_words_read(c, "q", SERVE_QUERY_MOST, &l->q, err) ||
-	    !serve_words_read(c, "type", SERVE_TYPE_MOST, &f->type, err) ||
-	    !serve_flag_read(c, "vulnerable", &f->vulnerable, err) ||
-	    !serve_flag_read(c, "not_assessed", &f->not_assessed, err) ||
-	    !serve_flag_read(c, "direct", &f->direct, err))
+	if (!run_asked_text(&asked, "q", RUN_ASKED_TEXT, &l->q, err) ||
+	    !run_asked_text(&asked, "type", TYPE_MOST, &f->type, err) ||
+	    !run_asked_flag(&asked, "vulnerable", &f->vulnerable, err) ||
+	    !run_asked_flag(&asked, "not_assessed", &f->not_assessed, err) ||
+	    !run_asked_flag(&asked, "direct", &f->direct, err))
 		return false;
 	f->name = pattern_of(c, vb_str_trim(l->q));
 	return true;
@@ -65,9 +68,10 @@ static bool filter_read(struct serve_call *c, struct listed *l, struct vb_error 
 
 static bool list_read(struct serve_call *c, struct listed *out, struct vb_error *err)
 {
+	struct run_asked asked = serve_asked(c);
 	uint64_t from;
 
-	if (!filter_read(c, out, err) || !serve_window_read(c, &from, &out->count, err) ||
+	if (!filter_read(c, out, err) || !run_asked_window(&asked, &from, &out->count, err) ||
 	    !run_recall(&c->run, serve_place(c), VB_STR("last"), &out->session, err))
 		return false;
 	out->picked = vb_arena_array(c->arena, out->session.assessment->facts->components.n + 1,

@@ -78,7 +78,7 @@ static bool dashboard_put(struct report_node root, struct serve_call *c, struct 
 
 	report_summary_of(&c->run, s->assessment, &p.sum);
 	report_upgrades_of(&c->run, s->assessment, c->arena, &p.upgrades);
-	report_words_put(report_node_object(root, "t"), c->run.lang);
+	report_words_put(report_node_object(root, "t"), &report_words, c->run.lang);
 	report_page_summary(root, &p);
 	report_page_limits(root, &p);
 	if (p.upgrades.n > UPGRADES_SHOWN)

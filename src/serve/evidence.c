@@ -51,7 +51,9 @@ static void checkpoint_put(struct report_node root, struct serve_call *c,
 static bool log_read(struct serve_call *c, uint64_t *from, uint32_t *count,
 		     struct run_log_page *out, struct vb_error *err)
 {
-	return serve_window_read(c, from, count, err) &&
+	struct run_asked asked = serve_asked(c);
+
+	return run_asked_window(&asked, from, count, err) &&
 	       run_log_page(serve_place(c), c->arena, *from, *count, out, err);
 }
 

@@ -9,6 +9,10 @@
 
 static const struct model_text title_list = {VB_STR_INIT("Findings"), VB_STR_INIT("Constats")};
 
+static const enum model_status statuses[] = {
+	MODEL_UNDER_INVESTIGATION, MODEL_AFFECTED, MODEL_NOT_AFFECTED, MODEL_FIXED,
+	MODEL_FALSE_POSITIVE,      MODEL_ACCEPTED, MODEL_OPEN};
+
 struct listed {
 	struct run_board *board;
 	struct run_filter filter;
@@ -17,7 +21,9 @@ struct listed {
 
 static bool list_read(struct serve_call *c, struct listed *out, struct vb_error *err)
 {
-	if (!serve_filter_read(c, &out->filter, err) ||
+	struct run_asked asked = serve_asked(c);
+
+	if (!run_asked_filter(&asked, &out->filter, err) ||
 	    !serve_board_take(c->site, &out->board, err))
 		return false;
 	if (run_board_list(out->board, serve_place(c), c->arena, &out->filter, &out->result, err))
@@ -39,6 +45,22 @@ static struct report_node choice(struct report_node list, const char *value, str
 	return item;
 }
 
+/* Nothing, that nobody decided, then each decision: one may be chosen here, several in the address. */
+static void put_decisions(struct report_node f, const struct serve_call *c,
+			  const struct run_filter *filter)
+{
+	struct report_node list = report_node_list(f, "decisions");
+
+	choice(list, "", vb_str(SERVE_T(c, "Any or none", "Avec ou sans")),
+	       !run_filter_decisions(filter));
+	choice(list, "none", vb_str(SERVE_T(c, "Nobody has decided", "Sans décision")),
+	       filter->no_decision);
+	for (size_t i = 0; i < VB_COUNT(statuses); i++)
+		choice(list, model_status_word(statuses[i]),
+		       vb_str(model_status_name(statuses[i], (int)c->run.lang)),
+		       filter->decisions[statuses[i]]);
+}
+
 static void put_filter(struct report_node root, struct serve_call *c, const struct listed *l)
 {
 	static const struct model_text states[] = {{VB_STR_INIT("Open"), VB_STR_INIT("Ouverts")},
@@ -57,6 +79,7 @@ static void put_filter(struct report_node root, struct serve_call *c, const stru
 	int lang = (int)c->run.lang;
 
 	report_node_str(f, "q", l->filter.text);
+	report_node_str(f, "component", l->filter.component);
 	list = report_node_list(f, "states");
 	for (size_t i = 0; i < VB_COUNT(states); i++)
 		choice(list, run_state_word((enum run_state)i), model_text_in(states[i], lang),
@@ -81,6 +104,7 @@ static void put_filter(struct report_node root, struct serve_call *c, const stru
 		choice(list, model_kind_word((enum model_finding_kind)k),
 		       vb_str(model_kind_name((enum model_finding_kind)k, lang)),
 		       l->filter.kinds[k]);
+	put_decisions(f, c, &l->filter);
 	report_node_bool(f, "exploited", l->filter.exploited);
 	report_node_bool(f, "fixable", l->filter.fixable);
 	report_node_bool(f, "fresh", l->filter.fresh);
@@ -91,14 +115,11 @@ static void put_filter(struct report_node root, struct serve_call *c, const stru
 
 static void put_statuses(struct report_node root, const struct serve_call *c)
 {
-	static const enum model_status order[] = {
-		MODEL_UNDER_INVESTIGATION, MODEL_AFFECTED, MODEL_NOT_AFFECTED, MODEL_FIXED,
-		MODEL_FALSE_POSITIVE,      MODEL_ACCEPTED, MODEL_OPEN};
 	struct report_node list = report_node_list(root, "statuses");
 
-	for (size_t i = 0; i < VB_COUNT(order); i++)
-		choice(list, model_status_word(order[i]),
-		       vb_str(model_status_name(order[i], (int)c->run.lang)), false);
+	for (size_t i = 0; i < VB_COUNT(statuses); i++)
+		choice(list, model_status_word(statuses[i]),
+		       vb_str(model_status_name(statuses[i], (int)c->run.lang)), false);
 }
 
 static void put_rows(struct report_node root, const struct report_page *p, const struct listed *l)
@@ -118,28 +139,6 @@ static void put_rows(struct report_node root, const struct report_page *p, const
 	report_node_bool(root, "has_weights", weights);
 }
 
-static void put_counts(struct report_node root, struct serve_call *c, const struct listed *l)
-{
-	const struct run_counts *n = run_board_counts(l->board);
-	enum vb_lang lang = c->run.lang;
-
-	report_node_str(
-		root, "says",
-		vb_arena_printf(
-			c->arena,
-			vb_t(lang,
-			     "%.*s, %.*s not decided yet, %.*s exploited by attackers, %.*s new.",
-			     "%.*s, dont %.*s sans décision, %.*s exploités par des attaquants, "
-			     "%.*s nouveaux."),
-			VB_FMT(report_phrase_some(
-				c->arena, lang, n->open,
-				REPORT_TEXT("open finding", "constat ouvert"),
-				REPORT_TEXT("open findings", "constats ouverts"))),
-			VB_FMT(report_phrase_count(c->arena, lang, n->undecided)),
-			VB_FMT(report_phrase_count(c->arena, lang, n->exploited)),
-			VB_FMT(report_phrase_count(c->arena, lang, n->fresh))));
-}
-
 bool serve_findings_page(struct serve_call *c, struct vb_error *err)
 {
 	struct model_assessment a = {0};
@@ -156,11 +155,12 @@ bool serve_findings_page(struct serve_call *c, struct vb_error *err)
 	put_rows(root, &p, &l);
 	put_filter(root, c, &l);
 	put_statuses(root, c);
-	put_counts(root, c, &l);
+	report_node_str(root, "says",
+			run_counts_say(c->arena, c->run.lang, run_board_counts(l.board)));
 	serve_pages_put(root, c, l.filter.from, l.result.n, l.result.matching, l.filter.count);
 	serve_board_give(c->site, l.board);
 	run_session_done(&session);
-	report_words_put(report_node_object(root, "t"), c->run.lang);
+	report_words_put(report_node_object(root, "t"), &report_words, c->run.lang);
 	return serve_page(c, root, "console_findings", title_list, "findings", err);
 }
 
@@ -270,7 +270,7 @@ bool serve_finding_page(struct serve_call *c, struct vb_error *err)
 	put_history(root, &p, c, &s);
 	put_statuses(root, c);
 	run_session_done(&session);
-	report_words_put(report_node_object(root, "t"), c->run.lang);
+	report_words_put(report_node_object(root, "t"), &report_words, c->run.lang);
 	title.en = vb_arena_printable(c->arena, s.findings->title.en);
 	title.fr = vb_arena_printable(c->arena, s.findings->title.fr);
 	return serve_page(c, root, "console_finding", title, "findings", err);
@@ -286,11 +286,14 @@ static bool chosen_form(struct serve_call *c, struct vb_str **ids, size_t *n, st
 {
 	struct run_board *board;
 	struct run_filter filter;
+	struct run_asked asked;
 	struct chosen some = {0};
 	bool ok;
 
 	if (vb_str_is(serve_field(c, "all"), "1")) { /* all that pass the filter of the address */
-		if (!serve_filter_read(c, &filter, err) || !serve_board_take(c->site, &board, err))
+		asked = serve_asked(c);
+		if (!run_asked_filter(&asked, &filter, err) ||
+		    !serve_board_take(c->site, &board, err))
 			return false;
 		ok = run_board_ids(board, c->arena, &filter, ids, n, err);
 		serve_board_give(c->site, board);
@@ -344,20 +347,20 @@ bool serve_decide(struct serve_call *c, struct vb_error *err)
 
 bool serve_api_findings(struct serve_call *c, struct vb_error *err)
 {
-	struct report_node root, list;
+	struct report_listed listed;
+	struct report_node root;
 	struct listed l;
 
 	if (!list_read(c, &l, err))
 		return false;
+	listed = (struct report_listed){.run = run_board_run(l.board),
+					.matching = l.result.matching,
+					.from = l.filter.from,
+					.per_page = l.filter.count,
+					.v = l.result.v,
+					.n = l.result.n};
 	root = serve_root();
-	report_node_word(root, "format", "vauban-findings/1");
-	report_node_int(root, "run", run_board_run(l.board));
-	report_node_uint(root, "matching", l.result.matching);
-	report_node_uint(root, "page", l.filter.from / l.filter.count + 1);
-	report_node_uint(root, "per_page", l.filter.count);
-	list = report_node_list(root, "findings");
-	for (size_t i = 0; i < l.result.n; i++)
-		report_finding_add(root.doc, report_node_item(list).v, &c->run, &l.result.v[i]);
+	report_listed_add(root.doc, root.v, &c->run, &listed);
 	serve_board_give(c->site, l.board);
 	return serve_json(c, root, err);
 }

@@ -174,7 +174,7 @@ static void put_frame(struct report_node root, struct serve_call *c, struct mode
 	put_menu(root, c, current);
 	put_choices(root, c);
 	serve_put_notice(root, c);
-	serve_words_put(report_node_object(root, "w"), c->run.lang);
+	report_words_put(report_node_object(root, "w"), &serve_words, c->run.lang);
 }
 
 static bool render(struct serve_call *c, struct report_node root, const char *name,

@@ -3,127 +3,14 @@
 
 #include "report/phrase.h"
 
-/* ---- the address ------------------------------------------------------------------------- */
-
-static bool refuse(const struct serve_call *c, const char *name, struct vb_str value,
-		   const char *takes, struct vb_error *err)
+struct run_asked serve_asked(const struct serve_call *c)
 {
-	return vb_fail(err, VB_E_USAGE,
-		       SERVE_T(c, "%s takes %s, not \"%.*s\"", "%s attend %s, pas « %.*s »"), name,
-		       takes, VB_FMT(vb_arena_printable(c->arena, vb_str_sub(value, 0, 80))));
-}
+	const serve_pairs *query = &c->req->query;
+	struct run_asked_field *v = vb_arena_array(c->arena, query->n + 1, sizeof(*v));
 
-static bool number(const struct serve_call *c, const char *name, uint64_t least, uint64_t most,
-		   uint64_t otherwise, uint64_t *out, struct vb_error *err)
-{
-	struct vb_str text = serve_query(c, name);
-	char takes[64];
-
-	*out = otherwise;
-	if (!text.n || (vb_str_u64(text, out) && *out >= least && *out <= most))
-		return true;
-	snprintf(takes, sizeof(takes), "%llu..%llu", (unsigned long long)least,
-		 (unsigned long long)most);
-	return refuse(c, name, text, takes, err);
-}
-
-bool serve_window_read(const struct serve_call *c, uint64_t *from, uint32_t *count,
-		       struct vb_error *err)
-{
-	uint64_t page, size;
-
-	if (!number(c, "page", 1, 1000000, 1, &page, err) ||
-	    !number(c, "per_page", 1, RUN_PAGE_MOST, RUN_PAGE_USUAL, &size, err))
-		return false;
-	*from = (page - 1) * size;
-	*count = (uint32_t)size;
-	return true;
-}
-
-bool serve_flag_read(const struct serve_call *c, const char *name, bool *out, struct vb_error *err)
-{
-	struct vb_str text = serve_query(c, name);
-
-	*out = vb_str_is(text, "1") || vb_str_is(text, "true");
-	if (*out || !text.n || vb_str_is(text, "0") || vb_str_is(text, "false"))
-		return true;
-	return refuse(c, name, text, "true, false", err);
-}
-
-bool serve_words_read(const struct serve_call *c, const char *name, size_t most, struct vb_str *out,
-		      struct vb_error *err)
-{
-	size_t letters = 0;
-
-	*out = serve_query(c, name);
-	for (size_t i = 0; i < out->n; i++)
-		letters += ((unsigned char)out->p[i] & 0xc0) != 0x80;
-	return letters <= most ||
-	       vb_fail(err, VB_E_USAGE,
-		       SERVE_T(c, "%s takes at most %zu letters", "%s prend au plus %zu lettres"),
-		       name, most);
-}
-
-static bool severity_add(struct run_filter *f, struct vb_str word)
-{
-	enum model_severity s;
-
-	if (!model_severity_parse(word, &s))
-		return false;
-	f->severities[s] = true;
-	return true;
-}
-
-static bool kind_add(struct run_filter *f, struct vb_str word)
-{
-	enum model_finding_kind k;
-
-	if (!model_kind_parse(word, &k))
-		return false;
-	f->kinds[k] = true;
-	return true;
-}
-
-/* Every value of that name, each perhaps several words between commas. */
-static bool words_each(const struct serve_call *c, const char *name, const char *takes,
-		       bool (*add)(struct run_filter *f, struct vb_str word), struct run_filter *f,
-		       struct vb_error *err)
-{
-	struct vb_str rest, word;
-
-	for (size_t i = 0; i < c->req->query.n; i++) {
-		if (!vb_str_is(c->req->query.v[i].name, name))
-			continue;
-		rest = c->req->query.v[i].value;
-		while (vb_str_next(&rest, ',', &word))
-			if (word.n && !add(f, word))
-				return refuse(c, name, word, takes, err);
-	}
-	return true;
-}
-
-bool serve_filter_read(const struct serve_call *c, struct run_filter *out, struct vb_error *err)
-{
-	struct run_filter f = {0};
-	struct vb_str state = serve_query(c, "state"), sort = serve_query(c, "sort");
-
-	if (state.n && !run_state_parse(state, &f.state))
-		return refuse(c, "state", state, "open, closed, all", err);
-	if (sort.n && !run_sort_parse(sort, &f.sort))
-		return refuse(c, "sort", sort, "worst, severity, name, rule", err);
-	if (!serve_words_read(c, "q", SERVE_QUERY_MOST, &f.text, err) ||
-	    !words_each(c, "severity", "critical, high, medium, low, info, unknown", severity_add,
-			&f, err) ||
-	    !words_each(c, "kind", "vulnerability, weakness, secret, contradiction, threat, gap",
-			kind_add, &f, err) ||
-	    !serve_flag_read(c, "exploited", &f.exploited, err) ||
-	    !serve_flag_read(c, "fixable", &f.fixable, err) ||
-	    !serve_flag_read(c, "new", &f.fresh, err) ||
-	    !serve_flag_read(c, "undecided", &f.decided_not, err) ||
-	    !serve_window_read(c, &f.from, &f.count, err))
-		return false;
-	*out = f;
-	return true;
+	for (size_t i = 0; i < query->n; i++)
+		v[i] = (struct run_asked_field){query->v[i].name, query->v[i].value};
+	return (struct run_asked){.lang = c->run.lang, .v = v, .n = query->n};
 }
 
 /* ---- what pages are made of ------------------------------------------------------------------ */

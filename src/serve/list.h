@@ -3,14 +3,11 @@
 #define VAUBAN_SERVE_LIST_H
 
 #include "report/page.h"
+#include "run/asked.h"
 #include "serve/call.h"
 
-/*
- * state, sort, severity, kind, exploited, fixable, new, undecided, q, page, per_page. severity and kind may come several
- * times or hold several words between commas. VB_E_USAGE names the field and what it takes.
- */
-bool serve_filter_read(const struct serve_call *c, struct run_filter *out,
-		       struct vb_error *err) VB_MUST_USE;
+/* The address's query as run/asked.h reads it. */
+struct run_asked serve_asked(const struct serve_call *c);
 /* A report_page for the pieces of report/page.h; `a` may be empty but for what they read. */
 struct report_page serve_report_page(struct serve_call *c, const struct model_assessment *a);
 /* The case file of today, for names of parts; NULL without one or when it cannot be read. The session owns it. */
@@ -23,18 +20,8 @@ bool serve_decision_read(const struct serve_call *c, struct vb_str status, struc
 			 struct vb_error *err) VB_MUST_USE;
 enum { SERVE_WHY_MOST = 4000 }; /* bytes of a reason */
 
-/* A flag or a text of the address; VB_E_USAGE when it is neither true nor false, or longer than `most` letters. */
-bool serve_flag_read(const struct serve_call *c, const char *name, bool *out,
-		     struct vb_error *err) VB_MUST_USE;
-bool serve_words_read(const struct serve_call *c, const char *name, size_t most, struct vb_str *out,
-		      struct vb_error *err) VB_MUST_USE;
-enum { SERVE_QUERY_MOST = 200, SERVE_TYPE_MOST = 40 };
-
 /* Page links: {"pages": {...}} with first, last, all as sentences and previous/next addresses. */
 void serve_pages_put(struct report_node root, struct serve_call *c, uint64_t from, uint64_t shown,
 		     uint64_t all, uint64_t per_page);
-/* page= and per_page= of the address. */
-bool serve_window_read(const struct serve_call *c, uint64_t *from, uint32_t *count,
-		       struct vb_error *err) VB_MUST_USE;
 
 #endif

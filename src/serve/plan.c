@@ -36,6 +36,39 @@ static struct vb_str person_name(const struct planning *g, uint32_t person)
 	return id;
 }
 
+static bool same_work(const struct plan_shift *x, const struct plan_shift *y)
+{
+	return x->person == y->person && vb_str_eq(x->skill, y->skill);
+}
+
+/* What somebody does of one skill over all periods, said once: 0 when an earlier shift has said it. */
+static double days_of(const struct plan_item *item, size_t at)
+{
+	double days = 0;
+
+	for (size_t i = 0; i < item->shifts.n; i++) {
+		if (!same_work(&item->shifts.v[i], &item->shifts.v[at]))
+			continue;
+		if (i < at)
+			return 0;
+		days += item->shifts.v[i].days;
+	}
+	return days;
+}
+
+/* "1 day", "2.5 days"; in French the plural begins at two. */
+static struct vb_str days_say(const struct planning *g, double days)
+{
+	enum vb_lang lang = g->c->run.lang;
+	int tenths = (int)(days * 10 + 0.5);
+	bool many = lang == VB_FR ? tenths >= 20 : tenths != 10;
+
+	return vb_arena_printf(
+		g->c->arena, "%.*s %s",
+		VB_FMT(report_phrase_real(g->c->arena, lang, days, tenths % 10 ? 1 : 0)),
+		many ? vb_t(lang, "days", "jours") : vb_t(lang, "day", "jour"));
+}
+
 static void item_put(struct report_node n, const struct planning *g, const struct plan_item *item)
 {
 	struct report_node work = report_node_list(n, "work"), s;
@@ -57,10 +90,13 @@ static void item_put(struct report_node n, const struct planning *g, const struc
 	report_node_str(n, "accountable", plan_accountable(g->r, item->action));
 	for (size_t i = 0; i < item->shifts.n; i++) {
 		const struct plan_shift *shift = &item->shifts.v[i];
+		double days = days_of(item, i);
 
+		if (!(days > 0))
+			continue;
 		s = report_node_item(work);
 		report_page_safe(s, g->p, "person", person_name(g, shift->person));
-		report_node_str(s, "days", report_phrase_real(a, g->c->run.lang, shift->days, 1));
+		report_node_str(s, "days", days_say(g, days));
 		report_page_safe(s, g->p, "skill",
 				 vb_str_is(shift->skill, "*") ? VB_STR("") : shift->skill);
 	}

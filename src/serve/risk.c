@@ -20,7 +20,7 @@ bool serve_paths_page(struct serve_call *c, struct vb_error *err)
 		return false;
 	root = serve_root();
 	p = serve_report_page(c, s.assessment);
-	report_words_put(report_node_object(root, "t"), c->run.lang);
+	report_words_put(report_node_object(root, "t"), &report_words, c->run.lang);
 	report_page_risk(root, &p);
 	report_page_case(root, &p);
 	run_session_done(&s);

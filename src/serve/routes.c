@@ -23,6 +23,12 @@ static const struct serve_param findings_params[] = {
 	 "\"contradiction\",\"threat\","
 	 "\"gap\"]}",
 	 "only these; several between commas or the name several times"},
+	{"component", "{\"type\":\"string\",\"maxLength\":200}",
+	 "a name, name@version, or a pattern with * and ? of either"},
+	{"decision",
+	 "{\"type\":\"string\",\"enum\":[\"none\",\"not_affected\",\"affected\",\"fixed\","
+	 "\"under_investigation\",\"accepted\",\"false_positive\",\"open\"]}",
+	 "only so decided, in any state when none is asked for; several as for severity"},
 	{"exploited", "{\"type\":\"boolean\"}", "only those in the KEV list"},
 	{"fixable", "{\"type\":\"boolean\"}", "only those with a fixed version"},
 	{"new", "{\"type\":\"boolean\"}", "only those the run before did not have"},

@@ -21,7 +21,7 @@ bool serve_rules_page(struct serve_call *c, struct vb_error *err)
 		return false;
 	root = serve_root();
 	p = serve_report_page(c, s.assessment);
-	report_words_put(report_node_object(root, "t"), c->run.lang);
+	report_words_put(report_node_object(root, "t"), &report_words, c->run.lang);
 	report_page_rules(root, &p);
 	run_session_done(&s);
 	return serve_page(c, root, "console_rules", title_rules, "rules", err);

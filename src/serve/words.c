@@ -1,19 +1,9 @@
 /* words.c - the fixed words of the console, {{w.key}}, in both languages side by side, by page. */
 #include "serve/call.h"
 
-struct word {
-	const char *key;
-	struct model_text text;
-};
-#define WORD(key, english, french)                                                                 \
-	{                                                                                          \
-		key,                                                                               \
-		{                                                                                  \
-			VB_STR_INIT(english), VB_STR_INIT(french)                                  \
-		}                                                                                  \
-	}
+#define WORD REPORT_WORD
 
-static const struct word words[] = {
+static const struct report_word words[] = {
 	/* the frame */
 	WORD("skip", "Skip to the content", "Aller au contenu"),
 	WORD("menu", "Menu", "Menu"),
@@ -252,7 +242,6 @@ static const struct word words[] = {
 	WORD("must", "required", "exigé"),
 	WORD("critical_path", "a day lost here moves the end", "un jour perdu ici retarde la fin"),
 	WORD("closes", "Closes", "Clôt"),
-	WORD("days", "days", "jours"),
 	WORD("days_worked", "Days of work", "Jours de travail"),
 	WORD("scenarios", "Courses compared", "Voies comparées"),
 	WORD("course", "Course", "Voie"),
@@ -403,17 +392,4 @@ static const struct word words[] = {
 	WORD("verified_at", "Verified at", "Vérifié à"),
 };
 
-bool serve_words_at(size_t i, const char **key, struct model_text *text)
-{
-	if (i >= VB_COUNT(words))
-		return false;
-	*key = words[i].key;
-	*text = words[i].text;
-	return true;
-}
-
-void serve_words_put(struct report_node into, enum vb_lang lang)
-{
-	for (size_t i = 0; i < VB_COUNT(words); i++)
-		report_node_str(into, words[i].key, model_text_in(words[i].text, (int)lang));
-}
+const struct report_wordlist serve_words = {words, VB_COUNT(words)};
