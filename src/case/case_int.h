@@ -71,6 +71,7 @@ struct case_field {
 	double lo, hi;
 	const char *const *words; /* ends with NULL */
 	unsigned refers;          /* kinds an id may name; 0: free words */
+	unsigned mentions;        /* kinds it may name unchecked: keys, marks, what follows '@' */
 	const struct case_shape *shape;
 	const char
 		*otherwise;  /* stored when the key is absent, as it would be written; NULL: zero */
@@ -85,6 +86,8 @@ struct case_shape {
 	size_t n;
 };
 extern const struct case_shape case_shape_root;
+/* NULL when the shape has no such key. */
+const struct case_field *case_field_find(const struct case_shape *shape, struct vb_str key);
 /* "component or flow", for messages about references. */
 struct vb_str case_kinds_name(struct vb_arena *a, enum vb_lang lang, unsigned kinds);
 
@@ -92,6 +95,7 @@ struct case_reference { /* to be resolved when everything is read */
 	struct vb_str id;
 	unsigned kinds;
 	struct model_mark mark;
+	bool loose; /* may name nothing: no mistake */
 };
 struct case_name { /* an id that was given */
 	struct vb_str id;
@@ -99,8 +103,13 @@ struct case_name { /* an id that was given */
 	struct model_mark mark;
 	struct case_name *next; /* of the same id */
 };
+struct case_overlay { /* what a file would say, read in place of what it says */
+	struct vb_str path, text;
+};
+typedef VB_VEC(struct case_overlay) case_overlays;
 struct case_reading {
 	const struct vb_run *run;
+	const case_overlays *overlays; /* NULL: none */
 	struct vb_arena *arena;
 	struct model_case *c;
 	struct case_problems *problems;
@@ -112,6 +121,16 @@ struct case_reading {
 	VB_VEC(struct case_reference) references;
 	unsigned depth; /* of include */
 };
+
+/* load.c: a whole case, with the names and references that were met; *out's arena is the case's: case_free(out->c). */
+bool case_reading_load(const struct vb_run *run, const char *path, const case_overlays *overlays,
+		       struct case_reading *out, struct vb_error *err) VB_MUST_USE;
+/* The text of one file of the case, or what stands over it. */
+bool case_file_load(struct case_reading *r, struct vb_str path, struct vb_str *text,
+		    struct vb_error *err) VB_MUST_USE;
+/* What names `id` among `kinds`, NULL when nothing does. */
+const struct case_name *case_name_find(const struct case_reading *r, struct vb_str id,
+				       unsigned kinds);
 
 /* Reads a tree by its shape into *object. `owner` is "components/api", empty at the root. */
 void case_object_read(struct case_reading *r, const struct vb_yaml *node,

@@ -64,6 +64,16 @@ static void clash(struct case_reading *r, const struct case_name *a, const struc
 		"zones, composants et flux se suivent dans les chemins : donnez à chacun son nom"));
 }
 
+const struct case_name *case_name_find(const struct case_reading *r, struct vb_str id,
+				       unsigned kinds)
+{
+	const struct case_name *name = vb_map_find(&r->names, id);
+
+	while (name && !((unsigned)name->kind & kinds))
+		name = name->next;
+	return name;
+}
+
 void case_check_names(struct case_reading *r)
 {
 	for (size_t i = 0; i < r->all_names.n; i++) {
@@ -78,12 +88,9 @@ void case_check_names(struct case_reading *r)
 	}
 	for (size_t i = 0; i < r->references.n; i++) {
 		const struct case_reference *ref = &r->references.v[i];
-		const struct case_name *name = vb_map_find(&r->names, ref->id), *first = name;
 
-		while (name && !((unsigned)name->kind & ref->kinds))
-			name = name->next;
-		if (!name)
-			dangling(r, ref, first);
+		if (!ref->loose && !case_name_find(r, ref->id, ref->kinds))
+			dangling(r, ref, vb_map_find(&r->names, ref->id));
 	}
 }
 

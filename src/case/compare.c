@@ -1,17 +1,23 @@
 /*
  * compare.c - what changed between two cases, object by object and key by key, by the shapes of field.c. An object is
- * the same when its id is; values are compared as they would be written, so order of keys and comments do not count.
+ * the same when its id is, or was (`was:`); values are compared as they would be written, so order of keys and comments
+ * do not count, and what names a renamed object by its new name has not changed.
  */
 #include "case/exchange.h"
 #include "case/write_int.h"
 #include "core/limits.h"
 
+struct renamed {
+	unsigned kind;
+	struct vb_str old, now;
+};
 struct comparing {
 	struct vb_arena *arena;
 	struct case_differences *out;
 	struct vb_buf b;
 	const struct model_case *before, *after;
 	struct vb_map before_extras, after_extras;
+	VB_VEC(struct renamed) renamed;
 };
 
 static void add(struct comparing *k, struct case_difference d)
@@ -26,6 +32,122 @@ static struct vb_str text_of(struct comparing *k, const struct case_field *f, co
 	if (!case_field_write(&k->b, f, object))
 		return (struct vb_str){0};
 	return vb_arena_str(k->arena, vb_buf_view(&k->b));
+}
+
+/* ---- references to what has another name now --------------------------------------------- */
+
+static struct vb_str name_now(const struct comparing *k, unsigned kinds, struct vb_str id)
+{
+	for (size_t i = 0; i < k->renamed.n; i++)
+		if (k->renamed.v[i].kind & kinds && vb_str_eq(k->renamed.v[i].old, id))
+			return k->renamed.v[i].now;
+	return id;
+}
+
+/* "S01@api" names api; a bare word of such a list names a rule. */
+static struct vb_str word_now(const struct comparing *k, const struct case_field *f,
+			      struct vb_str word)
+{
+	size_t at = f->mentions ? vb_str_rchr(word, '@') : word.n;
+	struct vb_str now;
+
+	if (!f->mentions)
+		return name_now(k, f->refers, word);
+	if (at == word.n)
+		return word;
+	now = name_now(k, f->mentions, vb_str_from(word, at + 1));
+	return vb_arena_printf(k->arena, "%.*s@%.*s", VB_FMT(vb_str_sub(word, 0, at)), VB_FMT(now));
+}
+
+static model_ids ids_now(const struct comparing *k, const struct case_field *f,
+			 const model_ids *before)
+{
+	model_ids now = {0};
+
+	for (size_t i = 0; i < before->n; i++)
+		*vb_vec_add(k->arena, &now) = word_now(k, f, before->v[i]);
+	return now;
+}
+
+static model_shares shares_now(const struct comparing *k, unsigned kinds,
+			       const model_shares *before)
+{
+	model_shares now = {0};
+
+	for (size_t i = 0; i < before->n; i++)
+		*vb_vec_add(k->arena, &now) = (struct model_share){
+			name_now(k, kinds, before->v[i].id), before->v[i].value};
+	return now;
+}
+
+static model_terms terms_now(const struct comparing *k, unsigned kinds, const model_terms *before)
+{
+	model_terms now = {0};
+
+	for (size_t i = 0; i < before->n; i++)
+		*vb_vec_add(k->arena, &now) = (struct model_term){
+			name_now(k, kinds, before->v[i].id), before->v[i].day};
+	return now;
+}
+
+static const struct vb_yaml *keys_now(const struct comparing *k, unsigned kinds,
+				      const struct vb_yaml *before)
+{
+	struct vb_yaml *now;
+
+	if (!before || before->kind != VB_YAML_MAP)
+		return before;
+	now = vb_arena_alloc(k->arena, sizeof(*now));
+	*now = *before;
+	now->pairs = vb_arena_array(k->arena, before->n + 1, sizeof(*now->pairs));
+	for (size_t i = 0; i < before->n; i++) {
+		now->pairs[i] = before->pairs[i];
+		now->pairs[i].key = vb_arena_alloc(k->arena, sizeof(*now->pairs[i].key));
+		*now->pairs[i].key = *before->pairs[i].key;
+		now->pairs[i].key->text = name_now(k, kinds, before->pairs[i].key->text);
+	}
+	return now;
+}
+
+/* What the field of the old case would say with the new names. */
+static struct vb_str text_now(struct comparing *k, const struct case_field *f, const void *object)
+{
+	const void *at = (const char *)object + f->offset;
+	struct case_field alone = *f;
+	unsigned kinds = f->refers | f->mentions;
+	const struct vb_yaml *tree;
+	model_shares shares;
+	struct vb_str id;
+	model_terms terms;
+	model_ids ids;
+
+	alone.offset = 0;
+	switch (f->type) {
+	case CASE_REF:
+		id = name_now(k, kinds, *(const struct vb_str *)at);
+		return text_of(k, &alone, &id);
+	case CASE_REFS:
+		ids = ids_now(k, f, at);
+		return text_of(k, &alone, &ids);
+	case CASE_SHARES:
+		shares = shares_now(k, kinds, at);
+		return text_of(k, &alone, &shares);
+	case CASE_TERMS:
+		terms = terms_now(k, kinds, at);
+		return text_of(k, &alone, &terms);
+	case CASE_RAW:
+		tree = keys_now(k, kinds, *(const struct vb_yaml *const *)at);
+		return text_of(k, &alone, &tree);
+	default:
+		return text_of(k, f, object);
+	}
+}
+
+static bool same_but_names(struct comparing *k, const struct case_field *f, const void *before,
+			   struct vb_str after)
+{
+	return k->renamed.n && (f->refers || f->mentions) &&
+	       vb_str_eq(text_now(k, f, before), after);
 }
 
 static void extra_compare(struct comparing *k, struct vb_str where, struct vb_str now)
@@ -62,7 +184,7 @@ static void object_compare(struct comparing *k, const struct case_shape *shape, 
 		}
 		x = text_of(k, f, before);
 		y = text_of(k, f, after);
-		if (!vb_str_eq(x, y))
+		if (!vb_str_eq(x, y) && !same_but_names(k, f, before, y))
 			add(k, (struct case_difference){CASE_CHANGED, where, vb_str(f->key), x, y});
 	}
 }
@@ -159,6 +281,32 @@ static void section_compare(struct comparing *k, const struct case_field *f,
 	}
 }
 
+static void sections_at(const struct comparing *k, const struct case_field *f, struct case_any *x,
+			struct case_any *y)
+{
+	memcpy(x, (const char *)k->before + f->offset, sizeof(*x));
+	memcpy(y, (const char *)k->after + f->offset, sizeof(*y));
+}
+
+/* Before anything is compared: any section may name what another one renames. */
+static void renamed_collect(struct comparing *k, const struct case_field *f)
+{
+	const struct case_shape *shape = f->shape;
+	struct case_any x, y;
+	struct vb_map new;
+
+	sections_at(k, f, &x, &y);
+	objects_index(k, f, k->after, &y, &new);
+	for (size_t i = 0; i < x.n; i++) {
+		struct vb_str id = id_of(shape, object_at(&x, shape, i)), now;
+		const void *after = vb_map_find(&new, id);
+
+		now = after ? id_of(shape, after) : id;
+		if (!vb_str_eq(id, now))
+			*vb_vec_add(k->arena, &k->renamed) = (struct renamed){shape->kind, id, now};
+	}
+}
+
 static void extras_index(struct comparing *k, const struct model_case *c, struct vb_map *map)
 {
 	vb_map_init(map, k->arena);
@@ -174,6 +322,9 @@ void case_compare(struct vb_arena *a, const struct model_case *before,
 	vb_buf_init(&k.b, VB_LIMIT_CASE_BYTES);
 	extras_index(&k, before, &k.before_extras);
 	extras_index(&k, after, &k.after_extras);
+	for (size_t i = 0; i < case_shape_root.n; i++)
+		if (case_shape_root.fields[i].type == CASE_MANY)
+			renamed_collect(&k, &case_shape_root.fields[i]);
 	object_compare(&k, &case_shape_root, (struct vb_str){0}, (struct vb_str){0}, before, after);
 	for (size_t i = 0; i < case_shape_root.n; i++) {
 		const struct case_field *f = &case_shape_root.fields[i];
@@ -185,8 +336,7 @@ void case_compare(struct vb_arena *a, const struct model_case *before,
 			object_compare(&k, f->shape, vb_str(f->key), vb_str(f->key), x, y);
 		if (f->type != CASE_MANY)
 			continue;
-		memcpy(&vx, x, sizeof(vx));
-		memcpy(&vy, y, sizeof(vy));
+		sections_at(&k, f, &vx, &vy);
 		section_compare(&k, f, &vx, &vy);
 	}
 	vb_buf_done(&k.b);

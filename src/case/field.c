@@ -147,3 +147,11 @@ struct vb_str case_kinds_name(struct vb_arena *a, enum vb_lang lang, unsigned ki
 	}
 	return text;
 }
+
+const struct case_field *case_field_find(const struct case_shape *shape, struct vb_str key)
+{
+	for (size_t i = 0; i < shape->n; i++)
+		if (vb_str_is(key, shape->fields[i].key))
+			return &shape->fields[i];
+	return NULL;
+}

@@ -26,6 +26,7 @@ static const struct case_field actor_fields[] = {
 	{.key = "aside",
 	 .type = CASE_RAW,
 	 AT(model_actor, aside),
+	 .mentions = CASE_FEARED,
 	 DOC("feared events not kept for it: {event: why}",
 	     "événements non retenus pour elle : {événement: motif}")},
 	COMMON,

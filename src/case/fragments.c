@@ -50,8 +50,7 @@ static const struct vb_yaml *fragment_read(struct case_reading *r, const struct 
 			   VB_LIMIT_CASE_FRAGMENTS);
 		return NULL;
 	}
-	if (!vb_file_load(r->arena, vb_arena_cstr(r->arena, path), VB_LIMIT_CASE_BYTES, &text,
-			  &err) ||
+	if (!case_file_load(r, path, &text, &err) ||
 	    !vb_yaml_read(r->arena, text, vb_arena_cstr(r->arena, path), &tree, &err)) {
 		case_problem_of_error(r, name, &err);
 		return NULL;

@@ -37,6 +37,18 @@ void case_problem_of_error(struct case_reading *r, const struct vb_yaml *node,
 	p->hint = vb_arena_str(r->arena, vb_str(err->hint));
 }
 
+bool case_file_load(struct case_reading *r, struct vb_str path, struct vb_str *text,
+		    struct vb_error *err)
+{
+	for (size_t i = 0; r->overlays && i < r->overlays->n; i++)
+		if (vb_str_eq(r->overlays->v[i].path, path)) {
+			*text = vb_arena_str(r->arena, r->overlays->v[i].text);
+			return true;
+		}
+	return vb_file_load(r->arena, vb_arena_cstr(r->arena, path), VB_LIMIT_CASE_BYTES, text,
+			    err);
+}
+
 static void include_one(struct case_reading *r, const struct vb_yaml *node)
 {
 	struct vb_str path = vb_path_join(r->arena, vb_path_dir(vb_str(node->file)), node->text),
@@ -60,8 +72,7 @@ static void include_one(struct case_reading *r, const struct vb_yaml *node)
 		return;
 	}
 	*vb_vec_add(r->arena, &r->c->included) = path;
-	if (!vb_file_load(r->arena, vb_arena_cstr(r->arena, path), VB_LIMIT_CASE_BYTES, &text,
-			  &err) ||
+	if (!case_file_load(r, path, &text, &err) ||
 	    !vb_yaml_read(r->arena, text, vb_arena_cstr(r->arena, path), &tree, &err)) {
 		case_problem_of_error(r, node, &err);
 		return;
@@ -124,25 +135,21 @@ static void case_read(struct case_reading *r, const struct vb_yaml *tree)
 		qsort(r->problems->v.v, r->problems->v.n, sizeof(*r->problems->v.v), problem_order);
 }
 
-/* Takes the arena. `text` and `name` must live in it. */
-static bool parse_in(const struct vb_run *run, struct vb_arena *a, struct vb_str text,
-		     const char *name, struct model_case **out, struct case_problems *problems,
+/* Takes r->arena, which `text` and `name` must live in. */
+static bool parse_in(struct case_reading *r, struct vb_str text, const char *name,
 		     struct vb_error *err)
 {
-	struct model_case *c = vb_arena_alloc(a, sizeof(*c));
-	struct case_problems found = {0};
-	struct case_reading r = {.run = run, .arena = a, .c = c, .problems = &found};
 	struct vb_yaml *tree;
 
-	c->arena = a;
-	c->file = name;
-	if (!vb_yaml_read(a, text, name, &tree, err)) {
-		vb_arena_free(a);
+	r->c = vb_arena_alloc(r->arena, sizeof(*r->c));
+	r->c->arena = r->arena;
+	r->c->file = name;
+	r->problems = vb_arena_alloc(r->arena, sizeof(*r->problems));
+	if (!vb_yaml_read(r->arena, text, name, &tree, err)) {
+		vb_arena_free(r->arena);
 		return false;
 	}
-	case_read(&r, tree);
-	*problems = found;
-	*out = c;
+	case_read(r, tree);
 	return true;
 }
 
@@ -150,22 +157,41 @@ bool case_parse(const struct vb_run *run, struct vb_str text, const char *name,
 		struct model_case **out, struct case_problems *problems, struct vb_error *err)
 {
 	struct vb_arena *a = vb_arena_new();
+	struct case_reading r = {.run = run, .arena = a};
 
-	return parse_in(run, a, vb_arena_str(a, text), vb_arena_cstr(a, vb_str(name)), out,
-			problems, err);
+	if (!parse_in(&r, vb_arena_str(a, text), vb_arena_cstr(a, vb_str(name)), err))
+		return false;
+	*problems = *r.problems;
+	*out = r.c;
+	return true;
+}
+
+bool case_reading_load(const struct vb_run *run, const char *path, const case_overlays *overlays,
+		       struct case_reading *out, struct vb_error *err)
+{
+	struct case_reading r = {.run = run, .overlays = overlays, .arena = vb_arena_new()};
+	struct vb_str text;
+
+	if (!case_file_load(&r, vb_str(path), &text, err)) {
+		vb_arena_free(r.arena);
+		return false;
+	}
+	if (!parse_in(&r, text, vb_arena_cstr(r.arena, vb_str(path)), err))
+		return false;
+	*out = r;
+	return true;
 }
 
 bool case_load(const struct vb_run *run, const char *path, struct model_case **out,
 	       struct case_problems *problems, struct vb_error *err)
 {
-	struct vb_arena *a = vb_arena_new();
-	struct vb_str text;
+	struct case_reading r;
 
-	if (!vb_file_load(a, path, VB_LIMIT_CASE_BYTES, &text, err)) {
-		vb_arena_free(a);
+	if (!case_reading_load(run, path, NULL, &r, err))
 		return false;
-	}
-	return parse_in(run, a, text, vb_arena_cstr(a, vb_str(path)), out, problems, err);
+	*problems = *r.problems;
+	*out = r.c;
+	return true;
 }
 
 void case_free(struct model_case *c)

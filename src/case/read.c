@@ -40,14 +40,6 @@ struct case_problem *case_report(struct case_reading *r, enum case_problem_kind 
 	return p;
 }
 
-static const struct case_field *field_find(const struct case_shape *shape, struct vb_str key)
-{
-	for (size_t i = 0; i < shape->n; i++)
-		if (vb_str_is(key, shape->fields[i].key))
-			return &shape->fields[i];
-	return NULL;
-}
-
 static struct vb_str keys_text(struct vb_arena *a, const struct case_shape *shape)
 {
 	struct vb_str text = {0};
@@ -290,7 +282,7 @@ void case_object_read(struct case_reading *r, const struct vb_yaml *node,
 		node = case_use_apply(r, node);
 	if (node->kind == VB_YAML_MAP)
 		for (size_t i = 0; i < node->n; i++)
-			if (!field_find(shape, node->pairs[i].key->text))
+			if (!case_field_find(shape, node->pairs[i].key->text))
 				unknown_key(r, node->pairs[i].key, shape);
 	for (size_t i = 0; i < shape->n; i++) {
 		const struct case_field *f = &shape->fields[i];

@@ -3,6 +3,7 @@
  * libyaml would refuse or fold is escaped, so any text of any importer reads back as itself.
  */
 #include "case/write_int.h"
+#include "core/limits.h"
 
 #define LONG_KEY                                                                                   \
 	128 /* a simple key ends within 1024 characters; longer ones are written "? key : value" */
@@ -123,4 +124,16 @@ void case_tree_write(struct vb_buf *b, const struct vb_yaml *node)
 				node->kind == VB_YAML_MAP ? node->pairs[i].value : node->items[i]);
 	}
 	vb_buf_char(b, node->kind == VB_YAML_MAP ? '}' : ']');
+}
+
+struct vb_str case_tree_text(struct vb_arena *a, const struct vb_yaml *node)
+{
+	struct vb_str text;
+	struct vb_buf b;
+
+	vb_buf_init(&b, VB_LIMIT_CASE_BYTES);
+	case_tree_write(&b, node);
+	text = vb_arena_str(a, vb_buf_view(&b));
+	vb_buf_done(&b);
+	return text;
 }

@@ -158,9 +158,18 @@ static bool span_ok(struct vb_str text)
 void case_refer(struct case_reading *r, const struct vb_yaml *node, struct vb_str id,
 		const struct case_field *f)
 {
+	size_t at = vb_str_rchr(id, '@');
+
 	if (f->refers)
 		*vb_vec_add(r->arena, &r->references) = (struct case_reference){
 			.id = id, .kinds = f->refers, .mark = case_mark(node)};
+	if (f->mentions &&
+	    (f->type != CASE_REFS || at < id.n)) /* "S01" is a rule, "S01@api" names api */
+		*vb_vec_add(r->arena, &r->references) = (struct case_reference){
+			.id = at < id.n ? vb_str_from(id, at + 1) : id,
+			.kinds = f->mentions,
+			.mark = case_mark(node),
+			.loose = true};
 }
 
 static bool number_ok(const struct vb_yaml *node, const struct case_field *f, double *out)
@@ -369,6 +378,8 @@ bool case_value_read(struct case_reading *r, const struct vb_yaml *node, const s
 	case CASE_TERMS:
 		return pairs_store(r, node, f, at);
 	case CASE_RAW:
+		for (size_t i = 0; f->mentions && node->kind == VB_YAML_MAP && i < node->n; i++)
+			case_refer(r, node->pairs[i].key, node->pairs[i].key->text, f);
 		*(const struct vb_yaml **)at = node;
 		return true;
 	default:

@@ -1,4 +1,4 @@
-/* exchange.c - `vauban import`, `vauban export`, `vauban case diff`, `vauban check --schema`. */
+/* exchange.c - `vauban import`, `vauban export`, `vauban case`, `vauban check --schema`. */
 #include "cli/cli.h"
 
 #include "core/file.h"
@@ -212,27 +212,113 @@ static int differences_json(const struct cli *c, const struct case_differences *
 	return cli_out_json(c, doc);
 }
 
-int cli_case(struct cli *c)
+static int case_diff(struct cli *c)
 {
 	struct case_differences d = {0};
 	struct vb_error err;
 	struct vb_buf b;
 	int status;
 
-	if (strcmp(c->words[0], "diff") != 0) {
-		vb_fail(&err, VB_E_USAGE,
-			vb_t(c->run.lang, "vauban case does diff, not \"%s\"",
-			     "vauban case sait faire diff, pas « %s »"),
-			c->words[0]);
-		return cli_failed(c, &err);
-	}
 	if (!run_case_diff(&c->run, c->arena, c->words[1], c->words[2], &d, &err))
 		return cli_failed(c, &err);
 	vb_buf_init(&b, 64u << 20);
 	if (!cli_wants_json(c))
 		differences_text(c, &d, &b);
 	status = cli_wants_json(c) ? differences_json(c, &d) : cli_out(c, &b);
+	vb_buf_done(&b);
 	if (status == VB_EXIT_DONE && d.v.n)
 		status = VB_EXIT_NO;
 	return status;
+}
+
+/* ---- case set, add, rm, rename ---------------------------------------------------------- */
+
+static void edited_say(const struct cli *c, const struct case_edited *edited)
+{
+	bool dry = cli_flag(c, "dry-run");
+
+	for (size_t i = 0; i < edited->files.n; i++)
+		cli_say(c,
+			dry ? vb_t(c->run.lang, "would be written: %s", "serait écrit : %s")
+			    : vb_t(c->run.lang, "written: %s", "écrit : %s"),
+			edited->files.v[i].path);
+	if (!edited->files.n)
+		cli_say(c, "%s",
+			vb_t(c->run.lang, "the case says it already: nothing to write",
+			     "le dossier le dit déjà : rien à écrire"));
+	if (edited->references)
+		cli_say(c,
+			vb_t(c->run.lang, "places that now say the new name: %zu",
+			     "endroits qui disent maintenant le nouveau nom : %zu"),
+			edited->references);
+	if (edited->warnings > edited->warnings_before)
+		cli_say(c,
+			vb_t(c->run.lang, "warnings: %zu, %zu before; vauban check lists them",
+			     "avertissements : %zu, %zu avant ; vauban check les liste"),
+			edited->warnings, edited->warnings_before);
+}
+
+static const struct edit_word {
+	const char *word, *arguments;
+	enum case_edit_verb verb;
+	size_t least, most;
+} edit_words[] = {
+	{"set", "PLACE VALUE", CASE_EDIT_SET, 3, 3},
+	{"add", "KIND NAME KEY=VALUE...", CASE_EDIT_ADD, 3, 64},
+	{"rm", "PLACE", CASE_EDIT_REMOVE, 2, 2},
+	{"rename", "OLD NEW", CASE_EDIT_RENAME, 3, 3},
+};
+
+static int case_change(struct cli *c, const struct edit_word *w)
+{
+	struct case_edit_ask ask = {.verb = w->verb,
+				    .place = vb_str(c->words[1]),
+				    .value = vb_str(c->n_words > 2 ? c->words[2] : NULL),
+				    .pairs = c->words + (c->n_words < 3 ? c->n_words : 3),
+				    .n_pairs = c->n_words < 3 ? 0 : c->n_words - 3,
+				    .force = cli_flag(c, "force")};
+	struct case_edited edited = {0};
+	struct vb_error err;
+	struct vb_buf b;
+	int status;
+
+	if (!run_case_edit(&c->run, &c->place, c->arena, &ask, cli_flag(c, "dry-run"), &edited,
+			   &err))
+		return cli_failed(c, &err);
+	if (cli_wants_json(c))
+		return differences_json(c, &edited.differences);
+	vb_buf_init(&b, 64u << 20);
+	differences_text(c, &edited.differences, &b);
+	status = cli_out(c, &b);
+	edited_say(c, &edited);
+	return status;
+}
+
+static int case_usage(struct cli *c, const char *arguments)
+{
+	struct vb_error err;
+
+	if (arguments)
+		vb_fail(&err, VB_E_USAGE,
+			vb_t(c->run.lang, "vauban case %s: expected %s",
+			     "vauban case %s : on attend %s"),
+			c->words[0], arguments);
+	else
+		vb_fail(&err, VB_E_USAGE,
+			vb_t(c->run.lang, "vauban case does set, add, rm, rename, diff, not \"%s\"",
+			     "vauban case sait faire set, add, rm, rename, diff, pas « %s »"),
+			c->words[0]);
+	return cli_failed(c, &err);
+}
+
+int cli_case(struct cli *c)
+{
+	if (strcmp(c->words[0], "diff") == 0)
+		return c->n_words == 3 ? case_diff(c) : case_usage(c, "BEFORE AFTER");
+	for (size_t i = 0; i < VB_COUNT(edit_words); i++)
+		if (strcmp(c->words[0], edit_words[i].word) == 0)
+			return c->n_words < edit_words[i].least || c->n_words > edit_words[i].most
+				       ? case_usage(c, edit_words[i].arguments)
+				       : case_change(c, &edit_words[i]);
+	return case_usage(c, NULL);
 }

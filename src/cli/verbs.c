@@ -68,6 +68,13 @@ static const struct cli_option check_options[] = {
 	 "afficher le JSON Schema de vauban.yaml, pour les éditeurs"},
 	{0},
 };
+static const struct cli_option case_options[] = {
+	{"dry-run", 0, NULL, "say what would change, write nothing",
+	 "dire ce qui changerait, ne rien écrire"},
+	{"force", 0, NULL, "also when other objects change with it, or a comment is lost",
+	 "même si d’autres objets changent avec, ou si un commentaire se perd"},
+	{0},
+};
 static const struct cli_option import_options[] = {
 	{"output", 'o', "FILE", "the case file to write (default: vauban.yaml)",
 	 "le dossier à écrire (par défaut : vauban.yaml)"},
@@ -344,8 +351,16 @@ const struct cli_verb cli_verbs[] = {
 	{"export", "FORMAT", 1, 1, "write the case as otm or threagile",
 	 "écrire le dossier en otm ou threagile", export_options, cli_export,
 	 "  vauban export otm -o model.otm.json"},
-	{"case", "diff BEFORE AFTER", 3, 3, "what changed between two case files",
-	 "ce qui a changé entre deux dossiers", NULL, cli_case,
+	{"case", "WORD ...", 1, 64,
+	 "edit vauban.yaml in place; what changed between two case files",
+	 "modifier vauban.yaml sur place ; ce qui a changé entre deux dossiers", case_options,
+	 cli_case,
+	 "  vauban case set components/api.zone cloud     comments and layout stay\n"
+	 "  vauban case set M-sign.status done            a name that only one has\n"
+	 "  vauban case set M-sign.cut.install 0.9        one entry of a key\n"
+	 "  vauban case add flow sync from=api to=records proto=https data=orders\n"
+	 "  vauban case rm flows/sync                     or one key: flows/sync.port\n"
+	 "  vauban case rename api service                and everything that names it\n"
 	 "  vauban case diff old/vauban.yaml vauban.yaml"},
 	{"watch", "", 0, 0, "bring the advisories up to date", "mettre à jour les avis de sécurité",
 	 watch_options, cli_watch,

@@ -15,16 +15,36 @@ struct reader {
 	struct vb_arena *arena;
 	struct vb_map anchors;
 	const char *file;
+	struct vb_str text;
 	struct vb_error *err;
 	uint32_t depth;
 };
 
 static bool read_node(struct reader *r, yaml_event_t *event, struct vb_yaml **out);
 
+/* Is a line indented by a tab, which YAML refuses with words that name none? */
+static bool tab_indents(struct vb_str text, size_t line)
+{
+	struct vb_str row = {0};
+
+	for (size_t i = 0; i <= line; i++)
+		if (!vb_str_next(&text, '\n', &row))
+			return false;
+	for (size_t i = 0; i < row.n && (row.p[i] == ' ' || row.p[i] == '\t'); i++)
+		if (row.p[i] == '\t')
+			return true;
+	return false;
+}
+
 static bool next_event(struct reader *r, yaml_event_t *event)
 {
 	if (yaml_parser_parse(&r->parser, event))
 		return true;
+	if (tab_indents(r->text, r->parser.problem_mark.line))
+		return vb_fail_at(r->err, VB_E_INPUT, r->file,
+				  (uint32_t)r->parser.problem_mark.line + 1,
+				  (uint32_t)r->parser.problem_mark.column + 1,
+				  "not valid YAML: a tab indents this line; YAML wants spaces");
 	return vb_fail_at(r->err, VB_E_INPUT, r->file, (uint32_t)r->parser.problem_mark.line + 1,
 			  (uint32_t)r->parser.problem_mark.column + 1, "not valid YAML: %s%s%s",
 			  r->parser.problem ? r->parser.problem : "unreadable",
@@ -252,7 +272,7 @@ static bool read_document(struct reader *r, struct vb_yaml **out)
 bool vb_yaml_read(struct vb_arena *a, struct vb_str text, const char *name, struct vb_yaml **out,
 		  struct vb_error *err)
 {
-	struct reader r = {.arena = a, .file = name, .err = err};
+	struct reader r = {.arena = a, .file = name, .text = text, .err = err};
 	bool ok;
 
 	if (text.n > VB_LIMIT_CASE_BYTES)

@@ -1,5 +1,5 @@
 /* exchange.c - models of other tools in and out; two case files compared; the schema. */
-#include "run/run_all.h"
+#include "run/run_int.h"
 
 #include "core/file.h"
 #include "core/limits.h"
@@ -67,6 +67,15 @@ bool run_case_diff(const struct vb_run *run, struct vb_arena *a, const char *bef
 	case_free(x);
 	case_free(y);
 	return ok;
+}
+
+bool run_case_edit(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
+		   const struct case_edit_ask *ask, bool dry, struct case_edited *out,
+		   struct vb_error *err)
+{
+	return run_case_needed(run, place, err) &&
+	       case_edit(run, a, place->case_file, ask, out, err) &&
+	       (dry || case_edit_save(run, out, err));
 }
 
 bool run_schema(const struct vb_run *run, struct vb_arena *a, struct vb_str *out,

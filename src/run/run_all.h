@@ -7,7 +7,7 @@
 
 #include "audit/audit.h"
 #include "case/case.h"
-#include "case/exchange.h"
+#include "case/edit.h"
 #include "core/run.h"
 #include "match/match.h"
 #include "model/assessment.h"
@@ -165,6 +165,10 @@ bool run_export(const struct vb_run *run, const struct run_place *place, struct 
 		const char *format, struct vb_str *out, struct vb_error *err) VB_MUST_USE;
 bool run_case_diff(const struct vb_run *run, struct vb_arena *a, const char *before,
 		   const char *after, struct case_differences *out,
+		   struct vb_error *err) VB_MUST_USE;
+/* vauban.yaml edited in place; `dry`: nothing is written. */
+bool run_case_edit(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
+		   const struct case_edit_ask *ask, bool dry, struct case_edited *out,
 		   struct vb_error *err) VB_MUST_USE;
 bool run_schema(const struct vb_run *run, struct vb_arena *a, struct vb_str *out,
 		struct vb_error *err) VB_MUST_USE;

@@ -56,6 +56,25 @@ static void a_new_name_is_no_new_object(void **state)
 	       "1 components/b.:  -> \n0 components/d.:  -> \n");
 }
 
+static void what_names_a_renamed_object_has_not_changed(void **state)
+{
+	(void)state;
+	expect(HEAD
+	       "data: {d: {}}\ncomponents: {a: {zone: z, holds: d}, b: {zone: z}, c: {zone: z}}\n"
+	       "flows: {f: {from: a, to: b, data: d}, g: {from: b, to: a}}\n"
+	       "measures: {M: {cut: {f: 0.5}, against: [S01, T01@a]}}\n"
+	       "actors: {x: {tries: 1, start: a, aside: {e: far}}}\n"
+	       "feared: {e: {hits: a, loss: 1}}\n",
+	       HEAD
+	       "data: {d2: {was: d}}\ncomponents: {a2: {zone: z, holds: d2, was: a}, b: {zone: z}, c: {zone: z}}\n"
+	       "flows: {f2: {from: a2, to: b, data: d2, was: f}, g: {from: b, to: c}}\n"
+	       "measures: {M: {cut: {f2: 0.5}, against: [S01, T01@a2]}}\n"
+	       "actors: {x: {tries: 1, start: a2, aside: {e2: far}}}\n"
+	       "feared: {e2: {hits: a2, loss: 1, was: e}}\n",
+	       "2 data/d.id: d -> d2\n2 components/a.id: a -> a2\n2 flows/f.id: f -> f2\n"
+	       "2 flows/g.to: a -> c\n2 feared/e.id: e -> e2\n");
+}
+
 static void comments_and_order_are_no_change(void **state)
 {
 	(void)state;
@@ -70,6 +89,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(losses_are_compared),
 		cmocka_unit_test(a_new_name_is_no_new_object),
+		cmocka_unit_test(what_names_a_renamed_object_has_not_changed),
 		cmocka_unit_test(comments_and_order_are_no_change),
 	};
 

@@ -46,3 +46,56 @@ vauban: plain.yaml:1:1: this is no threat model that can be imported
 # the schema of the case file, for editors
 $ vauban check --schema | python3 -c 'import json, sys; print(len(json.load(sys.stdin)["properties"]) > 20)'
 True
+# the case file is edited in place
+> small/vauban.yaml
+vauban: 1   # of this format
+zones: {z: {trust: 1}}
+components:
+  hub:  {zone: z, kind: process}   # the heart
+  pump: {zone: z}
+flows:
+  run: {from: hub, to: pump}
+<
+$ cd small && vauban case set hub.kind store && vauban case add flow back from=pump to=hub && vauban case rename hub core
+~ components/hub.kind: () -> store
+differences: 1
+written: vauban.yaml
++ flows/back
+differences: 1
+written: vauban.yaml
+warnings: 2, 1 before; vauban check lists them
+~ components/hub.id: hub -> core
+differences: 1
+written: vauban.yaml
+places that now say the new name: 2
+$ cat small/vauban.yaml
+vauban: 1   # of this format
+zones: {z: {trust: 1}}
+components:
+  core: {zone: z, kind: store, was: [hub]}   # the heart
+  pump: {zone: z}
+flows:
+  run: {from: core, to: pump}
+  back: {from: pump, to: core}
+# what would not check is refused with its place, and nothing is written
+$ cd small && vauban case rm core; vauban case set pump.zone nowhere; vauban case set pump.zone; vauban case paint
+vauban: vauban.yaml:6:15: no component is named "core"
+  nothing was written
+vauban: vauban.yaml:5:16: no zone is named "nowhere"
+  nothing was written
+vauban: vauban case set: expected PLACE VALUE
+vauban: vauban case does set, add, rm, rename, diff, not "paint"
+? 2
+$ cd small && vauban case rm --dry-run --format json flows/back 2>/dev/null; grep -c back vauban.yaml
+{
+  "differences": [
+    {
+      "change": "removed",
+      "where": "flows/back",
+      "key": "",
+      "before": "",
+      "after": ""
+    }
+  ]
+}
+1
