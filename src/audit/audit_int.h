@@ -206,7 +206,8 @@ struct audit_subject {      /* what is judged on its own: one configuration, one
 	struct vb_str path; /* what waivers match */
 	struct vb_str group; /* findings are one per group; empty for the usual one */
 	VB_VEC(struct audit_value) values;
-	const struct model_file *stat;            /* of files, for modes */
+	VB_VEC(struct vb_str) looked;  /* files in which what is missing was looked for */
+	const struct model_file *stat; /* of files, for modes */
 	const struct audit_secret_record *secret; /* of secrets */
 	bool unknown;
 	bool settled; /* the view has judged it: verdict stands */

@@ -65,16 +65,52 @@ static struct vb_str words_listed(const struct audit_ctx *c, const struct audit_
 	return list;
 }
 
-/* What a rule that fails looked for when there is no value to show: the place, and the key or the words. */
+/* "a|b|c" as a person would list them. */
+static struct vb_str alternatives_listed(const struct audit_ctx *c, struct vb_str s)
+{
+	struct vb_str list = {NULL, 0}, one;
+
+	while (s.n && vb_str_next(&s, '|', &one))
+		list = vb_arena_printf(c->arena, "%.*s%s%.*s", VB_FMT(list), list.n ? ", " : "",
+				       VB_FMT(one));
+	return list;
+}
+
+/* What a rule that fails looked for when there is no value to show: the place, and the key, the module or the words. */
 static struct model_evidence missing(const struct audit_ctx *c, const struct audit_rule *rule,
 				     struct vb_str path)
 {
 	const struct audit_read *r = &rule->ask.read;
-	struct vb_str what = r->key.n ? r->key : r->field.n ? r->field : r->property;
+	struct vb_str what = r->key.n        ? r->key
+			     : r->field.n    ? r->field
+			     : r->property.n ? r->property
+			     : r->module.n   ? alternatives_listed(c, r->module)
+					     : words_listed(c, &rule->ask.check.words);
 
 	return (struct model_evidence){.file = audit_keep(c, path),
-				       .what = what.n ? audit_keep(c, what)
-						      : words_listed(c, &rule->ask.check.words)};
+				       .what = audit_keep(c, what),
+				       .sha256 = digest_of(c, path, (struct vb_str){NULL, 0}),
+				       .missing = true};
+}
+
+/* One entry for each file that was looked at in vain. */
+static void missing_add(struct audit_ctx *c, const struct audit_rule *rule,
+			const struct audit_subject *s, size_t max, struct model_rule_result *out)
+{
+	if (!s->looked.n && out->evidence.n < max)
+		*vb_vec_add(c->arena, &out->evidence) = missing(c, rule, s->path);
+	for (size_t i = 0; i < s->looked.n && out->evidence.n < max; i++)
+		*vb_vec_add(c->arena, &out->evidence) = missing(c, rule, s->looked.v[i]);
+}
+
+/* Nothing of the kind anywhere: each place that was looked at. */
+static void places_add(struct audit_ctx *c, const struct audit_rule *rule, struct vb_str places,
+		       size_t max, struct model_rule_result *out)
+{
+	struct vb_str one;
+
+	while (places.n && vb_str_next(&places, '|', &one) && out->evidence.n < max)
+		*vb_vec_add(c->arena, &out->evidence) = missing(c, rule, one);
 }
 
 void audit_evidence_add(struct audit_ctx *c, const struct audit_rule *rule,
@@ -106,12 +142,12 @@ void audit_evidence_add(struct audit_ctx *c, const struct audit_rule *rule,
 									    &s->values.v[k]);
 			shown = true;
 		}
-		if (!shown && which == AUDIT_FAIL && out->evidence.n < max)
-			*vb_vec_add(c->arena, &out->evidence) = missing(c, rule, s->path);
+		if (!shown && which == AUDIT_FAIL)
+			missing_add(c, rule, s, max, out);
 	}
 	if (which == AUDIT_FAIL && !v->subjects.n)
-		*vb_vec_add(c->arena, &out->evidence) = missing(
-			c, rule, rule->ask.read.file.n ? rule->ask.read.file : v->subject);
+		places_add(c, rule, rule->ask.read.file.n ? rule->ask.read.file : v->subject, max,
+			   out);
 }
 
 /* ---- findings --------------------------------------------------------------------------- */

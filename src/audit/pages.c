@@ -206,14 +206,36 @@ static void fault_add(struct tally *t, const struct model_setting *m, struct vb_
 			.value = vb_arena_str(t->arena, value)};
 }
 
+/* The first record of a page, or the number there is: settled facts are sorted by format and path. */
+static size_t page_first(const struct model_facts *f, struct vb_str path)
+{
+	size_t low = 0, high = f->settings.n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int c = vb_str_cmp(f->settings.v[middle].format, VB_STR("page"));
+
+		c = c ? c : vb_str_cmp(f->settings.v[middle].path, path);
+		if (c < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /* A record of the same page: a header, a weight. */
 static const struct model_setting *beside(const struct model_facts *f, struct vb_str path,
 					  const char *section, const char *key)
 {
-	for (size_t i = 0; i < f->settings.n; i++)
-		if (is_record(&f->settings.v[i], section) &&
-		    vb_str_eq(f->settings.v[i].path, path) && vb_str_is(f->settings.v[i].key, key))
-			return &f->settings.v[i];
+	for (size_t i = page_first(f, path); i < f->settings.n; i++) {
+		const struct model_setting *m = &f->settings.v[i];
+
+		if (!vb_str_is(m->format, "page") || !vb_str_eq(m->path, path))
+			return NULL;
+		if (vb_str_is(m->section, section) && vb_str_is(m->key, key))
+			return m;
+	}
 	return NULL;
 }
 
@@ -238,21 +260,9 @@ static void load_judge(struct tally *t, const struct model_setting *m)
 		fault_add(t, m, m->key);
 }
 
-static void title_judge(struct tally *t, size_t at)
+static void title_fault(void *ctx, const struct model_setting *first, struct vb_str value)
 {
-	const struct model_facts *f = t->facts;
-
-	for (size_t i = 0; i < at; i++)
-		if (is_record(&f->settings.v[i], "title") &&
-		    vb_str_eq(f->settings.v[i].value, f->settings.v[at].value) &&
-		    vb_str_eq(vb_path_dir(f->settings.v[i].path),
-			      vb_path_dir(f->settings.v[at].path))) {
-			fault_add(t, &f->settings.v[at],
-				  vb_arena_printf(t->arena, "\"%.*s\" is also the title of %.*s",
-						  VB_FMT(f->settings.v[at].value),
-						  VB_FMT(f->settings.v[i].path)));
-			return;
-		}
+	fault_add(ctx, first, value);
 }
 
 static void weight_judge(struct tally *t, const struct model_setting *m)
@@ -311,8 +321,6 @@ static void record_judge(struct tally *t, size_t at)
 			fault_add(t, m, m->value);
 	} else if (is_record(m, "load") && loads)
 		load_judge(t, m);
-	else if (is_record(m, "title") && vb_str_is(check, "8.6"))
-		title_judge(t, at);
 	else if (is_record(m, "weight") && vb_str_is(check, "weight"))
 		weight_judge(t, m);
 	else if (is_record(m, "header"))
@@ -399,6 +407,8 @@ static void check_judge(const struct audit_pages *p, const struct model_facts *f
 	for (size_t i = 0; i < facts->settings.n; i++)
 		if (vb_str_is(facts->settings.v[i].format, "page"))
 			record_judge(&t, i);
+	if (vb_str_is(c->check, "8.6"))
+		audit_page_titles(into->arena, facts, title_fault, &t);
 	r.state = t.faults     ? MODEL_RULE_FAIL
 		  : !t.seen    ? MODEL_RULE_NA
 		  : c->partial ? MODEL_RULE_UNKNOWN

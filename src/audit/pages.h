@@ -20,6 +20,10 @@ void audit_pages_wants(struct vb_arena *a, struct model_wants *out, bool all);
 /* Nothing without pages in the facts. The assessment outlives the pages. */
 void audit_pages_judge(const struct audit_pages *pages, const struct model_facts *facts,
 		       struct model_assessment *into);
+/* page_titles.c: each title that several pages of one site have, at the first of them, with what to say of it. */
+typedef void audit_page_repeat(void *ctx, const struct model_setting *first, struct vb_str value);
+void audit_page_titles(struct vb_arena *a, const struct model_facts *facts, audit_page_repeat *on,
+		       void *ctx);
 bool audit_pages_scored(struct vb_str family); /* does this family count in the score? */
 
 #endif

@@ -94,6 +94,8 @@ void audit_view_pam(struct audit_ctx *c, const struct audit_rule *rule,
 		return;
 	}
 	k.s = audit_view_add(c, out, out->subject);
-	for (size_t i = 0; i < paths.n; i++)
+	for (size_t i = 0; i < paths.n; i++) {
+		*vb_vec_add(c->arena, &k.s->looked) = paths.v[i];
 		file_follow(&k, paths.v[i], 0);
+	}
 }

@@ -90,9 +90,13 @@ static void evidence_rows(const struct cli *c, const struct model_finding *f, st
 		vb_buf_printf(b, "    %.*s", VB_FMT(safe(c, e->file)));
 		if (e->line)
 			vb_buf_printf(b, ":%u", e->line);
-		vb_buf_printf(b, "%s%.*s%s%.*s%s\n", e->what.n ? "  " : "",
+		if (e->at_offset)
+			vb_buf_printf(b, vb_t(c->run.lang, " at byte %llu", " à l’octet %llu"),
+				      (unsigned long long)e->offset);
+		vb_buf_printf(b, "%s%.*s%s%.*s%s%s\n", e->what.n ? "  " : "",
 			      VB_FMT(safe(c, e->what)), e->value.n ? " = " : "",
 			      VB_FMT(safe(c, e->value)),
+			      e->missing ? vb_t(c->run.lang, "  (not there)", "  (absent)") : "",
 			      e->is_default ? vb_t(c->run.lang, "  (default: nothing is written)",
 						   "  (défaut : rien n’est écrit)")
 					    : "");

@@ -55,6 +55,9 @@ struct model_evidence {
 	struct vb_str value; /* what was read */
 	struct vb_str layer;
 	struct vb_str sha256; /* of the file as it was read: 64 digits, or empty */
+	uint64_t offset;      /* of the value, in bytes, where a line makes no sense */
+	bool at_offset;       /* offset is told */
+	bool missing;         /* the file was looked at, what was looked for is not in it */
 	bool is_default;      /* nothing is written: the software's default applies */
 	bool states_fix;      /* a record of the product says that this flaw is mended in it */
 };

@@ -12,9 +12,13 @@ static void put_evidence(struct report_node n, const struct model_evidence *v, s
 		report_node_str(e, "file", v[i].file);
 		if (v[i].line)
 			report_node_uint(e, "line", v[i].line);
+		if (v[i].at_offset)
+			report_node_uint(e, "offset", v[i].offset);
 		report_node_str(e, "what", v[i].what);
 		report_node_str(e, "value", v[i].value);
 		report_node_bool(e, "is_default", v[i].is_default);
+		if (v[i].missing)
+			report_node_bool(e, "missing", true);
 		if (v[i].states_fix)
 			report_node_bool(e, "states_fix", true);
 		report_node_some(e, "layer", v[i].layer);

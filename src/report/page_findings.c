@@ -57,10 +57,19 @@ static void put_evidence(struct report_node n, const struct report_page *p,
 			text = vb_arena_printf(p->arena,
 					       vb_t(p->lang, "%.*s, line %u", "%.*s, ligne %u"),
 					       VB_FMT(text), e->line);
+		if (e->at_offset)
+			text = vb_arena_printf(p->arena,
+					       vb_t(p->lang, "%.*s, byte %llu", "%.*s, octet %llu"),
+					       VB_FMT(text), (unsigned long long)e->offset);
 		if (e->what.n)
 			text = vb_arena_printf(
-				p->arena, vb_t(p->lang, "%.*s: %.*s = %.*s", "%.*s : %.*s = %.*s"),
-				VB_FMT(text), VB_FMT(e->what), VB_FMT(e->value));
+				p->arena, vb_t(p->lang, "%.*s: %.*s%s%.*s", "%.*s : %.*s%s%.*s"),
+				VB_FMT(text), VB_FMT(e->what), e->value.n ? " = " : "",
+				VB_FMT(e->value));
+		if (e->missing)
+			text = vb_arena_printf(p->arena,
+					       vb_t(p->lang, "%.*s (not there)", "%.*s (absent)"),
+					       VB_FMT(text));
 		if (e->is_default)
 			text = vb_arena_printf(p->arena,
 					       vb_t(p->lang, "%.*s (default, nothing is written)",

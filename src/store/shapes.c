@@ -121,6 +121,9 @@ static const struct store_column evidence_columns[] = {
 	STR("value", model_evidence, value),
 	STR("layer", model_evidence, layer),
 	STR("sha256", model_evidence, sha256),
+	U64("offset", model_evidence, offset),
+	BOOL("at_offset", model_evidence, at_offset),
+	BOOL("missing", model_evidence, missing),
 	BOOL("is_default", model_evidence, is_default),
 	BOOL("states_fix", model_evidence, states_fix),
 };

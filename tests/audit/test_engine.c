@@ -226,6 +226,36 @@ static void test_every_finding_has_what_reports_need(void **state)
 	}
 }
 
+/* What is not there is told by its name and by each file it was looked for in. */
+static void test_what_is_missing_is_named(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	const struct model_assessment *m = target_judge(
+		a, "files: {etc/pam.d/common-password: \"password required pam_unix.so\\n\", "
+		   "etc/pam.d/passwd: \"@include common-password\\n\", "
+		   "etc/pam.d/sshd: \"auth required pam_unix.so\\n\", "
+		   "etc/crontab: \"#\\n\"}\n");
+	const struct model_finding *quality = finding_sure(m, "VB-AUT-008", 0),
+				   *lock = finding_sure(m, "VB-AUT-009", 0);
+
+	(void)state;
+	assert_int_equal(quality->evidence.n, 2);
+	assert_str(quality->evidence.v[0].file, "etc/pam.d/common-password");
+	assert_str(quality->evidence.v[1].file, "etc/pam.d/passwd");
+	assert_str(quality->evidence.v[0].what,
+		   "pam_pwquality.so, pam_passwdqc.so, pam_cracklib.so");
+	assert_int_equal(lock->evidence.n, 1);
+	assert_str(lock->evidence.v[0].file, "etc/pam.d/sshd");
+	assert_str(lock->evidence.v[0].what, "pam_faillock.so, pam_tally2.so, pam_faildelay.so");
+	assert_true(lock->evidence.v[0].missing && quality->evidence.v[1].missing);
+	for (size_t i = 0; i < m->findings.n; i++)
+		for (size_t k = 0; k < m->findings.v[i].evidence.n; k++) {
+			const struct model_evidence *e = &m->findings.v[i].evidence.v[k];
+
+			assert_true(e->what.n || e->value.n || e->missing);
+		}
+}
+
 static void test_score_and_coverage(void **state)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
@@ -391,6 +421,7 @@ int main(void)
 		cmocka_unit_test(test_one_finding_for_each_group_of_binaries),
 		cmocka_unit_test(test_identity_survives_more_binaries_and_lines),
 		cmocka_unit_test(test_every_finding_has_what_reports_need),
+		cmocka_unit_test(test_what_is_missing_is_named),
 		cmocka_unit_test(test_score_and_coverage),
 		cmocka_unit_test(test_nothing_decided_has_no_score),
 		cmocka_unit_test(test_waivers),

@@ -230,6 +230,49 @@ static void test_a_fragment(void **state)
 	audit_pages_free(pages);
 }
 
+static void title_put(struct model_facts *f, const char *path, const char *title)
+{
+	*vb_vec_add(f->arena, &f->settings) = (struct model_setting){
+		.format = VB_STR("page"), .path = vb_str(path),
+				 .section = VB_STR("title"), .line = 1, .value = vb_str(title)};
+}
+
+/* Said once for each title and site; two manuals that happen to say "Contents" are told apart. */
+static void test_titles_that_repeat(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct audit_pages *pages = shipped(a);
+	struct model_facts f = {.arena = a};
+	struct model_assessment m = {.arena = a};
+	struct model_rule_result r = {0};
+	struct model_evidence first = {0}, second = {0};
+
+	(void)state;
+	title_put(&f, "doc/pump/index.html", "Pump");
+	title_put(&f, "doc/pump/a/rates.html", "Contents");
+	title_put(&f, "doc/pump/b/alarms.html", "Contents");
+	title_put(&f, "doc/pump/c/batteries.html", "Contents");
+	title_put(&f, "doc/gateway/index.html", "Gateway");
+	title_put(&f, "doc/gateway/a/rates.html", "Contents");
+	title_put(&f, "doc/loose/one.html", "Note");
+	title_put(&f, "doc/loose/two.html", "Note");
+	title_put(&f, "doc/other/three.html", "Note");
+	model_facts_settle(&f);
+	audit_pages_judge(pages, &f, &m);
+	for (size_t i = 0; i < m.rules.n; i++)
+		if (vb_str_is(m.rules.v[i].rule, "RGAA-8.6"))
+			r = m.rules.v[i];
+	assert_int_equal(r.evidence.n, 2);
+	first = r.evidence.v ? r.evidence.v[0] : first;
+	second = r.evidence.v ? r.evidence.v[1] : second;
+	assert_str(first.file, "doc/loose/one.html");
+	assert_str(first.value, "\"Note\" is also the title of doc/loose/two.html");
+	assert_str(second.file, "doc/pump/a/rates.html");
+	assert_str(second.value, "\"Contents\" is also the title of "
+				 "doc/pump/b/alarms.html, doc/pump/c/batteries.html");
+	audit_pages_free(pages);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -238,6 +281,7 @@ int main(void)
 		cmocka_unit_test(test_our_own_report),
 		cmocka_unit_test(test_foreign_pages_are_passed_over),
 		cmocka_unit_test(test_a_fragment),
+		cmocka_unit_test(test_titles_that_repeat),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
