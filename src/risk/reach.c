@@ -21,6 +21,18 @@ VB_WIDE static bool spread(uint64_t *restrict to, const uint64_t *restrict from,
 	return added != 0;
 }
 
+VB_WIDE static void words_and(uint64_t *restrict to, const uint64_t *restrict from)
+{
+	for (size_t w = 0; w < RISK_WORDS; w++)
+		to[w] &= from[w];
+}
+
+VB_WIDE static void words_or(uint64_t *restrict to, const uint64_t *restrict from)
+{
+	for (size_t w = 0; w < RISK_WORDS; w++)
+		to[w] |= from[w];
+}
+
 void sim_push(struct reaching *q, uint32_t node)
 {
 	if (!q->s->is_touched[node]) {
@@ -54,17 +66,14 @@ static void pass_gates(const struct reaching *q, const struct risk_edge *e, cons
 {
 	memcpy(passed, from, RISK_WORDS * sizeof(*passed));
 	for (uint32_t i = e->gate; i < e->gate + e->gates; i++) {
-		const uint64_t *bits = &q->s->gate[(size_t)i * RISK_WORDS];
-
-		for (size_t w = 0; q->on[q->x->g->gates.v[i].measure] && w < RISK_WORDS; w++)
-			passed[w] &= bits[w];
+		if (q->on[q->x->g->gates.v[i].measure])
+			words_and(passed, &q->s->gate[(size_t)i * RISK_WORDS]);
 	}
 }
 
 static void follow(struct reaching *q, const struct risk_edge *e, const uint64_t *from,
 		   const uint64_t *control)
 {
-	uint64_t passed[RISK_WORDS];
 	const uint64_t *opener = &q->opener[(size_t)e->to * 2 * RISK_YEAR_WORDS +
 					    (e->kind == RISK_EDGE_BOX ? RISK_YEAR_WORDS : 0)];
 	uint64_t both[RISK_YEAR_WORDS];
@@ -74,8 +83,8 @@ static void follow(struct reaching *q, const struct risk_edge *e, const uint64_t
 		opener = both;
 	}
 	if (e->gates) {
-		pass_gates(q, e, from, passed);
-		from = passed;
+		pass_gates(q, e, from, q->s->passed);
+		from = q->s->passed;
 	}
 	if (spread(&q->reach[(size_t)e->to * RISK_WORDS], from, control, opener))
 		sim_push(q, e->to);
@@ -92,15 +101,13 @@ static void need_mask(const struct reaching *q, uint32_t edge, uint64_t *mask)
 
 		if (n->edge != edge)
 			continue;
-		for (size_t w = 0; n->holder != UINT32_MAX && w < RISK_WORDS; w++)
-			any[w] |= q->reach[(size_t)n->holder * RISK_WORDS + w];
+		if (n->holder != UINT32_MAX)
+			words_or(any, &q->reach[(size_t)n->holder * RISK_WORDS]);
 		if (i + 1 < g->needs.n && g->needs.v[i + 1].edge == edge &&
 		    g->needs.v[i + 1].data == n->data)
 			continue;
-		for (size_t w = 0; w < RISK_WORDS; w++) {
-			mask[w] &= any[w];
-			any[w] = 0;
-		}
+		words_and(mask, any);
+		memset(any, 0, sizeof(any));
 	}
 }
 
@@ -108,12 +115,11 @@ void sim_follow_edge(struct reaching *q, uint32_t edge)
 {
 	const struct risk_edge *e = &q->x->g->edges.v[edge];
 	const uint64_t *from = &q->reach[(size_t)e->from * RISK_WORDS];
-	uint64_t gated[RISK_WORDS];
 
 	if (e->needs) {
-		memcpy(gated, from, sizeof(gated));
-		need_mask(q, edge, gated);
-		from = gated;
+		memcpy(q->s->gated, from, sizeof(q->s->gated));
+		need_mask(q, edge, q->s->gated);
+		from = q->s->gated;
 	}
 	follow(q, e, from, &q->s->control[(size_t)e->control * RISK_WORDS]);
 }
@@ -179,8 +185,7 @@ void sim_success(const struct risk_event *e, const uint64_t *reach, uint64_t *ou
 {
 	memset(out, 0, RISK_WORDS * sizeof(*out));
 	for (size_t i = 0; i < e->hits.n; i++)
-		for (size_t w = 0; w < RISK_WORDS; w++)
-			out[w] |= reach[(size_t)e->hits.v[i] * RISK_WORDS + w];
+		words_or(out, &reach[(size_t)e->hits.v[i] * RISK_WORDS]);
 }
 
 VB_WIDE uint64_t sim_ones(const uint64_t *words)

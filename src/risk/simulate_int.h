@@ -37,9 +37,11 @@ struct scratch { /* of one thread */
 	bool *is_touched;
 	uint32_t *queue; /* nodes */
 	bool *queued;
-	uint64_t *reached; /* actors * events */
-	uint64_t *opened;  /* groups * actors * events */
-	uint64_t *asked;   /* groups */
+	uint64_t *reached;                              /* actors * events */
+	uint64_t *opened;                               /* groups * actors * events */
+	uint64_t *asked;                                /* groups */
+	uint64_t gated[RISK_WORDS], passed[RISK_WORDS]; /* of the edge at hand; not on the stack,
+							   which is cleared at each call */
 	uint32_t forced_group;
 	enum force {
 		AS_DRAWN,

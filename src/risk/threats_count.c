@@ -77,21 +77,31 @@ static void pool_share(struct pool *p, double total, double rest)
 		p->v.v[i]->probability = 1 - exp(-log_all * strength(p->v.v[i]) / p->strength);
 }
 
-static void flow_count(struct risk_scene *s, const struct risk_threat_rules *rules,
-		       const struct model_flow *f, model_threats *threats)
+/* One walk of the threats gathers those of each flow; a model of thousands has as many of both. */
+static void flows_count(struct risk_scene *s, const struct risk_threat_rules *rules,
+			model_threats *threats)
 {
-	struct pool pool = {.arena = s->arena};
+	const struct model_case *c = s->c;
+	struct pool *pools = vb_arena_array(s->arena, c->flows.n + 1, sizeof(*pools));
+	struct vb_map of_flow;
 
+	vb_map_init(&of_flow, s->arena);
+	for (size_t i = 0; i < c->flows.n; i++) {
+		pools[i].arena = s->arena;
+		*vb_map_put(&of_flow, c->flows.v[i].id) = &pools[i];
+	}
 	for (size_t i = 0; i < threats->n; i++) {
 		struct model_threat *t = &threats->v[i];
 		const struct risk_threat_rule *r = risk_threats_find(rules, t->rule);
+		struct pool *pool = t->on_flow ? vb_map_find(&of_flow, t->element) : NULL;
 
-		if (t->on_flow && is_live(t) && vb_str_eq(t->element, f->id) &&
-		    r->counts == RISK_COUNTS_FLOW && !t->contradiction)
-			pool_add(&pool, t, r);
+		if (pool && is_live(t) && r->counts == RISK_COUNTS_FLOW && !t->contradiction)
+			pool_add(pool, t, r);
 	}
-	if (pool.v.n)
-		pool_share(&pool, risk_flow_p(s->c, f), remains(s->c, f, &pool.mends));
+	for (size_t i = 0; i < c->flows.n; i++)
+		if (pools[i].v.n)
+			pool_share(&pools[i], risk_flow_p(c, &c->flows.v[i]),
+				   remains(c, &c->flows.v[i], &pools[i].mends));
 }
 
 static void contradiction_count(struct risk_scene *s, struct model_threat *t)
@@ -164,6 +174,5 @@ void risk_threats_count_in(struct risk_scene *s, const struct risk_threat_rules 
 		else if (r->counts == RISK_COUNTS_STEP)
 			step_count(s, r, t);
 	}
-	for (size_t i = 0; i < s->c->flows.n; i++)
-		flow_count(s, rules, &s->c->flows.v[i], threats);
+	flows_count(s, rules, threats);
 }
