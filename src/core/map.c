@@ -9,19 +9,28 @@ struct vb_map_slot {
 };
 
 /* Multiply-fold over 8-byte words; the seed keeps hostile names from choosing their slots. */
+static inline uint64_t fold(uint64_t h, uint64_t w, uint64_t k)
+{
+	__uint128_t m = (__uint128_t)(h ^ w) * k;
+
+	return (uint64_t)m ^ (uint64_t)(m >> 64) ^ (w >> 32);
+}
+
 uint64_t vb_hash64(struct vb_str s, uint64_t seed)
 {
 	const uint64_t k = 0x9e3779b97f4a7c15u;
 	uint64_t h = seed ^ (s.n * k), w;
+	const char *p = s.p;
+	size_t n = s.n;
 
-	while (s.n) {
-		size_t n = s.n < 8 ? s.n : 8;
-
-		w = 0;
-		memcpy(&w, s.p, n);
-		__uint128_t m = (__uint128_t)(h ^ w) * k;
-		h = (uint64_t)m ^ (uint64_t)(m >> 64) ^ (w >> 32);
-		s = vb_str_from(s, n);
+	for (; n >= sizeof(w); p += sizeof(w), n -= sizeof(w)) {
+		memcpy(&w, p, sizeof(w)); /* of a constant size: one load, no call */
+		h = fold(h, w, k);
+	}
+	w = 0;
+	if (n) {
+		memcpy(&w, p, n);
+		h = fold(h, w, k);
 	}
 	h ^= h >> 29;
 	h *= 0xbf58476d1ce4e5b9u;

@@ -285,17 +285,21 @@ const char *vb_arena_cstr(struct vb_arena *a, struct vb_str s)
 
 struct vb_str vb_arena_printf(struct vb_arena *a, const char *fmt, ...)
 {
+	char most[512]; /* what is longer is written twice */
 	va_list ap, again;
 	int n;
 	char *p;
 
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(most, sizeof(most), fmt, ap);
 	va_end(ap);
 	vb_assert(n >= 0);
 	p = vb_arena_alloc(a, (size_t)n);
-	vsnprintf(p, (size_t)n + 1, fmt, again);
+	if ((size_t)n < sizeof(most))
+		memcpy(p, most, (size_t)n);
+	else
+		vsnprintf(p, (size_t)n + 1, fmt, again);
 	va_end(again);
 	return (struct vb_str){p, (size_t)n};
 }

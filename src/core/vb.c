@@ -179,7 +179,8 @@ size_t vb_arena_bytes(const struct vb_arena *a)
 
 void *vb_vec_grow(struct vb_arena *a, void *items, size_t *cap, size_t size)
 {
-	size_t next = *cap ? *cap * 2 : 8;
+	/* most lists of large things have one or two */
+	size_t next = *cap ? *cap * 2 : size < 32 ? 8 : 2;
 	void *grown = vb_arena_array(a, next, size);
 
 	if (*cap)

@@ -468,8 +468,23 @@ static int group_order(const void *a, const void *b)
 	return c ? c : (x->vuln > y->vuln) - (x->vuln < y->vuln);
 }
 
+/* Room for all groups at once: an arena keeps what a growing list leaves behind. */
+static void findings_room(struct model_assessment *into, size_t more)
+{
+	struct model_finding *v;
+
+	if (into->findings.cap - into->findings.n >= more)
+		return;
+	v = vb_arena_array(into->arena, into->findings.n + more, sizeof(*v));
+	if (into->findings.n)
+		memcpy(v, into->findings.v, into->findings.n * sizeof(*v));
+	into->findings.v = v;
+	into->findings.cap = into->findings.n + more;
+}
+
 static void findings_write(struct matching *m, struct model_assessment *into)
 {
+	findings_room(into, m->list.n);
 	if (m->list.n)
 		qsort(m->list.v, m->list.n, sizeof(*m->list.v), group_order);
 	for (size_t i = 0; i < m->list.n; i++) {
