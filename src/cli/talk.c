@@ -11,12 +11,13 @@
 #include "core/json.h"
 #include "core/limits.h"
 
-static volatile sig_atomic_t interrupted;
+enum { SIGNALLED = 128 };
+
+static volatile sig_atomic_t interrupted; /* by which signal */
 
 static void on_interrupt(int signal)
 {
-	(void)signal;
-	interrupted = 1;
+	interrupted = signal;
 }
 
 static bool stop_asked(void *ctx)
@@ -97,6 +98,8 @@ int cli_failed(const struct cli *c, const struct vb_error *err)
 	progress_clear(c);
 	fprintf(stderr, "vauban: %.*s", VB_FMT(vb_buf_view(&b)));
 	vb_buf_done(&b);
+	if (err->code == VB_E_STOP && interrupted) /* as the shell says of what a signal ended */
+		return SIGNALLED + (int)interrupted;
 	return (int)vb_exit_of(err->code);
 }
 

@@ -158,7 +158,7 @@ enum vb_code {
 	VB_E_ENV,     /* disk, permission, network, environment exit 4 */
 	VB_E_MISSING, /* what was asked for does not exist      exit 4 */
 	VB_E_LIMIT,   /* a declared limit was reached           exit 3 */
-	VB_E_STOP,    /* cancelled by the user                  exit 4 */
+	VB_E_STOP,    /* cancelled by the user                  exit 4, or 128 + the signal */
 	VB_E_BUG,     /* our own fault                          exit 70 */
 };
 enum vb_exit { /* of the program; see docs/MANUAL.md */

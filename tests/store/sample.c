@@ -56,9 +56,15 @@ static void finding_lists(struct vb_arena *a, struct model_finding *f, uint32_t 
 	*vb_vec_add(a, &f->packages) = TEXT(a, "lib%04u-é", i);
 	*vb_vec_add(a, &f->packages) = TEXT(a, "lib%04u-dev", i);
 	*vb_vec_add(a, &f->evidence) = (struct model_evidence){
-		VB_STR("var/lib/dpkg/status"), 10 + i,
-		       VB_STR("version"), TEXT(a, "1:%u", i),
-			      VB_STR("sha256:ab"), VB_STR("cd"), false, i % 7 == 5};
+		.file = VB_STR("var/lib/dpkg/status"), .line = i % 5 ? 10 + i : 0,
+			       .what = VB_STR("version"), .value = TEXT(a, "1:%u", i),
+					      .layer = VB_STR("sha256:ab"),
+							      .sha256 = VB_STR("cd"),
+								      .offset = i % 5 ? 0
+										      : 4096ULL * i,
+								      .at_offset = i % 5 == 0,
+								      .missing = i % 11 == 3,
+								      .states_fix = i % 7 == 5};
 	if (i % 4 == 0)
 		*vb_vec_add(a, &f->evidence) = (struct model_evidence){
 			.what = VB_STR("default"), .is_default = true};
