@@ -44,6 +44,8 @@ bool vb_yaml_words(struct vb_arena *a, const struct vb_yaml *node, struct vb_str
 		   struct vb_error *err) VB_MUST_USE; /* a scalar or a list of scalars */
 bool vb_yaml_both(const struct vb_yaml *map, const char *key, struct vb_str *en, struct vb_str *fr,
 		  struct vb_error *err) VB_MUST_USE; /* key: {en: ..., fr: ...} */
+/* mark: V (read in a source), M (from memory) or O (our reading); compulsory. *verified: V. */
+bool vb_yaml_mark(const struct vb_yaml *map, bool *verified, struct vb_error *err) VB_MUST_USE;
 bool vb_yaml_format(const struct vb_yaml *root, const char *format,
 		    struct vb_error *err) VB_MUST_USE;
 /* Every *.yaml of a folder, in byte order of names; `max` bytes a file. */

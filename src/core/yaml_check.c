@@ -101,6 +101,22 @@ bool vb_yaml_format(const struct vb_yaml *root, const char *format, struct vb_er
 	       vb_yaml_fail(err, f ? f : root, "\"format: %s\" is expected", format);
 }
 
+bool vb_yaml_mark(const struct vb_yaml *map, bool *verified, struct vb_error *err)
+{
+	static const char *const marks[] = {"V", "M", "O"};
+	const struct vb_yaml *mark = vb_yaml_get(map, "mark");
+	size_t at;
+
+	if (!mark)
+		return vb_yaml_fail(
+			err, map,
+			"\"mark\" is missing: V read in a source, M from memory, O our reading");
+	if (!vb_yaml_word(mark, "mark", marks, VB_COUNT(marks), &at, err))
+		return false;
+	*verified = at == 0;
+	return true;
+}
+
 /* ---- folders ---------------------------------------------------------------------------- */
 
 static int is_yaml(const struct dirent *e)

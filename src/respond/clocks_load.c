@@ -32,22 +32,6 @@ static bool fact_take(struct respond_clocks *c, const struct vb_yaml_pair *pair,
 	return true;
 }
 
-static bool mark_take(const struct vb_yaml *node, bool *verified, struct vb_error *err)
-{
-	static const char *const marks[] = {"V", "M", "O"};
-	const struct vb_yaml *mark = vb_yaml_get(node, "mark");
-	size_t at;
-
-	if (!mark)
-		return vb_yaml_fail(
-			err, node,
-			"\"mark\" is missing: V read in a source, M from memory, O our reading");
-	if (!vb_yaml_word(mark, "mark", marks, VB_COUNT(marks), &at, err))
-		return false;
-	*verified = at == 0;
-	return true;
-}
-
 static bool count_take(const struct vb_yaml *node, const char *key, int64_t *out,
 		       struct vb_error *err)
 {
@@ -87,7 +71,7 @@ static bool stage_take(struct respond_clocks *c, const struct vb_yaml *node,
 
 	if (!vb_yaml_keys(node, keys, VB_COUNT(keys), err) ||
 	    !vb_yaml_both(node, "title", &s.title.en, &s.title.fr, err) ||
-	    !mark_take(node, &s.verified, err) || !count_take(node, "hours", &s.hours, err) ||
+	    !vb_yaml_mark(node, &s.verified, err) || !count_take(node, "hours", &s.hours, err) ||
 	    !count_take(node, "days", &s.days, err) ||
 	    !count_take(node, "months", &s.months, err) ||
 	    !asks_take(c, vb_yaml_get(node, "asks"), &s, err))

@@ -23,22 +23,6 @@ bool duty_named(const struct duty_framework *f, struct vb_str name)
 	return vb_str_ieq(f->id, name);
 }
 
-static bool mark_read(const struct vb_yaml *node, bool *verified, struct vb_error *err)
-{
-	static const char *const marks[] = {"V", "M", "O"};
-	const struct vb_yaml *mark = vb_yaml_get(node, "mark");
-	size_t at;
-
-	if (!mark)
-		return vb_yaml_fail(
-			err, node,
-			"\"mark\" is missing: V read in a source, M from memory, O our reading");
-	if (!vb_yaml_word(mark, "mark", marks, VB_COUNT(marks), &at, err))
-		return false;
-	*verified = at == 0;
-	return true;
-}
-
 static bool scopes_read(struct risk_frameworks *f, const struct vb_yaml *list,
 			struct duty_framework *into, bool out_of, struct vb_error *err)
 {
@@ -54,7 +38,7 @@ static bool scopes_read(struct risk_frameworks *f, const struct vb_yaml *list,
 					    "...} is expected");
 		if (!vb_yaml_keys(node, keys, VB_COUNT(keys), err) ||
 		    !vb_yaml_both(node, "because", &s.because.en, &s.because.fr, err) ||
-		    !mark_read(node, &s.verified, err))
+		    !vb_yaml_mark(node, &s.verified, err))
 			return false;
 		if (!vb_yaml_get(node, "if"))
 			return vb_yaml_fail(err, node, "\"if\" is missing");
@@ -76,7 +60,7 @@ static bool point_read(struct risk_frameworks *f, const struct vb_yaml *node,
 
 	if (!vb_yaml_keys(node, keys, VB_COUNT(keys), err) ||
 	    !vb_yaml_both(node, "title", &p.title.en, &p.title.fr, err) ||
-	    !mark_read(node, &p.verified, err))
+	    !vb_yaml_mark(node, &p.verified, err))
 		return false;
 	if (vb_yaml_get(node, "meaning") &&
 	    !vb_yaml_both(node, "meaning", &p.meaning.en, &p.meaning.fr, err))

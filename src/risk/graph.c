@@ -274,7 +274,7 @@ static void index_edges(struct vb_arena *a, const struct risk_graph *g, bool by_
 		(*list)[fill[by_target ? g->edges.v[i].to : g->edges.v[i].from]++] = i;
 }
 
-void risk_graph_index(struct vb_arena *a, struct risk_graph *g)
+static void graph_index(struct vb_arena *a, struct risk_graph *g)
 {
 	index_edges(a, g, false, &g->first, &g->out);
 	index_edges(a, g, true, &g->first_in, &g->in);
@@ -293,5 +293,5 @@ void risk_graph_build(struct vb_arena *a, const struct model_case *c, struct ris
 	for (size_t i = 0; i < c->feared.n; i++)
 		add_event(a, g, &c->feared.v[i]);
 	add_needs(a, g);
-	risk_graph_index(a, g);
+	graph_index(a, g);
 }

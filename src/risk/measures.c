@@ -9,32 +9,38 @@
  */
 #include "risk/risk_int.h"
 
-static double share_of(const model_shares *shares, struct vb_str id)
+double risk_share_left(const struct model_share *shares, size_t n, struct vb_str id)
 {
 	double kept = 1;
 
-	for (size_t i = 0; id.n && i < shares->n; i++)
-		if (vb_str_eq(shares->v[i].id, id))
-			kept *= 1 - shares->v[i].value;
+	for (size_t i = 0; id.n && i < n; i++)
+		if (vb_str_eq(shares[i].id, id))
+			kept *= 1 - shares[i].value;
 	return kept;
+}
+
+void risk_gate_add(struct vb_arena *a, struct risk_graph *g, struct risk_edge *e, uint32_t measure,
+		   double keep, uint64_t stream)
+{
+	if (keep >= 1)
+		return;
+	*vb_vec_add(a, &g->gates) = (struct risk_gate){measure, keep, stream};
+	e->gates++;
 }
 
 static void edge_gates(struct vb_arena *a, struct risk_graph *g, struct risk_edge *e)
 {
 	e->gate = (uint32_t)g->gates.n;
+	e->gates = 0;
 	for (uint32_t i = 0; i < g->measures.n; i++) {
 		const struct model_measure *m = g->measures.v[i].measure;
-		double keep = share_of(&m->cut, e->via) *
-			      share_of(&m->cut, g->c->parts.v[e->to].id);
+		double keep = risk_share_left(m->cut.v, m->cut.n, e->via) *
+			      risk_share_left(m->cut.v, m->cut.n, g->c->parts.v[e->to].id);
 
-		if (keep >= 1)
-			continue;
-		*vb_vec_add(a, &g->gates) = (struct risk_gate){
-			i, keep, risk_mix(e->stream, vb_hash64(m->id, 10))};
-		if (g->measures.v[i].on)
+		risk_gate_add(a, g, e, i, keep, risk_mix(e->stream, vb_hash64(m->id, 10)));
+		if (keep < 1 && g->measures.v[i].on)
 			e->p_open *= keep;
 	}
-	e->gates = (uint32_t)g->gates.n - e->gate;
 }
 
 double risk_measures_keep(const struct risk_graph *g, const bool *on, uint32_t event)
@@ -43,8 +49,9 @@ double risk_measures_keep(const struct risk_graph *g, const bool *on, uint32_t e
 
 	for (size_t i = 0; i < g->measures.n; i++)
 		if (on[i])
-			keep *= share_of(&g->measures.v[i].measure->softens,
-					 g->events.v[event].feared->id);
+			keep *= risk_share_left(g->measures.v[i].measure->softens.v,
+						g->measures.v[i].measure->softens.n,
+						g->events.v[event].feared->id);
 	return keep;
 }
 

@@ -121,8 +121,6 @@ bool risk_case_usable(
 	const struct model_case
 		*c); /* an actor, an event and a component: something can be simulated */
 void risk_graph_build(struct vb_arena *a, const struct model_case *c, struct risk_graph *g);
-void risk_graph_index(struct vb_arena *a,
-		      struct risk_graph *g); /* again, after edges or nodes were added */
 uint32_t risk_node(const struct risk_graph *g, struct vb_str part); /* UINT32_MAX when absent */
 
 /* ---- place.c ---------------------------------------------------------------------------- */
@@ -150,6 +148,11 @@ bool risk_group_opens(const struct risk_group *group, const struct risk_edge *e)
 
 struct risk_result;
 /* After risk_place. Puts gates before the edges, softens losses, lowers p_open by the measures in place. */
+/* What these shares leave of `id`, 0 to 1. */
+double risk_share_left(const struct model_share *shares, size_t n, struct vb_str id);
+/* A gate before the edge, which must be the last one that got any; none when everything passes. */
+void risk_gate_add(struct vb_arena *a, struct risk_graph *g, struct risk_edge *e, uint32_t measure,
+		   double keep, uint64_t stream);
 void risk_measures_place(struct vb_arena *a, struct risk_graph *g);
 double risk_measures_keep(const struct risk_graph *g, const bool *on,
 			  uint32_t event); /* share of a loss left */
@@ -167,6 +170,7 @@ void risk_measures_report(struct vb_arena *a, const struct risk_graph *g,
 
 struct risk_result {
 	uint64_t chunks, years;
+	bool plain;        /* only `reached` is wanted, and there */
 	uint64_t *reached; /* actors * events: tries that reached the event */
 	uint64_t *
 		opened; /* groups * actors * events: tries that succeed only with the group open ... */

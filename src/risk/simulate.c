@@ -201,6 +201,8 @@ static void actor_run(const struct shared *x, struct scratch *s, uint32_t actor,
 		sim_success(&x->g->events.v[e], s->base, success);
 		s->reached[actor * x->g->events.n + e] += sim_ones(success);
 	}
+	if (x->r->plain)
+		return;
 	risk_years_add(x->run, x->g, actor, chunk, s->success, RISK_NOW, x->r);
 	for (unsigned i = 0; i < RISK_COURSES; i++)
 		if (x->r->course_total[i])
@@ -234,11 +236,11 @@ static void *thread_run(void *arg)
 	pthread_mutex_lock(&x->lock);
 	for (size_t i = 0; i < pairs; i++)
 		x->r->reached[i] += s.reached[i];
-	for (size_t i = 0; i < pairs * x->groups->v.n; i++)
+	for (size_t i = 0; !x->r->plain && i < pairs * x->groups->v.n; i++)
 		x->r->opened[i] += s.opened[i];
-	for (size_t i = 0; i < x->groups->v.n; i++)
+	for (size_t i = 0; !x->r->plain && i < x->groups->v.n; i++)
 		x->r->asked[i] += s.asked[i];
-	for (size_t i = 0; i < pairs * x->g->measures.n; i++)
+	for (size_t i = 0; !x->r->plain && i < pairs * x->g->measures.n; i++)
 		x->r->stopped[i] += s.stopped[i];
 	for (unsigned c = 0; c < RISK_COURSES; c++)
 		for (size_t i = 0; x->r->course_total[c] && i < pairs; i++)

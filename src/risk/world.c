@@ -1,9 +1,8 @@
 /*
  * world.c - the simulation asked again with findings closed, flows cut and losses softened, on the same draws.
  *
- * A cut is a gate before the edge: attempts pass it with 1 - cut, whether they then pass the control or use a weakness.
- *
- *        from ──control or weakness──► to      becomes      from ──1 - cut──► gate ──control or weakness──► to
+ * A cut is a gate before the edge, as a measure of the case is (measures.c): attempts pass it with 1 - cut, whether they
+ * then pass the control or use a weakness. All that is changed at once counts as one measure in place.
  */
 #include "risk/world_int.h"
 
@@ -139,20 +138,10 @@ const struct model_feared *risk_world_event(const struct risk_world *w, uint32_t
 
 double risk_world_stake(const struct risk_world *w, uint32_t actor, uint32_t event)
 {
-	return w->g.actors.v[actor].tries.mean * w->g.events.v[event].loss.mean;
+	return w->g.actors.v[actor].tries.mean * w->g.events.v[event].mean;
 }
 
 /* ---- another world ---------------------------------------------------------------------- */
-
-static double left(const struct model_share *shares, size_t n, struct vb_str id)
-{
-	double kept = 1;
-
-	for (size_t i = 0; id.n && i < n; i++)
-		if (vb_str_eq(shares[i].id, id))
-			kept *= 1 - shares[i].value;
-	return kept;
-}
 
 struct other { /* the world after a change; its pieces live in the arena */
 	struct vb_arena *arena;
@@ -160,123 +149,31 @@ struct other { /* the world after a change; its pieces live in the arena */
 	struct model_assessment as;
 	struct risk_graph g;
 	struct risk_groups groups;
-	uint32_t gates;
+	bool in_place; /* what is cut counts as one measure, done */
 };
 
 /* What passes the gate before the edge. A component's cut stands before everything that leads into it. */
-static double passes(const struct other *o, const struct risk_edge *e)
+static void gate_add(struct other *o, struct risk_edge *e)
 {
-	return left(o->change->cut, o->change->n_cut, e->via) *
-	       left(o->change->cut, o->change->n_cut, o->g.c->parts.v[e->to].id);
-}
+	const struct risk_change *c = o->change;
+	double keep = risk_share_left(c->cut, c->n_cut, e->via) *
+		      risk_share_left(c->cut, c->n_cut, o->g.c->parts.v[e->to].id);
 
-/* Moves the edge's end to a new gate and returns the edge that leads on from there. */
-static struct risk_edge gate_make(struct other *o, struct risk_edge *e, double share)
-{
-	struct risk_edge on = *e;
-
-	on.from = o->g.n + o->gates++;
-	on.needs = NULL; /* asked before the gate */
-	e->to = on.from;
-	e->p = e->p_open = share;
-	e->own = 0; /* a threat of the flow opens what lies behind the gate, never the gate */
-	e->stream = risk_mix(e->stream, 9);
-	return on;
+	e->gate = (uint32_t)o->g.gates.n;
+	e->gates = 0;
+	risk_gate_add(o->arena, &o->g, e, 0, keep, risk_mix(e->stream, 9));
 }
 
 static void gates_add(struct other *o)
 {
-	size_t edges = o->g.edges.n;
-
-	for (size_t i = 0; i < edges; i++) {
-		double share = passes(o, &o->g.edges.v[i]);
-		struct risk_edge on;
-
-		if (share >= 1)
-			continue;
-		on = gate_make(o, &o->g.edges.v[i], share);
-		*vb_vec_add(o->arena, &o->g.edges) = on;
-	}
+	for (size_t i = 0; i < o->g.edges.n; i++)
+		gate_add(o, &o->g.edges.v[i]);
+	o->g.edge_gates = (uint32_t)o->g.gates.n;
 	for (size_t i = 0; i < o->g.actors.n; i++)
-		for (size_t k = 0; k < o->g.actors.v[i].entries.n; k++) {
-			double share = passes(o, &o->g.actors.v[i].entries.v[k]);
-			struct risk_edge on;
-
-			if (share >= 1)
-				continue;
-			on = gate_make(o, &o->g.actors.v[i].entries.v[k], share);
-			on.kind = on.kind == RISK_EDGE_ENTRY ? RISK_EDGE_FLOW : on.kind;
-			*vb_vec_add(o->arena, &o->g.edges) = on;
-		}
-}
-
-/* draw_controls walks edges by control: runs of equal numbers, in order, without holes. */
-static int by_control(const void *a, const void *b)
-{
-	const struct risk_edge *const *x = a, *const *y = b;
-
-	if ((*x)->stream != (*y)->stream)
-		return (*x)->stream < (*y)->stream ? -1 : 1;
-	if ((*x)->p < (*y)->p || (*x)->p > (*y)->p)
-		return (*x)->p < (*y)->p ? -1 : 1;
-	return (*x)->from != (*y)->from ? ((*x)->from < (*y)->from ? -1 : 1)
-	       : (*x)->to < (*y)->to    ? -1
-					: (*x)->to > (*y)->to;
-}
-
-static void edges_settle(struct other *o)
-{
-	size_t n = o->g.edges.n;
-	const struct risk_edge **order = vb_arena_array(o->arena, n + 1,
-							sizeof(const struct risk_edge *));
-	struct risk_edge *sorted = vb_arena_array(o->arena, n + 1, sizeof(*sorted));
-	uint32_t *moved = vb_arena_array(o->arena, n + 1, sizeof(*moved));
-
-	for (size_t i = 0; i < n; i++)
-		order[i] = &o->g.edges.v[i];
-	if (n)
-		qsort(order, n, sizeof(*order), by_control);
-	o->g.controls = 0;
-	for (uint32_t i = 0; i < n; i++) {
-		moved[order[i] - o->g.edges.v] = i;
-		sorted[i] = *order[i];
-		if (i &&
-		    (sorted[i].stream != sorted[i - 1].stream || sorted[i].p > sorted[i - 1].p))
-			o->g.controls++;
-		sorted[i].control = o->g.controls;
-	}
-	o->g.controls += n > 0;
-	for (size_t i = 0; i < o->g.needs.n; i++)
-		o->g.needs.v[i].edge = moved[o->g.needs.v[i].edge];
-	o->g.edges.v = sorted;
-	o->g.edges.cap = n;
-}
-
-static int need_order(const void *a, const void *b)
-{
-	const struct risk_need *x = a, *y = b;
-
-	if (x->edge != y->edge)
-		return x->edge < y->edge ? -1 : 1;
-	return x->data != y->data      ? (x->data < y->data ? -1 : 1)
-	       : x->holder < y->holder ? -1
-				       : x->holder > y->holder;
-}
-
-static void nodes_settle(struct other *o)
-{
-	uint32_t n = o->g.n + o->gates;
-	__typeof__(o->groups.of_node) of_node = vb_arena_array(o->arena, n + 1, sizeof(*of_node));
-
-	memcpy(of_node, o->groups.of_node, o->g.n * sizeof(*of_node));
-	o->groups.of_node = of_node;
-	o->g.n = n;
-	risk_graph_index(o->arena, &o->g);
-	for (size_t i = 0; i < o->g.actors.n; i++) /* entries come from the node after the last */
 		for (size_t k = 0; k < o->g.actors.v[i].entries.n; k++)
-			o->g.actors.v[i].entries.v[k].from = n;
-	if (o->g.needs.n)
-		qsort(o->g.needs.v, o->g.needs.n, sizeof(*o->g.needs.v), need_order);
+			gate_add(o, &o->g.actors.v[i].entries.v[k]);
+	o->in_place = true;
+	o->g.on[RISK_NOW] = &o->in_place;
 }
 
 static void other_make(const struct vb_run *run, const struct risk_world *w, struct other *o)
@@ -296,17 +193,6 @@ static void other_make(const struct vb_run *run, const struct risk_world *w, str
 	risk_graph_build(o->arena, w->as->the_case, &o->g);
 	risk_place(run, o->arena, &o->as, &o->g, &o->groups);
 	gates_add(o);
-	edges_settle(o);
-	nodes_settle(o);
-}
-
-static void result_done(struct risk_result *r)
-{
-	free(r->reached);
-	free(r->opened);
-	free(r->asked);
-	free(r->total);
-	free(r->by_event);
 }
 
 bool risk_world_loss(const struct vb_run *run, const struct risk_world *w,
@@ -315,29 +201,25 @@ bool risk_world_loss(const struct vb_run *run, const struct risk_world *w,
 {
 	struct vb_arena *arena VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct other o = {.arena = arena, .change = change};
-	struct risk_result r VB_CLEANUP(result_done) = {0};
+	struct risk_result r = {.plain = true};
 	size_t n_pairs = w->g.actors.n * w->g.events.n;
 	double tries;
+	bool ok;
 
 	other_make(run, w, &o);
 	r.chunks = (worlds + RISK_CHUNK_YEARS - 1) / RISK_CHUNK_YEARS;
 	r.years = r.chunks * RISK_CHUNK_YEARS;
 	r.reached = vb_alloc(n_pairs + 1, sizeof(*r.reached));
-	r.opened = vb_alloc(n_pairs * o.groups.v.n + 1,
-			    sizeof(*r.opened)); /* no chunk is weighed */
-	r.asked = vb_alloc(o.groups.v.n + 1, sizeof(*r.asked));
-	r.total = vb_alloc(r.years + 1, sizeof(*r.total));
-	r.by_event = vb_alloc(w->g.events.n + 1, (r.years + 1) * sizeof(*r.by_event));
-	if (!risk_simulate(run, &o.as, &o.g, &o.groups, &r, err))
-		return false;
+	ok = risk_simulate(run, &o.as, &o.g, &o.groups, &r, err);
 	tries = (double)(r.years * RISK_ROUNDS);
-	for (uint32_t a = 0; a < w->g.actors.n; a++)
+	for (uint32_t a = 0; ok && a < w->g.actors.n; a++)
 		for (uint32_t e = 0; e < w->g.events.n; e++) {
 			size_t at = a * w->g.events.n + e;
 
 			pairs[at] = risk_world_stake(w, a, e) * (double)r.reached[at] / tries *
-				    left(change->soften, change->n_soften,
-					 w->g.events.v[e].feared->id);
+				    risk_share_left(change->soften, change->n_soften,
+						    w->g.events.v[e].feared->id);
 		}
-	return true;
+	free(r.reached);
+	return ok;
 }

@@ -8,6 +8,7 @@
 
 #include "case/case.h"
 #include "risk/risk_int.h"
+#include "risk/routes.h"
 
 #define YEARS 65536
 #define TRIES ((1 + 4 * 2 + 6) / 6.0)
@@ -181,6 +182,33 @@ static void lognormal_losses_are_declared_by_two_numbers(void **state)
 	assert_rate(b.as.risk.total.mean / mean, 0.3, TRIES);
 }
 
+/* What the plan is asked: the same figures, secondary losses counted, with any flow cut and any event softened. */
+static void another_world_counts_the_same_losses(void **state)
+{
+	static const char text[] =
+		"vauban: 1\nzones: {lan: {trust: 3}}\ncomponents: {s: {zone: lan}, t: {zone: lan}}\n"
+		"flows: {st: {from: s, to: t, p: 0.5}}\nactors: {w: {tries: [1, 4, 20], start: [s]}}\n"
+		"feared: {e: {hits: [t], loss: [10, 50, 800], secondary: {p: 0.5, loss: [20, 100, 2000]}}}\n";
+	static const struct model_share cut = {VB_STR_INIT("st"), 0.6},
+					soft = {VB_STR_INIT("e"), 0.25};
+	const struct risk_change changes[] = {
+		{0}, {.cut = &cut, .n_cut = 1, .soften = &soft, .n_soften = 1}};
+	struct bench b VB_CLEANUP(bench_done) = bench_new(text);
+	double stake = 37 / 6.0 * (168.333333 + 0.5 * 403.333333), loss;
+	struct risk_world *w;
+	struct vb_error err;
+
+	(void)state;
+	assert_ok(risk_world_new(&b.run, &b.as, NULL, 0, &w, &err));
+	assert_true(fabs(risk_world_stake(w, 0, 0) / stake - 1) < 1e-6);
+	assert_ok(risk_world_loss(&b.run, w, &changes[0], YEARS, &loss, &err));
+	assert_rate(loss / stake, 0.5, 1);
+	assert_true(fabs(loss / b.as.risk.total.mean - 1) < 1e-9);
+	assert_ok(risk_world_loss(&b.run, w, &changes[1], YEARS, &loss, &err));
+	assert_rate(loss / stake / 0.75, 0.5 * 0.4, 1);
+	risk_world_free(w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -189,6 +217,7 @@ int main(void)
 		cmocka_unit_test(without_measures_there_is_one_course),
 		cmocka_unit_test(years_hold_primary_and_secondary_losses),
 		cmocka_unit_test(lognormal_losses_are_declared_by_two_numbers),
+		cmocka_unit_test(another_world_counts_the_same_losses),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
