@@ -117,7 +117,8 @@ static bool reader_wanted(const struct scan_reader *r, const struct scan_options
 	if (r->stream)
 		return !o->packages_only && o->wants && o->wants->secrets.n;
 	if (o->secrets_only)
-		return r->keys || (r->packages && owns_files(r->name));
+		return r->keys || r == &scan_reader_os_release || /* is it a system's root? */
+		       (r->packages && owns_files(r->name));
 	return !o->packages_only || r->packages;
 }
 

@@ -194,9 +194,13 @@ static void file_read(struct scan_server *s, uint32_t seq, struct scan_item *ite
 
 		in->content = vb_strn(p, read_some(fd, p, size));
 	}
-	for (size_t i = 0; i < item->n; i++)
-		if (!scan_reader_of(item->readers[i])->stream)
-			scan_server_read(s, seq, 0, item->readers[i], in);
+	for (size_t i = 0; i < item->n; i++) {
+		if (scan_reader_of(item->readers[i])->stream)
+			continue;
+		scan_server_read(s, seq, 0, item->readers[i], in);
+		if (map != MAP_FAILED) /* what one reader touched does not add to the next's */
+			madvise(map, size, MADV_DONTNEED);
+	}
 	if (map != MAP_FAILED)
 		munmap(map, size);
 }

@@ -4,6 +4,7 @@
 DUMP is the dump_elf program. Folders are walked. Every property both can tell is compared; a difference is printed
 and the exit status is 1. Exit 77 (skipped) when there is no readelf.
 """
+import collections
 import os
 import re
 import shutil
@@ -144,6 +145,12 @@ def compare(path, mine, other):
     return wrong
 
 
+def counted(name, pairs):
+    """How many files each side says what of: (ours, readelf's) of each file."""
+    for whose, values in zip(("ours", "readelf"), zip(*pairs)):
+        print(f"{name}, {whose}: " + ", ".join(f"{n} {v}" for v, n in sorted(collections.Counter(values).items())))
+
+
 def main():
     args = sys.argv[1:]
     dump = args.pop(0)
@@ -161,8 +168,16 @@ def main():
         return 77
     mine = ours(dump, paths)
     wrong = 0
+    seen = {path: theirs(path, chk) for path in paths}
+    both = [(mine[p], t) for p, t in seen.items() if p in mine]
+    counted("RELRO", [(m["relro"], t["relro"]) for m, t in both if "relro" in t])
+    counted("stack guard", [(m["canary"], "yes" if t["guard"] else "no") for m, t in both
+                            if "guard" in t and m.get("canary") in ("yes", "no")])
+    pairs = [(m, t) for m, t in both if "fortified" in t and m["musl"] == "0"]
+    for whose, side in zip(("ours", "readelf"), zip(*pairs)):
+        print(f"fortified calls, {whose}: {sum(int(x['fortified']) for x in side)} of {sum(int(x['fortifiable']) for x in side)}")
     for path in paths:
-        differences = compare(path, mine.get(path, {"error": "nothing said"}), theirs(path, chk))
+        differences = compare(path, mine.get(path, {"error": "nothing said"}), seen[path])
         for d in differences:
             print(f"{path}: {d}")
         wrong += bool(differences)

@@ -64,3 +64,8 @@ $ sed -i 's/{32}"/{32}(?=x)"/' .vauban/rules/secrets/own.yaml && vauban secrets 
 vauban: ./.vauban/rules/secrets/own.yaml:8:12: the pattern uses a look-ahead at character 26
   rules keep to what RE2 accepts: write the exception in "unless"
 ? 3
+# of a system's root, the SSH host keys are told too: every device made from it would have the same
+$ rm -r .vauban && mkdir -p root/etc/ssh && echo 'ID=debian' > root/etc/os-release && openssl genpkey -algorithm ed25519 -out root/etc/ssh/ssh_host_ed25519_key 2>/dev/null && vauban secrets root
+high      etc/ssh/ssh_host_ed25519_key:1  An SSH host key is shipped: every device has the same  ed25519 256  {*}
+open 1, accepted 0
+? 1
