@@ -92,8 +92,8 @@ static const struct cli_option doctor_options[] = {
 	{0},
 };
 static const struct cli_option show_options[] = {
-	{"svg", 0, "FIGURE", "draw a figure of the last run: flow, paths, curve, matrix",
-	 "dessiner une figure du dernier audit : flow, paths, curve, matrix"},
+	{"svg", 0, "FIGURE", "draw a figure of the last run: flow, paths, curve, matrix, gantt",
+	 "dessiner une figure du dernier audit : flow, paths, curve, matrix, gantt"},
 	{"output", 'o', "FILE", "where to write it (default: standard output)",
 	 "où l’écrire (par défaut : sortie standard)"},
 	{0},

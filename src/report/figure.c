@@ -85,6 +85,13 @@ int figure_width(struct vb_str s, int size)
 	return (sum * size + 999) / 1000;
 }
 
+struct vb_str figure_first_line(struct vb_str s, int size, int width)
+{
+	while (figure_width(s, size) > width && vb_str_rchr(s, ' ') < s.n)
+		s = vb_str_sub(s, 0, vb_str_rchr(s, ' '));
+	return s;
+}
+
 struct vb_str figure_fit(struct vb_arena *a, struct vb_str s, int size, int width)
 {
 	struct vb_str cut = vb_arena_printable(a, vb_str_sub(s, 0, 400));

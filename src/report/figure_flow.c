@@ -9,17 +9,23 @@ enum { NAME = 13, SMALL = 11 };
 
 static void zone_draw(struct vb_buf *b, const struct figure_map *m, const struct figure_zone *z)
 {
-	struct vb_str name = z->zone->name.n ? z->zone->name : z->zone->id,
+	struct vb_str name = vb_str_sub(z->zone->name.n ? z->zone->name : z->zone->id, 0, 200),
+		      first = figure_first_line(name, 12, z->title.w),
 		      text = vb_arena_printf(
 			      m->arena, vb_t(m->lang, "%.*s (trust %d)", "%.*s (confiance %d)"),
-			      VB_FMT(vb_str_sub(name, 0, 200)), z->zone->trust);
+			      VB_FMT(name), z->zone->trust);
 
 	vb_buf_printf(
 		b, "<rect class=\"zone\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"8\"/>\n",
 		z->box.x, z->box.y, z->box.w, z->box.h);
+	if (figure_width(text, 12) <= z->title.w)
+		first = name = text;
 	figure_text(b, z->title.x, z->title.y + 13, "zone-name", "start",
-		    figure_fit(m->arena, figure_width(text, 12) <= z->title.w ? text : name, 12,
-			       z->title.w));
+		    figure_fit(m->arena, first, 12, z->title.w));
+	if (first.n < name.n)
+		figure_text(b, z->title.x, z->title.y + 28, "zone-name", "start",
+			    figure_fit(m->arena, vb_str_trim(vb_str_from(name, first.n)), 12,
+				       z->title.w));
 }
 
 static const char *link_class(const struct figure_link *l)
@@ -127,12 +133,10 @@ static struct vb_str node_kind(const struct figure_map *m, const struct figure_n
 /* The name on one line or two, cut between words. */
 static void node_draw(struct vb_buf *b, const struct figure_map *m, const struct figure_node *n)
 {
-	struct vb_str name = vb_arena_printable(m->arena, vb_str_sub(node_name(n), 0, 200)),
-		      first = name;
+	struct vb_str name = vb_arena_printable(m->arena, vb_str_sub(node_name(n), 0, 200)), first;
 	int room = n->box.w - 24, x = n->box.x + n->box.w / 2, y = n->box.y + n->box.h / 2;
 
-	while (figure_width(first, NAME) > room && vb_str_rchr(first, ' ') < first.n)
-		first = vb_str_sub(first, 0, vb_str_rchr(first, ' '));
+	first = figure_first_line(name, NAME, room);
 	shape_draw(b, n);
 	y -= first.n < name.n ? 9 : 2;
 	figure_text(b, x, y, "name", "middle", figure_fit(m->arena, first, NAME, room));

@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { LABEL = 250, RIGHT = 16, TOP = 34, ROW = 30, BAR = 18, WIDTH = 920, ROWS = 60, TICKS = 14 };
+enum { LABEL = 290, RIGHT = 16, TOP = 34, ROW = 38, BAR = 18, WIDTH = 920, ROWS = 60, TICKS = 14 };
 
 static int first_day_first(const void *pa, const void *pb)
 {
@@ -27,7 +27,7 @@ static int at(const struct model_schedule *s, int64_t day)
 	return LABEL + (int)((day - s->from) * (WIDTH - LABEL - RIGHT) / span);
 }
 
-/* A line on the first of each month, or of every so many months when there are too many. */
+/* A line on the first day and the first of each month, or of every so many months when there are too many. */
 static void months_draw(struct vb_buf *b, const struct report_page *p, int height)
 {
 	const struct model_schedule *s = p->a->schedule;
@@ -36,8 +36,10 @@ static void months_draw(struct vb_buf *b, const struct report_page *p, int heigh
 	for (int64_t day = s->from; day <= s->until; day++) {
 		struct vb_str text = vb_time_day(p->arena, day * 86400);
 
-		if (!vb_str_ends(text, VB_STR("-01")) || n++ % every)
+		if (day != s->from && (!vb_str_ends(text, VB_STR("-01")) || n++ % every))
 			continue;
+		if (day == s->from && vb_str_cmp(vb_str_from(text, 8), VB_STR("20")) >= 0)
+			continue; /* no room before the next month */
 		vb_buf_printf(b, "<path class=\"grid\" d=\"M%d %dV%d\"/>\n", at(s, day), TOP - 8,
 			      height - 8);
 		figure_text(b, at(s, day) + 3, TOP - 14, "tick", "start", vb_str_sub(text, 0, 7));
@@ -49,15 +51,15 @@ static void bar_draw(struct vb_buf *b, const struct report_page *p, const struct
 {
 	int x = at(p->a->schedule, bar->from), w = at(p->a->schedule, bar->until + 1) - x,
 	    y = TOP + row * ROW;
-	struct vb_str name = vb_arena_printf(p->arena, "%.*s  %.*s", VB_FMT(bar->id),
-					     VB_FMT(bar->name));
 	struct vb_str who = bar->critical
 				    ? vb_arena_printf(p->arena, "%.*s %s", VB_FMT(bar->who),
 						      vb_t(p->lang, "(critical)", "(critique)"))
 				    : bar->who;
 
 	w = w < 3 ? 3 : w;
-	figure_text(b, 4, y + 14, "name", "start", figure_fit(p->arena, name, 13, LABEL - 12));
+	figure_text(b, 4, y + 9, "name", "start", figure_fit(p->arena, bar->id, 13, LABEL - 12));
+	figure_text(b, 4, y + 24, "label", "start",
+		    figure_fit(p->arena, bar->name, 11, LABEL - 12));
 	vb_buf_printf(b,
 		      "<rect class=\"task%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" "
 		      "rx=\"3\"/>\n",
@@ -69,11 +71,24 @@ static void bar_draw(struct vb_buf *b, const struct report_page *p, const struct
 			    figure_fit(p->arena, who, 11, x - LABEL > 40 ? x - LABEL - 8 : 40));
 }
 
+/* The same for who does not see it. */
+static struct vb_str bar_words(const struct report_page *p, const struct model_bar *bar)
+{
+	return vb_arena_printf(p->arena,
+			       vb_t(p->lang, "%.*s, %.*s: %.*s to %.*s, %.*s%s.",
+				    "%.*s, %.*s : du %.*s au %.*s, %.*s%s."),
+			       VB_FMT(bar->id), VB_FMT(bar->name),
+			       VB_FMT(vb_time_day(p->arena, bar->from * 86400)),
+			       VB_FMT(vb_time_day(p->arena, bar->until * 86400)), VB_FMT(bar->who),
+			       bar->critical ? vb_t(p->lang, ", critical", ", critique") : "");
+}
+
 struct vb_str figure_gantt(const struct report_page *p)
 {
 	struct vb_buf b VB_CLEANUP(vb_buf_done);
 	const struct model_schedule *s = p->a->schedule;
 	const struct model_bar **order;
+	struct vb_str said;
 	size_t shown;
 	int height;
 
@@ -86,16 +101,16 @@ struct vb_str figure_gantt(const struct report_page *p)
 	qsort(order, s->v.n, sizeof(*order), first_day_first);
 	shown = s->v.n < ROWS ? s->v.n : ROWS;
 	height = TOP + (int)shown * ROW + 12;
-	figure_open(
-		&b, "gantt", WIDTH, height, vb_str(vb_t(p->lang, "Plan", "Plan")),
-		vb_str(vb_t(
-			p->lang,
-			"A bar for each action from its first to its last day, with who works on "
-			"it. Critical ones move the end when a day is lost. The table of the plan "
-			"has the same figures.",
-			"Une barre par action, de son premier à son dernier jour, avec qui y "
-			"travaille. Un jour perdu sur une action critique repousse la fin. Le "
-			"tableau du plan donne les mêmes chiffres.")));
+	said = vb_str(vb_t(p->lang,
+			   "A bar for each action from its first to its last day, with who works "
+			   "on it; a day lost on a critical one moves the end.",
+			   "Une barre par action, de son premier à son dernier jour, avec qui y "
+			   "travaille ; un jour perdu sur une action critique repousse la fin."));
+	for (size_t k = 0; k < shown; k++)
+		said = vb_arena_printf(p->arena, "%.*s %.*s", VB_FMT(said),
+				       VB_FMT(bar_words(p, order[k])));
+	figure_open(&b, "gantt", WIDTH, height, vb_str(vb_t(p->lang, "Plan", "Plan")),
+		    vb_arena_printable(p->arena, said));
 	months_draw(&b, p, height);
 	for (size_t i = 0; i < shown; i++)
 		bar_draw(&b, p, order[i], (int)i);

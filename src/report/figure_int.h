@@ -21,6 +21,8 @@ void figure_text(struct vb_buf *b, int x, int y, const char *class_name, const c
 int figure_width(struct vb_str s, int size);
 struct vb_str figure_fit(struct vb_arena *a, struct vb_str s, int size,
 			 int width); /* cut with an ellipsis */
+/* As many whole words as fit; one at least. */
+struct vb_str figure_first_line(struct vb_str s, int size, int width);
 struct vb_str figure_flow_wire(const struct model_flow *f, struct vb_arena *a); /* "https:8443" */
 struct vb_str figure_flow_guard(const struct model_flow *f, struct vb_arena *a,
 				enum vb_lang lang); /* "cert, TLS" */

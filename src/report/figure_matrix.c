@@ -6,14 +6,14 @@
 #include "report/figure_int.h"
 
 enum {
-	LEFT = 90,
+	LEFT = 110,
 	TOP = 12,
 	CELL_W = 130,
 	CELL_H = 92,
 	SCALE = 4,
 	ROOM = 4,
-	WIDTH = 620,
-	HEIGHT = 448
+	WIDTH = 640,
+	HEIGHT = 436
 };
 
 struct level {
@@ -75,6 +75,62 @@ static void cell_draw(struct vb_buf *b, const struct report_page *p, int gravity
 			    vb_arena_printf(p->arena, "+ %d", all - shown));
 }
 
+static void axes_draw(struct vb_buf *b, const struct report_page *p)
+{
+	static const struct model_text gravity[] = {
+		{VB_STR_INIT("minor"), VB_STR_INIT("mineure")},
+		{VB_STR_INIT("significant"), VB_STR_INIT("significative")},
+		{VB_STR_INIT("serious"), VB_STR_INIT("grave")},
+		{VB_STR_INIT("critical"), VB_STR_INIT("critique")}};
+	static const struct model_text likelihood[] = {
+		{VB_STR_INIT("unlikely"), VB_STR_INIT("peu vraisemblable")},
+		{VB_STR_INIT("likely"), VB_STR_INIT("vraisemblable")},
+		{VB_STR_INIT("very likely"), VB_STR_INIT("très vraisemblable")},
+		{VB_STR_INIT("nearly certain"), VB_STR_INIT("quasi certain")}};
+
+	for (int i = 1; i <= SCALE; i++) {
+		int y = TOP + (SCALE - i) * CELL_H + CELL_H / 2,
+		    x = LEFT + (i - 1) * CELL_W + CELL_W / 2, foot = TOP + SCALE * CELL_H + 18;
+
+		figure_text(b, LEFT - 8, y, "tick", "end", vb_arena_printf(p->arena, "G%d", i));
+		figure_text(b, LEFT - 8, y + 15, "kind", "end",
+			    model_text_in(gravity[i - 1], (int)p->lang));
+		figure_text(b, x, foot, "tick", "middle", vb_arena_printf(p->arena, "V%d", i));
+		figure_text(b, x, foot + 15, "kind", "middle",
+			    model_text_in(likelihood[i - 1], (int)p->lang));
+	}
+	figure_text(b, LEFT - 8, TOP + 12, "name", "end",
+		    vb_str(vb_t(p->lang, "gravity", "gravité")));
+	figure_text(b, LEFT + SCALE * CELL_W, HEIGHT - 6, "name", "end",
+		    vb_str(vb_t(p->lang, "likelihood", "vraisemblance")));
+}
+
+/* What stands where, for who does not see it. */
+static struct vb_str places_words(const struct report_page *p)
+{
+	struct vb_str said = vb_str(
+		vb_t(p->lang,
+		     "Feared events by gravity, upwards, and likelihood, to the right, both from 1 "
+		     "(low) to 4 (high).",
+		     "Évènements redoutés selon leur gravité, vers le haut, et leur vraisemblance, "
+		     "vers la droite, de 1 (faible) à 4 (forte)."));
+
+	for (size_t i = 0; i < p->a->risk.events.n; i++) {
+		const struct model_event_risk *e = &p->a->risk.events.v[i];
+		const struct level *level = level_of(p->a->the_case, e->gravity, e->likelihood);
+		struct vb_str word = level ? model_text_in(level->word, (int)p->lang)
+					   : (struct vb_str){0};
+
+		said = vb_arena_printf(p->arena,
+				       vb_t(p->lang, "%.*s %.*s, %.*s: G%d, V%d%s%.*s.",
+					    "%.*s %.*s, %.*s : G%d, V%d%s%.*s."),
+				       VB_FMT(said), VB_FMT(e->id),
+				       VB_FMT(model_text_in(e->name, (int)p->lang)), e->gravity,
+				       e->likelihood, word.n ? ", " : "", VB_FMT(word));
+	}
+	return vb_arena_printable(p->arena, said); /* names come from hostile places */
+}
+
 struct vb_str figure_matrix(const struct report_page *p)
 {
 	struct vb_buf b VB_CLEANUP(vb_buf_done);
@@ -86,26 +142,11 @@ struct vb_str figure_matrix(const struct report_page *p)
 	if (!any)
 		return VB_STR("");
 	figure_open(&b, "matrix", WIDTH, HEIGHT,
-		    vb_str(vb_t(p->lang, "Risk matrix", "Matrice des risques")),
-		    vb_str(vb_t(p->lang,
-				"Feared events by gravity, upwards, and likelihood, to the right, "
-				"both from 1 (low) to 4 "
-				"(high). The table of feared events has the same figures.",
-				"Évènements redoutés selon leur gravité, vers le haut, et leur "
-				"vraisemblance, vers la droite, "
-				"de 1 (faible) à 4 (forte). Le tableau des évènements redoutés "
-				"donne les mêmes chiffres.")));
-	for (int i = 1; i <= SCALE; i++) {
+		    vb_str(vb_t(p->lang, "Risk matrix", "Matrice des risques")), places_words(p));
+	for (int i = 1; i <= SCALE; i++)
 		for (int k = 1; k <= SCALE; k++)
 			cell_draw(&b, p, i, k);
-		figure_text(&b, LEFT - 8, TOP + (SCALE - i) * CELL_H + CELL_H / 2 + 5, "tick",
-			    "end", vb_arena_printf(p->arena, "G%d", i));
-		figure_text(&b, LEFT + (i - 1) * CELL_W + CELL_W / 2, TOP + SCALE * CELL_H + 20,
-			    "tick", "middle", vb_arena_printf(p->arena, "V%d", i));
-	}
-	figure_text(&b, 4, TOP + 14, "tick", "start", vb_str(vb_t(p->lang, "gravity", "gravité")));
-	figure_text(&b, LEFT + SCALE * CELL_W, TOP + SCALE * CELL_H + 42, "tick", "end",
-		    vb_str(vb_t(p->lang, "likelihood", "vraisemblance")));
+	axes_draw(&b, p);
 	figure_close(&b);
 	return vb_arena_str(p->arena, vb_buf_view(&b));
 }

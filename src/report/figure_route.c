@@ -22,8 +22,9 @@ enum {
 	PORT_IN = 16,
 	SHIFT = 4, /* of left sides */
 	LANE = 10,
-	PAD = 14,  /* between nested borders */
-	HEAD = 24, /* title of a zone */
+	PAD = 14,         /* between nested borders */
+	HEAD = 24,        /* title of a zone */
+	SECOND_LINE = 15, /* of a title that one line does not hold */
 	MARGIN = 16,
 	TEXT = 11, /* size of labels */
 	LABEL_W = 150,
@@ -42,6 +43,7 @@ struct route {
 	int gap_n[CHANNELS + 1], gap_y[CHANNELS + 1], gap_load[CHANNELS + 1];
 	int row_y[CHANNELS + 1], row_h[CHANNELS + 1];
 	int chan_n[CHANNELS + 1], chan_x[CHANNELS + 1], col_x[CHANNELS + 1];
+	int head;                     /* HEAD, or more when a title takes two lines */
 	int label_w[CHANNELS + 1][2]; /* on the left and right of a channel's lanes */
 };
 
@@ -228,7 +230,7 @@ static void rows_set(struct route *r)
 	for (int row = 0; row <= r->m->rows; row++) {
 		y += borders_at(r->m, 3, row) * PAD;
 		r->gap_y[row] = y + MARGIN / 2;
-		y += gap_lanes(r, row) + borders_at(r->m, 2, row) * HEAD;
+		y += gap_lanes(r, row) + borders_at(r->m, 2, row) * r->head;
 		y = (y + MARGIN + 7) / 8 * 8;
 		r->row_y[row] = y;
 		for (size_t i = 0; i < r->m->nodes.n; i++) {
@@ -351,14 +353,14 @@ static void zones_set(struct route *r)
 			continue;
 		z->box.x = r->col_x[z->col] - z->end[0] * PAD;
 		z->box.w = right + z->end[1] * PAD - z->box.x;
-		z->box.y = r->row_y[z->row] - z->end[2] * HEAD - 4;
+		z->box.y = r->row_y[z->row] - z->end[2] * r->head - 4;
 		z->box.h = r->row_y[last] + r->row_h[last] + 8 + (z->end[3] - 1) * PAD + 6 -
 			   z->box.y;
 		z->title = (struct figure_box){
 			z->box.x + 8, z->box.y + 4,
 			(z->cols == 1 ? z->box.x + z->box.w - 8 : r->col_x[z->col] + NODE_W) -
 				z->box.x - 8,
-			18};
+			r->head - 6};
 	}
 }
 
@@ -370,6 +372,21 @@ static void turns_set(struct route *r)
 						(r->m->links.v[i].lane + 1) * LANE;
 }
 
+/* Room for two lines of title above every zone when one of them needs it. */
+static void head_set(struct route *r)
+{
+	r->head = HEAD;
+	for (size_t i = 0; i + 1 < r->m->zones.n; i++) {
+		const struct figure_zone *z = &r->m->zones.v[i];
+		struct vb_str name = z->zone->name.n ? z->zone->name : z->zone->id;
+		int borders = z->end[0] + (z->cols == 1 ? z->end[1] : 0),
+		    room = NODE_W + borders * PAD - (z->cols == 1 ? 16 : 8);
+
+		if (z->used && figure_width(name, 12) > room)
+			r->head = HEAD + SECOND_LINE;
+	}
+}
+
 void figure_map_route(struct figure_map *m)
 {
 	struct route *r = vb_arena_alloc(m->arena, sizeof(*r));
@@ -379,6 +396,7 @@ void figure_map_route(struct figure_map *m)
 	gaps_choose(r);
 	gaps_share(r);
 	borders_count(m);
+	head_set(r);
 	rows_set(r);
 	for (size_t i = 0; i < m->nodes.n; i++) {
 		ports_set(r, (int)i, 0);
