@@ -36,6 +36,7 @@
 #define VB_LIMIT_CHANGELOG_BYTES                                                                   \
 	(16 * VB_MIB)                       /* unpacked; the longest seen, of a kernel, has 3 MiB */
 #define VB_LIMIT_CHANGELOG_CLAIMS 20000u    /* flaws one changelog names; a kernel names 5,000 */
+#define VB_LIMIT_PATCH_PAIRS 4000000u       /* recipes held against patches of the name they give */
 #define VB_LIMIT_SETTING_BYTES (1 * VB_MIB) /* one configuration file */
 #define VB_LIMIT_PAGE_BYTES (8 * VB_MIB)    /* one HTML page: a report of thousands of findings */
 #define VB_LIMIT_FRAME_BYTES (1 * VB_MIB)   /* one frame from a worker */

@@ -1,12 +1,14 @@
 /*
  * claims.c - what the product itself records about a finding: its package's changelog names the flaw as mended in a
- * version that is not above the installed one.
+ * version that is not above the installed one; a patch, a recipe or the build's own check says so of the very sources it
+ * was built from.
  *
  *   finding (source package, ids) × facts.claims ──► evidence that states the fix ──► not open, but shown
+ *                                                └─► evidence that only notes the flaw ──► open, and shown
  *
  * A feed knows what a distribution released; who rebuilds its packages, or mends one before the feed says so, writes it
- * in the changelog. Every installed version the finding is about must be covered. The statement is its maker's: it
- * closes the finding until somebody decides otherwise (model_finding_closed), and it never removes it.
+ * in the changelog or carries the patch. Every installed version the finding is about must be covered. The statement is
+ * its maker's: it closes the finding until somebody decides otherwise (model_finding_closed), and it never removes it.
  */
 #include "match/match_int.h"
 
@@ -23,67 +25,137 @@ static bool not_above(const struct match_order *order, struct vb_str claimed,
 	return match_version_compare(order, claimed, installed, &c) && c <= 0;
 }
 
-static const struct model_fix_claim *claim_for(const struct model_facts *facts,
-					       const struct match_order *order,
-					       const struct match_group *g, struct vb_str id,
-					       struct vb_str installed)
+/* "1.36.1" built the package "1.36.1-r0"; "1.36.%" any that begins so. */
+static bool same_sources(struct vb_str claimed, struct vb_str installed)
 {
-	size_t n;
-	const struct model_fix_claim *c = model_claims_find(facts, g->name, id, &n);
+	bool any = vb_str_ends(claimed, VB_STR("%"));
+	size_t colon = vb_str_chr(installed, ':');
+	struct vb_str rest;
 
-	for (size_t i = 0; i < n; i++)
-		if (not_above(order, c[i].version, installed))
-			return &c[i];
+	if (vb_str_eq(claimed, installed))
+		return true;
+	if (colon < installed.n && vb_str_chr(claimed, ':') == claimed.n)
+		installed = vb_str_from(installed, colon + 1);
+	claimed.n -= any;
+	if (!vb_str_starts(installed, claimed))
+		return false;
+	rest = vb_str_from(installed, claimed.n);
+	return any || !rest.n ||
+	       (vb_str_starts(rest, VB_STR("-r")) && rest.n > 2 && rest.p[2] >= '0' &&
+			      rest.p[2] <= '9');
+}
+
+static bool covers(const struct model_fix_claim *c, const struct match_order *order,
+		   struct vb_str installed)
+{
+	return c->kind == MODEL_CLAIM_CHANGELOG ? not_above(order, c->version, installed)
+						: same_sources(c->version, installed);
+}
+
+struct claiming {
+	const struct model_facts *facts;
+	const struct match_order *order;
+	const struct match_group *g;
+	const struct model_finding *f;
+};
+
+/* The first claim of the kinds from `first` to `last` about one of the finding's identifiers that covers the version. */
+static const struct model_fix_claim *claim_find(const struct claiming *x, struct vb_str installed,
+						enum model_claim_kind first,
+						enum model_claim_kind last)
+{
+	const struct vb_str sources[] = {x->g->name, VB_STR_INIT("*")};
+
+	for (size_t i = 0; i <= x->f->aliases.n; i++)
+		for (size_t k = 0; k < VB_COUNT(sources); k++) {
+			struct vb_str id = i ? x->f->aliases.v[i - 1] : x->f->rule;
+			size_t n;
+			const struct model_fix_claim *c = model_claims_find(x->facts, sources[k],
+									    id, &n);
+
+			for (size_t m = 0; m < n; m++)
+				if (c[m].kind >= first && c[m].kind <= last &&
+				    covers(&c[m], x->order, installed))
+					return &c[m];
+		}
 	return NULL;
 }
 
-static const struct model_fix_claim *claim_of_hit(const struct model_facts *facts,
-						  const struct match_order *order,
-						  const struct match_group *g,
-						  const struct model_finding *f,
-						  struct vb_str installed)
+/* One that covers every installed version, and of the last of them; NULL when a version is left. */
+static const struct model_fix_claim *claim_of_all(const struct claiming *x,
+						  enum model_claim_kind first,
+						  enum model_claim_kind last)
 {
-	const struct model_fix_claim *c = claim_for(facts, order, g, f->rule, installed);
+	const struct model_fix_claim *c = NULL;
 
-	for (size_t i = 0; !c && i < f->aliases.n; i++)
-		c = claim_for(facts, order, g, f->aliases.v[i], installed);
+	for (size_t i = 0; i < x->g->hits.n; i++) {
+		c = claim_find(x, x->g->hits.v[i].found->version, first, last);
+		if (!c)
+			return NULL;
+	}
 	return c;
 }
 
-static void claim_write(struct vb_arena *a, const struct model_fix_claim *c,
-			struct model_finding *f)
+static void evidence_add(struct vb_arena *a, const struct model_fix_claim *c,
+			 struct model_finding *f)
 {
+	static const char *const words[] = {"fixed in", "patched in", "stated fixed in",
+					    "not fixed, but named in"};
+	bool reason = c->detail.n > 0;
+
 	*vb_vec_add(a, &f->evidence) = (struct model_evidence){
 		.file = vb_arena_str(a, c->path),
 		.line = c->line,
-		.what = vb_arena_printf(a, "%.*s fixed in", VB_FMT(c->vulnerability)),
-		.value = vb_arena_printf(a, "%.*s %.*s", VB_FMT(c->source), VB_FMT(c->version)),
+		.what = vb_arena_printf(a, "%.*s %s", VB_FMT(c->vulnerability), words[c->kind]),
+		.value = vb_arena_printf(a, "%.*s %.*s%s%.*s%s", VB_FMT(c->source),
+					 VB_FMT(c->version), reason ? " (" : "", VB_FMT(c->detail),
+					 reason ? ")" : ""),
 		.layer = vb_arena_str(a, c->layer),
-		.states_fix = true,
+		.states_fix = c->kind != MODEL_CLAIM_NOTED,
 	};
+}
+
+static void fix_write(struct vb_arena *a, const struct model_fix_claim *c, struct model_finding *f)
+{
+	static const struct model_text before[] = {
+		{VB_STR_INIT("The package says it carries the fix since"),
+		 VB_STR_INIT("Le paquet dit porter la correction depuis")},
+		{VB_STR_INIT("A patch that mends it is applied to the sources of version"),
+		 VB_STR_INIT("Un correctif qui la répare est appliqué aux sources de la version")},
+		{VB_STR_INIT("The build recipe says it is mended in version"),
+		 VB_STR_INIT("La recette de construction la dit corrigée dans la version")},
+	};
+
 	f->fix.en = vb_arena_printf(a,
-				    "The package says it carries the fix since %.*s. If that is "
-				    "wrong, the decision \"affected\" opens it again.",
-				    VB_FMT(c->version));
+				    "%.*s %.*s. If that is wrong, the decision \"affected\" opens "
+				    "it again.",
+				    VB_FMT(before[c->kind].en), VB_FMT(c->version));
 	f->fix.fr = vb_arena_printf(a,
-				    "Le paquet dit porter la correction depuis %.*s. Si c’est "
-				    "faux, la décision « affected » la rouvre.",
-				    VB_FMT(c->version));
+				    "%.*s %.*s. Si c’est faux, la décision « affected » la rouvre.",
+				    VB_FMT(before[c->kind].fr), VB_FMT(c->version));
 }
 
 void match_claims_apply(struct vb_arena *a, const struct model_facts *facts,
 			const struct match_group *g, struct model_finding *f)
 {
-	const struct match_order *order = match_order_of(g->ecosystem);
-	const struct model_fix_claim *c = NULL;
+	struct claiming x = {facts, match_order_of(g->ecosystem), g, f};
+	bool generic = !g->system && g->hits.n &&
+		       vb_str_is(g->hits.v[0].component->type, "generic");
+	/* changelogs are those of a distribution's packages */
+	enum model_claim_kind from = g->system ? MODEL_CLAIM_CHANGELOG : MODEL_CLAIM_PATCH;
+	const struct model_fix_claim *c;
 
-	if (!g->system || !order || !facts->claims.n)
+	if ((!g->system && !generic) || !x.order || !facts->claims.n)
 		return;
-	for (size_t i = 0; i < g->hits.n; i++) {
-		c = claim_of_hit(facts, order, g, f, g->hits.v[i].found->version);
-		if (!c)
-			return;
+	c = claim_of_all(&x, from, MODEL_CLAIM_RECIPE);
+	if (c) {
+		evidence_add(a, c, f);
+		fix_write(a, c, f);
+		return;
 	}
+	c = g->hits.n ? claim_find(&x, g->hits.v[0].found->version, MODEL_CLAIM_NOTED,
+				   MODEL_CLAIM_NOTED)
+		      : NULL;
 	if (c)
-		claim_write(a, c, f);
+		evidence_add(a, c, f);
 }

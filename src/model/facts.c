@@ -262,6 +262,7 @@ static int claim_order(const void *pa, const void *pb)
 	int c = claim_subject_order(a, b);
 
 	c = c ? c : vb_str_cmp(a->version, b->version);
+	c = c ? c : (int)a->kind - (int)b->kind;
 	c = c ? c : vb_str_cmp(a->path, b->path);
 	return c ? c : (a->line > b->line) - (a->line < b->line);
 }
@@ -273,6 +274,7 @@ static void claims_unite(struct model_facts *f)
 
 	for (size_t i = 0; i < f->claims.n; i++)
 		if (!n || claim_subject_order(&f->claims.v[n - 1], &f->claims.v[i]) != 0 ||
+		    f->claims.v[n - 1].kind != f->claims.v[i].kind ||
 		    !vb_str_eq(f->claims.v[n - 1].version, f->claims.v[i].version))
 			f->claims.v[n++] = f->claims.v[i];
 	f->claims.n = n;
@@ -345,6 +347,11 @@ void model_facts_settle(struct model_facts *f)
 	together_settle(f);
 	SORT(f->keys, key_order);
 	SORT(f->unreadable, unreadable_order);
+	model_claims_settle(f);
+}
+
+void model_claims_settle(struct model_facts *f)
+{
 	SORT(f->claims, claim_order);
 	claims_unite(f);
 }

@@ -97,16 +97,24 @@ struct model_unreadable {
 };
 
 /*
- * What the product itself records about a flaw: the changelog of a distribution's package, or a patch it carries, says
- * in which version the flaw was mended. A statement of its maker, not a proof: it is shown wherever it counts.
+ * What the product itself records about a flaw: the changelog of a distribution's package, a patch its sources carry,
+ * a word of its build recipe. A statement of its maker, not a proof: it is shown wherever it counts.
  */
+enum model_claim_kind {
+	MODEL_CLAIM_CHANGELOG, /* mended since `version` */
+	MODEL_CLAIM_PATCH, /* the sources of `version`, and of no other, are built with a patch of it */
+	MODEL_CLAIM_RECIPE, /* the recipe, or the build's own check, says it is mended in `version` */
+	MODEL_CLAIM_NOTED, /* named without being mended: ignored, or its patch is not applied. Closes nothing */
+};
 struct model_fix_claim {
-	struct vb_str source;        /* source package */
+	enum model_claim_kind kind;
+	struct vb_str source;        /* source package or recipe */
 	struct vb_str vulnerability; /* "CVE-2023-0464" */
-	struct vb_str version;       /* of the source package: mended since */
-	struct vb_str path;          /* of the record */
-	uint32_t line;               /* 0: the record has no lines */
+	struct vb_str version; /* of the source package; of a recipe it may end in "%": any end */
+	struct vb_str path;    /* of the record */
+	uint32_t line;         /* 0: the record has no lines */
 	struct vb_str layer;
+	struct vb_str detail; /* the reason as the record words it, or empty */
 };
 
 struct model_digest { /* of a file some fact comes from */
@@ -168,6 +176,8 @@ struct model_wants {
 
 /* Sorts and unites equal components (same purl, same reader): locations are joined. Idempotent. */
 void model_facts_settle(struct model_facts *f);
+/* Sorts and unites the claims alone: for who adds those of the product's other targets. */
+void model_claims_settle(struct model_facts *f);
 /* The claims about one flaw of one source package: the first of *n, or NULL. */
 const struct model_fix_claim *model_claims_find(const struct model_facts *f, struct vb_str source,
 						struct vb_str vulnerability, size_t *n);

@@ -1,11 +1,13 @@
 /*
  * audit.c - scan, audit, match, weigh, record.
  *
- *   for each target:  scan ──facts──► audit (rules) ──┐
- *                                └──► match (index) ──┴─► findings, tagged with the target's id
+ *   every target:     scan ──facts──► what its records say of mended flaws counts for the other targets too
+ *   for each target:  facts ──► audit (rules) ──┐
+ *                         └───► match (index) ──┴─► findings, tagged with the target's id
  *   all findings ──► decisions (store) ──► threats (case, facts) ──► risk (case) ──► sorted ──► one recorded run
  *
- * Targets are judged one by one, on their own facts, so a rule never mixes two roots; then their components are put
+ * Targets are judged one by one, on their own facts, so a rule never mixes two roots; only claims of mended flaws are
+ * shared, because the patches lie in the sources and the program in the image. Then their components are put
  * together, paths prefixed by the target's id, because an attacker does not care which build step a flaw came from.
  */
 #include "run/run_int.h"
@@ -173,10 +175,9 @@ static bool target_judge(struct job *j, const char *path, struct vb_str id,
 	return true;
 }
 
-static bool audit_one(struct job *j, const char *path, struct vb_str id, struct vb_error *err)
+static bool look_at(struct job *j, const char *path, struct vb_str id, struct vb_error *err)
 {
 	struct model_assessment *a = j->session->assessment;
-	size_t from = a->findings.n, info_from = a->informational.n;
 	struct model_facts *facts;
 	struct model_target *t;
 
@@ -190,10 +191,46 @@ static bool audit_one(struct job *j, const char *path, struct vb_str id, struct 
 				   .files = facts->files,
 				   .bytes = facts->bytes,
 				   .components = facts->components.n};
-	if (!target_judge(j, path, id, facts, err))
+	return true;
+}
+
+/* Claims of patches and recipes, to every other target; a changelog speaks for the packages that carry it. */
+static void claims_share(struct job *j)
+{
+	const struct run_session *s = j->session;
+	size_t *own VB_CLEANUP(vb_cleanup_free) = vb_alloc(s->facts.n + 1, sizeof(*own));
+
+	for (size_t i = 0; i < s->facts.n; i++)
+		own[i] = s->facts.v[i]->claims.n;
+	for (size_t i = 0; i < s->facts.n; i++) {
+		struct model_facts *to = s->facts.v[i];
+
+		for (size_t k = 0; k < s->facts.n; k++)
+			for (size_t m = 0; k != i && m < own[k]; m++) {
+				struct model_fix_claim c = s->facts.v[k]->claims.v[m];
+
+				if (c.kind == MODEL_CLAIM_CHANGELOG)
+					continue;
+				c.path = prefixed(to->arena, s->assessment->targets.v[k].id,
+						  c.path);
+				*vb_vec_add(to->arena, &to->claims) = c;
+			}
+	}
+	for (size_t i = 0; s->facts.n > 1 && i < s->facts.n; i++)
+		model_claims_settle(s->facts.v[i]);
+}
+
+static bool judge_one(struct job *j, size_t i, struct vb_error *err)
+{
+	struct model_assessment *a = j->session->assessment;
+	size_t from = a->findings.n, info_from = a->informational.n;
+	const struct model_target t = a->targets.v[i];
+	struct model_facts *facts = j->session->facts.v[i];
+
+	if (!target_judge(j, t.path.p, t.id, facts, err))
 		return false;
-	findings_tag(j, from, info_from, id);
-	facts_join(j->all, id, facts);
+	findings_tag(j, from, info_from, t.id);
+	facts_join(j->all, t.id, facts);
 	return true;
 }
 
@@ -235,7 +272,7 @@ static bool audit_declared(struct job *j, struct vb_error *err)
 								    t->mark.line)};
 			continue;
 		}
-		if (!audit_one(j, path.p, t->id, err))
+		if (!look_at(j, path.p, t->id, err))
 			return false;
 		done++;
 	}
@@ -243,17 +280,28 @@ static bool audit_declared(struct job *j, struct vb_error *err)
 				  "none of the %zu declared targets is there", c->targets.n);
 }
 
-static bool audit_all(struct job *j, struct vb_error *err)
+static bool look_at_all(struct job *j, struct vb_error *err)
 {
 	const struct run_audit_options *o = j->options;
 
 	if (!o->n_targets && j->session->the_case && j->session->the_case->targets.n)
 		return audit_declared(j, err);
 	if (!o->n_targets)
-		return audit_one(j, ".", VB_STR(""), err);
+		return look_at(j, ".", VB_STR(""), err);
 	for (size_t i = 0; i < o->n_targets; i++)
-		if (!audit_one(j, o->targets[i], target_id(j->session, o->targets[i], o->n_targets),
-			       err))
+		if (!look_at(j, o->targets[i], target_id(j->session, o->targets[i], o->n_targets),
+			     err))
+			return false;
+	return true;
+}
+
+static bool audit_all(struct job *j, struct vb_error *err)
+{
+	if (!look_at_all(j, err))
+		return false;
+	claims_share(j);
+	for (size_t i = 0; i < j->session->facts.n; i++)
+		if (!judge_one(j, i, err))
 			return false;
 	return true;
 }

@@ -211,6 +211,7 @@ struct model_facts *scan_collect_finish(struct scan_collect *c)
 	}
 	scan_system_settle(f);
 	scan_licence_settle(f);
+	scan_patches_settle(f);
 	purls_settle(f);
 	scan_owner_settle(c);
 	scan_digest_settle(c);

@@ -50,8 +50,13 @@ bool scan_system_release(const struct model_facts *f, struct vb_str reader, stru
 bool scan_system_reader(
 	struct vb_str
 		reader); /* reads a distribution's packages: they own files, nobody owns them */
+struct vb_str scan_system_codename(
+	struct vb_str
+		name); /* "bookworm" to "Debian:12", "jammy" to "Ubuntu:22.04:LTS"; or empty */
 /* licence.c: what copyright files said, to the packages; those settings go. */
 void scan_licence_settle(struct model_facts *f);
+/* patches.c: patches, what applies them and the sources they belong to, to claims; those settings go. */
+void scan_patches_settle(struct model_facts *f);
 /* digest.c */
 bool scan_collect_digest(struct scan_collect *c, uint16_t type, struct vb_str bytes) VB_MUST_USE;
 void scan_digest_settle(struct scan_collect *c);

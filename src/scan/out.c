@@ -161,6 +161,8 @@ void scan_emit_claim(struct scan_out *out, const struct model_fix_claim *claim)
 	put(b, either(claim->path, out->path));
 	vb_put_u32(b, claim->line);
 	put(b, either(claim->layer, out->layer));
+	vb_put_u8(b, (uint8_t)claim->kind);
+	put(b, claim->detail);
 	scan_out_put(out, SCAN_FRAME_CLAIM);
 }
 

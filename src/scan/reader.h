@@ -32,7 +32,7 @@ void scan_emit_certificate(struct scan_out *out, const struct model_certificate 
 void scan_emit_key(struct scan_out *out, const struct model_key *k);
 /* The package `purl` owns this path of the target: how language packages and binaries are attributed. */
 void scan_emit_owned(struct scan_out *out, struct vb_str purl, struct vb_str path);
-/* A record of the product says that a flaw of a source package is mended; path and layer filled when empty. */
+/* A record of the product says something of a flaw of a source package; path and layer filled when empty. */
 void scan_emit_claim(struct scan_out *out, const struct model_fix_claim *claim);
 enum scan_digest_kind { SCAN_DIGEST_MD5, SCAN_DIGEST_SHA1, SCAN_DIGEST_SHA256, SCAN_DIGEST_KINDS };
 enum { SCAN_DIGEST_BYTES = 16 }; /* of a digest: its first */

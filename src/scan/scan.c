@@ -37,7 +37,7 @@ static bool document_said(struct scan_walk *w, const char *target, struct vb_err
 	struct vb_str why = f->unreadable.n ? f->unreadable.v[0].reason
 					    : VB_STR("nothing in it is recognised");
 
-	if (f->components.n || f->settings.n)
+	if (f->components.n || f->settings.n || f->claims.n)
 		return true;
 	vb_fail(err, VB_E_INPUT, "%s is not a tar archive, an image or another known target: %.*s",
 		target, VB_FMT(why));

@@ -48,6 +48,13 @@ static struct vb_str by_codename(const struct codename *table, size_t n, struct 
 	return (struct vb_str){NULL, 0};
 }
 
+struct vb_str scan_system_codename(struct vb_str name)
+{
+	struct vb_str found = by_codename(debian, VB_COUNT(debian), name);
+
+	return found.n ? found : by_codename(ubuntu, VB_COUNT(ubuntu), name);
+}
+
 static struct vb_str debian_ecosystem(struct model_facts *f)
 {
 	size_t dot = vb_str_chr(f->os_version, '.');

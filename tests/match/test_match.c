@@ -177,6 +177,41 @@ static void test_stated_fix(void **state)
 	}
 }
 
+/* A patch speaks for the sources it lies in and for no other version; what is only noted closes nothing and is shown. */
+static void test_patch_closes_its_own_sources(void **state)
+{
+	struct model_fix_claim c = {.kind = MODEL_CLAIM_PATCH,
+				    .source = VB_STR_INIT("harbour"),
+				    .vulnerability = VB_STR_INIT("CVE-2099-0001"),
+				    .version = VB_STR_INIT("1.9-1"),
+				    .path = VB_STR_INIT("debian/patches/x.patch"),
+				    .detail = VB_STR_INIT("debian/patches/series line 1")};
+	struct model_facts facts = {.arena = arena};
+	const struct model_finding *f;
+	int64_t now = test_run().now;
+
+	(void)state;
+	load_component(&facts, "pkg:deb/debian/libharbour1@2.0-1?arch=amd64", "Debian:12",
+		       "harbour", "var/lib/dpkg/status");
+	*vb_vec_add(arena, &facts.claims) = c;
+	c.kind = MODEL_CLAIM_NOTED;
+	c.version = VB_STR("%");
+	*vb_vec_add(arena, &facts.claims) = c;
+	model_facts_settle(&facts);
+	f = find(judge(&facts), "CVE-2099-0001");
+	assert_false(model_finding_closed(f, now)); /* 1.9-1 was patched, 2.0-1 is installed */
+	assert_str(f->evidence.v[f->evidence.n - 1].what, "CVE-2099-0001 not fixed, but named in");
+	facts.claims.v[0].version = VB_STR("2.0-1");
+	facts.claims.v[1].version = VB_STR("2.0-1");
+	facts.claims.v[0].kind = MODEL_CLAIM_PATCH;
+	facts.claims.v[1].kind = MODEL_CLAIM_NOTED;
+	model_facts_settle(&facts);
+	f = find(judge(&facts), "CVE-2099-0001");
+	assert_true(model_finding_closed(f, now));
+	assert_str(model_finding_stated_fix(f)->value,
+		   "harbour 2.0-1 (debian/patches/series line 1)");
+}
+
 /* Two installed versions of one source: the fix must cover both. */
 static void test_stated_fix_covers_every_version(void **state)
 {
@@ -462,6 +497,7 @@ int main(void)
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_distribution_finding),
 		cmocka_unit_test(test_stated_fix),
+		cmocka_unit_test(test_patch_closes_its_own_sources),
 		cmocka_unit_test(test_stated_fix_covers_every_version),
 		cmocka_unit_test(test_support),
 		cmocka_unit_test(test_language_finding),

@@ -42,15 +42,20 @@ static void dump_component(struct vb_buf *b, const struct model_facts *f,
 
 void cases_dump(struct vb_buf *b, const struct model_facts *f)
 {
+	static const char *const kinds[] = {"fixed", "patched", "stated", "noted"};
+
 	for (size_t i = 0; i < f->components.n; i++)
 		dump_component(b, f, &f->components.v[i]);
 	for (size_t i = 0; i < f->settings.n; i++)
 		vb_buf_printf(b, "= %.*s %.*s\n", VB_FMT(f->settings.v[i].key),
 			      VB_FMT(f->settings.v[i].value));
-	for (size_t i = 0; i < f->claims.n; i++)
-		vb_buf_printf(b, "fixed %.*s %.*s in %.*s line %u\n", VB_FMT(f->claims.v[i].source),
-			      VB_FMT(f->claims.v[i].vulnerability), VB_FMT(f->claims.v[i].version),
-			      f->claims.v[i].line);
+	for (size_t i = 0; i < f->claims.n; i++) {
+		const struct model_fix_claim *c = &f->claims.v[i];
+
+		vb_buf_printf(b, "%s %.*s %.*s in %.*s line %u", kinds[c->kind], VB_FMT(c->source),
+			      VB_FMT(c->vulnerability), VB_FMT(c->version), c->line);
+		vb_buf_printf(b, c->detail.n ? " (%.*s)\n" : "%.*s\n", VB_FMT(c->detail));
+	}
 	for (size_t i = 0; i < f->unreadable.n; i++)
 		vb_buf_printf(b, "! %.*s\n", VB_FMT(f->unreadable.v[i].reason));
 }

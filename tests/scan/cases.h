@@ -6,7 +6,7 @@
  *   ---- expected
  *   purl ECOSYSTEM flags... [line N] {licence} ALGORITHM:first-digits -> name version, ~unresolved need
  *   = key value (setting)
- *   fixed source flaw in version line N (a claim)
+ *   fixed|patched|stated|noted source flaw in version line N (detail): a claim
  *   ! reason (unreadable)
  *
  * In a file, ^@ stands for NUL and ^? for a byte that is never UTF-8.

@@ -19,12 +19,7 @@
 
 enum { LOOK_BYTES = 512 };
 
-struct heading {
-	struct vb_str source, version;
-};
-
-/* "openssl (3.0.11-1~deb12u2) bookworm-security; urgency=medium" */
-static bool heading_read(struct vb_str line, struct heading *out)
+bool scan_changelog_heading(struct vb_str line, struct scan_heading *out)
 {
 	size_t open = vb_str_chr(line, '('), close = vb_str_chr(line, ')');
 	struct vb_str source = vb_str_trim(vb_str_sub(line, 0, open)), version;
@@ -37,22 +32,24 @@ static bool heading_read(struct vb_str line, struct heading *out)
 		      (source.p[i] >= '0' && source.p[i] <= '9') ||
 		      (i && memchr("+-.", source.p[i], 3))))
 			return false;
-	*out = (struct heading){source, version};
+	line = vb_str_from(line, close + 1);
+	*out = (struct scan_heading){source, version,
+				     vb_str_trim(vb_str_sub(line, 0, vb_str_chr(line, ';')))};
 	return source.n && version.n && vb_str_chr(version, ' ') == version.n &&
-	       vb_str_chr(vb_str_from(line, close), ';') < line.n - close;
+	       vb_str_chr(line, ';') < line.n;
 }
 
-static void entry_end(struct scan_claims *c, const struct heading *h, const char *from,
+static void entry_end(struct scan_claims *c, const struct scan_heading *h, const char *from,
 		      const char *to, uint32_t line)
 {
 	if (h->version.n && to > from)
 		scan_claims_text(c, vb_strn(from, (size_t)(to - from)), h->version, line);
 }
 
-static void entries_read(struct vb_arena *a, struct vb_str text, struct scan_out *out)
+void scan_changelog_entries(struct vb_arena *a, struct vb_str text, struct scan_out *out)
 {
 	struct vb_str rest = text, line, source = {NULL, 0};
-	struct heading now = {0}, next;
+	struct scan_heading now = {0}, next;
 	const char *from = text.p, *start = text.p;
 	struct scan_claims c;
 	uint32_t number = 0, first = 0;
@@ -60,7 +57,7 @@ static void entries_read(struct vb_arena *a, struct vb_str text, struct scan_out
 	scan_claims_init(&c, a);
 	while (vb_str_line(&rest, &line)) {
 		number++;
-		if (line.n && line.p[0] != ' ' && heading_read(line, &next)) {
+		if (line.n && line.p[0] != ' ' && scan_changelog_heading(line, &next)) {
 			if (source.n && !vb_str_eq(source, next.source))
 				break; /* an older name of the source: another package's history */
 			entry_end(&c, &now, from, start, first);
@@ -80,11 +77,11 @@ static void entries_read(struct vb_arena *a, struct vb_str text, struct scan_out
 static bool is_debian(struct vb_str head)
 {
 	struct vb_str line;
-	struct heading h;
+	struct scan_heading h;
 
 	while (vb_str_line(&head, &line))
 		if (line.n)
-			return heading_read(line, &h);
+			return scan_changelog_heading(line, &h);
 	return false;
 }
 
@@ -95,7 +92,7 @@ static bool read_changelog(const struct scan_input *in, struct scan_out *out, st
 
 	if (!packed) {
 		if (is_debian(vb_str_sub(text, 0, LOOK_BYTES)))
-			entries_read(in->arena, text, out);
+			scan_changelog_entries(in->arena, text, out);
 		return true;
 	}
 	if (!scan_inflate_head(in->arena, text, SCAN_GZIP, LOOK_BYTES, &head))
@@ -106,7 +103,7 @@ static bool read_changelog(const struct scan_input *in, struct scan_out *out, st
 		return vb_fail(err, VB_E_INPUT,
 			       "its gzip stream is damaged, or holds more than %zu MiB",
 			       VB_LIMIT_CHANGELOG_BYTES / VB_MIB);
-	entries_read(in->arena, text, out);
+	scan_changelog_entries(in->arena, text, out);
 	return true;
 }
 

@@ -208,16 +208,27 @@ void scan_claims_text(struct scan_claims *c, struct vb_str text, struct vb_str v
 	}
 }
 
+bool scan_claims_at(const struct scan_claims *c, size_t i, struct model_fix_claim *out)
+{
+	const struct scan_claim_state *s;
+
+	if (i >= c->list.n)
+		return false;
+	s = c->list.v[i];
+	*out = (struct model_fix_claim){.vulnerability = s->id,
+					.version = s->mended ? s->version
+							     : VB_STR(""), .line = s->line};
+	return true;
+}
+
 void scan_claims_emit(const struct scan_claims *c, struct vb_str source, struct scan_out *out)
 {
-	for (size_t i = 0; i < c->list.n; i++) {
-		const struct scan_claim_state *s = c->list.v[i];
+	struct model_fix_claim claim;
 
-		if (s->mended)
-			scan_emit_claim(out, &(struct model_fix_claim){.source = source,
-								       .vulnerability = s->id,
-								       .version = s->version,
-								       .line = s->line});
+	for (size_t i = 0; scan_claims_at(c, i, &claim); i++) {
+		claim.source = source;
+		if (claim.version.n)
+			scan_emit_claim(out, &claim);
 	}
 	if (c->full)
 		scan_emit_trouble(out, "more than %u flaws are named; the rest is left out",

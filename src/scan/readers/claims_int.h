@@ -32,6 +32,16 @@ enum scan_claim_tone scan_claims_point(struct scan_claims *c, struct vb_str text
 void scan_claims_text(struct scan_claims *c, struct vb_str text, struct vb_str version,
 		      uint32_t line);
 void scan_claims_emit(const struct scan_claims *c, struct vb_str source, struct scan_out *out);
+/* The i-th flaw named, in the order first named: its claim without a source; false past the end. `version` is empty when
+ * all that was said of it was taken back. */
+bool scan_claims_at(const struct scan_claims *c, size_t i, struct model_fix_claim *out);
+/* "openssl (3.0.11-1~deb12u2) bookworm-security; urgency=medium": the first line of an entry of deb-changelog(5). */
+struct scan_heading {
+	struct vb_str source, version, distributions;
+};
+bool scan_changelog_heading(struct vb_str line, struct scan_heading *out);
+/* Claims of every entry, newest first. */
+void scan_changelog_entries(struct vb_arena *a, struct vb_str text, struct scan_out *out);
 /* Cuts the next "CVE-YYYY-NNNN..." off *rest, letters of any case; *at: where it stood. */
 bool scan_claims_next_id(struct vb_str *rest, struct vb_str *id, size_t *at);
 
