@@ -31,8 +31,11 @@ enum case_kind {
 	CASE_RULE = 1 << 15,
 	CASE_NEWS = 1 << 16,
 	CASE_CRITERION = 1 << 17,
+	CASE_STORY = 1 << 18,
+	CASE_TRIAL = 1 << 19,
+	CASE_IDEA = 1 << 20,
 };
-#define CASE_KINDS 18u
+#define CASE_KINDS 21u
 
 enum case_type {              /* how a value is written, and what is stored */
 		 CASE_TEXT,   /* any scalar            struct vb_str */

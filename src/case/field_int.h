@@ -3,6 +3,7 @@
  *
  *   field_product.c  what the product is      field_threat.c  who attacks, what is feared, what must hold
  *   field_work.c     what can be done, by whom, when   field_proof.c   tests, and what a release must show
+ *   field_wish.c     what users want, what was tried, what might be taken up
  */
 #ifndef VAUBAN_CASE_FIELD_INT_H
 #define VAUBAN_CASE_FIELD_INT_H
@@ -60,7 +61,7 @@
 	X(target) X(data) X(zone) X(supplier) X(part) X(flow) \
 	X(actor) X(feared) X(requirement) X(measure) X(member) X(plan) \
 	X(decision) X(test) X(obligation) X(option) X(criterion) X(rule) X(scales) \
-	X(release) X(news)
+	X(release) X(news) X(story) X(trial) X(idea)
 /* clang-format on */
 #define X(symbol) extern const struct case_shape case_shape_##symbol;
 SHAPES(X)

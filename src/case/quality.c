@@ -329,5 +329,6 @@ void case_check_model(struct case_reading *r)
 		    ->errors) /* half a model reaches nothing: say it once the errors are mended */
 		return;
 	case_check_work(r);
+	case_check_wishes(r);
 	check_reach(r);
 }

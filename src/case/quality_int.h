@@ -8,6 +8,7 @@
 	case_report((r), CASE_WARNING, (object)->mark, vb_t((r)->run->lang, en, fr), __VA_ARGS__)
 
 bool case_ids_have(const model_ids *ids, struct vb_str id);
-void case_check_work(struct case_reading *r); /* measures, people, dates, decisions, proofs */
+void case_check_work(struct case_reading *r);   /* measures, people, dates, decisions, proofs */
+void case_check_wishes(struct case_reading *r); /* stories, trials, ideas */
 
 #endif

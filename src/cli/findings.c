@@ -5,6 +5,7 @@
 
 #include "core/file.h"
 #include "core/json.h"
+#include "report/phrase.h"
 #include "report/report.h"
 #include "report/ssvc.h"
 
@@ -144,7 +145,8 @@ static void decision_row(const struct cli *c, const struct model_finding *f, str
 			       VB_FMT(vb_time_day(c->arena, d->when)),
 			       d->until ? vb_t(c->run.lang, ", until ", ", jusqu’au ") : "",
 			       VB_FMT(d->until ? vb_time_day(c->arena, d->until) : VB_STR("")),
-				      VB_FMT(d->justification));
+				      VB_FMT(report_phrase_justification(c->arena, c->run.lang,
+									 d->justification)));
 	row(c, b, vb_t(c->run.lang, "Decision   ", "Décision   "), text);
 }
 

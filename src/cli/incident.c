@@ -46,13 +46,6 @@ static struct vb_str sentence(const struct job *j, size_t from)
 	return all;
 }
 
-static struct vb_str author(const struct cli *c)
-{
-	const char *by = cli_value(c, "by"), *user = getenv("USER");
-
-	return vb_str(by ? by : user && *user ? user : "unknown");
-}
-
 /* --zone, else the case's `about: {time_zone: …}`, else this machine's. */
 static struct vb_str zone_name(const struct job *j)
 {
@@ -88,7 +81,7 @@ static int added(struct job *j, struct model_entry *e, const char *en, const cha
 {
 	struct vb_error err;
 
-	e->author = author(j->c);
+	e->author = cli_author(j->c);
 	if (!run_record_add(&j->c->run, &j->c->place, &j->r, j->record, e, &err))
 		return cli_failed(j->c, &err);
 	cli_say(j->c, "%.*s%s%.*s: %s", VB_FMT(j->record->incident.id), e->ref.n ? " " : "",
@@ -159,7 +152,7 @@ static bool diagnostic_take(struct job *j, struct respond_imported *what, struct
 static int open_one(struct job *j)
 {
 	struct respond_imported what = {.title = sentence(j, 1),
-					.author = author(j->c),
+					.author = cli_author(j->c),
 					.zone = zone_name(j),
 					.reg = j->reg};
 	const char *const *given;
@@ -234,7 +227,7 @@ static int link_one(struct job *j)
 {
 	for (size_t i = 2; i < j->c->n_words; i++) {
 		struct model_entry e = {
-			.kind = MODEL_ENTRY_LINK, .ref = word_at(j, i), .author = author(j->c)};
+			.kind = MODEL_ENTRY_LINK, .ref = word_at(j, i), .author = cli_author(j->c)};
 		struct vb_error err;
 		struct run_register fresh;
 		const struct run_record *record;
@@ -360,7 +353,7 @@ static int notify(struct job *j)
 static int lesson(struct job *j)
 {
 	struct model_entry e = {
-		.kind = MODEL_ENTRY_LESSON, .text = sentence(j, 2), .author = author(j->c)};
+		.kind = MODEL_ENTRY_LESSON, .text = sentence(j, 2), .author = cli_author(j->c)};
 	struct vb_str *reopens, elsewhere;
 	const char *const *given;
 	struct vb_error err;

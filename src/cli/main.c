@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "core/worker.h"
+#include "run/people.h"
 
 static enum vb_lang language_of(const char *word)
 {
@@ -62,6 +63,18 @@ static bool number(const struct cli *c, const char *option, uint64_t low, uint64
 		       option, (unsigned long long)low, (unsigned long long)high, text);
 }
 
+/* Who types, for the trail: --by says who decided, which may be somebody else. */
+static const struct run_actor *actor(struct cli *c)
+{
+	const char *user = getenv("USER");
+	struct run_actor *by = vb_arena_array(c->arena, 1, sizeof(*by));
+
+	*by = (struct run_actor){.name = vb_str(user && *user ? user : "unknown"),
+				 .role = VB_STR("admin"), .way = VB_STR("command line"),
+									.address = VB_STR("")};
+	return by;
+}
+
 static bool settle(struct cli *c, struct vb_error *err)
 {
 	struct run_place_wish wish = {.case_file = cli_value(c, "case"),
@@ -96,6 +109,7 @@ static bool settle(struct cli *c, struct vb_error *err)
 	if (!run_place_find(c->arena, &wish, &c->place, err))
 		return false;
 	c->run.share = c->place.share;
+	c->place.by = actor(c);
 	return true;
 }
 

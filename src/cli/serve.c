@@ -93,16 +93,6 @@ static bool password_read(const struct cli *c, struct vb_str *out, struct vb_err
 	return true;
 }
 
-static struct run_actor actor(const struct cli *c)
-{
-	const char *user = getenv("USER");
-
-	(void)c;
-	return (struct run_actor){.name = vb_str(user ? user : "unknown"),
-				  .role = VB_STR("admin"), .way = VB_STR("command line"),
-									 .address = VB_STR("")};
-}
-
 static bool role_read(const struct cli *c, enum store_role *out, struct vb_error *err)
 {
 	const char *role = cli_value(c, "role");
@@ -116,20 +106,18 @@ static bool role_read(const struct cli *c, enum store_role *out, struct vb_error
 
 static bool user_add(struct cli *c, struct vb_str name, struct vb_error *err)
 {
-	struct run_actor by = actor(c);
 	struct vb_str password = {NULL, 0};
 	enum store_role role;
 
 	return role_read(c, &role, err) && run_name_check(c->run.lang, name, err) &&
 	       (cli_flag(c, "program") || password_read(c, &password, err)) &&
-	       run_person_add(&c->run, &c->place, &by, name, role, password, err);
+	       run_person_add(&c->run, &c->place, c->place.by, name, role, password, err);
 }
 
 static bool user_edit(struct cli *c, const char *what, struct vb_str name, struct vb_error *err)
 {
 	struct run_person_edit e = {.change = RUN_PERSON_DISABLED};
 	struct vb_str token = {NULL, 0};
-	struct run_actor by = actor(c);
 
 	if (strcmp(what, "role") == 0) {
 		e.change = RUN_PERSON_ROLE;
@@ -147,7 +135,7 @@ static bool user_edit(struct cli *c, const char *what, struct vb_str name, struc
 	} else {
 		e.disabled = strcmp(what, "disable") == 0;
 	}
-	if (!run_person_edit(&c->run, &c->place, c->arena, &by, name, &e, &token, err))
+	if (!run_person_edit(&c->run, &c->place, c->arena, c->place.by, name, &e, &token, err))
 		return false;
 	if (token.n)
 		printf("%.*s\n", VB_FMT(token));

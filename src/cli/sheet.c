@@ -119,6 +119,7 @@ static bool options_read(struct cli *c, const struct report_kind *kind, struct r
 	const char *since = cli_value(c, "since");
 
 	o->present = vb_str(cli_value(c, "present"));
+	o->before = vb_str(cli_value(c, "before"));
 	if (o->n_folders && !(kind->needs & REPORT_TAKES_FOLDERS)) {
 		vb_fail(err, VB_E_USAGE,
 			vb_t(c->run.lang, "\"%s\" is one word too many",

@@ -83,6 +83,19 @@ static void others_text(const struct cli *c, const struct model_matrix *m, struc
 			VB_FMT(safe(c, m->unknown.v[i])));
 }
 
+/* Results of several environments are told apart: what holds in one may fail in another. */
+static void environments_text(const struct cli *c, const struct model_matrix *m, struct vb_buf *b)
+{
+	if (m->environments.n < 2)
+		return;
+	vb_buf_printf(b,
+		      vb_t(c->run.lang, "The results come from %zu environments:\n",
+			   "Les résultats viennent de %zu environnements :\n"),
+		      m->environments.n);
+	for (size_t i = 0; i < m->environments.n; i++)
+		vb_buf_printf(b, "  %.*s\n", VB_FMT(safe(c, m->environments.v[i])));
+}
+
 static int matrix_text(struct cli *c, const struct run_proofs_result *r)
 {
 	const struct model_matrix *m = &r->matrix;
@@ -91,6 +104,7 @@ static int matrix_text(struct cli *c, const struct run_proofs_result *r)
 	vb_buf_init(&b, VB_LIMIT_REPORT_BYTES);
 	rows_text(c, m, &b);
 	others_text(c, m, &b);
+	environments_text(c, m, &b);
 	vb_buf_printf(
 		&b,
 		vb_t(c->run.lang,

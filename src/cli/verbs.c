@@ -30,6 +30,8 @@ static const struct cli_option report_options[] = {
 	{"since", 0, "YYYY-MM-DD", "of minutes: decisions from that day on (default: today)",
 	 "de minutes : les décisions depuis ce jour (par défaut : aujourd’hui)"},
 	{"present", 0, "NAMES", "of minutes: who was there", "de minutes : qui était là"},
+	{"before", 0, "RUN", "of update: what it replaces (default: the version before)",
+	 "de update : ce qu’elle remplace (par défaut : la version d’avant)"},
 	{0},
 };
 static const struct cli_option watch_options[] = {
@@ -402,7 +404,8 @@ const struct cli_verb cli_verbs[] = {
 	 "  KIND: management audit risk requirements obligations technical-file\n"
 	 "        user-information declaration plan options meeting minutes awareness\n"
 	 "        deployment acceptance accessibility eco-design model-card portfolio\n"
-	 "        product design team incidents\n"
+	 "        product design team specification prototype opportunity update\n"
+	 "        incidents\n"
 	 "  vauban report portfolio ../pump ../gateway      products side by side\n"
 	 "  vauban report minutes --since 2026-11-20 --present \"Ada, Bob\"\n"
 	 "  vauban report html -o report.html\n"

@@ -235,6 +235,40 @@ struct model_criterion { /* what courses are compared by */
 	struct model_mark mark;
 };
 
+struct model_story { /* what a user wants of the product, and how it is known that it is there */
+	struct vb_str id, name;
+	struct vb_str as;       /* component of kind person */
+	struct vb_str want, so; /* so that … */
+	model_ids rules;        /* sentences */
+	model_ids answers;      /* requirements: `for:` */
+	model_ids done;         /* sentences: criteria of acceptance */
+	struct model_mark mark;
+};
+
+struct model_trial { /* a prototype that was tried: what was supposed, measured, concluded */
+	struct vb_str id, name, suppose, bench;
+	model_ids tests;
+	model_shares counts; /* detected, missed, false_alarms, quiet: events of the bench, whole */
+	model_shares needs;  /* detection, false_alarms: rates, 0 to 1 */
+	model_shares measured;                /* anything else, by name with its unit */
+	model_shares least, most;             /* what `measured` must reach, must not pass */
+	struct vb_str verdict, by, date, why; /* verdict: go, stop, again, or empty */
+	struct model_mark mark;
+};
+
+struct model_idea { /* a technology that might be taken up */
+	struct vb_str id, name, need, value;
+	struct vb_str without;   /* the simple way, without it */
+	int maturity;            /* 1 to 9, 0 when not said */
+	int worth, ease, danger; /* 1 to 4, 0 when not said */
+	struct vb_str security, ethics, energy;
+	model_ids touches; /* components and flows */
+	model_ids laws;
+	double cost, yearly;                   /* in the currency; negative when not said */
+	struct vb_str decision, by, date, why; /* decision: go, wait, no, or empty */
+	struct model_mark mark;
+};
+
 struct model_rule_setting { /* `rules:`: on or off, with parameters kept as written */
 	struct vb_str id;
 	enum model_yes enabled;
@@ -288,6 +322,9 @@ struct model_case {
 	VB_VEC(struct model_obligation) obligations;
 	VB_VEC(struct model_option) options;
 	VB_VEC(struct model_criterion) criteria;
+	VB_VEC(struct model_story) stories;
+	VB_VEC(struct model_trial) trials;
+	VB_VEC(struct model_idea) ideas;
 	VB_VEC(struct model_case_news) news;
 	VB_VEC(struct model_rule_setting) rules;
 	VB_VEC(struct model_extra) extras;

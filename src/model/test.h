@@ -23,7 +23,7 @@ struct model_result {
 	enum model_outcome outcome;
 	int64_t when, duration;          /* seconds UTC; milliseconds, negative when unknown */
 	struct vb_str why;               /* of a failure or a skip, one line, or empty */
-	struct vb_str environment;       /* "Linux 6.1 x86_64, Debian 12", or empty */
+	struct vb_str environment;       /* "Linux 6.1 x86_64, Debian 12, sha256:…", or empty */
 	struct vb_str output;            /* SHA-256 of all it printed, in hexadecimal, or empty */
 	struct vb_str excerpt;           /* the end of what it printed, bounded */
 	struct vb_str file, file_digest; /* imported from; empty when run here */
@@ -69,6 +69,7 @@ struct model_matrix {
 	VB_VEC(struct model_matrix_row) rows;   /* gaps first */
 	VB_VEC(struct vb_str)
 	unknown; /* requirements that results name and the case does not have */
+	VB_VEC(struct vb_str) environments; /* of the last results, each once */
 	size_t passed, failed, skipped, flaky, suspect, stale, none, stated; /* tests by state */
 	size_t held; /* rows held or accepted */
 };

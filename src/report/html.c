@@ -35,7 +35,7 @@ static struct report_template *with_builtin(struct vb_arena *a, size_t before)
 	for (size_t i = 0; i < report_embedded_count; i++)
 		all[before + i] = (struct report_template){
 			vb_str(report_embedded[i].name),
-			vb_strn((const char *)report_embedded[i].text, report_embedded[i].n)};
+			vb_strn((const char *)report_embedded[i].text, report_embedded[i].n), NULL};
 	return all;
 }
 
@@ -47,7 +47,8 @@ static bool load_one(struct vb_arena *a, struct vb_str folder, struct vb_str fil
 	if (!vb_file_load(a, vb_arena_cstr(a, path), TEMPLATE_BYTES, &text, err))
 		return false;
 	*out = (struct report_template){
-		vb_arena_str(a, vb_str_sub(file, 0, file.n - strlen(".mustache"))), text};
+		vb_arena_str(a, vb_str_sub(file, 0, file.n - strlen(".mustache"))), text,
+		vb_arena_cstr(a, path)};
 	return true;
 }
 

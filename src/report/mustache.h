@@ -11,8 +11,10 @@
 #include "core/json.h"
 
 struct report_template {
-	struct vb_str name; /* "page"; NUL-terminated: it is the file in errors */
+	struct vb_str name; /* "page", NUL-terminated */
 	struct vb_str text;
+	const char
+		*file; /* the user's own, which errors name; NULL: built in, errors say the name */
 };
 struct report_templates {
 	const struct report_template *v; /* the first of a name wins: put the user's before ours */

@@ -171,7 +171,7 @@ static bool apply(struct parser *p, const struct tag *t, struct vb_str indent)
 bool report_mustache_parse(struct vb_arena *a, const struct report_template *t,
 			   struct report_parsed *out, struct vb_error *err)
 {
-	struct report_parsed parsed = {.name = t->name.p};
+	struct report_parsed parsed = {.name = t->file ? t->file : t->name.p};
 	struct parser p = {.arena = a,
 			   .out = &parsed,
 			   .text = t->text,

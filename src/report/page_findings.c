@@ -101,7 +101,7 @@ static void put_decision(struct report_node n, const struct report_page *p,
 	report_node_bool(n, "decided", f->decided);
 	report_node_word(n, "status", model_status_name(d.status, (int)p->lang));
 	report_page_safe(n, p, "justification",
-			 report_phrase_justification(p->lang, d.justification));
+			 report_phrase_justification(p->arena, p->lang, d.justification));
 	report_page_safe(n, p, "author", d.author);
 	report_node_str(n, "when", d.when ? vb_time_day(p->arena, d.when) : VB_STR(""));
 	report_node_str(n, "until", d.until ? vb_time_day(p->arena, d.until) : VB_STR(""));

@@ -173,7 +173,36 @@ struct vb_str report_phrase_system(struct vb_arena *a, const struct model_facts 
 	return vb_arena_printf(a, "%.*s %.*s", VB_FMT(f->os_id), VB_FMT(f->os_version));
 }
 
-struct vb_str report_phrase_justification(enum vb_lang lang, struct vb_str justification)
+/* What we wrote ourselves before somebody's words is recorded in English: told in the reader's language. */
+static struct vb_str own_words(struct vb_arena *a, enum vb_lang lang, struct vb_str text)
+{
+	const struct vb_str by_case = VB_STR("case, decision "), by_lesson = VB_STR("lesson of ");
+	bool decided = vb_str_starts(text, by_case);
+	struct vb_str rest, id;
+	size_t colon;
+
+	if (vb_str_is(text, "the case accepts it no more"))
+		return vb_str(
+			vb_t(lang, "the case accepts it no more", "le dossier ne l’accepte plus"));
+	if (!decided && !vb_str_starts(text, by_lesson))
+		return text;
+	rest = vb_str_from(text, decided ? by_case.n : by_lesson.n);
+	colon = vb_str_chr(rest, ':');
+	if (colon == rest.n)
+		return text;
+	id = vb_str_sub(rest, 0, colon);
+	rest = vb_str_trim(vb_str_from(rest, colon + 1));
+	if (decided)
+		return vb_arena_printf(a,
+				       vb_t(lang, "decision %.*s of the case: %.*s",
+					    "décision %.*s du dossier : %.*s"),
+				       VB_FMT(id), VB_FMT(rest));
+	return vb_arena_printf(a, vb_t(lang, "lesson of %.*s: %.*s", "leçon de %.*s : %.*s"),
+			       VB_FMT(id), VB_FMT(rest));
+}
+
+struct vb_str report_phrase_justification(struct vb_arena *a, enum vb_lang lang,
+					  struct vb_str justification)
 {
 	static const struct {
 		const char *word, *en, *fr;
@@ -194,7 +223,7 @@ struct vb_str report_phrase_justification(enum vb_lang lang, struct vb_str justi
 	for (size_t i = 0; i < VB_COUNT(words); i++)
 		if (vb_str_is(justification, words[i].word))
 			return vb_str(vb_t(lang, words[i].en, words[i].fr));
-	return justification;
+	return own_words(a, lang, justification);
 }
 
 struct vb_str report_phrase_day(struct vb_arena *a, enum vb_lang lang, int64_t when)

@@ -35,8 +35,9 @@ struct vb_str report_phrase_target(const struct model_assessment *a);
 /* "Debian GNU/Linux 12" with what os-release says, or empty */
 struct vb_str report_phrase_system(struct vb_arena *a, const struct model_facts *f);
 
-/* An OpenVEX justification in words; any other text as it is. */
-struct vb_str report_phrase_justification(enum vb_lang lang, struct vb_str justification);
+/* An OpenVEX justification in words, what we wrote before somebody's own words translated; any other text as it is. */
+struct vb_str report_phrase_justification(struct vb_arena *a, enum vb_lang lang,
+					  struct vb_str justification);
 
 /* The two languages side by side as one value. */
 #define REPORT_TEXT(english, french)                                                               \

@@ -85,6 +85,7 @@ void report_proofs_json(yyjson_mut_doc *doc, const struct model_case *c,
 	for (size_t i = 0; i < m->tests.n; i++)
 		test_put(report_node_item(list), &m->tests.v[i]);
 	report_node_strs(root, "unknown_requirements", m->unknown.v, m->unknown.n);
+	report_node_strs(root, "environments", m->environments.v, m->environments.n);
 }
 
 /* ---- the page --------------------------------------------------------------------------------- */

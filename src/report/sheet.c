@@ -1,5 +1,5 @@
 /* sheet.c - building a report section by section. */
-#include "report/sheet.h"
+#include "report/sheet_int.h"
 
 #include "report/document.h"
 #include "report/figure_int.h"
@@ -173,6 +173,27 @@ struct vb_str report_about(const struct model_case *c, const char *key)
 	const struct vb_yaml *node = c && c->about ? vb_yaml_get(c->about, key) : NULL;
 
 	return node && node->kind == VB_YAML_SCALAR ? node->text : (struct vb_str){NULL, 0};
+}
+
+struct vb_str report_sheet_day(const struct report_sheet *s, struct vb_str iso)
+{
+	int64_t when;
+
+	if (s->lang != VB_FR || iso.n != 10 || !vb_time_parse(iso, &when))
+		return iso;
+	return vb_arena_printf(s->arena, "%.*s/%.*s/%.*s", VB_FMT(vb_str_sub(iso, 8, 2)),
+			       VB_FMT(vb_str_sub(iso, 5, 2)), VB_FMT(vb_str_sub(iso, 0, 4)));
+}
+
+struct vb_str report_sheet_moment(const struct report_sheet *s, const struct report_sources *f,
+				  size_t incident, int64_t when)
+{
+	struct vb_str text = f->zones ? vb_zone_text(s->arena, f->zones[incident], when)
+				      : vb_time_rfc3339(s->arena, when);
+
+	return vb_arena_printf(s->arena, "%.*s%s%.*s",
+			       VB_FMT(report_sheet_day(s, vb_str_sub(text, 0, 10))), T(" ", " à "),
+			       VB_FMT(vb_str_from(text, 11)));
 }
 
 struct vb_str report_ids(struct vb_arena *a, const model_ids *ids)

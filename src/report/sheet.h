@@ -9,6 +9,7 @@
 #define VAUBAN_REPORT_SHEET_H
 
 #include "core/run.h"
+#include "core/zone.h"
 #include "model/assessment.h"
 #include "model/duty.h"
 #include "model/ebios.h"
@@ -17,6 +18,18 @@
 #include "model/threat.h"
 #include "report/node.h"
 #include "report/report.h"
+
+enum report_how { REPORT_UPGRADED, REPORT_REMOVED, REPORT_GONE, REPORT_CAME };
+struct report_change { /* of a finding, from one version of the product to the next */
+	enum report_how how;
+	const struct model_finding *finding;
+};
+struct report_update {                         /* this version beside the one it replaces */
+	const struct model_assessment *before; /* NULL: none is recorded */
+	struct vb_str release;                 /* its name */
+	VB_VEC(struct report_change) v;
+	uint64_t added, removed, changed; /* components */
+};
 
 struct report_sources { /* what is known; NULL or empty: nothing of that */
 	const struct model_assessment *a;
@@ -28,11 +41,14 @@ struct report_sources { /* what is known; NULL or empty: nothing of that */
 	const model_threats *threats;
 	const struct model_incident *incidents;
 	size_t n_incidents;
-	const model_clocks *clocks;        /* one an incident */
-	const struct model_matrix *matrix; /* requirements, their tests, what they prove today */
-	yyjson_val *plan;                  /* the document of `vauban plan --format json` */
-	int64_t since;                     /* of minutes: decisions from then on */
-	struct vb_str present;             /* of minutes: who was there, or empty */
+	const model_clocks *clocks;         /* one an incident */
+	const struct vb_zone *const *zones; /* one an incident; NULL: all in universal time */
+	const struct model_matrix *matrix;  /* requirements, their tests, what they prove today */
+	yyjson_val *plan;                   /* the document of `vauban plan --format json` */
+	const struct report_update *update;
+	struct vb_str key;     /* public, that signs releases, in hexadecimal; or empty */
+	int64_t since;         /* of minutes: decisions from then on */
+	struct vb_str present; /* of minutes: who was there, or empty */
 	const struct report_sources *products; /* of a portfolio */
 	size_t n_products;
 };
@@ -40,7 +56,8 @@ enum report_needs {
 	REPORT_NEEDS_CASE = 1,
 	REPORT_NEEDS_RUN = 2, /* says what the last audit found, without threats derived since */
 	REPORT_NEEDS_PLAN = 4,
-	REPORT_TAKES_FOLDERS = 8 /* of several products */
+	REPORT_TAKES_FOLDERS = 8, /* of several products */
+	REPORT_NEEDS_BEFORE = 16  /* compares with the audit of the version before */
 };
 
 struct report_sheet {
@@ -80,6 +97,11 @@ void report_sheet_figure(struct report_sheet *s, const struct model_assessment *
 struct vb_str report_about(const struct model_case *c, const char *key);
 /* What the case calls a feared event or an actor; the id when it has no name. */
 struct vb_str report_case_name(const struct model_case *c, struct vb_str id);
+/* A day "2026-11-26" as people of the sheet's language write it in figures; any other text as it is. */
+struct vb_str report_sheet_day(const struct report_sheet *s, struct vb_str iso);
+/* A moment in the zone of the incident, with its offset. */
+struct vb_str report_sheet_moment(const struct report_sheet *s, const struct report_sources *f,
+				  size_t incident, int64_t when);
 struct vb_str report_ids(struct vb_arena *a, const model_ids *ids); /* "a, b" */
 
 /* ---- kinds ---- */

@@ -208,9 +208,10 @@ void report_sheet_technical_file(struct report_sheet *s, const struct report_sou
 			    "intention : %s, dans le gestionnaire de versions du produit"),
 			  f->c->file);
 	if (f->a && f->a->run_id)
-		report_sheet_item(s, T("facts: run %lld of %.*s", "faits : audit %lld du %.*s"),
-				  (long long)f->a->run_id,
-				  VB_FMT(vb_time_day(s->arena, f->a->started)));
+		report_sheet_item(
+			s, T("facts: run %lld of %.*s", "faits : audit %lld du %.*s"),
+			(long long)f->a->run_id,
+			VB_FMT(report_sheet_day(s, vb_time_day(s->arena, f->a->started))));
 	report_sheet_item(s, "%s",
 			  T("what was recorded cannot change quietly: vauban log verify",
 			    "ce qui est noté ne peut changer en silence : vauban log verify"));

@@ -9,6 +9,7 @@ enum {
 	REPORT_RUN = REPORT_NEEDS_RUN,
 	REPORT_PAGES = REPORT_NEEDS_CASE | REPORT_NEEDS_RUN,
 	REPORT_PLAN = REPORT_NEEDS_CASE | REPORT_NEEDS_PLAN,
+	REPORT_UPDATE = REPORT_NEEDS_CASE | REPORT_NEEDS_RUN | REPORT_NEEDS_BEFORE,
 	REPORT_MANY = REPORT_NEEDS_CASE | REPORT_TAKES_FOLDERS
 };
 /* function, name, what it needs, title */
@@ -49,6 +50,13 @@ enum {
 	  "Conception : composants, échanges, exposition")                                         \
 	X(team, "team", REPORT_CASE, "Team: roles, skills, rules",                                 \
 	  "Équipe : rôles, compétences, règles")                                                   \
+	X(specification, "specification", REPORT_CASE, "What it must do: specification",           \
+	  "Ce qu’il doit faire : cahier des charges")                                              \
+	X(prototype, "prototype", REPORT_CASE, "Prototypes: what was tried, go or stop",           \
+	  "Prototypes : ce qui a été essayé, poursuivre ou non")                                   \
+	X(opportunity, "opportunity", REPORT_CASE, "Technologies that might be taken up",          \
+	  "Technologies à adopter ou non")                                                         \
+	X(update, "update", REPORT_UPDATE, "Sheet of an update", "Fiche de mise à jour")           \
 	X(incidents, "incidents", 0, "Incidents and problems", "Incidents et demandes")
 
 #define X(function, name, needs, en, fr)                                                           \
@@ -72,6 +80,11 @@ size_t report_gaps_of(const struct report_answer *known, size_t n);
 /* Gaps first. */
 void report_points_table(struct report_sheet *s, const struct report_point *points,
 			 const struct report_answer *known, size_t n, const char *caption);
+/* One fact that is missing of an object of the case: "Q-alarm, what was measured: write in vauban.yaml: trials.Q-alarm.counts". */
+void report_sheet_lacks(struct report_sheet *s, struct vb_str name, const char *what,
+			const char *section, struct vb_str id, const char *key);
+/* "And 12 more: vauban report audit." when more than `shown` of `all` were to be told. */
+void report_sheet_more(struct report_sheet *s, size_t all, size_t shown);
 /* A section that names what is missing: the first of a report. */
 void report_sheet_missing(struct report_sheet *s, const struct report_point *points,
 			  const struct report_answer *known, size_t n);

@@ -55,10 +55,13 @@ static size_t finding_rows(struct report_sheet *s, const struct report_sources *
 				   VB_FMT(report_phrase_what(s->arena, s->lang, x)),
 				   VB_FMT(x->fingerprint));
 		report_table_cell(s, t, vb_str(model_status_name(d->status, (int)s->lang)));
-		report_table_cell(s, t, report_phrase_justification(s->lang, d->justification));
+		report_table_cell(s, t,
+				  report_phrase_justification(s->arena, s->lang, d->justification));
 		report_table_cell(s, t, d->author);
-		report_table_cell(s, t, vb_time_day(s->arena, d->when));
-		report_table_cell(s, t, d->until ? vb_time_day(s->arena, d->until) : VB_STR(""));
+		report_table_cell(s, t, report_sheet_day(s, vb_time_day(s->arena, d->when)));
+		report_table_cell(s, t,
+				  d->until ? report_sheet_day(s, vb_time_day(s->arena, d->until))
+					   : VB_STR(""));
 	}
 	return n;
 }
@@ -80,8 +83,8 @@ static size_t case_rows(struct report_sheet *s, const struct report_sources *f,
 		report_table_cell(s, t, vb_str(T("accepted", "accepté")));
 		report_table_cell(s, t, d->why);
 		report_table_cell(s, t, d->by);
-		report_table_cell(s, t, d->date);
-		report_table_cell(s, t, d->until);
+		report_table_cell(s, t, report_sheet_day(s, d->date));
+		report_table_cell(s, t, report_sheet_day(s, d->until));
 	}
 	return n;
 }
@@ -123,7 +126,7 @@ static void actions(struct report_sheet *s, const struct report_sources *f)
 				VB_FMT(x->owner.n ? x->owner
 						  : vb_str(T("nobody is named",
 							     "personne n’est nommé"))),
-				VB_FMT(x->due.n ? x->due
+				VB_FMT(x->due.n ? report_sheet_day(s, x->due)
 						: vb_str(T("no day is said", "un jour non dit"))));
 		}
 	for (size_t i = 0; i < f->c->measures.n; i++) {
@@ -157,11 +160,7 @@ static void undecided(struct report_sheet *s, const struct report_sources *f)
 		report_sheet_item(s, "%.*s (%s)", VB_FMT(report_phrase_what(s->arena, s->lang, x)),
 				  model_severity_name(x->severity, (int)s->lang));
 	}
-	if (n > SHOWN)
-		report_sheet_text(s,
-				  T("And %zu more: vauban report audit.",
-				    "Et %zu autres : vauban report audit."),
-				  n - SHOWN);
+	report_sheet_more(s, n, SHOWN);
 	if (!n)
 		report_sheet_text(s, "%s", T("Nothing.", "Rien."));
 }

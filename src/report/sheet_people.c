@@ -53,7 +53,7 @@ static size_t pressing(struct report_sheet *s, const struct report_sources *f)
 				VB_FMT(model_text_in(c->stage_title, (int)s->lang)),
 				model_clock_name((int)c->state, (int)s->lang),
 				c->due ? T(", due ", ", échéance ") : "",
-				VB_FMT(c->due ? vb_time_rfc3339(s->arena, c->due) : VB_STR("")));
+				VB_FMT(c->due ? report_sheet_moment(s, f, i, c->due) : VB_STR("")));
 		}
 	return n;
 }
@@ -87,7 +87,8 @@ static size_t decisions_asked(struct report_sheet *s, const struct report_source
 		report_sheet_item(s,
 				  T("decision %.*s on %.*s ends on %.*s",
 				    "la décision %.*s sur %.*s finit le %.*s"),
-				  VB_FMT(d->id), VB_FMT(d->accept), VB_FMT(d->until));
+				  VB_FMT(d->id), VB_FMT(d->accept),
+				  VB_FMT(report_sheet_day(s, d->until)));
 	}
 	return n;
 }
@@ -117,7 +118,8 @@ static void measures_late(struct report_sheet *s, const struct report_sources *f
 						  T("late: %.*s %.*s, %.*s, due %.*s",
 						    "en retard : %.*s %.*s, %.*s, pour le %.*s"),
 						  VB_FMT(f->incidents[i].id), VB_FMT(x->id),
-						  VB_FMT(x->text), VB_FMT(x->due));
+						  VB_FMT(x->text),
+						  VB_FMT(report_sheet_day(s, x->due)));
 		}
 }
 
@@ -334,6 +336,46 @@ void report_sheet_obligations(struct report_sheet *s, const struct report_source
 	}
 }
 
+/* Causes from the incident down, what each explains said; what was done about them; what was learnt. */
+static void analysis(struct report_sheet *s, const struct model_incident *x)
+{
+	struct report_table t;
+
+	report_sheet_section(s, vb_arena_printf(s->arena, "%.*s, %.*s", VB_FMT(x->id),
+						VB_FMT(vb_arena_printable(s->arena, x->title)))
+					.p);
+	for (size_t k = 0; k < x->causes.n; k++) {
+		const struct model_cause *c = &x->causes.v[k];
+
+		report_sheet_item(s,
+				  T("cause %.*s%s%.*s: %.*s (%s)", "cause %.*s%s%.*s : %.*s (%s)"),
+				  VB_FMT(c->id), c->under.n ? T(", explains ", ", explique ") : "",
+				  VB_FMT(c->under), VB_FMT(c->text),
+				  model_factor_name((int)c->factor, (int)s->lang));
+	}
+	for (size_t k = 0; k < x->lessons.n; k++)
+		report_sheet_item(s, T("lesson: %.*s", "leçon : %.*s"),
+				  VB_FMT(x->lessons.v[k].text));
+	if (!x->actions.n)
+		return;
+	t = report_sheet_table(
+		s, T("Actions and what proves them", "Actions et ce qui les prouve"),
+		T("Action|What|Kind|Who|By|Proof", "Action|Quoi|Nature|Qui|Pour le|Preuve"));
+	for (size_t k = 0; k < x->actions.n; k++) {
+		const struct model_action *a = &x->actions.v[k];
+
+		report_table_row(&t);
+		report_table_cell(s, &t, a->id);
+		report_table_cell(s, &t, a->text);
+		report_table_cell(s, &t,
+				  vb_str(a->preventive ? T("preventive", "préventive")
+						       : T("corrective", "corrective")));
+		report_table_cell(s, &t, a->owner);
+		report_table_cell(s, &t, report_sheet_day(s, a->due));
+		report_table_cell(s, &t, a->done ? a->evidence : vb_str(T("open", "ouverte")));
+	}
+}
+
 void report_sheet_incidents(struct report_sheet *s, const struct report_sources *f)
 {
 	struct report_table t;
@@ -358,12 +400,16 @@ void report_sheet_incidents(struct report_sheet *s, const struct report_sources 
 		report_table_row(&t);
 		report_table_cell(s, &t, x->id);
 		report_table_cell(s, &t, x->title);
-		report_table_cell(s, &t, vb_time_day(s->arena, x->opened));
+		report_table_cell(s, &t, report_sheet_day(s, vb_time_day(s->arena, x->opened)));
 		report_table_cell(s, &t,
-				  x->closed ? vb_time_day(s->arena, x->closed)
+				  x->closed ? report_sheet_day(s, vb_time_day(s->arena, x->closed))
 					    : vb_str(T("open", "ouvert")));
 		report_table_cell(s, &t, causes);
 		report_table_cellf(s, &t, T("%zu of %zu done", "%zu sur %zu faites"), done,
 				   x->actions.n);
 	}
+	for (size_t i = f->n_incidents; i-- > 0;)
+		if (f->incidents[i].causes.n || f->incidents[i].actions.n ||
+		    f->incidents[i].lessons.n)
+			analysis(s, &f->incidents[i]);
 }

@@ -109,8 +109,8 @@ static void actions_table(struct report_sheet *s, const struct report_sources *f
 		report_table_cell(s, &t, vb_json_str(action, "name"));
 		report_table_cell(s, &t, workers(s, action));
 		report_table_cell(s, &t, vb_json_str(action, "accountable"));
-		report_table_cell(s, &t, vb_json_str(action, "from"));
-		report_table_cell(s, &t, vb_json_str(action, "finished"));
+		report_table_cell(s, &t, report_sheet_day(s, vb_json_str(action, "from")));
+		report_table_cell(s, &t, report_sheet_day(s, vb_json_str(action, "finished")));
 		report_table_cell(s, &t, money(s, f, action, "buys_a_year"));
 		report_table_cell(s, &t, vb_str(yes_no(s, action, "must")));
 		report_table_cell(s, &t, vb_str(yes_no(s, action, "critical")));
@@ -180,8 +180,8 @@ static void load_table(struct report_sheet *s, const struct report_sources *f)
 	{
 		report_table_row(&t);
 		report_table_cell(s, &t, vb_json_str(load, "person"));
-		report_table_cell(s, &t, vb_json_str(load, "from"));
-		report_table_cell(s, &t, vb_json_str(load, "until"));
+		report_table_cell(s, &t, report_sheet_day(s, vb_json_str(load, "from")));
+		report_table_cell(s, &t, report_sheet_day(s, vb_json_str(load, "until")));
 		report_table_cell(s, &t, days(s, load, "days"));
 		report_table_cell(s, &t, days(s, load, "capacity"));
 	}
@@ -203,8 +203,8 @@ void report_sheet_plan(struct report_sheet *s, const struct report_sources *f)
 		return;
 	report_sheet_section(s, T("The plan", "Le plan"));
 	report_sheet_item(s, T("from %.*s to %.*s", "du %.*s au %.*s"),
-			  VB_FMT(vb_json_str(f->plan, "from")),
-			  VB_FMT(vb_json_str(f->plan, "until")));
+			  VB_FMT(report_sheet_day(s, vb_json_str(f->plan, "from"))),
+			  VB_FMT(report_sheet_day(s, vb_json_str(f->plan, "until"))));
 	report_sheet_item(s,
 			  T("expected loss a year: %.*s today, %.*s once it is done",
 			    "perte attendue par an : %.*s aujourd’hui, %.*s une fois fait"),

@@ -86,6 +86,24 @@ void report_answers_of(struct report_sheet *s, const struct model_case *c,
 					    : (struct report_answer){0};
 }
 
+void report_sheet_lacks(struct report_sheet *s, struct vb_str name, const char *what,
+			const char *section, struct vb_str id, const char *key)
+{
+	report_sheet_item(s,
+			  T("%.*s, %s: write in vauban.yaml: %s.%.*s.%s",
+			    "%.*s, %s : à écrire dans vauban.yaml : %s.%.*s.%s"),
+			  VB_FMT(name), what, section, VB_FMT(id), key);
+}
+
+void report_sheet_more(struct report_sheet *s, size_t all, size_t shown)
+{
+	if (all > shown)
+		report_sheet_text(s,
+				  T("And %zu more: vauban report audit.",
+				    "Et %zu autres : vauban report audit."),
+				  all - shown);
+}
+
 void report_sheet_missing(struct report_sheet *s, const struct report_point *points,
 			  const struct report_answer *known, size_t n)
 {

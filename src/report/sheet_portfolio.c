@@ -76,7 +76,9 @@ static void row(struct report_sheet *s, struct report_table *t, const struct rep
 		report_summary_of(s->run, p->a, &sum);
 	report_table_row(t);
 	report_table_cellf(s, t, "%.*s %.*s", VB_FMT(name_of(p)), VB_FMT(p->c->version));
-	report_table_cell(s, t, audited ? vb_time_day(s->arena, p->a->started) : unknown);
+	report_table_cell(s, t,
+			  audited ? report_sheet_day(s, vb_time_day(s->arena, p->a->started))
+				  : unknown);
 	report_table_cell(s, t,
 			  audited ? vb_arena_printf(s->arena,
 						    T("%llu, of which exploited: %llu",
@@ -103,7 +105,7 @@ static void row(struct report_sheet *s, struct report_table *t, const struct rep
 	report_table_cellf(s, t, "%zu", running(p));
 	report_table_cell(s, t,
 			  report_about(p->c, "support_until").n
-				  ? report_about(p->c, "support_until")
+				  ? report_sheet_day(s, report_about(p->c, "support_until"))
 				  : unknown);
 }
 

@@ -78,7 +78,7 @@ static void hand_over(struct report_sheet *s, const struct model_case *c)
 		report_sheet_text(s,
 				  T("Security updates are owed until %.*s.",
 				    "Les mises à jour de sécurité sont dues jusqu’au %.*s."),
-				  VB_FMT(report_about(c, "support_until")));
+				  VB_FMT(report_sheet_day(s, report_about(c, "support_until"))));
 }
 
 void report_sheet_deployment(struct report_sheet *s, const struct report_sources *f)
@@ -134,7 +134,8 @@ static struct vb_str proofs(struct report_sheet *s, const struct model_matrix *m
 		all = vb_arena_printf(
 			s->arena, "%.*s%s%.*s: %s%s%.*s%s%.*s", VB_FMT(all), i ? "; " : "",
 			VB_FMT(t->id), model_test_name(t->state, (int)s->lang), t->last ? ", " : "",
-			VB_FMT(t->last ? vb_time_day(s->arena, t->last->when) : VB_STR("")),
+			VB_FMT(t->last ? report_sheet_day(s, vb_time_day(s->arena, t->last->when))
+				       : VB_STR("")),
 			       why.n ? ", " : "", VB_FMT(why));
 	}
 	if (!row->tests.n)

@@ -21,6 +21,7 @@
 #include "match/match.h"
 #include "risk/risk.h"
 #include "run/pages_int.h"
+#include "run/people.h"
 #include "scan/scan.h"
 
 #define SENSITIVE_FINDINGS                                                                         \
@@ -376,10 +377,19 @@ static void record(struct job *j, struct store *store, const struct vb_error *op
 	struct model_assessment *a = s->assessment;
 	struct vb_str product = product_of(s);
 	struct vb_error err = *open_error;
+	struct store_trail line;
 
 	if (j->options->forget)
 		return;
-	if (!store || !store_put_run(store, product, c ? c->version : VB_STR(""), a, &err))
+	if (!store ||
+	    !store_put_run_by(store, product,
+			      c ? c->version
+				: VB_STR(""), a,
+					 run_trail_by(j->place, j->run->now, "audit",
+						      VB_STR(""),
+							     a->targets.n ? a->targets.v[0].path
+									  : VB_STR(""), &line),
+						      &err))
 		s->not_recorded = vb_arena_printf(s->arena, "%s", err.text).p;
 }
 

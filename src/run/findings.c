@@ -1,4 +1,5 @@
 /* findings.c - show one finding with its history; record a decision. */
+#include "run/people.h"
 #include "run/run_int.h"
 
 #include "core/file.h"
@@ -46,14 +47,21 @@ bool run_decide(const struct run_place *place, struct vb_str id,
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct store *store VB_CLEANUP(store_cleanup) = NULL;
+	struct store_trail line;
+	struct vb_str *ids;
 	struct model_finding *findings;
 	size_t count;
 
 	if (!run_store_open(place, &store, err) || !find_some(store, a, id, &findings, &count, err))
 		return false;
+	ids = vb_arena_array(a, count + 1, sizeof(*ids));
 	for (size_t i = 0; i < count; i++)
-		if (!store_put_decision(store, findings[i].fingerprint, decision, err))
-			return false;
+		ids[i] = findings[i].fingerprint;
+	if (!store_put_decisions(store, ids, count, decision,
+				 run_trail_by(place, decision->when, "decide",
+					      VB_STR(""), run_decision_words(a, decision), &line),
+					      err))
+		return false;
 	*n = count;
 	return true;
 }

@@ -159,11 +159,15 @@ static bool store_for_writing(const struct run_place *place, struct store **out,
 	       store_open(place->store, out, err);
 }
 
-/* What is written, for the trail: the register keeps the words themselves. Verbs leave none. */
-static struct store_trail line_of(const struct vb_run *run, const struct run_register *r,
-				  const char *action, struct vb_str detail)
+/* What is written, for the trail: the register keeps the words themselves. NULL: nobody says who writes. */
+static const struct store_trail *line_of(const struct vb_run *run, const struct run_place *place,
+					 const struct run_register *r, const char *action,
+					 struct vb_str detail, struct store_trail *line)
 {
-	return r->by ? run_trail_line(run, r->by, vb_str(action), detail) : (struct store_trail){0};
+	if (!r->by)
+		return run_trail_by(place, run->now, action, VB_STR(""), detail, line);
+	*line = run_trail_line(run, r->by, vb_str(action), detail);
+	return line;
 }
 
 static void opening(struct run_register *r, const struct vb_run *run,
@@ -186,7 +190,7 @@ bool run_record_open(const struct vb_run *run, const struct run_place *place,
 	struct store *store VB_CLEANUP(store_cleanup) = NULL;
 	VB_VEC(struct model_entry) entries = {0};
 	const struct vb_zone *zone;
-	struct store_trail line = line_of(run, r, "register open", what->title);
+	struct store_trail line;
 	struct vb_str made = {NULL, 0};
 
 	if (!what->title.n || !vb_str_utf8(what->title))
@@ -205,7 +209,8 @@ bool run_record_open(const struct vb_run *run, const struct run_place *place,
 	}
 	if (!store_for_writing(place, &store, err) ||
 	    !store_put_entries(store, r->arena, r->product, what->reg, &made, 0, entries.v,
-			       entries.n, r->by ? &line : NULL, err))
+			       entries.n,
+			       line_of(run, place, r, "register open", what->title, &line), err))
 		return false;
 	*id = made;
 	return true;
@@ -221,13 +226,15 @@ static bool entry_write(const struct vb_run *run, const struct run_place *place,
 			const struct model_entry *entry, struct vb_error *err)
 {
 	struct store *store VB_CLEANUP(store_cleanup) = NULL;
-	struct store_trail line = line_of(run, r, "register add",
-					  vb_str(model_entry_word((int)entry->kind)));
+	struct store_trail line;
 	struct vb_str id = record->incident.id;
 
 	return store_for_writing(place, &store, err) &&
 	       store_put_entries(store, r->arena, r->product, record->incident.reg, &id,
-				 record->incident.entries.n, entry, 1, r->by ? &line : NULL, err);
+				 record->incident.entries.n, entry, 1,
+				 line_of(run, place, r, "register add",
+					 vb_str(model_entry_word((int)entry->kind)), &line),
+				 err);
 }
 
 bool run_record_add(const struct vb_run *run, const struct run_place *place, struct run_register *r,
@@ -254,9 +261,8 @@ static bool findings_reopen(const struct vb_run *run, struct store *store, struc
 		.status = MODEL_OPEN,
 		.when = run->now,
 		.author = entry->author,
-		.justification = vb_arena_printf(
-			r->arena, vb_t(run->lang, "lesson of %.*s: %.*s", "leçon de %.*s : %.*s"),
-			VB_FMT(record->incident.id), VB_FMT(entry->text))};
+		.justification = vb_arena_printf(r->arena, "lesson of %.*s: %.*s",
+						 VB_FMT(record->incident.id), VB_FMT(entry->text))};
 	struct model_finding *found;
 	size_t n;
 

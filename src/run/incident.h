@@ -22,7 +22,7 @@ struct run_register { /* owns everything it points to */
 	struct respond_clocks *clocks;
 	struct vb_str product;
 	const struct run_actor
-		*by; /* who writes through the console, for the trail; NULL: the verbs */
+		*by; /* who writes through the console, for the trail; NULL: who the place says */
 	VB_VEC(struct run_record) v; /* oldest first */
 };
 /* Nothing recorded yet gives an empty register. `place` outlives nothing. */

@@ -9,6 +9,7 @@
  */
 #include "run/news.h"
 #include "run/news_int.h"
+#include "run/people.h"
 
 #include <stdlib.h>
 
@@ -237,6 +238,7 @@ bool run_news_decide(const struct vb_run *run, const struct run_place *place, st
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct model_news_item item;
 	struct digest d = {.n = 0};
+	struct store_trail line;
 	bool ok;
 
 	if (!digest_load(run, place, a, &d, err))
@@ -247,7 +249,13 @@ bool run_news_decide(const struct vb_run *run, const struct run_place *place, st
 		item.why = why;
 		item.author = author;
 		item.when = run->now;
-		ok = store_put_news_decision(d.room.store, d.room.product, &item, err);
+		ok = store_put_news_decision(
+			d.room.store, d.room.product, &item,
+			run_trail_by(place, run->now, "news", item.key,
+				     vb_arena_printf(a, "%s: %.*s",
+						     model_news_verdict_word(verdict), VB_FMT(why)),
+				     &line),
+			err);
 	}
 	digest_done(&d);
 	return ok;

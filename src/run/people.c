@@ -62,6 +62,17 @@ struct store_trail run_trail_line(const struct vb_run *run, const struct run_act
 				    .detail = detail};
 }
 
+const struct store_trail *run_trail_by(const struct run_place *place, int64_t now,
+				       const char *action, struct vb_str object,
+				       struct vb_str detail, struct store_trail *line)
+{
+	if (!place->by)
+		return NULL;
+	*line = run_trail_line(&(struct vb_run){.now = now}, place->by, vb_str(action), detail);
+	line->object = object;
+	return line;
+}
+
 static struct store_trail trail_of(const struct vb_run *run, const struct run_actor *by,
 				   struct vb_str action, struct vb_str object, struct vb_str detail)
 {
@@ -215,17 +226,20 @@ bool run_trail(const struct run_place *place, struct vb_arena *a, int64_t before
 	       store_get_trail(store, a, before, RUN_TRAIL_PAGE, out, n, err);
 }
 
+struct vb_str run_decision_words(struct vb_arena *a, const struct model_decision *d)
+{
+	return vb_arena_printf(a, "%s: %.*s", model_status_word(d->status),
+			       VB_FMT(d->justification));
+}
+
 bool run_decide_all(const struct vb_run *run, const struct run_place *place,
 		    const struct run_actor *by, const struct vb_str *ids, size_t n,
 		    const struct model_decision *d, struct vb_error *err)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct store *store VB_CLEANUP(store_cleanup) = NULL;
-	struct store_trail t = trail_of(
-		run, by,
-		VB_STR("decide"),
-		       VB_STR(""), vb_arena_printf(a, "%s: %.*s", model_status_word(d->status),
-						   VB_FMT(d->justification)));
+	struct store_trail t = trail_of(run, by,
+					VB_STR("decide"), VB_STR(""), run_decision_words(a, d));
 
 	return run_store_open(place, &store, err) && store_put_decisions(store, ids, n, d, &t, err);
 }

@@ -11,6 +11,10 @@ struct run_actor { /* who changes something, for the trail */
 /* A line of the trail without its object. */
 struct store_trail run_trail_line(const struct vb_run *run, const struct run_actor *by,
 				  struct vb_str action, struct vb_str detail);
+/* The same for who writes at that place, into *line; NULL when nobody is said, so that no line is left. */
+const struct store_trail *run_trail_by(const struct run_place *place, int64_t now,
+				       const char *action, struct vb_str object,
+				       struct vb_str detail, struct store_trail *line);
 enum { RUN_NAME_MOST = 64, RUN_PASSWORD_LEAST = 12, RUN_PASSWORD_MOST = 1024 };
 
 /* VB_E_INPUT, with what is asked of it, unless letters, digits, '.', '-', '_', '@' and at most RUN_NAME_MOST of them. */
@@ -55,6 +59,8 @@ bool run_trail(const struct run_place *place, struct vb_arena *a, int64_t before
 	       struct store_trail **out, size_t *n, struct vb_error *err) VB_MUST_USE;
 enum { RUN_TRAIL_PAGE = 100 };
 
+/* "accepted: behind a filter", for the trail. */
+struct vb_str run_decision_words(struct vb_arena *a, const struct model_decision *d);
 /* Several findings by fingerprint, all or none, with a line each in the trail. */
 bool run_decide_all(const struct vb_run *run, const struct run_place *place,
 		    const struct run_actor *by, const struct vb_str *ids, size_t n,

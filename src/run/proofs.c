@@ -4,6 +4,7 @@
  *   case ──► commands, probes ─┐
  *   files ──► readers ─────────┴──► links, digests ──► store + evidence log ──► matrix, gaps first
  */
+#include "run/people.h"
 #include "run/run_int.h"
 
 #include <sys/stat.h>
@@ -216,12 +217,17 @@ static bool record(struct testing *t, struct vb_error *err)
 {
 	struct store *store VB_CLEANUP(store_cleanup) = NULL;
 	const char *folder = vb_arena_cstr(t->a, vb_path_dir(vb_str(t->place->store)));
+	struct store_trail line;
 
 	if (!t->out->results.n)
 		return true;
 	return vb_mkdirs(folder, err) && store_open(t->place->store, &store, err) &&
-	       store_put_results(store, t->c->id, t->o->author, t->run->now, t->out->results.v,
-				 t->out->results.n, err);
+	       store_put_results(
+		       store, t->c->id, t->o->author, t->run->now, t->out->results.v,
+		       t->out->results.n,
+		       run_trail_by(t->place, t->run->now, "test", t->c->id,
+				    vb_arena_printf(t->a, "%zu results", t->out->results.n), &line),
+		       err);
 }
 
 static bool product_find(struct testing *t, struct vb_error *err)

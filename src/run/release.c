@@ -16,6 +16,7 @@
 #include "core/limits.h"
 #include "core/sign.h"
 #include "report/report.h"
+#include "verify/sums.h"
 
 struct releasing {
 	const struct vb_run *run;
@@ -30,7 +31,7 @@ struct releasing {
 static bool file_put(struct releasing *x, const char *name, struct vb_str bytes,
 		     struct vb_error *err)
 {
-	vb_buf_printf(x->sums, "%.*s  %s\n", VB_FMT(vb_sha256_hex(x->a, bytes)), name);
+	verify_sums_put(x->sums, &(struct verify_sum){vb_sha256_hex(x->a, bytes), vb_str(name)});
 	*vb_vec_add(x->a, &x->r->files) = vb_arena_str(x->a, vb_str(name));
 	return vb_file_save(vb_path_join(x->a, vb_str(x->folder), vb_str(name)).p, bytes, err);
 }

@@ -3,8 +3,7 @@
  *
  *   trusted key ──► SHA256SUMS.ed25519 over SHA256SUMS ──► digest of each file ──► nothing besides ──► evidence.json
  *
- * SHA256SUMS is as sha256sum(1) writes it: 64 hexadecimal digits, two spaces, a name. The folder is hostile: names lead
- * nowhere but into it, and only plain files are read.
+ * The folder is hostile: names lead nowhere but into it (verify/sums.h), and only plain files are read.
  */
 #include "run/run_int.h"
 
@@ -15,6 +14,7 @@
 #include "core/hash.h"
 #include "core/limits.h"
 #include "core/sign.h"
+#include "verify/sums.h"
 
 #define OWN_KEY "release.pub"
 static const char *const unsummed[] = {"SHA256SUMS", "SHA256SUMS.ed25519", OWN_KEY};
@@ -78,50 +78,32 @@ static bool signature_check(struct looking *x, const struct vb_key *key, struct 
 	return true;
 }
 
-static bool name_fits(struct vb_str name)
+static bool file_check(struct looking *x, const struct verify_sum *sum, struct vb_error *err)
 {
-	return name.n && name.n < 256 && vb_str_chr(name, '/') == name.n &&
-	       vb_str_chr(name, '\0') == name.n && !vb_str_is(name, ".") && !vb_str_is(name, "..");
-}
+	const char *path = inside(x, sum->name).p;
+	struct vb_str bytes;
 
-static bool line_check(struct looking *x, struct vb_str line, size_t at, struct vb_error *err)
-{
-	struct vb_str digest = vb_str_sub(line, 0, 64), name = vb_str_from(line, 66), bytes;
-	unsigned char raw[VB_SHA256_BYTES];
-	const char *path;
-
-	if (line.n < 67 || line.p[64] != ' ' || line.p[65] != ' ' ||
-	    !vb_hex_decode(digest, raw, sizeof(raw)) || !name_fits(name))
-		return vb_fail_at(
-			err, VB_E_INPUT,
-			inside(x, VB_STR("SHA256SUMS")).p, (uint32_t)at, 1,
-			       "not a line of checksums: 64 digits, two spaces, a file name");
-	*vb_vec_add(x->a, &x->out->files) = name;
-	path = inside(x, name).p;
+	*vb_vec_add(x->a, &x->out->files) = sum->name;
 	if (!plain(path)) {
-		problem(x, RUN_RELEASE_MISSING, name);
+		problem(x, RUN_RELEASE_MISSING, sum->name);
 		return true;
 	}
 	if (!vb_file_load(x->a, path, VB_LIMIT_REPORT_BYTES, &bytes, err))
 		return false;
-	if (!vb_str_eq(vb_sha256_hex(x->a, bytes), digest))
-		problem(x, RUN_RELEASE_ALTERED, name);
+	if (!vb_str_eq(vb_sha256_hex(x->a, bytes), sum->digest))
+		problem(x, RUN_RELEASE_ALTERED, sum->name);
 	return true;
 }
 
-static bool sums_check(struct looking *x, struct vb_str sums, struct vb_error *err)
+static bool sums_check(struct looking *x, struct vb_str text, struct vb_error *err)
 {
-	struct vb_str line;
-	size_t at = 0;
+	verify_sums sums;
 
-	while (sums.n) {
-		size_t n = vb_str_chr(sums, '\n');
-
-		line = vb_str_sub(sums, 0, n);
-		sums = vb_str_from(sums, n < sums.n ? n + 1 : n);
-		if (!line_check(x, line, ++at, err))
+	if (!verify_sums_parse(x->a, text, inside(x, VB_STR("SHA256SUMS")).p, &sums, err))
+		return false;
+	for (size_t i = 0; i < sums.n; i++)
+		if (!file_check(x, &sums.v[i], err))
 			return false;
-	}
 	return true;
 }
 

@@ -24,6 +24,7 @@
 
 /* ---- where things are ------------------------------------------------------------------- */
 
+struct run_actor;
 struct run_place {
 	struct vb_arena *arena;
 	const char *case_file;  /* NULL: no case */
@@ -31,6 +32,8 @@ struct run_place {
 	const char *index;      /* the advisory index */
 	const char *share;      /* rules, templates ... of this installation */
 	const char *user_rules; /* .vauban/rules beside the store when it exists, else NULL */
+	const struct run_actor
+		*by; /* who writes to the store, for the trail; NULL: no line is left */
 };
 struct run_place_wish { /* what the user asked for; NULL: find it */
 	const char *case_file, *store, *index, *share;

@@ -5,6 +5,7 @@
 #include "run/sheet.h"
 
 #include "core/file.h"
+#include "core/sign.h"
 #include "run/run_int.h"
 
 enum { RUN_DAY = 86400, RUN_SHEET_PLAN_SECONDS = 5 };
@@ -15,11 +16,14 @@ struct gathered {
 	struct model_matrix matrix;
 	struct run_register reg;
 	yyjson_doc *plan;
+	struct run_session before; /* the audit of the version before; its assessment NULL: none */
+	struct report_update update;
 };
 
 static void gathered_done(struct gathered *g)
 {
 	run_session_done(&g->risk.session);
+	run_session_done(&g->before);
 	run_register_done(&g->reg);
 	yyjson_doc_free(g->plan);
 }
@@ -79,8 +83,73 @@ static bool plan_gather(const struct vb_run *run, const struct run_place *place,
 	return true;
 }
 
+/* ---- the version before -------------------------------------------------------------------------- */
+
+/* The run that was asked for; else the last audit of this product under another version. id 0: there is none. */
+static bool before_find(const struct run_place *place, const struct run_session *s,
+			struct vb_str asked, struct store_run *out, struct vb_error *err)
+{
+	enum { LOOKED_AT = 1000 };
+	struct store *store VB_CLEANUP(store_cleanup) = NULL;
+	struct store_run *runs, *last = NULL;
+	size_t n;
+
+	*out = (struct store_run){0};
+	if (!run_store_open(place, &store, err))
+		return false;
+	if (asked.n)
+		return store_get_run(store, s->arena, asked, out, err);
+	if (!store_get_runs(store, s->arena, LOOKED_AT, &runs, &n, err))
+		return false;
+	for (size_t i = 0; i < n && !out->id; i++) {
+		if (runs[i].id == s->assessment->run_id)
+			last = &runs[i];
+		else if (last && vb_str_eq(runs[i].product, last->product) &&
+			 !vb_str_eq(runs[i].release, last->release))
+			*out = runs[i];
+	}
+	return true;
+}
+
+static enum report_how how_of(enum run_change change)
+{
+	return change == RUN_GONE_UPGRADED  ? REPORT_UPGRADED
+	       : change == RUN_GONE_REMOVED ? REPORT_REMOVED
+	       : change == RUN_GONE_OTHER   ? REPORT_GONE
+					    : REPORT_CAME;
+}
+
+static bool update_gather(const struct vb_run *run, const struct run_place *place,
+			  struct vb_str asked, struct gathered *g, struct vb_error *err)
+{
+	struct run_session *s = &g->risk.session;
+	struct run_diff_result d = {0};
+	struct store_run before;
+
+	if (!before_find(place, s, asked, &before, err))
+		return false;
+	if (!before.id)
+		return true;
+	if (!run_recall(run, place, vb_arena_printf(s->arena, "%lld", (long long)before.id),
+			&g->before, err))
+		return false;
+	run_diff_compare(s->arena, g->before.assessment, s->assessment, &d);
+	g->update = (struct report_update){.before = g->before.assessment,
+					   .release = before.release,
+					   .added = d.components_added,
+					   .removed = d.components_removed,
+					   .changed = d.components_changed};
+	for (size_t i = 0; i < d.v.n; i++)
+		if (d.v.v[i].change != RUN_DECIDED)
+			*vb_vec_add(s->arena, &g->update.v) = (struct report_change){
+				how_of(d.v.v[i].change),
+				d.v.v[i].after ? d.v.v[i].after : d.v.v[i].before};
+	return true;
+}
+
 static bool gather(const struct vb_run *run, const struct run_place *place,
-		   const struct report_kind *kind, struct gathered *g, struct vb_error *err)
+		   const struct report_kind *kind, struct vb_str before, struct gathered *g,
+		   struct vb_error *err)
 {
 	struct run_session *s = &g->risk.session;
 
@@ -92,6 +161,8 @@ static bool gather(const struct vb_run *run, const struct run_place *place,
 		    !run_against_session(run, place, s, VB_STR("cra"), &g->cra, err))) {
 		return false;
 	}
+	if ((kind->needs & REPORT_NEEDS_BEFORE) && !update_gather(run, place, before, g, err))
+		return false;
 	if (s->the_case && !run_matrix(run, place, s->arena, s->the_case, &g->matrix, err))
 		return false;
 	if ((kind->needs & REPORT_NEEDS_PLAN) && !plan_gather(run, place, g, err))
@@ -103,6 +174,7 @@ static void sources_fill(struct gathered *g, struct vb_arena *a, struct report_s
 {
 	struct model_incident *incidents = vb_arena_array(a, g->reg.v.n + 1, sizeof(*incidents));
 	model_clocks *clocks = vb_arena_array(a, g->reg.v.n + 1, sizeof(*clocks));
+	const struct vb_zone **zones = vb_arena_array(a, g->reg.v.n + 1, sizeof(*zones));
 
 	*out = (struct report_sources){.c = g->risk.session.the_case,
 				       .a = g->risk.session.assessment,
@@ -110,15 +182,30 @@ static void sources_fill(struct gathered *g, struct vb_arena *a, struct report_s
 				       .duties = &g->risk.duties,
 				       .threats = &g->risk.session.threats,
 				       .cra = &g->cra,
+				       .update = &g->update,
 				       .matrix = &g->matrix,
 				       .plan = yyjson_doc_get_root(g->plan),
 				       .n_incidents = g->reg.v.n,
 				       .incidents = incidents,
-				       .clocks = clocks};
+				       .clocks = clocks,
+				       .zones = zones};
 	for (size_t i = 0; i < g->reg.v.n; i++) {
 		incidents[i] = g->reg.v.v[i].incident;
 		clocks[i] = g->reg.v.v[i].clocks;
+		zones[i] = g->reg.v.v[i].zone;
 	}
+}
+
+/* The public key that signs releases here, when it was made already. */
+static struct vb_str key_known(const struct run_place *place, struct vb_arena *a)
+{
+	const char *path = run_log_key(place, a);
+	struct vb_error ignored;
+	struct vb_key key;
+
+	if (!vb_file_exists(path) || !vb_key_of(path, &key, &ignored))
+		return (struct vb_str){NULL, 0};
+	return vb_key_hex(a, &key);
 }
 
 void run_sheet_fill(const struct vb_run *run, const struct report_kind *kind,
@@ -149,7 +236,7 @@ static bool products_gather(const struct vb_run *run, const struct run_place *pl
 			return vb_hint(err, "vauban report portfolio FOLDER ...");
 		}
 		if (!run_place_find(arena, &wish, &at, err) || !needs_met(run, &at, kind, err) ||
-		    !gather(run, &at, kind, &g[i], err))
+		    !gather(run, &at, kind, o->before, &g[i], err))
 			return vb_prefix(err, "%s: ", o->folders[i]);
 		sources_fill(&g[i], arena, &out[i]);
 	}
@@ -184,11 +271,12 @@ bool run_sheet(const struct vb_run *run, const struct run_place *place,
 
 	if (o->n_folders)
 		return portfolio(run, place, kind, o, arena, doc, sheet, err);
-	ok = needs_met(run, place, kind, err) && gather(run, place, kind, &g, err);
+	ok = needs_met(run, place, kind, err) && gather(run, place, kind, o->before, &g, err);
 	if (ok) {
 		sources_fill(&g, arena, &from);
 		from.since = o->since ? o->since : run->now - run->now % RUN_DAY;
 		from.present = o->present;
+		from.key = key_known(place, arena);
 		self = from;
 		from.products = &self;
 		from.n_products = 1;

@@ -11,6 +11,8 @@ struct run_sheet_options {
 	size_t n_folders;
 	int64_t since;         /* of minutes: seconds UTC; 0: the day it is today */
 	struct vb_str present; /* of minutes: who was there, or empty */
+	struct vb_str
+		before; /* of an update: the run or release it replaces; empty: the last audit of another */
 };
 /*
  * Fills `sheet` with the report of that kind; `doc` and `arena` are the caller's and outlive it. VB_E_MISSING when the

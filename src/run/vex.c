@@ -5,6 +5,7 @@
  *
  * All documents are read and matched before the first decision is recorded: a bad one changes nothing.
  */
+#include "run/people.h"
 #include "run/run_all.h"
 
 #include "core/file.h"
@@ -48,12 +49,19 @@ static void names_fill(struct vb_arena *a, const struct run_vex_options *o,
 	about->digest = vb_str_from(r->digest, vb_str_starts(r->digest, VB_STR("sha256:")) ? 7 : 0);
 }
 
-static bool record(struct store *store, const struct match_vex_result *r, struct vb_error *err)
+static bool record(const struct run_place *place, struct store *store, struct vb_arena *a,
+		   const struct match_vex_result *r, int64_t now, struct vb_error *err)
 {
-	for (size_t i = 0; i < r->decisions.n; i++)
-		if (!store_put_decision(store, r->decisions.v[i].finding->fingerprint,
-					&r->decisions.v[i].decision, err))
+	for (size_t i = 0; i < r->decisions.n; i++) {
+		const struct model_decision *d = &r->decisions.v[i].decision;
+		struct store_trail line;
+
+		if (!store_put_decisions(store, &r->decisions.v[i].finding->fingerprint, 1, d,
+					 run_trail_by(place, now, "vex",
+						      VB_STR(""), run_decision_words(a, d), &line),
+						      err))
 			return false;
+	}
 	return true;
 }
 
@@ -112,7 +120,7 @@ bool run_vex(const struct vb_run *run, const struct run_place *place, struct vb_
 		carry(x, &result.documents[i].result);
 	}
 	for (size_t i = 0; !options->dry && i < options->n_files; i++)
-		if (!record(store, &result.documents[i].result, err))
+		if (!record(place, store, a, &result.documents[i].result, run->now, err))
 			return false;
 	*out = result;
 	return true;

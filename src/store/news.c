@@ -145,7 +145,7 @@ bool store_get_news_sources(struct store *s, struct vb_arena *a, struct vb_str p
 }
 
 static bool decision_put(struct store *s, struct vb_str product, const struct model_news_item *x,
-			 struct vb_error *err)
+			 const struct store_trail *t, struct vb_error *err)
 {
 	int64_t owner, id;
 
@@ -158,11 +158,13 @@ static bool decision_put(struct store *s, struct vb_str product, const struct mo
 			     "iissssi", owner, id, x->key,
 			     vb_str(model_news_verdict_word(x->verdict)), x->why, x->author,
 			     x->when) &&
-	       store_log_append(s, "news", id, x->when, x->author, err);
+	       store_log_append(s, "news", id, x->when, x->author, err) &&
+	       (!t || store_trail_add(s, t, err));
 }
 
 bool store_put_news_decision(struct store *s, struct vb_str product,
-			     const struct model_news_item *decided, struct vb_error *err)
+			     const struct model_news_item *decided, const struct store_trail *t,
+			     struct vb_error *err)
 {
-	return store_begin(s, err) && store_end(s, decision_put(s, product, decided, err), err);
+	return store_begin(s, err) && store_end(s, decision_put(s, product, decided, t, err), err);
 }

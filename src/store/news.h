@@ -21,9 +21,9 @@ bool store_get_news(struct store *s, struct vb_arena *a, struct vb_str product,
 bool store_get_news_sources(struct store *s, struct vb_arena *a, struct vb_str product,
 			    struct model_news_source **out, size_t *n,
 			    struct vb_error *err) VB_MUST_USE;
-/* Appends what was decided about the item of this key. */
+/* Appends what was decided about the item of this key, with its line in the trail when `t` is not NULL. */
 bool store_put_news_decision(struct store *s, struct vb_str product,
-			     const struct model_news_item *decided,
+			     const struct model_news_item *decided, const struct store_trail *t,
 			     struct vb_error *err) VB_MUST_USE;
 
 #endif

@@ -90,9 +90,13 @@ bool store_put_entries(struct store *s, struct vb_arena *a, struct vb_str produc
 		       const struct model_entry *entries, size_t n, const struct store_trail *t,
 		       struct vb_error *err) VB_MUST_USE;
 
-/* Adds results of tests of a product (added when it is new), in one transaction; sets their ids. `when`: now. */
+/*
+ * Adds results of tests of a product (added when it is new), in one transaction, with one line in the trail when `t` is not NULL;
+ * sets their ids. `when`: now.
+ */
 bool store_put_results(struct store *s, struct vb_str product, struct vb_str author, int64_t when,
-		       struct model_result *v, size_t n, struct vb_error *err) VB_MUST_USE;
+		       struct model_result *v, size_t n, const struct store_trail *t,
+		       struct vb_error *err) VB_MUST_USE;
 enum { STORE_RESULTS_KEPT = 10 }; /* of one test, when they are read back: enough to see it waver */
 /* The newest results of each test of a product, newest first. */
 bool store_get_results(struct store *s, struct vb_arena *a, struct vb_str product,

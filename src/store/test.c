@@ -32,7 +32,8 @@ static bool result_add(struct store *s, int64_t product, struct vb_str author, i
 }
 
 static bool results_put_locked(struct store *s, struct vb_str product, struct vb_str author,
-			       int64_t when, struct model_result *v, size_t n, struct vb_error *err)
+			       int64_t when, struct model_result *v, size_t n,
+			       const struct store_trail *t, struct vb_error *err)
 {
 	int64_t id;
 
@@ -43,14 +44,15 @@ static bool results_put_locked(struct store *s, struct vb_str product, struct vb
 	for (size_t i = 0; i < n; i++)
 		if (!result_add(s, id, author, when, &v[i], err))
 			return false;
-	return true;
+	return !t || store_trail_add(s, t, err);
 }
 
 bool store_put_results(struct store *s, struct vb_str product, struct vb_str author, int64_t when,
-		       struct model_result *v, size_t n, struct vb_error *err)
+		       struct model_result *v, size_t n, const struct store_trail *t,
+		       struct vb_error *err)
 {
 	return store_begin(s, err) &&
-	       store_end(s, results_put_locked(s, product, author, when, v, n, err), err);
+	       store_end(s, results_put_locked(s, product, author, when, v, n, t, err), err);
 }
 
 bool store_get_results(struct store *s, struct vb_arena *a, struct vb_str product,

@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -170,23 +169,4 @@ bool verify_command_run(const struct vb_run *run, struct vb_arena *a,
 	outcome_fill(run, a, test, &c, &r);
 	*out = r;
 	return true;
-}
-
-struct vb_str verify_environment(struct vb_arena *a)
-{
-	struct utsname u;
-	struct vb_str text = {0}, line, system = VB_STR("");
-	struct vb_error err;
-
-	if (vb_file_load(a, "/etc/os-release", 64 * VB_KIB, &text, &err))
-		while (vb_str_line(&text, &line))
-			if (vb_str_starts(line, VB_STR("PRETTY_NAME=")))
-				system = vb_str_from(line, 12);
-	if (system.n > 1 && system.p[0] == '"')
-		system = vb_str_sub(system, 1, system.n - 2);
-	if (uname(&u) != 0)
-		return system;
-	return vb_arena_printable(a,
-				  vb_arena_printf(a, "%s %s %s%s%.*s", u.sysname, u.release,
-						  u.machine, system.n ? ", " : "", VB_FMT(system)));
 }

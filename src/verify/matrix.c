@@ -1,7 +1,8 @@
 /*
  * matrix.c - requirement ↔ test ↔ proof, judged from what is recorded. A test's last result counts, unless it says
  * nothing any more: it was skipped, it is too old, or what it was about (requirement, definition, product) has changed
- * since. A test that went back and forth on the same product and definition is flaky, and proves nothing either.
+ * since. A test that went back and forth on the same product and definition is flaky, and proves nothing either; one that
+ * does so from one environment to another hangs on the environment.
  */
 #include "verify/verify.h"
 
@@ -26,6 +27,37 @@ struct judging {
 
 /* ---- one test --------------------------------------------------------------------------------- */
 
+static bool same_subject(const struct model_result *a, const struct model_result *b)
+{
+	return vb_str_eq(a->product, b->product) && vb_str_eq(a->definition, b->definition);
+}
+
+/*
+ * The newest result of the same test and subject in another environment, when it ended otherwise; NULL: none. Two results here
+ * since then settle it: an environment that was left behind must not speak for ever.
+ */
+static const struct model_result *elsewhere(const struct judging *j,
+					    const struct model_result *last)
+{
+	unsigned here = 1;
+
+	if (!last->environment.n || last->outcome == MODEL_SKIPPED)
+		return NULL;
+	for (const struct model_result *r = last + 1; r < j->results + j->n && here < 2; r++) {
+		if (!vb_str_eq(r->test, last->test) || r->outcome == MODEL_SKIPPED ||
+		    !r->environment.n)
+			continue;
+		if (!same_subject(r, last))
+			return NULL;
+		if (!vb_str_eq(r->environment, last->environment))
+			return (r->outcome == MODEL_PASSED) != (last->outcome == MODEL_PASSED)
+				       ? r
+				       : NULL;
+		here++;
+	}
+	return NULL;
+}
+
 /* Passed, failed, passed (or the reverse) with nothing changed in between. */
 static bool flaky(const struct judging *j, const struct model_result *last)
 {
@@ -33,10 +65,10 @@ static bool flaky(const struct judging *j, const struct model_result *last)
 	unsigned turns = 0;
 
 	for (const struct model_result *r = last; r < j->results + j->n; r++) {
-		if (!vb_str_eq(r->test, last->test) || r->outcome == MODEL_SKIPPED)
+		if (!vb_str_eq(r->test, last->test) || r->outcome == MODEL_SKIPPED ||
+		    !vb_str_eq(r->environment, last->environment))
 			continue;
-		if (!vb_str_eq(r->product, last->product) ||
-		    !vb_str_eq(r->definition, last->definition))
+		if (!same_subject(r, last))
 			break;
 		turns += (r->outcome == MODEL_PASSED) != (before == MODEL_PASSED);
 		before = r->outcome;
@@ -104,9 +136,23 @@ static bool too_old(const struct judging *j, int64_t when, const struct model_ca
 	return true;
 }
 
+static void environment_told(const struct judging *j, struct model_test_status *s,
+			     const struct model_result *other)
+{
+	const struct model_result *good = other->outcome == MODEL_PASSED ? other : s->last,
+				  *bad = good == other ? s->last : other;
+
+	s->why = (struct model_text){
+		vb_arena_printf(j->a, "passed in %.*s, failed in %.*s: the environment decides",
+				VB_FMT(good->environment), VB_FMT(bad->environment)),
+		vb_arena_printf(j->a,
+				"réussi sous %.*s, échoué sous %.*s : l’environnement en décide",
+				VB_FMT(good->environment), VB_FMT(bad->environment))};
+}
+
 static enum model_test_state state_recorded(const struct judging *j, struct model_test_status *s)
 {
-	const struct model_result *r = s->last;
+	const struct model_result *r = s->last, *other = elsewhere(j, r);
 
 	s->why = (struct model_text){r->why, r->why};
 	if (flaky(j, r)) {
@@ -116,8 +162,12 @@ static enum model_test_state state_recorded(const struct judging *j, struct mode
 	}
 	if (r->outcome == MODEL_SKIPPED)
 		return MODEL_TEST_SKIPPED;
+	if (other)
+		environment_told(j, s, other);
 	if (r->outcome != MODEL_PASSED)
 		return MODEL_TEST_FAILS;
+	if (other)
+		return MODEL_TEST_SUSPECT;
 	if (changed(j, s))
 		return MODEL_TEST_SUSPECT;
 	return too_old(j, r->when, s->test, &s->why) ? MODEL_TEST_STALE : MODEL_TEST_PASSES;
@@ -300,6 +350,23 @@ static void unknown_add(struct judging *j)
 	}
 }
 
+/* Where the last results were obtained: several make them hard to compare. */
+static void environments_add(struct judging *j)
+{
+	struct vb_map seen = {0};
+
+	vb_map_init(&seen, j->a);
+	for (size_t i = 0; i < j->m->tests.n; i++) {
+		const struct model_result *r = j->m->tests.v[i].last;
+		void **slot = r && r->environment.n ? vb_map_put(&seen, r->environment) : NULL;
+
+		if (slot && !*slot)
+			*vb_vec_add(j->a, &j->m->environments) = r->environment;
+		if (slot)
+			*slot = j;
+	}
+}
+
 void verify_matrix_build(const struct vb_run *run, struct vb_arena *a, const struct model_case *c,
 			 const struct model_result *results, size_t n, struct vb_str product,
 			 const char *folder, struct model_matrix *out)
@@ -311,4 +378,5 @@ void verify_matrix_build(const struct vb_run *run, struct vb_arena *a, const str
 	tests_add(&j);
 	rows_add(&j);
 	unknown_add(&j);
+	environments_add(&j);
 }

@@ -38,7 +38,11 @@ bool verify_command_run(const struct vb_run *run, struct vb_arena *a,
 bool verify_probe_run(const struct vb_run *run, struct vb_arena *a, const struct model_case *c,
 		      const struct model_case_test *test, const char *folder,
 		      struct model_result *out, struct vb_error *err) VB_MUST_USE;
-struct vb_str verify_environment(struct vb_arena *a); /* "Linux 6.1.0 x86_64, Debian ... 12" */
+/*
+ * Where a test runs: "Linux 6.1.0 x86_64, Debian ... 12, sha256:0123456789abcdef". The digits are the first of the SHA-256 over
+ * kernel, os-release and the lists of installed packages: one package more is another environment.
+ */
+struct vb_str verify_environment(struct vb_arena *a);
 
 /* ---- what a result is about --------------------------------------------------------------- */
 

@@ -13,13 +13,14 @@ static void read_partials(yyjson_val *partials, struct report_template *all, siz
 	while ((key = yyjson_obj_iter_next(&it))) {
 		assert_true(*n < PARTIALS);
 		all[(*n)++] = (struct report_template){
-			vb_json_value_str(key), vb_json_value_str(yyjson_obj_iter_get_val(key))};
+			vb_json_value_str(key), vb_json_value_str(yyjson_obj_iter_get_val(key)),
+			NULL};
 	}
 }
 
 static bool check(struct vb_arena *a, yyjson_val *c)
 {
-	struct report_template all[PARTIALS] = {{VB_STR("main"), vb_json_str(c, "template")}};
+	struct report_template all[PARTIALS] = {{VB_STR("main"), vb_json_str(c, "template"), NULL}};
 	struct report_templates set = {all, 1};
 	struct vb_buf out VB_CLEANUP(vb_buf_done);
 	struct vb_error err = {0};
@@ -57,7 +58,8 @@ static void every_case_of_the_data_file_holds(void **state)
 
 static void output_and_work_are_bounded(void **state)
 {
-	struct report_template t[] = {{VB_STR("p"), VB_STR("{{#l}}{{#l}}{{#l}}{{#l}}{{#l}}{{x}}{{/l}}{{/l}}{{/l}}{{/l}}{{/l}}")}};
+	struct report_template t[] = {{VB_STR("p"),
+		VB_STR("{{#l}}{{#l}}{{#l}}{{#l}}{{#l}}{{x}}{{/l}}{{/l}}{{/l}}{{/l}}{{/l}}"), NULL}};
 	struct report_templates set = {t, 1};
 	yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = NULL;
 	struct vb_buf list VB_CLEANUP(vb_buf_done);

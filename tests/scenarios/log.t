@@ -2,7 +2,8 @@
 $ cp -r $SOURCE/examples/helios/vauban.yaml $SOURCE/examples/helios/service . && vauban audit -q --forget service > /dev/null; vauban audit -q service > /dev/null; vauban audit -q service > /dev/null; vauban log | sed 's/  [0-9a-f]\{16\}  /  /' && vauban log verify
       0  2026-11-23T00:00:00Z  product 1  vauban
 ...
-      {*}  2026-11-23T00:00:00Z  run 2  vauban
+      {*}  2026-11-23T00:00:00Z  run 2  tester
+      {*}  2026-11-23T00:00:00Z  change 2  tester
 sound: {*} entries, 0 checkpoints, problems: 0
 root {*}
 # a checkpoint is signed, recorded, and makes its key the first time
@@ -15,7 +16,7 @@ root {*}
 # a bundle is verified without a store, by the public key alone
 $ vauban log export -q -o e.json && vauban log prove run/2 -q -o p.json && mkdir away && cp e.json p.json away && cp .vauban/log.key.pub away/k && cd away && vauban log verify --bundle e.json --trust k | tail -1 && vauban log verify --bundle p.json --trust k
 sound: {*} entries of {*} in the log vauban/{*}, {*} with their content, 0 older checkpoints
-{*}  2026-11-23T00:00:00Z  run 2  {*}  vauban
+{*}  2026-11-23T00:00:00Z  run 2  {*}  tester
 sound: 1 entries of {*} in the log vauban/{*}, 1 with their content, 0 older checkpoints
 # the log grows: the older checkpoint is proved to be its beginning
 $ vauban audit -q service > /dev/null; vauban log export -q -o e2.json && vauban log verify --bundle e2.json | tail -1

@@ -77,7 +77,8 @@ SHA256SUMS.ed25519 : n’est pas une signature de cette clé sur SHA256SUMS
 MODIFIÉ : problèmes : 1
 ? 1
 $ cd there && ln -sf /etc/passwd got/acceptance.en.html && echo "0000 x" >> got/SHA256SUMS && vauban release verify got --trust log.key.pub
-vauban: got/SHA256SUMS:11:1: not a line of checksums: 64 digits, two spaces, a file name
+vauban: got/SHA256SUMS:11:5: the checksum is not 64 digits
+  a line is 64 digits of 0-9 and a-f, two spaces, a file name
 ? 3
 $ vauban release verify nothing --trust .vauban/log.key.pub
 vauban: nothing/SHA256SUMS is not there, or no plain file
@@ -85,7 +86,7 @@ vauban: nothing/SHA256SUMS is not there, or no plain file
 ? 4
 # a release that fails leaves nothing behind
 $ mkdir .vauban/templates && echo '{{#open}}' > .vauban/templates/sheet.mustache; vauban release out2 2>&1 | head -1; rm -r .vauban/templates; ls -d out2*
-vauban: sheet:1:1: the section open is never closed
+vauban: ./.vauban/templates/sheet.mustache:1:1: the section open is never closed
 ls: cannot access 'out2*': No such file or directory
 ? 2
 # a release is not replaced

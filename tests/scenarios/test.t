@@ -44,6 +44,7 @@ proven  R-state  No state is lost
 2 of 3 requirements proved or accepted; tests: 2 pass, 0 fail, 0 flaky, 0 suspect, 0 stale, 0 skipped, 1 stated only, 0 never run
 {*}test 1{*}ana
 {*}test 2{*}ana
+{*}change 1{*}tester
 # a law's requirements are proved by what is recorded
 $ vauban check --against cra | grep -A3 'CRA-I.2.e'
   {*}CRA-I.2.e      Confidentiality
@@ -89,7 +90,7 @@ proven  R-login  Log-in is limited
 $ vauban test bad.xml; vauban log | wc -l
 vauban: bad.xml:3:1: a <testcase> without a name
   every case needs name="..."; nothing of this file was taken
-6
+8
 # the page has the same rows
 $ vauban test --matrix -o proofs.html > /dev/null; python3 -c 'import re; t=open("proofs.html").read(); print(re.findall(r"<code>(R-[a-z]+)</code>", t), "lost after 3 restarts" in t)'
 ['R-state', 'R-tls', 'R-login'] True

@@ -157,6 +157,38 @@ static void a_test_that_wavers_with_nothing_changed_is_flaky(void **state)
 	assert_int_equal(state_of(f, "T-one"), MODEL_TEST_PASSES);
 }
 
+static void a_test_that_ends_otherwise_elsewhere_hangs_on_the_environment(void **state)
+{
+	struct fixture *f = *state;
+
+	add(f, "T-one", MODEL_FAILED, 3)->environment = VB_STR("bench, sha256:11");
+	add(f, "T-one", MODEL_PASSED, 2)->environment = VB_STR("bench, sha256:22");
+	assert_int_equal(state_of(f, "T-one"), MODEL_TEST_SUSPECT);
+	assert_true(
+		vb_str_is(f->m.tests.v[0].why.en,
+			  "passed in bench, sha256:22, failed in bench, sha256:11: the environment "
+			  "decides"));
+	assert_int_equal(f->m.environments.n, 1);
+	add(f, "T-one", MODEL_FAILED, 1)->environment = VB_STR("bench, sha256:11");
+	assert_int_equal(state_of(f, "T-one"),
+			 MODEL_TEST_FAILS); /* it does not waver: it depends */
+	add(f, "T-one", MODEL_PASSED, 0)->environment = VB_STR("bench, sha256:22");
+	add(f, "T-two", MODEL_PASSED, 0)->environment = VB_STR("laptop, sha256:33");
+	assert_int_equal(state_of(f, "T-one"), MODEL_TEST_SUSPECT);
+	assert_int_equal(f->m.environments.n, 2);
+	add(f, "T-one", MODEL_PASSED, 0)->environment = VB_STR("bench, sha256:22");
+	assert_int_equal(state_of(f, "T-one"), MODEL_TEST_PASSES); /* twice in a row settles it */
+}
+
+static void where_a_test_runs_is_told_with_a_digest(void **state)
+{
+	struct fixture *f = *state;
+	struct vb_str here = verify_environment(f->a);
+
+	assert_true(vb_str_find(here, VB_STR(", sha256:")) < here.n);
+	assert_true(vb_str_eq(here, verify_environment(f->a)));
+}
+
 static void a_requirement_is_worth_its_weakest_test(void **state)
 {
 	struct fixture *f = *state;
@@ -200,6 +232,8 @@ int main(void)
 		T(what_changed_since_makes_a_proof_suspect),
 		T(a_script_that_was_edited_makes_its_proof_suspect),
 		T(a_test_that_wavers_with_nothing_changed_is_flaky),
+		T(a_test_that_ends_otherwise_elsewhere_hangs_on_the_environment),
+		T(where_a_test_runs_is_told_with_a_digest),
 		T(a_requirement_is_worth_its_weakest_test),
 		T(a_name_in_brackets_names_the_requirement),
 	};
