@@ -1,8 +1,11 @@
 /*
  * archive.c - tar, zip, ar, ISO 9660 and compressed streams through libarchive, with our own eyes on every byte.
  *
- *   descriptor ──pread──► [ outer tar ──one entry──► ] decompress ──► entries ──► source.c
- *                   in ▲ counted, hashed                          out ▲ counted
+ *   descriptor ──pread──► [ outer tar ──one entry──► ] decompress ──► tar, zip ... ──► entries ──► source.c
+ *                   in ▲ counted, hashed                  ▲ counted                 out ▲ counted
+ *
+ * A compressed tar is unpacked by one libarchive and parsed by another, so that the bytes of one header are bounded too: a
+ * list of sparse ranges of 60 MB compresses to 2 KiB and would take half a gigabyte of memory before any entry is seen.
  *
  * Data is never skipped inside a compressed stream in one call: it is read in pieces, so that we can count, answer
  * "still alive" and stop. Tar (POSIX pax, GNU, old) with gzip, bzip2, xz, lzma, zstd, lz4, compress: those libarchive
@@ -20,14 +23,23 @@
 #include "scan/source_int.h"
 #include "scan/probe_int.h"
 
-enum { STREAM_CHUNK = 64 * 1024, TICK_BYTES = 16 << 20, TICK_ENTRIES = 2048 };
+enum {
+	STREAM_CHUNK = 64 * 1024,
+	TICK_BYTES = 16 << 20,
+	TICK_ENTRIES = 2048,
+	HEADER_MAX =
+		2 << 20 /* of one tar entry, with its list of sparse ranges: 50,000 are 1 MiB */
+};
 #define RATIO_FROM ((uint64_t)64 * VB_MIB) /* see source.c */
 
 struct stream {
 	struct scan_bytes bytes;
-	uint64_t at, in;       /* place in the range; bytes given to the decompressor */
-	struct archive *outer; /* or: the entry at hand of this archive */
-	struct vb_hash *hash;  /* NULL when no digest is asked for */
+	uint64_t at, in;            /* place in the range; bytes given to the decompressor */
+	struct archive *outer;      /* or: the entry at hand of this archive */
+	const struct stream *below; /* what is unpacked there, NULL when nothing is */
+	bool in_header;             /* of a tar entry: bounded */
+	uint64_t given, header;     /* bytes read; when the header began */
+	struct vb_hash *hash;       /* NULL when no digest is asked for */
 	struct scan_server *server;
 	uint64_t ticked;
 	unsigned char chunk[STREAM_CHUNK];
@@ -35,9 +47,10 @@ struct stream {
 
 struct reader {
 	struct scan_source source;
-	struct archive *a, *outer;
+	struct archive *a, *packed, *outer;
 	struct archive_entry *entry;
-	struct stream stream, outer_stream;
+	struct stream stream, packed_stream, outer_stream;
+	struct stream *stored;  /* of these: the bytes as they are stored */
 	struct vb_arena *arena; /* of the name at hand */
 };
 
@@ -95,20 +108,27 @@ static ssize_t fd_read(struct stream *s, const void **out)
 static la_ssize_t on_read(struct archive *a, void *data, const void **out)
 {
 	struct stream *s = data;
-	la_int64_t unpacked = archive_filter_bytes(a, 0);
+	la_int64_t unpacked = s->below ? (la_int64_t)s->in : archive_filter_bytes(a, 0);
+	uint64_t in = s->below ? s->below->in : s->in;
 	ssize_t n;
 
-	if (unpacked > (la_int64_t)RATIO_FROM &&
-	    (uint64_t)unpacked / VB_LIMIT_ARCHIVE_RATIO > s->in) {
+	if (unpacked > (la_int64_t)RATIO_FROM && (uint64_t)unpacked / VB_LIMIT_ARCHIVE_RATIO > in) {
 		archive_set_error(a, EFBIG, SCAN_BOMB);
+		return ARCHIVE_FATAL;
+	}
+	if (s->in_header && s->given - s->header > HEADER_MAX) {
+		archive_set_error(a, EFBIG, "a header of more than 2 MiB");
 		return ARCHIVE_FATAL;
 	}
 	n = s->outer ? outer_read(s, out) : fd_read(s, out);
 	if (n < 0) {
-		archive_set_error(a, EIO, "cannot be read");
+		const char *why = s->outer ? archive_error_string(s->outer) : NULL;
+
+		archive_set_error(a, EIO, "%s", why ? why : "cannot be read");
 		return ARCHIVE_FATAL;
 	}
 	s->in += (uint64_t)n;
+	s->given += (uint64_t)n;
 	if (s->hash)
 		vb_hash_add(s->hash, *out, (size_t)n);
 	if (s->server && s->in - s->ticked > TICK_BYTES) {
@@ -280,9 +300,12 @@ static bool header(struct reader *r, struct archive *from)
 {
 	int got;
 
+	r->stream.in_header = from == r->a && r->source.spec.format == SCAN_FORMAT_TAR;
+	r->stream.header = r->stream.given;
 	do
 		got = archive_read_next_header(from, &r->entry);
 	while (got == ARCHIVE_RETRY);
+	r->stream.in_header = false;
 	if (got == ARCHIVE_OK || got == ARCHIVE_WARN)
 		return true;
 	if (got != ARCHIVE_EOF) {
@@ -313,10 +336,12 @@ static void reader_close(struct scan_source *src)
 
 	if (r->a)
 		archive_read_free(r->a);
+	if (r->packed)
+		archive_read_free(r->packed);
 	if (r->outer)
 		archive_read_free(r->outer);
-	if (r->stream.hash)
-		vb_hash_free(r->stream.hash, digest);
+	if (r->stored->hash)
+		vb_hash_free(r->stored->hash, digest);
 	vb_arena_free(r->arena);
 	free(r);
 }
@@ -329,7 +354,7 @@ static size_t reader_data(struct scan_source *src, char *p, size_t n)
 	do
 		got = archive_read_data(r->a, p, n);
 	while (got == ARCHIVE_RETRY);
-	src->in = r->stream.in;
+	src->in = r->stored->in;
 	if (got < 0) {
 		const char *why = archive_error_string(r->a);
 
@@ -347,12 +372,12 @@ static void drain(struct reader *r)
 	int got = ARCHIVE_OK;
 
 	if (!r->source.index || r->source.spec.format != SCAN_FORMAT_TAR ||
-	    (!r->outer && !r->stream.hash && archive_filter_code(r->a, 0) == ARCHIVE_FILTER_NONE))
+	    (!r->outer && !r->packed && !r->stored->hash))
 		return; /* libarchive skips through on_skip, without reading */
 	while (!r->source.over &&
 	       (got == ARCHIVE_OK || got == ARCHIVE_WARN || got == ARCHIVE_RETRY)) {
 		got = archive_read_data_block(r->a, &p, &n, &offset);
-		r->source.in = r->stream.in;
+		r->source.in = r->stored->in;
 		if (got == ARCHIVE_OK || got == ARCHIVE_WARN)
 			scan_source_skipped(&r->source, n);
 	}
@@ -365,7 +390,7 @@ static bool reader_next(struct scan_source *src, struct scan_name *out)
 	drain(r);
 	if (src->over || !header(r, r->a))
 		return false;
-	src->in = r->stream.in;
+	src->in = r->stored->in;
 	name_of(r, out);
 	return true;
 }
@@ -379,15 +404,15 @@ static void reader_verify(struct scan_source *src)
 	struct vb_str found;
 	size_t n;
 
-	if (!r->stream.hash)
+	if (!r->stored->hash)
 		return;
-	for (uint64_t more = 0;
-	     on_read(r->a, &r->stream, &rest) > 0 && more < VB_LIMIT_ARCHIVE_BYTES / STREAM_CHUNK;
+	for (uint64_t more = 0; on_read(r->packed ? r->packed : r->a, r->stored, &rest) > 0 &&
+				more < VB_LIMIT_ARCHIVE_BYTES / STREAM_CHUNK;
 	     more++)
 		if (more % 256 == 255)
 			scan_server_tick(src->s); /* padding after the end */
-	n = vb_hash_free(r->stream.hash, digest);
-	r->stream.hash = NULL;
+	n = vb_hash_free(r->stored->hash, digest);
+	r->stored->hash = NULL;
 	found = vb_arena_printf(scratch, "sha256:%.*s", VB_FMT(vb_arena_hex(scratch, digest, n)));
 	if (vb_str_starts(src->spec.digest, VB_STR("sha256:")) &&
 			  !vb_str_eq(found, src->spec.digest)) {
@@ -401,18 +426,43 @@ static void reader_verify(struct scan_source *src)
 static const struct scan_source_ops reader_ops = {
 	.next = reader_next, .data = reader_data, .verify = reader_verify, .close = reader_close};
 
+/* A tar that is compressed: its bytes are those another libarchive unpacks. */
+static void unpack_open(struct reader *r)
+{
+	char first[8];
+	size_t n = scan_bytes_some(&r->stream.bytes, 0, first, sizeof(first));
+
+	if (r->source.spec.format != SCAN_FORMAT_TAR ||
+	    (!r->outer && !scan_probe_is_packed(vb_strn(first, n))))
+		return;
+	r->packed = stream_open(&r->packed_stream, SCAN_FORMAT_PACKED);
+	if (!header(r, r->packed))
+		return;
+	r->stream.outer = r->packed;
+	r->stream.below = &r->packed_stream;
+}
+
 struct scan_source *scan_source_archive(struct scan_server *s, const struct scan_spec *spec, int fd)
 {
 	struct reader *r = vb_alloc(1, sizeof(*r));
 
 	r->source = (struct scan_source){.ops = &reader_ops, .s = s, .spec = *spec};
-	r->stream.bytes = r->outer_stream.bytes = scan_bytes(fd, spec->from, spec->size);
-	r->stream.server = r->outer_stream.server = s;
+	r->stored = &r->packed_stream;
+	r->stream.bytes = r->packed_stream.bytes = r->outer_stream.bytes = scan_bytes(
+		fd, spec->from, spec->size);
+	r->stream.server = r->packed_stream.server = r->outer_stream.server = s;
 	if (spec->digest.n)
-		r->stream.hash = vb_hash_new(VB_SHA256);
+		r->packed_stream.hash = vb_hash_new(VB_SHA256);
 	if (spec->inner.n) {
-		r->outer = r->stream.outer = stream_open(&r->outer_stream, SCAN_FORMAT_TAR);
+		r->outer = r->stream.outer = r->packed_stream.outer = stream_open(&r->outer_stream,
+										  SCAN_FORMAT_TAR);
 		find_inner(r);
+	}
+	if (!r->source.over)
+		unpack_open(r);
+	if (!r->packed) {
+		r->stream.hash = r->packed_stream.hash;
+		r->stored = &r->stream;
 	}
 	if (!r->source.over)
 		r->a = stream_open(&r->stream, (enum scan_format)spec->format);

@@ -122,6 +122,37 @@ static void test_bomb(void **state)
 	assert_true(has(f, "app/requirements.txt"));
 }
 
+/* A list of sparse ranges that would fill the memory before the file has a name. */
+static void test_a_header_without_end(void **state)
+{
+	static const char pax[] = "22 GNU.sparse.major=1\n22 GNU.sparse.minor=0\n"
+				  "27 GNU.sparse.name=usr/big\n25 GNU.sparse.realsize=9\n";
+	enum { RANGES = 2000000 };
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = NULL;
+	struct vb_buf map, tar, gz;
+
+	(void)state;
+	vb_buf_init(&map, 16 << 20);
+	tar_init(&tar);
+	tar_init(&gz);
+	vb_buf_printf(&map, "%d\n", RANGES);
+	for (unsigned i = 0; i < RANGES; i++)
+		vb_buf_cstr(&map, "0\n0\n");
+	tar_text(&tar, "app/requirements.txt", good);
+	tar_add(&tar, "pax", 'x', NULL, vb_strn(pax, sizeof(pax) - 1));
+	tar_add(&tar, "big", TAR_FILE, NULL, vb_buf_view(&map));
+	tar_end(&tar);
+	vb_buf_done(&map);
+	tar_gzip(vb_buf_view(&tar), &gz);
+	vb_buf_done(&tar);
+	f = tar_scan(save(a, &gz), 2);
+	assert_true(f->unreadable.n >= 1);
+	assert_true(
+		vb_str_starts(f->unreadable.v[0].reason, VB_STR("a header of more than 2 MiB")));
+	assert_true(has(f, "app/requirements.txt"));
+}
+
 /* The same tar through every compression there is, made by libarchive. */
 static void test_compressions(void **state)
 {
@@ -199,6 +230,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_hostile_names),
 		cmocka_unit_test(test_links_give_the_facts_of_a_folder),
 		cmocka_unit_test(test_bomb),
+		cmocka_unit_test(test_a_header_without_end),
 		cmocka_unit_test(test_compressions),
 		cmocka_unit_test(test_truncated),
 		cmocka_unit_test(test_not_an_archive),
