@@ -25,7 +25,8 @@ static bool is_index(struct vb_str path)
 {
 	struct vb_str base = vb_path_base(path);
 
-	return vb_str_is(vb_str_sub(base, 0, vb_str_rchr(base, '.')), "index");
+	/* of a server, an address that ends in '/' is one too */
+	return !base.n || vb_str_is(vb_str_sub(base, 0, vb_str_rchr(base, '.')), "index");
 }
 
 static struct vb_str site_of(const struct vb_map *homes, struct vb_str path)

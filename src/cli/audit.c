@@ -130,6 +130,23 @@ static int audit_status(const struct cli *c, const struct cli_policy *policy,
 	return cli_policy_says_no(c, policy, a) ? VB_EXIT_NO : model_assessment_exit(a);
 }
 
+/* --pages, --depth, --seconds, --megabytes: how far an address is followed. */
+static bool crawl_parse(const struct cli *c, struct run_crawl *out, struct vb_error *err)
+{
+	uint64_t pages, depth, seconds, megabytes;
+
+	if (!cli_number(c, "pages", 1, 2000, 1, &pages, err) ||
+	    !cli_number(c, "depth", 1, 50, RUN_CRAWL_DEPTH, &depth, err) ||
+	    !cli_number(c, "seconds", 1, 86400, RUN_CRAWL_SECONDS, &seconds, err) ||
+	    !cli_number(c, "megabytes", 1, 4096, RUN_CRAWL_BYTES / VB_MIB, &megabytes, err))
+		return false;
+	*out = (struct run_crawl){.pages = (unsigned)pages,
+				  .depth = (unsigned)depth,
+				  .seconds = (unsigned)seconds,
+				  .bytes = megabytes * VB_MIB};
+	return true;
+}
+
 int cli_audit(struct cli *c)
 {
 	struct run_audit_options options = {.targets = c->words,
@@ -145,6 +162,7 @@ int cli_audit(struct cli *c)
 	int status, shown, written;
 
 	if (!outputs_parse(c, outputs, &n_outputs, &err) || !cli_policy_parse(c, &policy, &err) ||
+	    !crawl_parse(c, &options.crawl, &err) ||
 	    !run_audit(&c->run, &c->place, &options, &session, &err))
 		return cli_failed(c, &err);
 	shown = screen_show(c, session.assessment, page_of(outputs, n_outputs));

@@ -52,6 +52,9 @@ const char *cli_value(const struct cli *c,
 const char *const *cli_values(const struct cli *c, const char *option,
 			      size_t *n); /* all of them, in order */
 bool cli_flag(const struct cli *c, const char *option);
+/* The value as a whole number from `low` to `high`, `otherwise` when the option is not given. */
+bool cli_number(const struct cli *c, const char *option, uint64_t low, uint64_t high,
+		uint64_t otherwise, uint64_t *out, struct vb_error *err) VB_MUST_USE;
 bool cli_wants_json(const struct cli *c);
 struct vb_str cli_author(const struct cli *c); /* --by, else the user's name */
 

@@ -49,20 +49,6 @@ static int64_t now(void)
 	return fixed && vb_str_i64(vb_str(fixed), &when) ? when : (int64_t)time(NULL);
 }
 
-static bool number(const struct cli *c, const char *option, uint64_t low, uint64_t high,
-		   uint64_t otherwise, uint64_t *out, struct vb_error *err)
-{
-	const char *text = cli_value(c, option);
-
-	*out = otherwise;
-	if (!text || (vb_str_u64(vb_str(text), out) && *out >= low && *out <= high))
-		return true;
-	return vb_fail(err, VB_E_USAGE,
-		       vb_t(c->run.lang, "--%s takes a whole number from %llu to %llu, not \"%s\"",
-			    "--%s attend un entier de %llu à %llu, pas « %s »"),
-		       option, (unsigned long long)low, (unsigned long long)high, text);
-}
-
 /* Who types, for the trail: --by says who decided, which may be somebody else. */
 static const struct run_actor *actor(struct cli *c)
 {
@@ -101,8 +87,8 @@ static bool settle(struct cli *c, struct vb_error *err)
 				    "les autres formats s’écrivent avec -o FORMAT=FICHIER ou "
 				    "vauban report FORMAT"));
 	}
-	if (!number(c, "jobs", 1, 256, processors > 0 ? (uint64_t)processors : 1, &jobs, err) ||
-	    !number(c, "seed", 0, UINT64_MAX, 1, &seed, err))
+	if (!cli_number(c, "jobs", 1, 256, processors > 0 ? (uint64_t)processors : 1, &jobs, err) ||
+	    !cli_number(c, "seed", 0, UINT64_MAX, 1, &seed, err))
 		return false;
 	c->run.jobs = (unsigned)jobs;
 	c->run.seed = seed;

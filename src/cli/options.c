@@ -165,3 +165,17 @@ struct vb_str cli_author(const struct cli *c)
 
 	return vb_str(by ? by : user && *user ? user : "unknown");
 }
+
+bool cli_number(const struct cli *c, const char *option, uint64_t low, uint64_t high,
+		uint64_t otherwise, uint64_t *out, struct vb_error *err)
+{
+	const char *text = cli_value(c, option);
+
+	*out = otherwise;
+	if (!text || (vb_str_u64(vb_str(text), out) && *out >= low && *out <= high))
+		return true;
+	return vb_fail(err, VB_E_USAGE,
+		       vb_t(c->run.lang, "--%s takes a whole number from %llu to %llu, not \"%s\"",
+			    "--%s attend un entier de %llu à %llu, pas « %s »"),
+		       option, (unsigned long long)low, (unsigned long long)high, text);
+}

@@ -18,6 +18,17 @@ static const struct cli_option audit_options[] = {
 	 "(sans décision), unknown (sans gravité), weight>N par an ; a,b : ou, a+b : et ; "
 	 "not-assessed : un composant l’est"},
 	{"all", 'a', NULL, "every finding, not one screen", "tous les constats, pas un seul écran"},
+	{"pages", 0, "N",
+	 "of an address: follow the links of its site, N pages at most, robots.txt obeyed "
+	 "(default: 1, that page alone)",
+	 "d’une adresse : suivre les liens de son site, N pages au plus, en respectant robots.txt "
+	 "(par défaut : 1, cette page seule)"},
+	{"depth", 0, "N", "with --pages: links away from the address (default: 4)",
+	 "avec --pages : liens depuis l’adresse (par défaut : 4)"},
+	{"seconds", 0, "N", "of an address: time for all of it (default: 300)",
+	 "d’une adresse : temps pour le tout (par défaut : 300)"},
+	{"megabytes", 0, "N", "of an address: MiB received at most (default: 128)",
+	 "d’une adresse : Mio reçus au plus (par défaut : 128)"},
 	{0},
 };
 static const struct cli_option report_options[] = {

@@ -18,6 +18,7 @@
 
 #include "core/file.h"
 #include "core/limits.h"
+#include "core/url.h"
 
 enum {
 	CONNECT_SECONDS = 20,
@@ -102,14 +103,6 @@ static bool is_loopback(struct vb_str host)
 	return parts == 4;
 }
 
-/* Of "host:port" the host; an IPv6 address keeps its brackets. */
-static struct vb_str host_of(struct vb_str authority)
-{
-	size_t from = authority.n && authority.p[0] == '[' ? vb_str_chr(authority, ']') : 0;
-
-	return vb_str_sub(authority, 0, from + vb_str_chr(vb_str_from(authority, from), ':'));
-}
-
 bool vb_fetch_allowed(const char *address, struct vb_error *err)
 {
 	struct vb_str text = vb_str(address), rest, authority;
@@ -125,7 +118,7 @@ bool vb_fetch_allowed(const char *address, struct vb_error *err)
 	    vb_str_chr(authority, '\\') != authority.n)
 		return vb_fail(err, VB_E_USAGE, "%s: an address has a host, and no user name in it",
 			       address);
-	if (secure || is_loopback(host_of(authority)))
+	if (secure || is_loopback(vb_url_host(authority)))
 		return true;
 	vb_fail(err, VB_E_USAGE, "%s: plain HTTP is only for this machine itself", address);
 	return vb_hint(err, "Use its https:// address.");
@@ -143,14 +136,29 @@ struct transfer {
 	struct vb_arena *arena;
 	struct vb_fetch_answer *answer; /* NULL: headers are not kept */
 	int write_errno;
-	bool over;
+	const char *type; /* NULL: any */
+	bool over, other; /* too many bytes; not that type */
 };
+
+/* A part of the Content-Type, when there is one. An answer that is no success is no document. */
+static bool is_other(const struct transfer *t)
+{
+	struct vb_str type;
+
+	if (!t->type || !t->answer || t->answer->status >= 300)
+		return false;
+	type = vb_arena_lower(t->arena, vb_fetch_header(t->answer, "content-type"));
+	return type.n && vb_str_find(type, vb_str(t->type)) == type.n;
+}
 
 static size_t take(char *p, size_t one, size_t n, void *ctx)
 {
 	struct transfer *t = ctx;
 
 	(void)one; /* always 1 */
+	t->other = !t->bytes && is_other(t);
+	if (t->other)
+		return 0;
 	if (n > t->max - t->bytes) {
 		t->over = true;
 		return 0;
@@ -175,14 +183,19 @@ static size_t take_header(char *p, size_t one, size_t n, void *ctx)
 	if (!t->answer)
 		return n;
 	if (vb_str_starts(line,
-			  VB_STR("HTTP/"))) /* another answer begins: a redirection was followed */
+			  VB_STR("HTTP/"))) { /* another answer may begin after a redirection */
+		uint64_t status = 0;
+
 		t->answer->headers.n = 0;
-	else if (colon < line.n && (t->answer->headers.n >= HEADERS_MAX || n > HEADER_BYTES))
+		if (vb_str_u64(vb_str_sub(line, vb_str_chr(line, ' ') + 1, 3), &status))
+			t->answer->status = (long)status;
+	} else if (colon < line.n && (t->answer->headers.n >= HEADERS_MAX || n > HEADER_BYTES)) {
 		t->over = true;
-	else if (colon < line.n)
+	} else if (colon < line.n) {
 		*vb_vec_add(t->arena, &t->answer->headers) = (struct vb_fetch_header){
 			vb_arena_lower(t->arena, vb_str_trim(vb_str_sub(line, 0, colon))),
 			vb_arena_str(t->arena, vb_str_trim(vb_str_from(line, colon + 1)))};
+	}
 	return t->over ? 0 : n;
 }
 
@@ -253,6 +266,12 @@ static bool transfer_failed(const struct transfer *t, CURLcode code, long status
 {
 	if (vb_run_stop(t->run))
 		return vb_fail(err, VB_E_STOP, "stopped");
+	if (t->other)
+		return vb_fail(
+			err, VB_E_INPUT, "%s is no %s document but %.*s", t->address, t->type,
+			VB_FMT(vb_arena_printable(
+				t->arena,
+				vb_str_sub(vb_fetch_header(t->answer, "content-type"), 0, 80))));
 	if (t->over || code == CURLE_FILESIZE_EXCEEDED)
 		return vb_fail(err, VB_E_LIMIT, "%s is over the limit of %llu bytes", t->address,
 			       (unsigned long long)t->max);
@@ -329,6 +348,7 @@ bool vb_fetch_memory(struct vb_fetch *fetch, const struct vb_run *run, struct vb
 			     .address = address,
 			     .max = options->max_bytes ? options->max_bytes : VB_LIMIT_FETCH_BYTES,
 			     .fd = -1,
+			     .type = options->type,
 			     .body = &body,
 			     .arena = a,
 			     .answer = &answer};

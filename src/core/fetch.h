@@ -26,7 +26,9 @@ struct vb_fetch_options { /* all zero: the defaults */
 	struct vb_str body;
 	const char *client_cert, *client_key; /* PEM files that say who asks; NULL: nobody */
 	bool any_status;                      /* an answer over 399 is an answer, not a failure */
-	bool stay;                            /* a redirection is an answer, it is not followed */
+	const char *
+		type; /* of an answer of another Content-Type the body is not taken: VB_E_INPUT; NULL: any */
+	bool stay; /* a redirection is an answer, it is not followed */
 	/* Sent with the request: "Name: value", NULL-terminated; NULL when none. */
 	const char *const *headers;
 };

@@ -74,6 +74,8 @@
 #define VB_LIMIT_NEWS_ITEMS 2000u        /* of one document; the longest seen has 300 */
 #define VB_LIMIT_FEED_BYTES                                                                        \
 	(2048 * VB_MIB) /* one downloaded feed; the largest public one is 250 MiB */
+#define VB_LIMIT_ROBOTS_BYTES (512 * VB_KIB)   /* robots.txt: RFC 9309 asks for at least 500 KiB */
+#define VB_LIMIT_CRAWL_ADDRESSES 20000u        /* of one site, to ask or to leave out */
 #define VB_LIMIT_FETCH_BYTES (16 * VB_MIB)     /* one document fetched into memory */
 #define VB_LIMIT_CSV_CELLS 1024u               /* cells of one row of a table */
 #define VB_LIMIT_REGISTER_BYTES (64 * VB_MIB)  /* a register of incidents to import */

@@ -63,16 +63,20 @@ static void fill_row(struct report_screen *s, enum vb_lang lang, struct vb_str c
 		     const struct model_finding *f, struct table *t)
 {
 	struct row *row = vb_vec_add(s->arena, &t->rows);
+	struct vb_str base;
 
 	*row = (struct row){.ink = ink_of(f->severity), .places = 1};
 	row->cell[RANK] = vb_arena_printf(s->arena, "%zu", t->rows.n);
 	row->cell[SEVERITY] = vb_str(model_severity_name(f->severity, (int)lang));
 	row->cell[WHAT] = report_phrase_what(s->arena, lang, f);
 	row->cell[VERSION] = version_cell(s->arena, lang, f);
+	base = vb_path_base(row->cell[VERSION]);
+	if (vb_str_starts(base, VB_STR(":"))) /* an address that ends in '/' */
+		base = row->cell[VERSION];
 	row->fix = f->fixed_version.n
 			   ? vb_arena_printf(s->arena, "→ %.*s", VB_FMT(f->fixed_version))
 		   : f->kind == MODEL_VULNERABILITY ? row->cell[VERSION]
-						    : vb_path_base(row->cell[VERSION]);
+						    : base;
 	row->fix = vb_arena_printable(s->arena, row->fix);
 	if (report_screen_width(row->fix) > t->fix_width)
 		t->fix_width = report_screen_width(row->fix);

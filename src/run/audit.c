@@ -136,7 +136,8 @@ static bool target_scan(struct job *j, const char *path, struct vb_str id, struc
 				       .secrets_only = j->options->secrets_only};
 
 	if (run_pages_is_address(path))
-		return run_pages_served(j->run, j->session->arena, path, out, err);
+		return run_pages_served(j->run, j->session->arena, path, &j->options->crawl, out,
+					err);
 	if (j->options->secrets_only)
 		return scan_target(j->run, path, &options, out, err);
 	wants.v.v = NULL; /* a list of its own: each target may add to it */

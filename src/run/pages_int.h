@@ -9,8 +9,9 @@
 bool run_pages_open(const struct run_place *place, struct vb_arena *a, struct audit_pages **out,
 		    struct vb_error *err) VB_MUST_USE;
 bool run_pages_is_address(const char *target);
-/* One page of a server with its headers; scan_facts_free releases the facts. Policy of addresses: core/fetch.h. */
+/* Pages of a server with their headers; scan_facts_free releases the facts. Policy of addresses: core/fetch.h. */
 bool run_pages_served(const struct vb_run *run, struct vb_arena *a, const char *address,
-		      struct model_facts **out, struct vb_error *err) VB_MUST_USE;
+		      const struct run_crawl *asked, struct model_facts **out,
+		      struct vb_error *err) VB_MUST_USE;
 
 #endif

@@ -44,6 +44,14 @@ bool run_place_find(struct vb_arena *a, const struct run_place_wish *wish, struc
 
 /* ---- audit ------------------------------------------------------------------------------ */
 
+/* A target that is an address: 0 is the usual value. Only the site of that address is asked. */
+struct run_crawl {
+	unsigned pages;   /* to read at most; usual: 1, the page of the address alone */
+	unsigned depth;   /* links away from it at most */
+	unsigned seconds; /* for all of it */
+	uint64_t bytes;   /* received at most, give or take one answer */
+};
+enum { RUN_CRAWL_DEPTH = 4, RUN_CRAWL_SECONDS = 300, RUN_CRAWL_BYTES = 128 * 1024 * 1024 };
 struct run_audit_options {
 	const char *const *targets; /* empty: the case's targets, else the current folder */
 	size_t n_targets;
@@ -51,6 +59,7 @@ struct run_audit_options {
 	bool packages_only; /* no binary opened, no rule evaluated */
 	bool forget;        /* nothing is recorded */
 	bool secrets_only;  /* rules that find secrets and nothing else; no store */
+	struct run_crawl crawl;
 };
 struct run_session { /* owns everything an assessment points to */
 	struct vb_arena *arena;

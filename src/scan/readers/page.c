@@ -135,10 +135,10 @@ typedef void look(struct page *p, const xmlNode *n);
 
 static void walk(struct page *p)
 {
-	static look *const looks[] = {page_images,    page_media,      page_tables,
-				      page_links,     page_forms,      page_aria,
-				      page_structure, page_language,   page_presentation,
-				      page_privacy,   page_css_element};
+	static look *const looks[] = {page_images,    page_media,       page_tables,
+				      page_links,     page_forms,       page_aria,
+				      page_structure, page_language,    page_presentation,
+				      page_privacy,   page_css_element, page_served};
 	size_t elements = 0;
 
 	for (const xmlNode *n = p->html; n; n = page_next(p, p->html, n)) {
@@ -246,9 +246,10 @@ bool settings_page_foreign(struct vb_str path)
 	return false;
 }
 
-bool settings_page_read(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
+static bool page_read(const struct scan_input *in, bool served, struct scan_out *out,
+		      struct vb_error *err)
 {
-	struct page p = {.in = in, .out = out, .a = in->arena};
+	struct page p = {.in = in, .out = out, .a = in->arena, .served = served};
 	struct model_setting mark = {.format = VB_STR("page")};
 	struct vb_str head = vb_str_sub(in->content, 0, 65536);
 	xmlDoc *doc VB_CLEANUP(doc_cleanup) = NULL;
@@ -280,4 +281,14 @@ bool settings_page_read(const struct scan_input *in, struct scan_out *out, struc
 			page_tell(&p, "seen", vb_str(words[i]),
 				  vb_arena_printf(p.a, "%zu", p.seen[i]), 1);
 	return true;
+}
+
+bool settings_page_read(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
+{
+	return page_read(in, false, out, err);
+}
+
+bool settings_served_read(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
+{
+	return page_read(in, true, out, err);
 }

@@ -3,7 +3,8 @@
  *
  *   bytes ──libxml2 (HTML)──► tree ──page.c walks it once──► page_*.c: one function a kind of element
  *                                                                │
- *                        settings of format "page": seen / fault / field / load / title / weight
+ *                        settings of format "page": seen / fault / field / load / title / weight;
+ *                        of a server's page also base / link / part
  *
  * A record of section "seen" says how many places of the page a check concerns: without it the check is not applicable.
  * A record of section "fault" is one place at fault. Nothing is judged here: which check is how grave, and what is left
@@ -55,6 +56,9 @@ struct page {
 	struct scan_out *out;
 	struct vb_arena *a;
 	xmlNode *html, *head, *body;
+	bool served;          /* of a server: where it leads and what it loads is told too */
+	size_t addresses;     /* told so far */
+	bool nofollow;        /* it asks programs not to follow its links */
 	bool fragment;        /* a piece of a page: what concerns whole pages is not looked at */
 	struct vb_map ids;    /* id to its first element */
 	struct vb_map labels; /* for= to its label */
@@ -112,6 +116,7 @@ void page_structure(struct page *p, const xmlNode *n);
 void page_language(struct page *p, const xmlNode *n);
 void page_presentation(struct page *p, const xmlNode *n);
 void page_privacy(struct page *p, const xmlNode *n);
+void page_served(struct page *p, const xmlNode *n);
 void page_whole(struct page *p); /* after the walk */
 void page_privacy_whole(struct page *p);
 /* page_css.c */

@@ -22,6 +22,8 @@ scan_read settings_dtb_read, settings_uboot_env_read, settings_uboot_read, setti
 
 /* HTML (page.c): pages of the product; of a folder of mock-ups, whatever its name is. Records of format "page". */
 scan_read settings_page_read;
+/* Pages and style sheets a server sent (page_served.c): also where they lead and what they load. */
+scan_read settings_served_read, settings_sheet_read;
 bool settings_page_foreign(struct vb_str path);
 
 #endif

@@ -128,8 +128,17 @@ static const struct scan_reader format_mockup = {
 	.name = "mockup",
 	.max_bytes = VB_LIMIT_PAGE_BYTES,
 	.read = settings_page_read,
-	.what = "HTML pages of a folder of mock-ups or of a server, whatever their name"};
+	.what = "HTML pages of a folder of mock-ups, whatever their name"};
+static const struct scan_reader format_served = {
+	.name = "served",
+	.max_bytes = VB_LIMIT_PAGE_BYTES,
+	.read = settings_served_read,
+	.what = "HTML pages of a server, with where they lead and what they load"};
+static const struct scan_reader format_sheet = {.name = "sheet",
+						.max_bytes = VB_LIMIT_PAGE_BYTES,
+						.read = settings_sheet_read,
+						.what = "style sheets of a server: what they load"};
 
 #define ENTRY(word, bytes, text) &format_##word,
 const struct scan_reader *const scan_formats[] = {FORMATS(ENTRY) & format_page, &format_mockup,
-						  NULL};
+						  &format_served, &format_sheet, NULL};
