@@ -201,6 +201,7 @@ struct model_facts *scan_collect_finish(struct scan_collect *c)
 {
 	struct model_facts *f = c->facts;
 
+	scan_include_settle(c);
 	if (c->unreadable_more) {
 		struct model_unreadable *u = vb_vec_add(f->arena, &f->unreadable);
 

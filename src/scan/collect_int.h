@@ -19,6 +19,12 @@ struct scan_seen { /* what stands there */
 	unsigned char digests[SCAN_DIGEST_KINDS][SCAN_DIGEST_BYTES];
 };
 
+struct scan_include { /* a requirements file names another */
+	struct vb_str from, to;
+	uint32_t line;
+	bool constraint;
+};
+
 struct scan_collect {
 	struct model_facts *facts;
 	size_t frame_bytes; /* of all frames so far: bounded by VB_LIMIT_FACT_BYTES */
@@ -27,6 +33,7 @@ struct scan_collect {
 	VB_VEC(struct vb_str) owners; /* as readers named them: a purl, or "dpkg:name" */
 	VB_VEC(struct scan_recorded) recorded;
 	VB_VEC(struct scan_seen) seen;
+	VB_VEC(struct scan_include) includes;
 	size_t unreadable_more; /* beyond what is listed */
 };
 
@@ -55,6 +62,8 @@ struct vb_str scan_system_codename(
 		name); /* "bookworm" to "Debian:12", "jammy" to "Ubuntu:22.04:LTS"; or empty */
 /* licence.c: what copyright files said, to the packages; those settings go. */
 void scan_licence_settle(struct model_facts *f);
+/* include.c: cycles are named, constraints pin what they constrain; those settings go. */
+void scan_include_settle(struct scan_collect *c);
 /* patches.c: patches, what applies them and the sources they belong to, to claims; those settings go. */
 void scan_patches_settle(struct model_facts *f);
 /* digest.c */

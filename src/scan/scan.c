@@ -46,6 +46,24 @@ static bool document_said(struct scan_walk *w, const char *target, struct vb_err
 			    "or a firmware");
 }
 
+static bool nothing_there(void *ctx, struct vb_str path, struct scan_entry *out)
+{
+	(void)ctx;
+	(void)path;
+	(void)out;
+	return false;
+}
+
+/* What the one file includes is not part of the target: said, not read. */
+static void includes_name(struct scan_walk *w)
+{
+	struct scan_item item;
+	size_t from = 0;
+
+	while (scan_walk_include(w, &from, nothing_there, NULL, &item))
+		;
+}
+
 /* One lock file or bill of materials: by its name, else as a bill of materials whatever it is called. */
 static bool document_read(struct scan_walk *w, const char *target, int fd, struct vb_error *err)
 {
@@ -66,8 +84,10 @@ static bool document_read(struct scan_walk *w, const char *target, int fd, struc
 	if (own < 0)
 		return vb_fail_errno(err, "open", target);
 	w->collect.facts->files = 1;
-	return scan_pool_file(w->pool, &item, own, err) && scan_pool_drain(w->pool, err) &&
-	       document_said(w, target, err);
+	if (!scan_pool_file(w->pool, &item, own, err) || !scan_pool_drain(w->pool, err))
+		return false;
+	includes_name(w);
+	return document_said(w, target, err);
 }
 
 static bool file_open(struct scan_walk *w, const char *target, struct opened *o,

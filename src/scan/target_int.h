@@ -69,7 +69,8 @@ const struct scan_reader *scan_reader_of(
 struct scan_item {      /* a file wanted by readers, under one of its names */
 	uint32_t index; /* of the entry in its archive */
 	uint32_t mode;
-	struct vb_str path;
+	struct vb_str path; /* as it is told */
+	struct vb_str real; /* of scan_walk_include only: as the target has it */
 	uint16_t readers[SCAN_READERS_MAX];
 	size_t n;
 };
@@ -123,6 +124,11 @@ struct scan_owner { /* a user and a group, by one of their files */
 	bool kept; /* for another reason */
 };
 
+struct scan_included { /* as told, and who reads it */
+	struct vb_str path;
+	uint16_t reader;
+};
+
 struct scan_walk {
 	const struct vb_run *run;
 	struct vb_arena *arena;
@@ -136,7 +142,7 @@ struct scan_walk {
 	struct vb_str
 		prefix; /* before every path that is told: where a volume inside another stands */
 	uint64_t unpacked; /* bytes of containers in memory: bounded by VB_LIMIT_NESTED_BYTES */
-	VB_VEC(struct vb_str) included; /* read because another file names them: include.c */
+	VB_VEC(struct scan_included) included; /* read because another file names them: include.c */
 	VB_VEC(struct vb_str)
 	links; /* symbolic links some reader asks for by name: followed when all names are known */
 };
@@ -159,8 +165,8 @@ bool scan_walk_link(struct scan_walk *w, struct vb_str path, scan_lookup *lookup
 		    struct scan_entry *to, struct scan_item *item);
 
 /*
- * The next file some file read so far includes and nobody has read: settings from *from on, which moves. Call when the
- * pool is drained; false: no more for now.
+ * The next file some file of the volume at hand (w->prefix) includes and nobody has read: settings from *from on, which
+ * moves. `real` is its path for `lookup`. Call when the pool is drained; false: no more for now.
  */
 bool scan_walk_include(struct scan_walk *w, size_t *from, scan_lookup *lookup, void *ctx,
 		       struct scan_item *item);

@@ -116,4 +116,21 @@ $ mkdir -p inc/conf && printf -- '-r ../conf/base.in\n-r gone.txt\nflask==3.0.0\
       "purl": "pkg:pypi/flask@3.0.0",
       "purl": "pkg:pypi/six@1.16.0",
       "reason": "line 2: gone.txt is not in the target"
+      "reason": "line 2: conf/base.in includes itself through this line"
       "reason": "line 2: /../../../../etc/hostname is not in the target"
+# constraints (-c) give versions to what has none and ask for nothing; a file that includes itself is named; the same in an archive
+$ printf -- '-r conf/base.in\n-c conf/pins.txt\nflask\nflask-extra>=1\n' > inc/requirements.txt; printf 'flask==3.1.0\nunused==1\n-c more.txt\n' > inc/conf/pins.txt; printf 'Flask_Extra==2.0\n' > inc/conf/more.txt; rm -r inc/app; tar -cf inc.tar inc; tar -cf inc-outer.tar inc.tar; vauban components inc -q --format json | grep '"purl"'; for t in inc.tar inc-outer.tar; do vauban components $t -q --format json | grep -c '"purl"'; vauban audit $t -q --forget -f json | grep '"reason": "line'; done
+      "purl": "pkg:pypi/attrs@23.1.0",
+      "purl": "pkg:pypi/flask@3.1.0",
+      "purl": "pkg:pypi/flask-extra@2.0",
+      "purl": "pkg:pypi/six@1.16.0",
+4
+      "reason": "line 2: inc/conf/base.in includes itself through this line"
+      "reason": "line 2: /../../../../etc/hostname is not in the target"
+4
+      "reason": "line 2: inc.tar/inc/conf/base.in includes itself through this line"
+      "reason": "line 2: /../../../../etc/hostname is not in the target"
+# one requirements file alone: what it includes is said not to be there
+$ vauban audit inc/requirements.txt -q --forget -f json | grep '"reason": "line'
+      "reason": "line 1: conf/base.in is not in the target"
+      "reason": "line 2: conf/pins.txt is not in the target"

@@ -24,6 +24,7 @@ struct file {
 	struct scan_out *out;
 	struct model_component pending; /* emitted once its "# via" lines are read */
 	uint32_t pending_line;
+	bool constraints;      /* the file only says which versions */
 	bool via_seen, in_via; /* a "# via" comment was seen; the next comment lines continue it */
 };
 
@@ -92,9 +93,22 @@ static void read_comment(struct file *f, struct vb_str comment)
 	}
 }
 
+static void pin_emit(const struct file *f)
+{
+	if (f->pending.version.n)
+		scan_emit_setting(
+			f->out, &(struct model_setting){
+					.format = VB_STR_INIT("python-constraint"),
+					.key = scan_text_clean(f->in->arena, f->pending.name),
+					.value = scan_text_clean(f->in->arena, f->pending.version),
+					.line = f->pending_line});
+}
+
 static void flush(struct file *f)
 {
-	if (f->pending.name.n) {
+	if (f->pending.name.n && f->constraints) {
+		pin_emit(f);
+	} else if (f->pending.name.n) {
 		if (!f->via_seen) /* written by hand: every line is a wish of the product */
 			f->pending.direct = true;
 		scan_package_emit(f->in, f->out, &f->pending, f->pending_line);
@@ -278,9 +292,10 @@ static void read_line(struct file *f, const struct line *line)
 	read_comment(f, line->comment);
 }
 
-static bool read_file(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
+static bool read_as(const struct scan_input *in, struct scan_out *out, bool constraints,
+		    struct vb_error *err)
 {
-	struct file f = {.in = in, .out = out};
+	struct file f = {.in = in, .out = out, .constraints = constraints};
 	struct vb_str rest = in->content;
 	struct line line;
 	uint32_t number = 0;
@@ -295,6 +310,17 @@ static bool read_file(const struct scan_input *in, struct scan_out *out, struct 
 	return true;
 }
 
+static bool read_file(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
+{
+	return read_as(in, out, false, err);
+}
+
+static bool read_constraints(const struct scan_input *in, struct scan_out *out,
+			     struct vb_error *err)
+{
+	return read_as(in, out, true, err);
+}
+
 static const char *const patterns[] = {"**/requirements*.txt", "**/requirements/*.txt", NULL};
 
 const struct scan_reader scan_reader_python_requirements = {
@@ -305,4 +331,16 @@ const struct scan_reader scan_reader_python_requirements = {
 	.read = read_file,
 	.what = "Python packages of pip's requirements files; only == and === pin (pip, "
 		"Requirements File Format)",
+};
+
+/* Read when a requirements file names it with -c, whatever it is called (include.c). */
+static const char *const no_pattern[] = {NULL};
+
+const struct scan_reader scan_reader_python_constraints = {
+	.name = "python-constraints",
+	.patterns = no_pattern,
+	.max_bytes = VB_LIMIT_READER_BYTES,
+	.packages = true,
+	.read = read_constraints,
+	.what = "versions that pip's constraints files (-c) give to requirements without one",
 };

@@ -57,6 +57,7 @@ extern const struct scan_reader scan_reader_jar;
 extern const struct scan_reader scan_reader_strings;
 extern const struct scan_reader scan_reader_strings_image;
 extern const struct scan_reader scan_reader_python_requirements;
+extern const struct scan_reader scan_reader_python_constraints;
 extern const struct scan_reader scan_reader_python_metadata;
 extern const struct scan_reader scan_reader_cargo_lock;
 extern const struct scan_reader scan_reader_npm_lock;

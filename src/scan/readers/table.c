@@ -50,6 +50,7 @@ const struct scan_reader *const scan_readers[] = {
 	&scan_reader_strings,
 	&scan_reader_strings_image,
 	&scan_reader_python_requirements,
+	&scan_reader_python_constraints,
 	&scan_reader_python_metadata,
 	&scan_reader_cargo_lock,
 	&scan_reader_npm_lock,

@@ -405,7 +405,7 @@ static bool includes_visit(struct dir_walk *d, struct vb_error *err)
 			return false;
 		while (scan_walk_include(d->w, &from, dir_lookup, d, &item)) {
 			char name[256];
-			int dir VB_CLEANUP(vb_cleanup_fd) = parent_open(d, item.path, name);
+			int dir VB_CLEANUP(vb_cleanup_fd) = parent_open(d, item.real, name);
 			int fd = dir < 0 ? -1 : file_open(d->w, dir, name, item.path);
 
 			if (fd >= 0 && !scan_pool_file(d->w->pool, &item, fd, err))

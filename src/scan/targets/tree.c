@@ -526,9 +526,45 @@ static void walk_reset(struct scan_walk *w)
 	w->links.n = 0;
 }
 
+/* What is wanted of each layer; the lists are empty again once it is read. */
+static bool layers_read(struct scan_tree *t, struct vb_error *err)
+{
+	for (size_t i = 0; i < t->layers.n; i++) {
+		struct tree_layer *l = &t->layers.v[i];
+
+		if (!l->items.n)
+			continue;
+		qsort(l->items.v, l->items.n, sizeof(*l->items.v), item_order);
+		if (!scan_pool_read(t->w->pool, &l->spec, l->items.v, l->items.n, l->fd, err))
+			return false;
+	}
+	if (!scan_pool_drain(t->w->pool, err))
+		return false;
+	for (size_t i = 0; i < t->layers.n; i++)
+		t->layers.v[i].items.n = 0;
+	return true;
+}
+
+/* Rounds, until no file names one that was not read. */
+static bool includes_read(struct scan_tree *t, size_t from, struct vb_error *err)
+{
+	struct scan_item item;
+	size_t before;
+
+	do {
+		before = t->w->included.n;
+		while (scan_walk_include(t->w, &from, tree_lookup, t, &item))
+			item_want(t, node_find(t, item.real), &item);
+		if (t->w->included.n > before && !layers_read(t, err))
+			return false;
+	} while (t->w->included.n > before);
+	return true;
+}
+
 bool scan_tree_read(struct scan_tree *t, struct vb_error *err)
 {
 	uint64_t files = 0;
+	size_t from = t->w->collect.facts->settings.n;
 
 	walk_reset(t->w);
 	for (struct node *c = t->root->child; c; c = c->sibling)
@@ -544,14 +580,5 @@ bool scan_tree_read(struct scan_tree *t, struct vb_error *err)
 	visit_links(t);
 	visit_hidden(t);
 	t->w->collect.facts->files += files;
-	for (size_t i = 0; i < t->layers.n; i++) {
-		struct tree_layer *l = &t->layers.v[i];
-
-		if (!l->items.n)
-			continue;
-		qsort(l->items.v, l->items.n, sizeof(*l->items.v), item_order);
-		if (!scan_pool_read(t->w->pool, &l->spec, l->items.v, l->items.n, l->fd, err))
-			return false;
-	}
-	return scan_pool_drain(t->w->pool, err);
+	return layers_read(t, err) && includes_read(t, from, err);
 }
