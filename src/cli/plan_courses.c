@@ -24,15 +24,28 @@ static const struct plan_scenario *of_rank(const struct plan_result *r, uint32_t
 	return NULL;
 }
 
+/* Of money: grouped by thousands, in the case's currency when the criterion names no unit. */
+static void value_text(const struct cli *c, const struct plan_result *r,
+		       const struct model_criterion *m, double value, struct vb_buf *b)
+{
+	bool money = m->of == MODEL_LOSS || m->of == MODEL_SPENT || m->of == MODEL_TOTAL;
+	struct vb_str unit = plan_safe(c, m->unit.n ? m->unit : money ? r->c->currency : m->unit);
+
+	if (money)
+		vb_buf_printf(b, "%.*s %.*s", VB_FMT(plan_safe(c, m->id)),
+			      VB_FMT(plan_money(c, value)));
+	else
+		vb_buf_printf(b, "%.*s %.6g", VB_FMT(plan_safe(c, m->id)), value);
+	vb_buf_printf(b, "%s%.*s", unit.n ? " " : "", VB_FMT(unit));
+}
+
 static void ranked_text(const struct cli *c, const struct plan_result *r,
 			const struct plan_scenario *s, struct vb_buf *b)
 {
 	vb_buf_printf(b, "  %u. %-30s %.2f", s->rank, course(c, s), s->score);
 	for (size_t k = 0; k < r->criteria.n; k++) {
-		const struct model_criterion *m = r->criteria.v[k].c;
-
-		vb_buf_printf(b, "%s%.*s %.6g%s%.*s", k ? ", " : "  ", VB_FMT(plan_safe(c, m->id)),
-			      s->values[k], m->unit.n ? " " : "", VB_FMT(plan_safe(c, m->unit)));
+		vb_buf_cstr(b, k ? ", " : "  ");
+		value_text(c, r, r->criteria.v[k].c, s->values[k], b);
 	}
 	vb_buf_cstr(b,
 		    s->musts ? "\n"
@@ -79,6 +92,30 @@ static void weight_text(const struct cli *c, const struct plan_criterion *k, str
 	vb_buf_char(b, '\n');
 }
 
+/* The criteria may prefer a course that leaves undone what must be done: never without saying so. */
+static void first_judge(const struct cli *c, const struct plan_result *r, struct vb_buf *b)
+{
+	const struct plan_scenario *first = of_rank(r, 1), *met = plan_first_met(r);
+	enum vb_lang lang = c->run.lang;
+
+	if (!first || first->musts)
+		return;
+	vb_buf_printf(b,
+		      vb_t(lang, "  %s%s comes first but leaves undone what must hold; ",
+			   "  %s%s arrive en tête mais laisse de côté ce qui doit tenir ; "),
+		      cli_severity_colour(c, MODEL_SEV_HIGH), course(c, first));
+	if (met)
+		vb_buf_printf(b,
+			      vb_t(lang, "the first that meets it is %s (rank %u)%s\n",
+				   "la première voie qui le tient : %s (rang %u)%s\n"),
+			      course(c, met), met->rank, cli_plain(c));
+	else
+		vb_buf_printf(b,
+			      vb_t(lang, "no ranked course meets it%s\n",
+				   "aucune voie classée ne le tient%s\n"),
+			      cli_plain(c));
+}
+
 static void plan_criteria_text(const struct cli *c, const struct plan_result *r, struct vb_buf *b)
 {
 	const struct plan_scenario *s;
@@ -90,6 +127,7 @@ static void plan_criteria_text(const struct cli *c, const struct plan_result *r,
 		       "Classement selon les critères du dossier"));
 	for (uint32_t rank = 1; (s = of_rank(r, rank)); rank++)
 		ranked_text(c, r, s, b);
+	first_judge(c, r, b);
 	for (size_t i = 0; i < r->scenarios.n; i++)
 		unranked_text(c, r, &r->scenarios.v[i], b);
 	for (size_t k = 0; k < r->criteria.n; k++)

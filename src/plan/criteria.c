@@ -161,3 +161,16 @@ void plan_rank(struct plan_work_room *x)
 	for (size_t k = 0; k < r->criteria.n; k++)
 		criterion_judge(r, order, n, k, &r->criteria.v[k]);
 }
+
+const struct plan_scenario *plan_first_met(const struct plan_result *r)
+{
+	const struct plan_scenario *first = NULL;
+
+	for (size_t i = 0; i < r->scenarios.n; i++) {
+		const struct plan_scenario *s = &r->scenarios.v[i];
+
+		if (s->rank && s->musts && (!first || s->rank < first->rank))
+			first = s;
+	}
+	return first;
+}

@@ -97,13 +97,29 @@ static void values_put(const struct writing *w, yyjson_mut_val *o, const struct 
 	}
 }
 
+static const char *const kind_words[] = {"nothing", "cheapest", "best", "option"};
+
+/* null: no ranked course meets what must hold, whatever comes first. */
+static void first_met_put(const struct writing *w, yyjson_mut_val *root)
+{
+	const struct plan_scenario *s = plan_first_met(w->r);
+
+	if (!w->r->criteria.n)
+		return;
+	if (!s)
+		yyjson_mut_obj_add_null(w->doc, root, "first_with_musts");
+	else if (s->kind == PLAN_OPTION)
+		vb_json_put_str(w->doc, root, "first_with_musts", s->id);
+	else
+		yyjson_mut_obj_add_str(w->doc, root, "first_with_musts", kind_words[s->kind]);
+}
+
 static void scenario_put(const struct writing *w, yyjson_mut_val *list,
 			 const struct plan_scenario *s)
 {
-	static const char *const words[] = {"nothing", "cheapest", "best", "option"};
 	yyjson_mut_val *o = yyjson_mut_arr_add_obj(w->doc, list);
 
-	yyjson_mut_obj_add_str(w->doc, o, "scenario", words[s->kind]);
+	yyjson_mut_obj_add_str(w->doc, o, "scenario", kind_words[s->kind]);
 	vb_json_put_str(w->doc, o, "option", s->id);
 	yyjson_mut_obj_add_bool(w->doc, o, "possible", s->possible);
 	if (!s->possible)
@@ -210,6 +226,7 @@ static void possible_put(const struct writing *w, yyjson_mut_val *root)
 	for (size_t i = 0; i < r->scenarios.n; i++)
 		scenario_put(w, list, &r->scenarios.v[i]);
 	criteria_put(w, root);
+	first_met_put(w, root);
 	ids_put(w, root, "sensitive", r->wavering.v, r->wavering.n);
 	loads_put(w, root);
 	questions_put(w, root);

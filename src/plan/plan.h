@@ -210,6 +210,9 @@ struct plan_result {
 	VB_VEC(uint32_t)
 	wavering; /* actions that come or go when losses are half or twice as large */
 };
+/* The best ranked course that meets every compulsory requirement; NULL when none is ranked or none does. */
+const struct plan_scenario *plan_first_met(const struct plan_result *r);
+
 struct plan_options {
 	double seconds;      /* declared limit of the whole */
 	const char *what_if; /* a skill, "all", or NULL */

@@ -3,6 +3,7 @@
  * What a cell means is what the case declares: its own matrix, or the product it accepts; without either no cell is
  * judged. The word stands in the cell beside the shade.
  */
+#include "model/ebios.h"
 #include "report/figure_int.h"
 
 enum {
@@ -77,27 +78,16 @@ static void cell_draw(struct vb_buf *b, const struct report_page *p, int gravity
 
 static void axes_draw(struct vb_buf *b, const struct report_page *p)
 {
-	static const struct model_text gravity[] = {
-		{VB_STR_INIT("minor"), VB_STR_INIT("mineure")},
-		{VB_STR_INIT("significant"), VB_STR_INIT("significative")},
-		{VB_STR_INIT("serious"), VB_STR_INIT("grave")},
-		{VB_STR_INIT("critical"), VB_STR_INIT("critique")}};
-	static const struct model_text likelihood[] = {
-		{VB_STR_INIT("unlikely"), VB_STR_INIT("peu vraisemblable")},
-		{VB_STR_INIT("likely"), VB_STR_INIT("vraisemblable")},
-		{VB_STR_INIT("very likely"), VB_STR_INIT("très vraisemblable")},
-		{VB_STR_INIT("nearly certain"), VB_STR_INIT("quasi certain")}};
-
 	for (int i = 1; i <= SCALE; i++) {
 		int y = TOP + (SCALE - i) * CELL_H + CELL_H / 2,
 		    x = LEFT + (i - 1) * CELL_W + CELL_W / 2, foot = TOP + SCALE * CELL_H + 18;
 
 		figure_text(b, LEFT - 8, y, "tick", "end", vb_arena_printf(p->arena, "G%d", i));
 		figure_text(b, LEFT - 8, y + 15, "kind", "end",
-			    model_text_in(gravity[i - 1], (int)p->lang));
+			    vb_str(model_gravity_name(i, (int)p->lang)));
 		figure_text(b, x, foot, "tick", "middle", vb_arena_printf(p->arena, "V%d", i));
 		figure_text(b, x, foot + 15, "kind", "middle",
-			    model_text_in(likelihood[i - 1], (int)p->lang));
+			    vb_str(model_likelihood_name(i, (int)p->lang)));
 	}
 	figure_text(b, LEFT - 8, TOP + 12, "name", "end",
 		    vb_str(vb_t(p->lang, "gravity", "gravité")));

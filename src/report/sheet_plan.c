@@ -320,6 +320,50 @@ static yyjson_val *of_rank(const struct report_sources *f, uint64_t rank)
 	return NULL;
 }
 
+static bool of_money(yyjson_val *criterion)
+{
+	struct vb_str of = vb_json_str(criterion, "of");
+
+	return vb_str_is(of, "loss") || vb_str_is(of, "spent") || vb_str_is(of, "total");
+}
+
+static struct vb_str criterion_value(const struct report_sheet *s, const struct report_sources *f,
+				     yyjson_val *criterion, yyjson_val *course)
+{
+	struct vb_str id = vb_json_str(criterion, "criterion");
+	double v = yyjson_get_real(yyjson_obj_getn(yyjson_obj_get(course, "values"), id.p, id.n));
+
+	if (of_money(criterion))
+		return report_phrase_money(s->arena, s->lang, v, f->c->currency);
+	return report_phrase_real(s->arena, s->lang, v, 1);
+}
+
+/* A course that leaves undone what is compulsory may come first by the criteria, never without a word. */
+static void first_judge(struct report_sheet *s, const struct report_sources *f)
+{
+	yyjson_val *first = of_rank(f, 1), *x = first;
+
+	if (!first || vb_json_true(first, "musts_met"))
+		return;
+	for (uint64_t rank = 2; x && !vb_json_true(x, "musts_met"); rank++)
+		x = of_rank(f, rank);
+	if (x)
+		report_sheet_text(s,
+				  T("%.*s comes first but does not hold every compulsory "
+				    "requirement; the first that does is %.*s.",
+				    "%.*s arrive en tête mais ne tient pas toutes les exigences "
+				    "obligatoires ; la première option qui les tient est %.*s."),
+				  VB_FMT(scenario_name(s, f, first)),
+				  VB_FMT(scenario_name(s, f, x)));
+	else
+		report_sheet_text(s,
+				  T("%.*s comes first but does not hold every compulsory "
+				    "requirement; no ranked course does.",
+				    "%.*s arrive en tête mais ne tient pas toutes les exigences "
+				    "obligatoires ; aucune option classée ne les tient."),
+				  VB_FMT(scenario_name(s, f, first)));
+}
+
 static void ranking_table(struct report_sheet *s, const struct report_sources *f,
 			  yyjson_val *criteria)
 {
@@ -331,7 +375,8 @@ static void ranking_table(struct report_sheet *s, const struct report_sources *f
 
 	vb_json_each(criteria, i, n, k)
 	{
-		struct vb_str unit = vb_json_str(k, "unit");
+		struct vb_str unit = of_money(k) ? (struct vb_str){0} /* said by each amount */
+						 : vb_json_str(k, "unit");
 
 		heads = vb_arena_printf(s->arena, "%.*s|%.*s%s%.*s%s", VB_FMT(heads),
 					VB_FMT(criterion_name(k)), unit.n ? " (" : "", VB_FMT(unit),
@@ -351,14 +396,7 @@ static void ranking_table(struct report_sheet *s, const struct report_sources *f
 		report_table_cell(s, &t, vb_str(yes_no(s, x, "musts_met")));
 		vb_json_each(criteria, i, n, k)
 		{
-			struct vb_str id = vb_json_str(k, "criterion");
-
-			report_table_cell(s, &t,
-					  report_phrase_real(
-						  s->arena, s->lang,
-						  yyjson_get_real(yyjson_obj_getn(
-							  yyjson_obj_get(x, "values"), id.p, id.n)),
-						  1));
+			report_table_cell(s, &t, criterion_value(s, f, k, x));
 		}
 	}
 }
@@ -406,6 +444,7 @@ static void ranking(struct report_sheet *s, const struct report_sources *f)
 	report_sheet_section(s, T("Ranking by the criteria of the case",
 				  "Classement selon les critères du dossier"));
 	ranking_table(s, f, criteria);
+	first_judge(s, f);
 	vb_json_each(vb_json_array(f->plan, "scenarios"), i, n,
 		     x) if (vb_json_true(x, "possible") && !yyjson_obj_get(x, "rank"))
 		report_sheet_item(s,

@@ -69,6 +69,7 @@ Ranked by the case's criteria
   2. best {*} 0.57  loss {*} EUR, effort 17, ease 1 points
   3. cheapest {*}
   4. do nothing {*}
+  talk comes first but leaves undone what must hold; the first that meets it is best (rank 2)
   Weight of loss (2) moved by 50 %: the order changes, not the first; {*} above 3.53 another is first
   Weight of effort (1) moved by 50 %: same order; below 0.303 another is first{*}
   Weight of ease (0.5) moved by 50 %: same order
@@ -99,6 +100,14 @@ vauban: no run is recorded: {*}
 # as JSON: nobody works a day off, more than there are days, or on what comes after something unfinished
 $ python3 $TESTS/plan_check.py plan.json
 sound
+# ranks, scores between 0 and 1, marks and what each weight decides are in it too
+$ python3 $TESTS/plan_check.py --criteria plan.json
+ranked: talk best cheapest nothing; with what must hold: best
+# money reads as money in the report of options, in French too
+$ vauban report options --lang fr -q 2>/dev/null | grep -A12 "^.*Classement selon" | grep "talk\|Rang"
+| Rang | Option | Note, 0 à 1 | Exigences obligatoires tenues | loss | effort | ease (points) |
+| 1 | talk | 0,74 | non | {*} k€ | 3,0 | 4,0 |
+talk arrive en tête mais ne tient pas toutes les exigences obligatoires ; la première option qui les tient est le plan proposé.
 # an unknown skill is answered with the known ones
 $ vauban plan --what-if cooking
 vauban: no run is recorded: {*}
