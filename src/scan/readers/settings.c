@@ -20,6 +20,27 @@ bool settings_raw_line(struct settings *s, struct vb_str *line)
 	return true;
 }
 
+struct vb_str settings_whole_line(struct settings *s, struct vb_str line)
+{
+	struct vb_str whole;
+	struct vb_buf b;
+
+	if (!line.n || line.p[line.n - 1] != '\\')
+		return line;
+	vb_buf_init(&b, VB_LIMIT_STRING_BYTES / 4);
+	while (line.n && line.p[line.n - 1] == '\\') {
+		vb_buf_str(&b, vb_str_sub(line, 0, line.n - 1));
+		vb_buf_char(&b, ' ');
+		if (!settings_raw_line(s, &line))
+			line.n = 0;
+		line = vb_str_trim(line);
+	}
+	vb_buf_str(&b, line);
+	whole = vb_arena_str(s->in->arena, vb_buf_view(&b));
+	vb_buf_done(&b);
+	return whole;
+}
+
 bool settings_line(struct settings *s, struct vb_str *line)
 {
 	while (settings_raw_line(s, line)) {

@@ -24,6 +24,8 @@ bool settings_line(
 	struct settings *s,
 	struct vb_str *line); /* next line, trimmed, blank ones and '#' comments skipped */
 bool settings_raw_line(struct settings *s, struct vb_str *line); /* next line as it is */
+/* `line` with those that a backslash before its end joins to it */
+struct vb_str settings_whole_line(struct settings *s, struct vb_str line);
 void settings_emit(struct settings *s, struct vb_str key, struct vb_str value);
 /* Splits at the first of the bytes of `separators` (white space is the letter ' '); value empty when there is none. */
 void settings_split(struct vb_str line, const char *separators, struct vb_str *key,

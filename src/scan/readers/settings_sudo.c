@@ -12,28 +12,6 @@ struct sudoers {
 	unsigned commands; /* emitted so far */
 };
 
-/* A backslash before the end of a line joins the next one. */
-static struct vb_str whole_line(struct settings *s, struct vb_str line)
-{
-	struct vb_str whole;
-	struct vb_buf b;
-
-	if (!line.n || line.p[line.n - 1] != '\\')
-		return line;
-	vb_buf_init(&b, VB_LIMIT_STRING_BYTES / 4);
-	while (line.n && line.p[line.n - 1] == '\\') {
-		vb_buf_str(&b, vb_str_sub(line, 0, line.n - 1));
-		vb_buf_char(&b, ' ');
-		if (!settings_raw_line(s, &line))
-			line.n = 0;
-		line = vb_str_trim(line);
-	}
-	vb_buf_str(&b, line);
-	whole = vb_arena_str(s->in->arena, vb_buf_view(&b));
-	vb_buf_done(&b);
-	return whole;
-}
-
 /* Cuts at the first `sep` outside quotes, parentheses and escapes. */
 static bool part_next(struct vb_str *rest, char sep, struct vb_str *part)
 {
@@ -235,7 +213,7 @@ bool settings_sudoers_read(const struct scan_input *in, struct scan_out *out, st
 			continue;
 		if (line.p[0] == '#' && !(line.n > 1 && line.p[1] >= '0' && line.p[1] <= '9'))
 			continue; /* "#1000" is a user by number */
-		line = whole_line(&u.s, line);
+		line = settings_whole_line(&u.s, line);
 		last = u.s.line;
 		u.s.line = first;
 		rest = line;

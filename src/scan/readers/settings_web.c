@@ -137,28 +137,6 @@ static const char *const apache_kept[] = {
 	"User",     "ServerRoot",      "ServerName",   "DocumentRoot",    "Header",
 	"Redirect", "AllowOverride",   "Require",      "Protocols",       "SSLProxyProtocol"};
 
-/* A backslash at the end joins the next line. */
-static struct vb_str apache_line(struct settings *s, struct vb_str line)
-{
-	struct vb_str whole;
-	struct vb_buf b;
-
-	if (!line.n || line.p[line.n - 1] != '\\')
-		return line;
-	vb_buf_init(&b, VB_LIMIT_STRING_BYTES / 4);
-	while (line.n && line.p[line.n - 1] == '\\') {
-		vb_buf_str(&b, vb_str_sub(line, 0, line.n - 1));
-		vb_buf_char(&b, ' ');
-		if (!settings_raw_line(s, &line))
-			line.n = 0;
-		line = vb_str_trim(line);
-	}
-	vb_buf_str(&b, line);
-	whole = vb_arena_str(s->in->arena, vb_buf_view(&b));
-	vb_buf_done(&b);
-	return whole;
-}
-
 bool settings_apache_read(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
 {
 	struct settings s = settings_open("apache", in, out);
@@ -169,7 +147,7 @@ bool settings_apache_read(const struct scan_input *in, struct scan_out *out, str
 	while (settings_line(&s, &line)) {
 		uint32_t first = s.line, last;
 
-		line = apache_line(&s, line);
+		line = settings_whole_line(&s, line);
 		last = s.line;
 		s.line = first;
 		if (vb_str_starts(line, VB_STR("</"))) {
