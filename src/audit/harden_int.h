@@ -69,6 +69,29 @@ struct harden_flag {
 
 /* harden_derive.c: fills places, sets, modes, options, flags of one failing rule; state LEFT and why when none. */
 void harden_derive(struct audit_harden *h, struct harden_rule *r);
+/* harden_line.c: one line without its line break. Results are in `a`, or `line` itself when nothing changes. */
+struct harden_style { /* of the files of some paths */
+	const char *paths;
+	const char *between, *after; /* of key and value; after the value */
+	bool fold;                   /* keys are compared without case */
+	bool front;                  /* the first value wins: an added line goes to the head */
+};
+const struct harden_style *harden_style_of(struct vb_str path);
+size_t harden_line_indent(struct vb_str line);
+size_t harden_line_key(struct vb_str line); /* length of the key it begins with */
+bool harden_line_gives(const struct harden_style *style, struct vb_str line, struct vb_str key);
+struct vb_str harden_line_of(struct vb_arena *a, const struct harden_style *style,
+			     struct vb_str key, struct vb_str value);
+/* The same with the indentation of `line`, which it replaces. */
+struct vb_str harden_line_value(struct vb_arena *a, const struct harden_style *style,
+				struct vb_str line, struct vb_str key, struct vb_str value);
+/* fstab: `word` among the options, its opposite out; a line of fewer than three fields stays. */
+struct vb_str harden_line_option(struct vb_arena *a, struct vb_str line, struct vb_str word);
+struct vb_str harden_line_drop(struct vb_arena *a, struct vb_str line, struct vb_str word);
+/* "listen 80; server_tokens on; }": every `key …;` gets the value. */
+struct vb_str harden_line_directive(struct vb_arena *a, struct vb_str line, struct vb_str key,
+				    struct vb_str value);
+
 /* harden_text.c: the files below root/ */
 void harden_texts_write(struct audit_harden *h, audit_harden_files *out);
 const struct harden_text *harden_text_find(const struct audit_harden *h, struct vb_str path);

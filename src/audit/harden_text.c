@@ -4,7 +4,7 @@
  * gets the new value, else a line is added where it counts (first for sshd, in its section, at the end); above each
  * changed line a comment says by which rule, and what stood there.
  *
- * How a key and a value stand on a line is a matter of the file: the table below, by path.
+ * How a line is changed: harden_line.c.
  */
 #include "audit/harden_int.h"
 
@@ -13,36 +13,10 @@
 #include "core/file.h"
 #include "core/limits.h"
 
-struct style {
-	const char *paths;
-	const char *between, *after;
-	bool fold;  /* keys are compared without case */
-	bool front; /* the first value wins: an added line goes to the head */
-};
-static const struct style styles[] = {
-	{"etc/ssh/sshd_config|etc/ssh/sshd_config.d/*", " ", "", true, true},
-	{"etc/sysctl.conf|**/sysctl.d/*.conf", " = ", "", false, false},
-	{"etc/login.defs", "\t", "", false, false},
-	{"etc/nginx/**", " ", ";", false, false},
-	{"etc/sudoers|etc/sudoers.d/*", " ", "", false, false},
-	{"etc/apache2/**|etc/httpd/**", " ", "", true, false},
-	{"etc/modprobe.d/*|etc/mosquitto/**|etc/redis/*|etc/chrony*|etc/chrony/*|etc/snmp/*", " ",
-	 "", false, false},
-	{"etc/postgresql/**|etc/ssl/*.cnf|**/*.cnf|etc/mysql/**", " = ", "", false, false},
-	{"**", "=", "", false, false},
-};
 /* Never copied out of the target: they hold secrets, and a person changes them with the tool made for it. */
 #define SECRET_FILES                                                                               \
 	"etc/shadow*|etc/gshadow*|etc/passwd*|etc/group*|**/*.key|**/*.pem|**/id_*|"               \
 	"etc/wpa_supplicant*|etc/ppp/*-secrets|etc/ipsec.secrets|etc/wireguard/*"
-
-static const struct style *style_of(struct vb_str path)
-{
-	for (size_t i = 0; i + 1 < VB_COUNT(styles); i++)
-		if (audit_path_matches(vb_str(styles[i].paths), path))
-			return &styles[i];
-	return &styles[VB_COUNT(styles) - 1];
-}
 
 bool harden_path_safe(struct vb_str path)
 {
@@ -82,7 +56,7 @@ struct line {
 };
 struct draft {
 	struct vb_str path;
-	const struct style *style;
+	const struct harden_style *style;
 	bool there; /* the target has it */
 	VB_VEC(struct line) lines;
 	changes front, tail;
@@ -122,7 +96,7 @@ static struct draft *draft_open(struct drafting *d, struct vb_str path)
 	if (audit_path_matches(VB_STR(SECRET_FILES), path) || (!old && !may_be_new(d->h, path)))
 		return NULL;
 	f = vb_arena_alloc(a, sizeof(*f));
-	*f = (struct draft){.path = path, .style = style_of(path), .there = old != NULL};
+	*f = (struct draft){.path = path, .style = harden_style_of(path), .there = old != NULL};
 	for (size_t i = 0; old && i < old->lines.n; i++)
 		*vb_vec_add(a, &f->lines) = (struct line){.text = old->lines.v[i]};
 	*vb_vec_add(a, &d->v) = f;
@@ -139,43 +113,6 @@ static void draft_rule(struct drafting *d, struct draft *f, struct vb_str rule)
 
 /* ---- lines ------------------------------------------------------------------------------ */
 
-static size_t indent_of(struct vb_str line)
-{
-	size_t n = 0;
-
-	while (n < line.n && (line.p[n] == ' ' || line.p[n] == '\t'))
-		n++;
-	return n;
-}
-
-static size_t key_length(struct vb_str s)
-{
-	size_t n = 0;
-
-	while (n < s.n && !strchr(" \t=:;", s.p[n]))
-		n++;
-	return n;
-}
-
-static bool key_is(const struct draft *f, struct vb_str line, struct vb_str key)
-{
-	struct vb_str s = vb_str_from(line, indent_of(line)), head;
-
-	head = vb_str_sub(s, 0, key.n);
-	if (!s.n || s.p[0] == '#' || s.p[0] == ';' || head.n < key.n)
-		return false;
-	if (f->style->fold ? !vb_str_ieq(head, key) : !vb_str_eq(head, key))
-		return false;
-	return s.n == key.n || strchr(" \t=:;", s.p[key.n]) != NULL;
-}
-
-static struct vb_str line_of(struct vb_arena *a, const struct draft *f, struct vb_str key,
-			     struct vb_str value)
-{
-	return vb_arena_printf(a, "%.*s%s%.*s%s", VB_FMT(key), f->style->between, VB_FMT(value),
-			       f->style->after);
-}
-
 static void line_change(struct drafting *d, struct draft *f, struct line *l,
 			const struct audit_rule *rule, struct vb_str text)
 {
@@ -188,15 +125,6 @@ static void line_change(struct drafting *d, struct draft *f, struct line *l,
 						    .text = rule->secret ? (struct vb_str){NULL, 0}
 									 : vb_str_trim(l->text)};
 	l->text = text;
-}
-
-static struct vb_str with_value(struct vb_arena *a, const struct draft *f, struct vb_str line,
-				struct vb_str key, struct vb_str value)
-{
-	size_t n = indent_of(line);
-
-	return vb_arena_printf(a, "%.*s%.*s", VB_FMT(vb_str_sub(line, 0, n)),
-			       VB_FMT(line_of(a, f, key, value)));
 }
 
 /* "[Service]" of the line, or the section so far. */
@@ -225,7 +153,7 @@ static void value_put(struct drafting *d, struct draft *f, const struct audit_ru
 	struct vb_str section = {NULL, 0},
 		      want = vb_str_sub(s->section, 0, vb_str_chr(s->section, '|'));
 	struct line *found = NULL, *head = NULL;
-	struct vb_str text = line_of(d->h->arena, f, s->key, s->value);
+	struct vb_str text = harden_line_of(d->h->arena, f->style, s->key, s->value);
 
 	for (size_t i = 0; i < f->lines.n; i++) {
 		struct line *l = &f->lines.v[i];
@@ -233,13 +161,14 @@ static void value_put(struct drafting *d, struct draft *f, const struct audit_ru
 		section = section_after(l->text, section);
 		if (want.n && vb_str_eq(section, want) && !head)
 			head = l;
-		if (key_is(f, l->text, s->key) && (!want.n || vb_str_eq(section, want)) &&
-		    (!f->style->front || !found))
+		if (harden_line_gives(f->style, l->text, s->key) &&
+		    (!want.n || vb_str_eq(section, want)) && (!f->style->front || !found))
 			found = l;
 	}
 	if (found) {
-		line_change(d, f, found, rule,
-			    with_value(d->h->arena, f, found->text, s->key, s->value));
+		line_change(
+			d, f, found, rule,
+			harden_line_value(d->h->arena, f->style, found->text, s->key, s->value));
 		return;
 	}
 	if (f->there && f->style->after[0])
@@ -250,79 +179,6 @@ static void value_put(struct drafting *d, struct draft *f, const struct audit_ru
 		   : f->there && f->style->front ? &f->front
 						 : &f->tail,
 		   rule, s, text);
-}
-
-/* ---- options and words of a line -------------------------------------------------------- */
-
-static bool word_in(struct vb_str list, struct vb_str word)
-{
-	struct vb_str part;
-
-	while (list.n && vb_str_next(&list, ',', &part))
-		if (vb_str_eq(part, word))
-			return true;
-	return false;
-}
-
-/* "defaults,exec" and noexec: "defaults,noexec". */
-static struct vb_str option_add(struct vb_arena *a, struct vb_str list, struct vb_str word)
-{
-	struct vb_str out = {NULL, 0}, part;
-
-	if (word_in(list, word))
-		return list;
-	while (list.n && vb_str_next(&list, ',', &part))
-		if (!vb_str_starts(word, VB_STR("no")) || !vb_str_eq(part, vb_str_from(word, 2)))
-			out = vb_arena_printf(a, "%.*s%s%.*s", VB_FMT(out), out.n ? "," : "",
-					      VB_FMT(part));
-	return vb_arena_printf(a, "%.*s%s%.*s", VB_FMT(out), out.n ? "," : "", VB_FMT(word));
-}
-
-static struct vb_str options_put(struct vb_arena *a, const struct harden_rule *r,
-				 struct vb_str line)
-{
-	struct vb_str rest = line, field[4] = {{NULL, 0}}, list, tail = {NULL, 0};
-	size_t n = 0, end;
-
-	while (n < 4 && vb_str_word(&rest, &field[n]))
-		n++;
-	if (n < 3)
-		return line;
-	list = n == 4 ? field[3] : VB_STR("defaults");
-	end = n == 4 ? (size_t)(field[3].p - line.p) : line.n;
-	if (n == 4)
-		tail = vb_str_from(line, end + field[3].n);
-	for (size_t i = 0; i < r->words.n; i++)
-		list = option_add(a, list, r->words.v[i]);
-	return vb_arena_printf(a, "%.*s%s%.*s%.*s", VB_FMT(vb_str_sub(line, 0, end)),
-			       n == 4 ? "" : " ", VB_FMT(list), VB_FMT(tail));
-}
-
-static bool is_gap(char c)
-{
-	return c == ' ' || c == '\t' || c == ',';
-}
-
-static struct vb_str word_drop(struct vb_arena *a, struct vb_str line, struct vb_str word)
-{
-	size_t at = 0, found;
-
-	while (at < line.n && (found = vb_str_find(vb_str_from(line, at), word)) < line.n - at) {
-		size_t from = at + found, to = from + word.n;
-
-		if ((from == 0 || is_gap(line.p[from - 1])) &&
-		    (to == line.n || is_gap(line.p[to]))) {
-			to += to < line.n;
-			line = vb_arena_printf(a, "%.*s%.*s", VB_FMT(vb_str_sub(line, 0, from)),
-					       VB_FMT(vb_str_from(line, to)));
-			at = from;
-		} else {
-			at = to;
-		}
-	}
-	while (line.n && (line.p[line.n - 1] == ' ' || line.p[line.n - 1] == '\t'))
-		line.n--;
-	return line;
 }
 
 /* ---- one rule --------------------------------------------------------------------------- */
@@ -349,25 +205,11 @@ static void refuse(struct drafting *d, struct harden_rule *r, struct vb_str path
 		VB_FMT(path));
 }
 
-/* "listen 80; server_tokens on; }": every `key …;` of the line gets the value, the rest stays. */
-static struct vb_str directive_put(struct vb_arena *a, struct vb_str line, struct vb_str key,
-				   struct vb_str value)
+static struct vb_str options_put(struct vb_arena *a, const struct harden_rule *r,
+				 struct vb_str line)
 {
-	size_t at = 0, found;
-
-	while (at < line.n && (found = vb_str_find(vb_str_from(line, at), key)) < line.n - at) {
-		size_t from = at + found, to = from + key.n;
-		size_t end = to + vb_str_chr(vb_str_from(line, to), ';');
-		bool whole = (!from || strchr(" \t;{}", line.p[from - 1])) && to < line.n &&
-			     strchr(" \t", line.p[to]);
-
-		at = to;
-		if (!whole || end >= line.n)
-			continue;
-		line = vb_arena_printf(a, "%.*s %.*s%.*s", VB_FMT(vb_str_sub(line, 0, to)),
-				       VB_FMT(value), VB_FMT(vb_str_from(line, end)));
-		at = to + 1 + value.n;
-	}
+	for (size_t i = 0; i < r->words.n; i++)
+		line = harden_line_option(a, line, r->words.v[i]);
 	return line;
 }
 
@@ -383,17 +225,18 @@ static void place_put(struct drafting *d, struct harden_rule *r, const struct ha
 		return;
 	}
 	for (size_t i = 0; l && i < r->drops.n; i++)
-		line_change(d, f, l, r->rule, word_drop(a, l->text, r->drops.v[i]));
+		line_change(d, f, l, r->rule, harden_line_drop(a, l->text, r->drops.v[i]));
 	if (l && r->words.n)
 		line_change(d, f, l, r->rule, options_put(a, r, l->text));
 	if (l && s && f->style->after[0]) {
-		line_change(d, f, l, r->rule, directive_put(a, l->text, s->key, s->value));
+		line_change(d, f, l, r->rule, harden_line_directive(a, l->text, s->key, s->value));
 	} else if (l && s) {
-		struct vb_str body = vb_str_from(l->text, indent_of(l->text));
+		struct vb_str body = vb_str_from(l->text, harden_line_indent(l->text));
 
-		line_change(
-			d, f, l, r->rule,
-			with_value(a, f, l->text, vb_str_sub(body, 0, key_length(body)), s->value));
+		line_change(d, f, l, r->rule,
+			    harden_line_value(a, f->style, l->text,
+					      vb_str_sub(body, 0, harden_line_key(body)),
+					      s->value));
 	}
 	if (!l && s)
 		value_put(d, f, r->rule, s);
@@ -513,7 +356,7 @@ static void draft_write(const struct audit_harden *h, const struct draft *f,
 		for (size_t i = 0; i < f->lines.n; i++) {
 			const struct line *l = &f->lines.v[i];
 
-			notes_write(h, &l->notes, indent_of(l->text), &b);
+			notes_write(h, &l->notes, harden_line_indent(l->text), &b);
 			vb_buf_printf(&b, "%.*s\n", VB_FMT(l->text));
 			changes_write(&l->after, true, &b);
 		}
