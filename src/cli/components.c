@@ -296,25 +296,85 @@ static int why_show(struct cli *c, const struct model_assessment *a, const char 
 	return cli_out(c, &b);
 }
 
+/* ---- every file ------------------------------------------------------------------------- */
+
+static void file_json(yyjson_mut_doc *doc, yyjson_mut_val *list, const struct model_digest *d)
+{
+	yyjson_mut_val *o = yyjson_mut_arr_add_obj(doc, list);
+
+	vb_json_put_str(doc, o, "path", d->path);
+	if (d->layer.n)
+		vb_json_put_str(doc, o, "layer", d->layer);
+	yyjson_mut_obj_add_uint(doc, o, "bytes", d->bytes);
+	vb_json_put_str(doc, o, "sha256", d->sha256);
+	if (d->owner.n)
+		vb_json_put_str(doc, o, "package", d->owner);
+}
+
+/* Without JSON as sha256sum(1) writes it: `sha256sum -c` in the target says what changed since. */
+static int files_show(struct cli *c, const struct model_facts *f)
+{
+	struct vb_buf b;
+
+	for (size_t i = 0; i < f->unreadable.n; i++)
+		vb_run_note(&c->run, VB_NOTE_WARNING, "%.*s: %.*s", VB_FMT(f->unreadable.v[i].path),
+			    VB_FMT(f->unreadable.v[i].reason));
+	if (cli_wants_json(c)) {
+		yyjson_mut_doc *doc = yyjson_mut_doc_new(NULL);
+		yyjson_mut_val *root = yyjson_mut_obj(doc), *list = yyjson_mut_arr(doc);
+
+		yyjson_mut_doc_set_root(doc, root);
+		yyjson_mut_obj_add_str(doc, root, "format", "vauban-files/1");
+		vb_json_put_str(doc, root, "target", f->target);
+		yyjson_mut_obj_add_val(doc, root, "files", list);
+		for (size_t i = 0; i < f->digests.n; i++)
+			file_json(doc, list, &f->digests.v[i]);
+		yyjson_mut_obj_add_val(doc, root, "unreadable", list = yyjson_mut_arr(doc));
+		for (size_t i = 0; i < f->unreadable.n; i++) {
+			yyjson_mut_val *o = yyjson_mut_arr_add_obj(doc, list);
+
+			vb_json_put_str(doc, o, "path", f->unreadable.v[i].path);
+			vb_json_put_str(doc, o, "reason", f->unreadable.v[i].reason);
+		}
+		return cli_out_json(c, doc);
+	}
+	vb_buf_init(&b, VB_LIMIT_REPORT_BYTES);
+	for (size_t i = 0; i < f->digests.n; i++)
+		vb_buf_printf(&b, "%.*s  %.*s\n", VB_FMT(f->digests.v[i].sha256),
+			      VB_FMT(f->digests.v[i].path));
+	return cli_out(c, &b);
+}
+
 int cli_components(struct cli *c)
 {
 	const char *word = cli_value(c, "run"), *why = cli_value(c, "why");
 	struct run_audit_options options = {.targets = c->words,
 					    .n_targets = c->n_words,
 					    .packages_only = cli_flag(c, "packages"),
+					    .files = cli_flag(c, "files"),
 					    .forget = true};
 	struct run_session session;
 	struct vb_error err;
 	bool ok;
 	int status;
 
+	if (options.files && c->n_words != 1) {
+		vb_fail(&err, VB_E_USAGE, "%s",
+			vb_t(c->run.lang,
+			     "--files wants one TARGET: a recorded run keeps no list of files",
+			     "--files veut une cible : un audit enregistré ne garde pas la liste des fichiers"));
+		vb_hint(&err, "vauban components --files build/rootfs");
+		return cli_failed(c, &err);
+	}
 	if (c->n_words)
 		ok = run_audit(&c->run, &c->place, &options, &session, &err);
 	else
 		ok = run_recall(&c->run, &c->place, vb_str(word ? word : "last"), &session, &err);
 	if (!ok)
 		return cli_failed(c, &err);
-	if (why)
+	if (options.files)
+		status = files_show(c, session.facts.v[0]);
+	else if (why)
 		status = why_show(c, session.assessment, why);
 	else if (cli_flag(c, "tree") && !cli_wants_json(c))
 		status = tree_show(c, session.assessment->facts);

@@ -156,6 +156,8 @@ static const struct cli_option components_options[] = {
 	 "seulement ceux qu’aucun avis n’a pu juger"},
 	{"vendored", 0, NULL, "only those declared inside a third party's package",
 	 "seulement ceux déclarés dans le paquet d’un tiers"},
+	{"files", 0, NULL, "of a TARGET: every file with its SHA-256, and its package in JSON",
+	 "d’une cible : chaque fichier avec son SHA-256, et son paquet en JSON"},
 	{"packages", 0, NULL, "of a TARGET: package databases and lock files only",
 	 "d’une cible : bases de paquets et verrous seulement"},
 	{"run", 0, "RUN", "a run number, last, last~1 or a release",
@@ -396,7 +398,8 @@ const struct cli_verb cli_verbs[] = {
 	 "de quoi le produit est fait, et ce qui l’y amène", components_options, cli_components,
 	 "  vauban components --type deb --licence none   of the last audit\n"
 	 "  vauban components --why zlib1g                what pulls it in\n"
-	 "  vauban components --tree build/rootfs         of a target, looked at now"},
+	 "  vauban components --tree build/rootfs         of a target, looked at now\n"
+	 "  vauban components --files build/rootfs        all files, for sha256sum -c"},
 	{"secrets", "[TARGET...]", 0, 64, "secrets left in files; exit 1 when one is open",
 	 "secrets laissés dans des fichiers ; sort en 1 s’il en reste", secrets_options,
 	 cli_secrets,

@@ -117,9 +117,12 @@ struct model_fix_claim {
 	struct vb_str detail; /* the reason as the record words it, or empty */
 };
 
-struct model_digest { /* of a file some fact comes from */
+struct model_digest { /* of a file some fact comes from; of every file where they were asked for */
 	struct vb_str path, layer;
 	struct vb_str sha256; /* 64 digits */
+	uint64_t bytes;
+	struct vb_str
+		owner; /* purl of the package that ships it, or empty; where every file was asked for */
 };
 
 struct model_altered { /* a file that is not what its package brought */
@@ -171,6 +174,7 @@ struct model_wants {
 	VB_VEC(struct vb_str) imports;              /* ELF imports worth keeping */
 	VB_VEC(struct model_secret_format) secrets; /* none: no file is searched for secrets */
 	bool digests; /* packaged files are compared with what their packages recorded: every byte is read */
+	bool sums;                          /* the SHA-256 of every regular file, of any size */
 	VB_VEC(struct vb_str) placeholders; /* words that tell an example from a secret */
 };
 

@@ -140,6 +140,10 @@ static bool target_scan(struct job *j, const char *path, struct vb_str id, struc
 					err);
 	if (j->options->secrets_only)
 		return scan_target(j->run, path, &options, out, err);
+	if (j->options->files) {
+		wants = (struct model_wants){.sums = true};
+		return scan_target(j->run, path, &options, out, err);
+	}
 	wants.v.v = NULL; /* a list of its own: each target may add to it */
 	wants.v.n = wants.v.cap = 0;
 	for (size_t i = 0; i < j->wants.v.n; i++)
@@ -162,6 +166,8 @@ static bool target_judge(struct job *j, const char *path, struct vb_str id,
 	const struct audit_options secrets = {.secrets_only = true};
 	bool served = run_pages_is_address(path);
 
+	if (j->options->files)
+		return true;
 	if (j->options->secrets_only)
 		return audit_facts(j->run, j->rules, &secrets, facts, a, err);
 	if (!served && !match_facts(j->run, j->index, facts, a, err))
@@ -327,7 +333,7 @@ static bool rules_open(struct job *j, struct vb_error *err)
 		vb_path_join(j->session->arena, vb_str(j->place->share), VB_STR("rules")).p,
 			     j->place->user_rules};
 
-	if (j->options->packages_only)
+	if (j->options->packages_only || j->options->files)
 		return true;
 	if (!vb_dir_exists(folders[0])) {
 		vb_fail(err, VB_E_ENV, "the rules are missing: no folder %s", folders[0]);
@@ -349,7 +355,7 @@ static void index_open(struct job *j)
 {
 	struct vb_error err;
 
-	if (j->options->secrets_only || !vb_file_exists(j->place->index) ||
+	if (j->options->secrets_only || j->options->files || !vb_file_exists(j->place->index) ||
 	    match_index_open(j->place->index, &j->index, &err))
 		return;
 	j->index = NULL;
@@ -485,7 +491,7 @@ bool run_audit(const struct vb_run *run, const struct run_place *place,
 								 : VB_STR("several targets");
 		j.all->kind = s.assessment->targets.n ? s.assessment->targets.v[0].kind
 						      : MODEL_TARGET_DIR;
-		ok = judge(&j, err);
+		ok = options->files || judge(&j, err);
 		schedule_attach(run, place, s.assessment);
 	}
 	if (ok && j.index)

@@ -56,6 +56,7 @@ struct run_audit_options {
 	const char *const *targets; /* empty: the case's targets, else the current folder */
 	size_t n_targets;
 	bool digests;       /* packaged files are compared with what their packages recorded */
+	bool files;         /* the digest of every file, what they are made of, and no judgement */
 	bool packages_only; /* no binary opened, no rule evaluated */
 	bool forget;        /* nothing is recorded */
 	bool secrets_only;  /* rules that find secrets and nothing else; no store */

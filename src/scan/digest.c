@@ -8,6 +8,8 @@
  *   dpkg, apk, rpm readers ──RECORDED {kind, path hash, digest}──┐
  *   digest reader, each file ──SEEN {path, digests}──────────────┴─► settle: facts->altered, facts->compared
  *
+ * and on request a third, "which files is it made of?": SHA-256 of every file (serve_sums.c).
+ *
  * Of a digest its first 16 bytes are compared: all of an MD5. A file of etc/ is there to be changed and is left out; a
  * path that several packages record (a diversion) holds when one of them does.
  * Sources: deb-md5sums(5); apk-tools doc/apk-v2.5.scd (Z:); rpm docs/manual/tags.md (Filedigests, Filedigestalgo).
@@ -41,15 +43,22 @@ void scan_emit_recorded(struct scan_out *out, enum scan_digest_kind kind, struct
 	scan_out_put(out, SCAN_FRAME_RECORDED);
 }
 
+void scan_out_sum(struct scan_out *out, const struct scan_input *in, uint64_t bytes,
+		  const unsigned char *digest)
+{
+	vb_put_str(&out->frame, in->path);
+	vb_put_str(&out->frame, in->layer);
+	vb_put_u64(&out->frame, bytes);
+	vb_buf_add(&out->frame, digest, VB_SHA256_BYTES);
+	scan_out_put(out, SCAN_FRAME_DIGEST);
+}
+
 void scan_out_digest(struct scan_out *out, const struct scan_input *in)
 {
 	unsigned char digest[VB_SHA256_BYTES];
 
 	vb_sha256(in->content, digest);
-	vb_put_str(&out->frame, in->path);
-	vb_put_str(&out->frame, in->layer);
-	vb_buf_add(&out->frame, digest, sizeof(digest));
-	scan_out_put(out, SCAN_FRAME_DIGEST);
+	scan_out_sum(out, in, in->content.n, digest);
 }
 
 static bool digest_read(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
@@ -112,6 +121,7 @@ bool scan_collect_digest(struct scan_collect *c, uint16_t type, struct vb_str by
 
 		*d = (struct model_digest){.path = scan_get_text(a, &in)};
 		d->layer = scan_get_text(a, &in);
+		d->bytes = vb_get_u64(&in);
 		digest_get(&in, digest, sizeof(digest));
 		d->sha256 = vb_arena_hex(a, digest, sizeof(digest));
 	}

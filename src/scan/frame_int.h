@@ -43,9 +43,9 @@ enum scan_frame_type {                         /* worker to parent */
 		       SCAN_FRAME_REFERENCE, /* what an image document points to */
 		       SCAN_FRAME_PIECE,     /* a container found, or unpacked */
 		       SCAN_FRAME_CLAIM,     /* a record says that a flaw is mended */
-		       SCAN_FRAME_DIGEST,    /* SHA-256 of a file some fact comes from */
-		       SCAN_FRAME_RECORDED,  /* a digest a package recorded */
-		       SCAN_FRAME_SEEN       /* digests of a file, to compare with those */
+		       SCAN_FRAME_DIGEST, /* SHA-256 of a file some fact comes from, or of every file */
+		       SCAN_FRAME_RECORDED, /* a digest a package recorded */
+		       SCAN_FRAME_SEEN      /* digests of a file, to compare with those */
 };
 
 enum scan_format {
@@ -126,6 +126,9 @@ void scan_out_put(struct scan_out *out, uint16_t type); /* sends out->frame and 
 
 /* digest.c: SHA-256 of the file at hand. */
 void scan_out_digest(struct scan_out *out, const struct scan_input *in);
+/* The same of a file that was not held: `bytes` of them gave the SHA-256. */
+void scan_out_sum(struct scan_out *out, const struct scan_input *in, uint64_t bytes,
+		  const unsigned char *digest);
 
 /* The hash under which an owned path is known on both sides; no leading '/' or "./". */
 uint64_t scan_path_hash(struct vb_str path);

@@ -36,7 +36,7 @@ void scan_put_wants(struct vb_buf *b, const struct model_wants *wants)
 	vb_put_u32(b, (uint32_t)wants->secrets.n);
 	for (size_t i = 0; i < wants->secrets.n; i++)
 		put_format(b, &wants->secrets.v[i]);
-	vb_put_u8(b, wants->digests);
+	vb_put_u8(b, (uint8_t)(wants->digests | wants->sums << 1));
 	put_words(b, wants->placeholders.v, wants->placeholders.n);
 }
 
@@ -69,6 +69,7 @@ static void get_format(struct vb_arena *a, struct vb_cursor *c, struct model_sec
 bool scan_get_wants(struct vb_arena *a, struct vb_str bytes, struct model_wants *wants)
 {
 	struct vb_cursor in = vb_cursor(bytes.p, bytes.n);
+	unsigned flags;
 	uint32_t n;
 
 	*wants = (struct model_wants){0};
@@ -83,7 +84,9 @@ bool scan_get_wants(struct vb_arena *a, struct vb_str bytes, struct model_wants 
 	n = scan_get_count(&in, 24);
 	for (uint32_t i = 0; i < n && !in.bad; i++)
 		get_format(a, &in, vb_vec_add(a, &wants->secrets));
-	wants->digests = scan_get_enum(&in, 1);
+	flags = scan_get_enum(&in, 3);
+	wants->digests = flags & 1;
+	wants->sums = flags & 2;
 	GET_WORDS(a, &in, &wants->placeholders);
 	return scan_get_complete(&in);
 }

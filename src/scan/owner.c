@@ -116,6 +116,12 @@ void scan_owner_settle(struct scan_collect *c)
 	strings_drop_owned(f);
 	for (size_t i = 0; i < f->elfs.n; i++)
 		f->elfs.v[i].owned = is_owned(c, f->elfs.v[i].path);
+	for (size_t i = 0; i < f->digests.n; i++) {
+		const struct scan_owned *o = owned_find(c, f->digests.v[i].path);
+
+		if (o)
+			f->digests.v[i].owner = c->owners.v[o->owner];
+	}
 	for (size_t i = 0; i < f->secrets.n; i++)
 		f->secrets.v[i].owned = is_owned(c, f->secrets.v[i].path);
 	for (size_t i = 0; i < f->certificates.n; i++)

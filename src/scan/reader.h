@@ -57,8 +57,9 @@ struct scan_reader {
 	size_t max_bytes; /* larger files are reported unreadable, never read in part */
 	bool packages;    /* part of a packages_only scan */
 	bool keys;        /* part of a scan for secrets only: certificates and keys */
-	bool digests;     /* only when packaged files are compared with what was recorded of them */
-	bool stream; /* searches every file as it comes, of any size: serve_secrets.c, not `read` */
+	bool sums; /* only when the digest of every file is asked for: serve_sums.c, not `read` */
+	bool digests; /* only when packaged files are compared with what was recorded of them */
+	bool stream; /* sees every file as it comes, of any size: serve_secrets.c or serve_sums.c, not `read` */
 	scan_read *read;
 	const char *
 		what; /* one line for documentation: what it recognises and the source of the format */

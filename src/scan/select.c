@@ -114,6 +114,8 @@ static bool reader_wanted(const struct scan_reader *r, const struct scan_options
 {
 	if (r->digests)
 		return o->wants && o->wants->digests;
+	if (r->sums)
+		return o->wants && o->wants->sums;
 	if (r->stream)
 		return !o->packages_only && o->wants && o->wants->secrets.n;
 	if (o->secrets_only)
@@ -160,12 +162,23 @@ void scan_select_init(struct scan_select *s, struct vb_arena *a, const struct sc
 		wants_add(s, options->wants);
 }
 
-bool scan_select_searches(const struct scan_select *s)
+static bool has_stream(const struct scan_select *s, bool sums)
 {
 	for (size_t i = 0; i < s->n_magic; i++)
-		if (scan_reader_of(s->magic[i])->stream)
+		if (scan_reader_of(s->magic[i])->stream &&
+		    scan_reader_of(s->magic[i])->sums == sums)
 			return true;
 	return false;
+}
+
+bool scan_select_searches(const struct scan_select *s)
+{
+	return has_stream(s, false);
+}
+
+bool scan_select_sums(const struct scan_select *s)
+{
+	return has_stream(s, true);
 }
 
 void scan_select_alias(struct scan_select *s, struct vb_str link, struct vb_str to)

@@ -72,10 +72,15 @@ static void done(struct scan_server *s, uint32_t seq)
 	scan_out_put(&s->out, SCAN_FRAME_DONE);
 }
 
+static uint64_t path_of(const struct scan_input *in)
+{
+	return scan_path_hash(in->path) + vb_hash64(in->layer, 0);
+}
+
 /* A fact carries the digest of the file it comes from; a large one's only when every file is read anyway. */
 static void digest_tell(struct scan_server *s, const struct scan_input *in, uint64_t facts)
 {
-	uint64_t path = scan_path_hash(in->path) + vb_hash64(in->layer, 0);
+	uint64_t path = path_of(in);
 
 	if (s->out.facts == facts || s->digested == path ||
 	    (in->content.n > DIGESTED_BYTES && !s->wants.digests))
@@ -97,7 +102,11 @@ void scan_server_read(struct scan_server *s, uint32_t seq, uint32_t item, uint16
 	in->wants = &s->wants;
 	scan_server_begin(s, seq, item, id);
 	scan_out_file(&s->out, in->path, in->layer, reader->name);
-	if (reader->stream) {
+	if (reader->sums) {
+		if (s->digested != path_of(in))
+			scan_out_digest(&s->out, in);
+		s->digested = path_of(in);
+	} else if (reader->stream) {
 		scan_serve_secrets_whole(s, in);
 	} else if (!reader->read(in, &s->out, &err)) {
 		if (err.line && err.column)
@@ -231,10 +240,16 @@ static bool serve_file(struct scan_server *s, struct vb_str bytes, int fd)
 	item.n = scan_server_narrow(s, &in, item.readers, item.n,
 				    vb_strn(first, read_some(fd, first, sizeof(first))),
 				    (uint64_t)st.st_size);
+	for (size_t i = 0; i < item.n; i++)
+		if (scan_reader_of(item.readers[i])->sums) {
+			scan_serve_sums(s, &in, fd);
+			s->digested = path_of(&in);
+		}
 	if (whole_wanted(&item))
 		file_read(s, seq, &item, &in, fd, (size_t)st.st_size);
 	for (size_t i = 0; i < item.n; i++)
-		if (scan_reader_of(item.readers[i])->stream)
+		if (scan_reader_of(item.readers[i])->stream &&
+		    !scan_reader_of(item.readers[i])->sums)
 			scan_serve_secrets(s, seq, item.readers[i], &in, fd, (uint64_t)st.st_size);
 	done(s, seq);
 	return true;

@@ -63,6 +63,10 @@ static void items_read(struct scan_server *s, struct scan_source *a, const struc
 		for (size_t r = 0; r < item->n; r++)
 			wanted += !scan_reader_of(item->readers[r])->stream;
 	}
+	if (!wanted && s->wants.sums) {
+		scan_serve_sums_entry(s, a, spec, from, to, vb_strn(first, have));
+		return;
+	}
 	if (!wanted) {
 		stream_search(s, a, spec, from, to, vb_strn(first, have));
 		return;

@@ -51,6 +51,11 @@ void scan_serve_secrets(struct scan_server *s, uint32_t seq, uint16_t id, struct
 void scan_serve_secrets_whole(struct scan_server *s, struct scan_input *in); /* after its BEGIN */
 void scan_serve_secrets_entry(struct scan_server *s, struct scan_source *src, struct scan_input *in,
 			      struct vb_str first);
+/* serve_sums.c: the digest of the whole file. The second: of the entry at hand, of which `first` was read. */
+void scan_serve_sums(struct scan_server *s, const struct scan_input *in, int fd);
+void scan_serve_sums_entry(struct scan_server *s, struct scan_source *src,
+			   const struct scan_spec *spec, size_t from, size_t to,
+			   struct vb_str first);
 bool scan_serve_list(struct scan_server *s, struct vb_str bytes,
 		     int fd) VB_MUST_USE; /* serve_archive.c */
 bool scan_serve_read(struct scan_server *s, struct vb_str bytes,

@@ -59,6 +59,7 @@ void scan_select_init(struct scan_select *s, struct vb_arena *a,
 /* A folder at the root that is a link to another: usr-merge. Rules may use either name. */
 void scan_select_alias(struct scan_select *s, struct vb_str link, struct vb_str to);
 bool scan_select_searches(const struct scan_select *s); /* is every file searched for secrets? */
+bool scan_select_sums(const struct scan_select *s);     /* is the digest of every file asked for? */
 struct scan_selection scan_select_path(const struct scan_select *s, struct vb_str path);
 uint16_t scan_reader_id(const struct scan_reader *r); /* of one in the table of readers */
 const struct scan_reader *scan_reader_of(

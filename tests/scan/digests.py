@@ -56,6 +56,28 @@ put('deb', 'var/lib/dpkg/info/demo.list', ''.join(f'/{n}\n' for n in files))
 put('deb', 'var/lib/dpkg/info/demo.md5sums', ''.join(f'{hashlib.md5(t.encode()).hexdigest()}  {n}\n' for n, t in files.items()))
 put('deb', 'var/lib/dpkg/info/other.md5sums', f'{hashlib.md5(b"theirs").hexdigest()}  usr/share/moved\n')
 put('deb', 'usr/bin/mine', 'nobody packages it\n')
+
+
+def tree_sums(tree):
+    """What sha256sum would say of every regular file."""
+    return {os.path.relpath(os.path.join(top, n), os.path.join(root, tree)):
+            hashlib.sha256(open(os.path.join(top, n), 'rb').read()).hexdigest()
+            for top, _, names in os.walk(os.path.join(root, tree)) for n in names}
+
+
+put('deb', 'usr/lib/empty', '')
+put('deb', 'usr/lib/large', 'large\n' * 700000)
+shutil.copy('/bin/true', os.path.join(root, 'deb', 'usr/lib/program'))
+subprocess.run(['tar', '-C', os.path.join(root, 'deb'), '-czf', os.path.join(root, 'deb.tar.gz'), '.'], check=True)
+for target in ('deb', 'deb.tar.gz'):
+    lines = [line.split('  ', 1) for line in run('components', '--files', target, '-q').splitlines()]
+    check(f'every file of {target}, once, by its SHA-256',
+          {p: s for s, p in lines} == tree_sums('deb') and len(lines) == len(tree_sums('deb')), lines)
+listed = {f['path']: f for f in json.loads(run('components', '--files', 'deb', '-q', '--format', 'json'))['files']}
+check('the package that ships a file is named', listed['usr/bin/ls'].get('package', '').startswith('pkg:deb/debian/demo@1-1')
+      and 'package' not in listed['usr/bin/mine'] and listed['usr/lib/large']['bytes'] == 4200000, listed['usr/bin/ls'])
+for name in ('empty', 'large', 'program'):
+    os.unlink(os.path.join(root, 'deb/usr/lib', name))
 seen = audit('deb', '--digests')
 check('nothing changed', rule(seen)['state'] == 'pass', rule(seen))
 check('not asked: unknown, and why', rule(audit('deb'))['state'] == 'unknown' and '--digests' in str(rule(audit('deb'))), rule(audit('deb')))

@@ -134,3 +134,13 @@ $ printf -- '-r conf/base.in\n-c conf/pins.txt\nflask\nflask-extra>=1\n' > inc/r
 $ vauban audit inc/requirements.txt -q --forget -f json | grep '"reason": "line'
       "reason": "line 1: conf/base.in is not in the target"
       "reason": "line 2: conf/pins.txt is not in the target"
+# every file, as sha256sum -c reads it; of a recorded run there is no such list
+$ mkdir -p made/sub && echo one > made/one && echo two > made/sub/two && vauban components --files made | sort -k2 && vauban components --files made > made.sums && (cd made && sha256sum -c ../made.sums)
+2c8b08da5ce60398e1f19af0e5dccc744df274b826abe585eaba68c525434806  one
+27dd8ed44a83ff94d557f9fd0412ed5a8cbca69ea04922d88c01184a07300a5a  sub/two
+one: OK
+sub/two: OK
+$ vauban components --files
+vauban: --files wants one TARGET: a recorded run keeps no list of files
+  vauban components --files build/rootfs
+? 2

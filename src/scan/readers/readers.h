@@ -78,5 +78,6 @@ extern const struct scan_reader scan_reader_ssh_authorized;
 extern const struct scan_reader scan_reader_ssh_public;
 extern const struct scan_reader scan_reader_dropbear;
 extern const struct scan_reader scan_reader_secrets;
+extern const struct scan_reader scan_reader_sums;
 
 #endif

@@ -71,6 +71,7 @@ const struct scan_reader *const scan_readers[] = {
 	&scan_reader_ssh_public,
 	&scan_reader_dropbear,
 	&scan_reader_secrets,
+	&scan_reader_sums,
 	NULL,
 };
 

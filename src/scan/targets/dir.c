@@ -184,7 +184,9 @@ static bool file_visit(struct dir_walk *d, int dir, const char *name, struct sca
 		       struct vb_error *err)
 {
 	struct scan_selection s = scan_select_path(&d->w->select, e->path);
-	struct scan_item item = {.path = e->path, .mode = e->mode, .n = e->size ? s.n : s.named};
+	bool all = scan_select_sums(&d->w->select);
+	struct scan_item item = {
+		.path = e->path, .mode = e->mode, .n = e->size || all ? s.n : s.named};
 	bool capable = d->w->select.stat && e->mode & 0111;
 	int fd = item.n || capable ? file_open(d->w, dir, name, e->path) : -1;
 
@@ -192,7 +194,7 @@ static bool file_visit(struct dir_walk *d, int dir, const char *name, struct sca
 		entry_capabilities(d->arena, fd, e);
 	scan_walk_keep(d->w, e, s.keep);
 	memcpy(item.readers, s.readers, sizeof(item.readers));
-	if (fd >= 0 && item.n && !s.named)
+	if (fd >= 0 && item.n && !s.named && !all)
 		magic_narrow(&item, fd);
 	if (fd >= 0 && item.n)
 		return scan_pool_file(d->w->pool, &item, fd, err);

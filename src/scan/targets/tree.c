@@ -433,7 +433,7 @@ static void visit(struct scan_tree *t, struct node *n)
 		n->e.capabilities = (struct vb_str){
 			NULL, 0}; /* without effect; a folder's are not looked at either */
 	scan_walk_keep(t->w, &n->e, s.keep);
-	item.n = n->e.size ? s.n : s.named;
+	item.n = n->e.size || scan_select_sums(&t->w->select) ? s.n : s.named;
 	memcpy(item.readers, s.readers, sizeof(item.readers));
 	if (item.n)
 		item_want(t, n, &item);
