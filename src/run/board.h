@@ -28,6 +28,7 @@ enum { RUN_PAGE_MOST = 500, RUN_PAGE_USUAL = 50 };
 
 struct run_counts {
 	uint64_t open, closed, undecided;          /* undecided: open and never decided */
+	uint64_t stated;                           /* closed by a record of the product alone */
 	uint64_t severity[MODEL_SEV_CRITICAL + 1]; /* the rest counts the open ones */
 	uint64_t exploited, fixable, fresh, first; /* first: exploited, or high and worse */
 };
@@ -39,6 +40,12 @@ struct run_board;
 /* `word` as store_get_run takes it. */
 bool run_board_make(const struct vb_run *run, const struct run_place *place, struct vb_str word,
 		    struct run_board **out, struct vb_error *err) VB_MUST_USE;
+/*
+ * The board as decisions made since `old` leave it, at a small part of the cost. False when more than decisions has changed
+ * (another run, secrets accepted in the file, a decision that has ended): it has to be made.
+ */
+bool run_board_follow(const struct vb_run *run, const struct run_place *place, struct vb_str word,
+		      struct run_board *old, struct run_board **out);
 void run_board_free(struct run_board *b);
 void run_board_cleanup(struct run_board **b);
 int64_t run_board_run(const struct run_board *b);
@@ -60,6 +67,16 @@ bool run_board_list(struct run_board *b, const struct run_place *place, struct v
 enum { RUN_DECIDE_MOST = 10000 }; /* findings in one decision */
 bool run_board_ids(const struct run_board *b, struct vb_arena *a, const struct run_filter *filter,
 		   struct vb_str **out, size_t *n, struct vb_error *err) VB_MUST_USE;
+
+/* Upgrades as report_upgrades_of groups them, without the whole run in memory. */
+struct run_upgrades {
+	uint64_t upgrades, closes; /* all there are, and the findings they close */
+	struct model_finding
+		*v; /* the findings of some: `most` first ones and that which closes most */
+	size_t n;   /* in the order of the list */
+};
+bool run_board_upgrades(struct run_board *b, const struct run_place *place, struct vb_arena *a,
+			size_t most, struct run_upgrades *out, struct vb_error *err) VB_MUST_USE;
 
 /* Something that changes whenever somebody else writes to the store; 0 while there is none. Not for two threads at once. */
 struct run_pulse;

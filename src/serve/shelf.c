@@ -149,6 +149,31 @@ static void board_add(struct serve_site *s, struct run_board *board, int64_t ver
 	pthread_mutex_unlock(&s->lock);
 }
 
+/* The newest board, stale as it is, kept from being dropped meanwhile. */
+static struct run_board *board_newest(struct serve_site *s)
+{
+	struct run_board *board = NULL;
+
+	pthread_mutex_lock(&s->lock);
+	if (s->boards) {
+		s->boards->users++;
+		board = s->boards->board;
+	}
+	pthread_mutex_unlock(&s->lock);
+	return board;
+}
+
+static bool board_make(struct serve_site *s, const struct vb_run *run, struct run_board **out,
+		       struct vb_error *err)
+{
+	struct run_board *old = board_newest(s);
+	bool followed = old && run_board_follow(run, &s->place, VB_STR("last"), old, out);
+
+	if (old)
+		serve_board_give(s, old);
+	return followed || run_board_make(run, &s->place, VB_STR("last"), out, err);
+}
+
 bool serve_board_take(struct serve_site *s, struct run_board **out, struct vb_error *err)
 {
 	struct vb_run run = s->run;
@@ -161,7 +186,7 @@ bool serve_board_take(struct serve_site *s, struct run_board **out, struct vb_er
 	pthread_mutex_lock(&s->board_lock);
 	*out = board_current(s, &version); /* somebody may have made it while we waited */
 	run.now = serve_site_now(s);
-	if (!*out && run_board_make(&run, &s->place, VB_STR("last"), &made, err)) {
+	if (!*out && board_make(s, &run, &made, err)) {
 		board_add(s, made, version);
 		*out = made;
 	}

@@ -1,6 +1,11 @@
 /* brief.c - see brief.h. Rows are read in place: nothing is copied but what the caller keeps. */
 #include "store/brief.h"
+
+#include "core/json.h"
 #include "store/store_int.h"
+
+/* as row.c writes lists */
+#define STATES_FIX "instr(y.evidence, '\"states_fix\":true') > 0"
 
 struct last { /* the newest decision of one finding */
 	bool decided;
@@ -13,6 +18,7 @@ struct brief {
 	struct store_place place;
 	int64_t previous, findings; /* the run before; the highest finding number */
 	struct last *last;          /* by finding number */
+	int64_t newest;             /* number of the newest decision */
 	bool *before;               /* by finding number: in the run before */
 };
 
@@ -45,7 +51,7 @@ static bool decisions_load(struct brief *b, struct vb_error *err)
 
 	if (!store_sql_query(
 		    b->s, &stmt, err,
-		    "SELECT finding_id, status, until_at FROM decision WHERE product_id = ?"
+		    "SELECT finding_id, status, until_at, id FROM decision WHERE product_id = ?"
 		    " ORDER BY id",
 		    "i", b->place.product) ||
 	    !store_sql_row(b->s, stmt, &more, err))
@@ -59,6 +65,7 @@ static bool decisions_load(struct brief *b, struct vb_error *err)
 					&l.status))
 			return store_sql_damaged(b->s, "a decision cannot be read", err);
 		b->last[id] = l;
+		b->newest = sqlite3_column_int64(stmt, 3);
 		if (!store_sql_row(b->s, stmt, &more, err))
 			return false;
 	}
@@ -109,12 +116,15 @@ static bool brief_read(struct brief *b, sqlite3_stmt *stmt, struct store_brief *
 	l = &b->last[finding];
 	*out = (struct store_brief){
 		.text = sqlite3_column_int64(stmt, 0),
+		.finding = finding,
 		.fingerprint = column(stmt, 2),
 		.rule = column(stmt, 3),
 		.name = column(stmt, 4),
 		.version = column(stmt, 5),
 		.subject = column(stmt, 6),
 		.place = column(stmt, 7),
+		.target = column(stmt, 15),
+		.upgradable = sqlite3_column_int64(stmt, 16) != 0,
 		.order = sqlite3_column_double(stmt, 10),
 		.share = sqlite3_column_double(stmt, 11),
 		.kev = sqlite3_column_int64(stmt, 12) != 0,
@@ -136,17 +146,16 @@ static bool rows_each(struct brief *b, store_brief_take *take, void *ctx, struct
 	struct store_brief one;
 	bool more;
 
-	if (!store_sql_query(
-		    b->s, &stmt, err,
-		    "SELECT x.text_id, y.finding_id, f.fingerprint, y.rule, "
-		    "y.subject_name, y.version,"
-		    " y.subject, y.place, y.kind, x.severity, x.sort_order, x.share, "
-		    "x.kev, y.fixable,"
-		    " instr(y.evidence, '\"states_fix\":true') > 0" /* as row.c writes lists */
-		    " FROM finding_seen x " STORE_FINDING_JOIN
-		    " WHERE x.product_id = ?1 AND x.target_id = ?2 AND NOT x.aside "
-		    "AND " STORE_HOLDS("x", 3),
-		    "iii", b->place.product, b->place.target, b->place.run) ||
+	if (!store_sql_query(b->s, &stmt, err,
+			     "SELECT x.text_id, y.finding_id, f.fingerprint, y.rule, "
+			     "y.subject_name, y.version,"
+			     " y.subject, y.place, y.kind, x.severity, x.sort_order, x.share, "
+			     "x.kev, y.fixable,"
+			     " " STATES_FIX ", y.target, y.fixable AND y.fixed_version != ''"
+			     " FROM finding_seen x " STORE_FINDING_JOIN
+			     " WHERE x.product_id = ?1 AND x.target_id = ?2 AND NOT x.aside "
+			     "AND " STORE_HOLDS("x", 3),
+			     "iii", b->place.product, b->place.target, b->place.run) ||
 	    !store_sql_row(b->s, stmt, &more, err))
 		return false;
 	while (more) {
@@ -159,18 +168,25 @@ static bool rows_each(struct brief *b, store_brief_take *take, void *ctx, struct
 	return true;
 }
 
-static bool each_locked(struct brief *b, int64_t run, store_brief_take *take, void *ctx,
-			struct vb_error *err)
+static bool decided_start(struct brief *b, int64_t run, struct vb_error *err)
 {
 	if (!place_find(b, run, err))
 		return false;
 	b->last = vb_arena_array(b->a, (size_t)b->findings + 1, sizeof(*b->last));
+	return decisions_load(b, err);
+}
+
+static bool each_locked(struct brief *b, int64_t run, store_brief_take *take, void *ctx,
+			struct vb_error *err)
+{
+	if (!decided_start(b, run, err))
+		return false;
 	b->before = vb_arena_array(b->a, (size_t)b->findings + 1, sizeof(*b->before));
-	return decisions_load(b, err) && before_load(b, err) && rows_each(b, take, ctx, err);
+	return before_load(b, err) && rows_each(b, take, ctx, err);
 }
 
 bool store_each_brief(struct store *s, int64_t run, store_brief_take *take, void *ctx,
-		      struct vb_error *err)
+		      int64_t *last, struct vb_error *err)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct brief b = {.s = s, .a = a};
@@ -180,7 +196,86 @@ bool store_each_brief(struct store *s, int64_t run, store_brief_take *take, void
 	if (!store_sql_run(s, err, "BEGIN", "")) /* one moment of the store */
 		return false;
 	ok = each_locked(&b, run, take, ctx, err);
-	return store_end(s, ok, ok ? err : &ignored);
+	if (!store_end(s, ok, ok ? err : &ignored))
+		return false;
+	*last = b.newest;
+	return true;
+}
+
+bool store_each_decided(struct store *s, int64_t run, int64_t *last, store_decided_take *take,
+			void *ctx, struct vb_error *err)
+{
+	sqlite3_stmt *stmt VB_CLEANUP(store_sql_cleanup) = NULL;
+	enum model_status status;
+	int64_t newest = *last;
+	bool more;
+
+	if (!store_sql_query(s, &stmt, err,
+			     "SELECT d.id, d.finding_id, d.status, d.until_at FROM decision d"
+			     " WHERE d.id > ? AND d.product_id = (SELECT product_id FROM run"
+			     " WHERE id = ?) ORDER BY d.id",
+			     "ii", *last, run) ||
+	    !store_sql_row(s, stmt, &more, err))
+		return false;
+	while (more) {
+		if (!model_status_parse(column(stmt, 2), &status))
+			return store_sql_damaged(s, "a decision cannot be read", err);
+		newest = sqlite3_column_int64(stmt, 0);
+		take(ctx, sqlite3_column_int64(stmt, 1), status, sqlite3_column_int64(stmt, 3));
+		if (!store_sql_row(s, stmt, &more, err))
+			return false;
+	}
+	*last = newest;
+	return true;
+}
+
+/* ---- packages -------------------------------------------------------------------------------- */
+
+static bool packages_take(struct brief *b, sqlite3_stmt *stmt, store_package_take *take, void *ctx,
+			  struct vb_error *err)
+{
+	yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = NULL;
+	int64_t finding = sqlite3_column_int64(stmt, 0);
+	struct store_package one = {.stated_fix = sqlite3_column_int64(stmt, 2) != 0};
+	yyjson_val *v;
+	size_t i, max;
+
+	if (finding < 0 || finding > b->findings ||
+	    !vb_json_read(column(stmt, 1), "packages", &doc, err))
+		return store_sql_damaged(b->s, "the packages of a finding cannot be read", err);
+	one.decided = b->last[finding].decided;
+	one.status = b->last[finding].status;
+	one.until = b->last[finding].until;
+	yyjson_arr_foreach(yyjson_doc_get_root(doc), i, max, v)
+	{
+		one.purl = vb_json_value_str(v);
+		take(ctx, &one);
+	}
+	return true;
+}
+
+bool store_each_package(struct store *s, int64_t run, store_package_take *take, void *ctx,
+			struct vb_error *err)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	sqlite3_stmt *stmt VB_CLEANUP(store_sql_cleanup) = NULL;
+	struct brief b = {.s = s, .a = a};
+	bool more;
+
+	if (!decided_start(&b, run, err) ||
+	    !store_sql_query(
+		    s, &stmt, err,
+		    "SELECT y.finding_id, y.packages, " STATES_FIX
+		    " FROM finding_seen x JOIN finding_text y ON y.product_id = x.product_id AND"
+		    " y.id = x.text_id WHERE x.product_id = ?1 AND x.target_id = ?2 AND NOT x.aside"
+		    " AND y.kind = 'vulnerability' AND y.packages != '' AND " STORE_HOLDS("x", 3),
+		    "iii", b.place.product, b.place.target, b.place.run) ||
+	    !store_sql_row(s, stmt, &more, err))
+		return false;
+	while (more)
+		if (!packages_take(&b, stmt, take, ctx, err) || !store_sql_row(s, stmt, &more, err))
+			return false;
+	return true;
 }
 
 /* Two statements, prepared once for all the findings asked. */
