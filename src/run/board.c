@@ -19,7 +19,9 @@
 
 #define TEXT_MAX ((size_t)1 << 30) /* of all names together: 10 M findings */
 
-enum { STORES_KEPT = 4 };
+enum {
+	STORES = 3
+}; /* at once, kept open: each holds some 2 MiB of its file, and we have two cores */
 
 enum { PART_RULE, PART_NAME, PART_VERSION, PART_SUBJECT, PART_PLACE, PARTS };
 
@@ -53,10 +55,11 @@ struct base {
 		*owners;    /* of each piece of the block: where it starts, which row it names */
 	uint32_t *numbered; /* rows in the order of their finding */
 	VB_VEC(struct vb_str) targets;
-	pthread_mutex_t lock;            /* guards what follows */
-	unsigned users;                  /* boards */
-	struct store *idle[STORES_KEPT]; /* opening one costs more than a page */
-	size_t n_idle;
+	pthread_mutex_t lock;       /* guards what follows */
+	unsigned users;             /* boards */
+	struct store *idle[STORES]; /* opening one costs more than a page */
+	size_t n_idle, open;        /* open: also those in use */
+	pthread_cond_t given;
 };
 struct run_board {
 	struct base *base;
@@ -264,6 +267,7 @@ static struct base *base_new(void)
 	struct base *s = vb_alloc(1, sizeof(*s));
 
 	pthread_mutex_init(&s->lock, NULL);
+	pthread_cond_init(&s->given, NULL);
 	s->arena = vb_arena_new();
 	s->users = 1;
 	vb_buf_init(&s->text, TEXT_MAX);
@@ -281,6 +285,7 @@ static void base_leave(struct base *s)
 		return;
 	while (s->n_idle)
 		store_close(s->idle[--s->n_idle]);
+	pthread_cond_destroy(&s->given);
 	pthread_mutex_destroy(&s->lock);
 	free(s->rows);
 	vb_buf_done(&s->text);
@@ -495,24 +500,34 @@ static uint32_t *passing(const struct query *q, struct vb_arena *a, size_t *n)
 	return v;
 }
 
+/* Waits while as many as may be are in use: a page takes a millisecond or two. */
 static bool store_take(struct base *b, const struct run_place *place, struct store **out,
 		       struct vb_error *err)
 {
+	*out = NULL;
 	pthread_mutex_lock(&b->lock);
-	*out = b->n_idle ? b->idle[--b->n_idle] : NULL;
+	while (!b->n_idle && b->open == STORES)
+		pthread_cond_wait(&b->given, &b->lock);
+	if (b->n_idle)
+		*out = b->idle[--b->n_idle];
+	else
+		b->open++;
 	pthread_mutex_unlock(&b->lock);
-	return *out || run_store_open(place, out, err);
+	if (*out || run_store_open(place, out, err))
+		return true;
+	pthread_mutex_lock(&b->lock);
+	b->open--;
+	pthread_cond_signal(&b->given);
+	pthread_mutex_unlock(&b->lock);
+	return false;
 }
 
 static void store_give(struct base *b, struct store *s)
 {
 	pthread_mutex_lock(&b->lock);
-	if (b->n_idle < STORES_KEPT) {
-		b->idle[b->n_idle++] = s;
-		s = NULL;
-	}
+	b->idle[b->n_idle++] = s;
+	pthread_cond_signal(&b->given);
 	pthread_mutex_unlock(&b->lock);
-	store_close(s);
 }
 
 static bool page_read(struct base *b, const struct run_place *place, struct vb_arena *a,

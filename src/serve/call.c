@@ -332,21 +332,27 @@ static void handle(struct serve_call *c)
 		serve_fail(c, vb_http_of(err.code), &err);
 }
 
+/* Whoever waited for a turn may find that the one before made the same page. */
 static void handle_kept(struct serve_call *c)
 {
-	bool keep = (c->route->flags & SERVE_KEEP) != 0;
-	struct vb_str key = keep ? keep_key(c) : VB_STR("");
-	int64_t version = keep ? serve_site_version(c->site) : 0;
+	bool slow = (c->route->flags & SERVE_SLOW) != 0;
+	struct vb_str key = keep_key(c);
+	int64_t version = serve_site_version(c->site);
 
-	c->reply->media = c->route->flags & SERVE_API ? "application/json"
-						      : "text/html; charset=utf-8";
-	if (keep && serve_page_find(c->site, key, version, &c->reply->body))
+	if (serve_page_find(c->site, key, version, &c->reply->body))
 		return;
-	handle(c);
-	if (keep && c->reply->status == 200)
-		serve_page_keep(c->site, key, version,
-				c->route->flags & SERVE_SLOW ? SLOW_KEPT : KEPT,
-				vb_buf_view(&c->reply->body));
+	if (!slow) { /* the slow ones take turns in handle() */
+		serve_make_enter(c->site);
+		version = serve_site_version(c->site);
+	}
+	if (slow || !serve_page_find(c->site, key, version, &c->reply->body)) {
+		handle(c);
+		if (c->reply->status == 200)
+			serve_page_keep(c->site, key, version, slow ? SLOW_KEPT : KEPT,
+					vb_buf_view(&c->reply->body));
+	}
+	if (!slow)
+		serve_make_leave(c->site);
 }
 
 static bool routed(struct serve_call *c)
@@ -415,7 +421,12 @@ static void call_run(struct serve_call *c)
 		return;
 	if (c->req->method == SERVE_GET && !(c->route->flags & SERVE_API) && preference_set(c))
 		return;
-	handle_kept(c);
+	c->reply->media = c->route->flags & SERVE_API ? "application/json"
+						      : "text/html; charset=utf-8";
+	if (c->route->flags & SERVE_KEEP)
+		handle_kept(c);
+	else
+		handle(c);
 }
 
 static struct serve_call call_start(struct serve_site *site, const struct serve_request *req,

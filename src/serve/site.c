@@ -11,7 +11,7 @@
 #include "core/limits.h"
 #include "report/report.h"
 
-enum { STYLE_BYTES = 256 * 1024, WAITING_MOST = 32, SLOW_MOST = 2 };
+enum { STYLE_BYTES = 256 * 1024, WAITING_MOST = 32, SLOW_MOST = 2, MAKE_MOST = 4 };
 
 /* A file every page may ask for, out of its template. */
 static bool static_make(struct serve_site *s, struct vb_str name, struct vb_str *text,
@@ -44,6 +44,7 @@ bool serve_site_open(const struct vb_run *run, const struct run_place *place,
 	pthread_mutex_init(&s->lock, NULL);
 	pthread_mutex_init(&s->board_lock, NULL);
 	pthread_cond_init(&s->slow_free, NULL);
+	pthread_cond_init(&s->make_free, NULL);
 	serve_sessions_init(s);
 	serve_pages_init(s);
 	if (!report_templates_load(s->arena, settings->templates, &s->templates, err) ||
@@ -64,6 +65,7 @@ void serve_site_close(struct serve_site *s)
 	serve_pages_done(s);
 	run_pulse_close(s->pulse);
 	pthread_cond_destroy(&s->slow_free);
+	pthread_cond_destroy(&s->make_free);
 	pthread_mutex_destroy(&s->board_lock);
 	pthread_mutex_destroy(&s->lock);
 	vb_arena_free(s->arena);
@@ -151,6 +153,23 @@ void serve_big_leave(struct serve_site *s)
 {
 	pthread_mutex_lock(&s->lock);
 	s->big--;
+	pthread_mutex_unlock(&s->lock);
+}
+
+void serve_make_enter(struct serve_site *s)
+{
+	pthread_mutex_lock(&s->lock);
+	while (s->making >= MAKE_MOST)
+		pthread_cond_wait(&s->make_free, &s->lock);
+	s->making++;
+	pthread_mutex_unlock(&s->lock);
+}
+
+void serve_make_leave(struct serve_site *s)
+{
+	pthread_mutex_lock(&s->lock);
+	s->making--;
+	pthread_cond_signal(&s->make_free);
 	pthread_mutex_unlock(&s->lock);
 }
 

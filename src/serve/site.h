@@ -79,6 +79,9 @@ void serve_page_keep(struct serve_site *s, struct vb_str key, int64_t version, i
 enum { SERVE_BIG_AT_ONCE = 2 };
 bool serve_big_enter(struct serve_site *s);
 void serve_big_leave(struct serve_site *s);
+/* Pages of a list are made four at a time: each takes a few MiB for a few milliseconds. Waits for its turn. */
+void serve_make_enter(struct serve_site *s);
+void serve_make_leave(struct serve_site *s);
 /* At most two long calculations at once; false when too many wait already. */
 bool serve_slow_enter(struct serve_site *s);
 void serve_slow_leave(struct serve_site *s);

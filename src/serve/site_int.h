@@ -51,8 +51,8 @@ struct serve_site {
 	struct page *pages;
 	size_t page_bytes;
 	uint64_t tick;
-	unsigned slow, waiting, big;
-	pthread_cond_t slow_free;
+	unsigned slow, waiting, big, making;
+	pthread_cond_t slow_free, make_free;
 	struct shared_board *boards; /* the newest first */
 
 	pthread_mutex_t
