@@ -105,6 +105,9 @@ void report_page_build(yyjson_mut_doc *doc, struct vb_arena *arena, const struct
 		p.currency = a->the_case->currency;
 	report_summary_of(run, a, &p.sum);
 	report_upgrades_of(run, a, arena, &p.upgrades);
+	p.sum.upgrades = p.upgrades.n;
+	for (size_t i = 0; i < p.upgrades.n; i++)
+		p.sum.upgradable += p.upgrades.v[i].findings.n;
 	put_head(root, &p);
 	report_words_put(report_node_object(root, "t"), &report_words, p.lang);
 	report_page_summary(root, &p);

@@ -264,7 +264,7 @@ void report_page_upgrades(struct report_node root, const struct report_page *p)
 					      : VB_STR(""));
 	}
 	report_node_bool(root, "has_upgrades", p->upgrades.n > 0);
-	report_page_rest(root, p, "upgrades_rest", i, p->upgrades.n);
+	report_page_rest(root, p, "upgrades_rest", i, p->sum.upgrades);
 }
 
 void report_page_findings(struct report_node root, const struct report_page *p)

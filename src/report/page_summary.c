@@ -4,23 +4,9 @@
 
 enum { GAPS_SHOWN = 50 };
 
-static uint64_t first_of(const struct report_page *p)
-{
-	uint64_t n = 0;
-
-	for (size_t i = 0; i < p->a->findings.n; i++) {
-		const struct model_finding *f = &p->a->findings.v[i];
-
-		if (!model_finding_closed(f, p->run->now) &&
-		    (f->kev || f->severity >= MODEL_SEV_HIGH))
-			n++;
-	}
-	return n;
-}
-
 static void say_findings(struct report_node list, const struct report_page *p)
 {
-	uint64_t first = first_of(p);
+	uint64_t first = p->sum.first;
 	struct vb_str open;
 
 	if (!p->sum.open) {
@@ -77,15 +63,12 @@ static void say_findings(struct report_node list, const struct report_page *p)
 static void say_upgrades(struct report_node list, const struct report_page *p)
 {
 	const struct report_upgrade *best = p->upgrades.v;
-	uint64_t closed = 0;
 
 	if (!p->upgrades.n)
 		return;
-	for (size_t i = 0; i < p->upgrades.n; i++) {
-		closed += p->upgrades.v[i].findings.n;
+	for (size_t i = 0; i < p->upgrades.n; i++)
 		if (p->upgrades.v[i].findings.n > best->findings.n)
 			best = &p->upgrades.v[i];
-	}
 	report_node_add(
 		list,
 		vb_arena_printf(
@@ -93,10 +76,10 @@ static void say_upgrades(struct report_node list, const struct report_page *p)
 			vb_t(p->lang, "%.*s %.*s. The one that closes most: %.*s to %.*s (%zu).",
 			     "%.*s %.*s. Celle qui en clôt le plus : %.*s en %.*s (%zu)."),
 			VB_FMT(report_phrase_some(
-				p->arena, p->lang, p->upgrades.n,
+				p->arena, p->lang, p->sum.upgrades,
 				REPORT_TEXT("upgrade closes", "mise à jour clôt"),
 				REPORT_TEXT("upgrades close", "mises à jour closent"))),
-			VB_FMT(report_phrase_some(p->arena, p->lang, closed,
+			VB_FMT(report_phrase_some(p->arena, p->lang, p->sum.upgradable,
 						  REPORT_TEXT("finding", "constat"),
 						  REPORT_TEXT("findings", "constats"))),
 			VB_FMT(vb_arena_printable(p->arena, best->name)),
@@ -177,7 +160,7 @@ static void tile(struct report_node list, const struct report_page *p, struct mo
 static void put_tiles(struct report_node root, const struct report_page *p)
 {
 	struct report_node list = report_node_list(root, "tiles");
-	uint64_t first = first_of(p);
+	uint64_t first = p->sum.first;
 	struct model_text label;
 	struct vb_str covered;
 

@@ -30,6 +30,7 @@ static void count_finding(const struct model_finding *f, struct report_summary *
 	s->exploited += f->kev;
 	s->fixable += f->fixable;
 	s->fresh += f->is_new;
+	s->first += f->kev || f->severity >= MODEL_SEV_HIGH;
 }
 
 /* A source is as old as its newest record in any scope: an ecosystem nobody changes does not make it stale. */

@@ -10,7 +10,10 @@ struct report_summary {
 	uint64_t stated; /* of the closed ones: by a record of the product alone, nobody decided */
 	uint64_t by_severity[MODEL_SEV_CRITICAL + 1]; /* of the open ones */
 	uint64_t exploited, fixable,
-		fresh; /* open: in KEV, with a fixed version, not in the run before */
+		fresh;  /* open: in KEV, with a fixed version, not in the run before */
+	uint64_t first; /* open: exploited, or high and worse */
+	uint64_t upgrades,
+		upgradable; /* upgrades there are, and the open findings they close; not told by report_summary_of */
 	uint64_t components, not_assessed;
 	int64_t age_days; /* of the oldest source (OSV, KEV ...), since its newest record; negative when unknown */
 };

@@ -3,7 +3,8 @@
  *
  *   assessment ──filter──► indexes        (what they are used for is the caller's affair)
  */
-#include "run/run_all.h"
+#include "run/run_int.h"
+#include "store/brief.h"
 
 static struct vb_str full_name(struct vb_arena *a, const struct model_component *c)
 {
@@ -48,6 +49,33 @@ static void vulnerable_fill(const struct vb_run *run, const struct model_assessm
 	}
 }
 
+struct gathered {
+	const struct vb_run *run;
+	struct vb_map *out;
+};
+
+static void package_take(void *ctx, const struct store_package *p)
+{
+	struct gathered *g = ctx;
+	struct model_evidence stated = {.states_fix = p->stated_fix};
+	struct model_finding judged = {.decided = p->decided,
+				       .decision = {.status = p->status, .until = p->until},
+				       .evidence = {&stated, 1, 1}};
+
+	if (!model_finding_closed(&judged, g->run->now) && !vb_map_find(g->out, p->purl))
+		*vb_map_put(g->out, vb_arena_str(g->out->arena, p->purl)) = g;
+}
+
+bool run_components_vulnerable(const struct vb_run *run, const struct run_place *place, int64_t id,
+			       struct vb_map *out, struct vb_error *err)
+{
+	struct store *store VB_CLEANUP(store_cleanup) = NULL;
+	struct gathered g = {run, out};
+
+	return run_store_open(place, &store, err) &&
+	       store_each_package(store, id, package_take, &g, err);
+}
+
 static bool unassessed(const struct model_assessment *a, const struct model_component *c)
 {
 	struct vb_str ecosystem = c->ecosystem.n ? c->ecosystem : c->type;
@@ -84,13 +112,14 @@ size_t run_components_pick(const struct vb_run *run, const struct model_assessme
 	size_t n = 0;
 
 	vb_map_init(&vulnerable, arena);
-	if (filter->vulnerable)
+	if (filter->vulnerable && !filter->purls)
 		vulnerable_fill(run, a, &vulnerable);
 	for (size_t i = 0; i < a->facts->components.n; i++) {
 		const struct model_component *c = &a->facts->components.v[i];
 
 		if (passes(arena, filter, c) &&
-		    (!filter->vulnerable || vb_map_find(&vulnerable, c->purl)) &&
+		    (!filter->vulnerable ||
+		     vb_map_find(filter->purls ? filter->purls : &vulnerable, c->purl)) &&
 		    (!filter->not_assessed || unassessed(a, c)))
 			out[n++] = (uint32_t)i;
 	}

@@ -12,7 +12,7 @@ bool run_figure(const struct vb_run *run, const struct run_place *place, struct 
 	struct run_session s = {0};
 
 	if (vb_file_exists(place->store)) {
-		if (!run_recall(run, place, VB_STR("last"), &s, err))
+		if (!run_recall_light(run, place, VB_STR("last"), VB_STR(""), &s, err))
 			return false;
 	} else {
 		s.arena = vb_arena_new();

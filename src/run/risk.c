@@ -26,14 +26,20 @@ static void threats_drop(struct model_assessment *a)
 	a->findings.n = n;
 }
 
+enum recall { RECALL_NOTHING, RECALL_RULES, RECALL_WHOLE };
+
 /* What the last audit of this product found, when there is one. */
-static bool facts_recall(const struct vb_run *run, const struct run_place *place,
+static bool facts_recall(const struct vb_run *run, const struct run_place *place, enum recall how,
 			 struct run_session *s, struct vb_error *err)
 {
-	bool recalled = vb_file_exists(place->store) &&
-			run_recall(run, place, VB_STR("last"), s, err);
+	bool recorded = how != RECALL_NOTHING && vb_file_exists(place->store), recalled = false;
 
-	if (vb_file_exists(place->store) && !recalled && err->code != VB_E_MISSING)
+	if (recorded)
+		recalled = how == RECALL_WHOLE
+			? run_recall(run, place, VB_STR("last"), s, err)
+				     : run_recall_light(run, place,
+							VB_STR("last"), VB_STR(""), s, err);
+	if (recorded && !recalled && err->code != VB_E_MISSING)
 		return false;
 	if (!recalled) {
 		*s = (struct run_session){.arena = vb_arena_new()};
@@ -83,7 +89,7 @@ bool run_risk_session(const struct vb_run *run, const struct run_place *place,
 
 	if (!run_case_needed(run, place, err))
 		return false;
-	if (!facts_recall(run, place, &s, err)) {
+	if (!facts_recall(run, place, RECALL_WHOLE, &s, err)) {
 		run_session_done(&s);
 		return false;
 	}
@@ -127,6 +133,24 @@ bool run_risk(const struct vb_run *run, const struct run_place *place, struct ru
 		run_session_done(&r.session);
 		return false;
 	}
+	*out = r;
+	return true;
+}
+
+bool run_duties(const struct vb_run *run, const struct run_place *place,
+		struct run_duties_result *out, struct vb_error *err)
+{
+	struct risk_frameworks *frameworks VB_CLEANUP(risk_frameworks_cleanup) = NULL;
+	struct run_duties_result r = {0};
+
+	if (!run_case_needed(run, place, err))
+		return false;
+	if (!facts_recall(run, place, RECALL_NOTHING, &r.session, err) ||
+	    !frameworks_open(place, r.session.arena, &frameworks, err)) {
+		run_session_done(&r.session);
+		return false;
+	}
+	risk_duties_judge(frameworks, r.session.the_case, r.session.arena, &r.duties);
 	*out = r;
 	return true;
 }
@@ -180,7 +204,7 @@ bool run_against(const struct vb_run *run, const struct run_place *place, struct
 
 	if (!run_case_needed(run, place, err))
 		return false;
-	if (!facts_recall(run, place, &r.session, err) ||
+	if (!facts_recall(run, place, RECALL_RULES, &r.session, err) ||
 	    !run_against_session(run, place, &r.session, id, &r.points, err)) {
 		run_session_done(&r.session);
 		return false;

@@ -79,7 +79,14 @@ bool run_audit(const struct vb_run *run, const struct run_place *place,
 /* A recorded run again, with today's decisions: `word` as store_get_run takes it. */
 bool run_recall(const struct vb_run *run, const struct run_place *place, struct vb_str word,
 		struct run_session *out, struct vb_error *err) VB_MUST_USE;
-/* The last recorded run with the case file of today, for figures; the case alone when nothing is recorded. */
+/*
+ * The same without its findings, but those on the component of that purl when it is not empty: rules are as decisions
+ * leave them. What pages need that list components, rules or risk.
+ */
+bool run_recall_light(const struct vb_run *run, const struct run_place *place, struct vb_str word,
+		      struct vb_str purl, struct run_session *out,
+		      struct vb_error *err) VB_MUST_USE;
+/* The last recorded run, light, with the case file of today, for figures; the case alone when nothing is recorded. */
 bool run_figure(const struct vb_run *run, const struct run_place *place, struct run_session *out,
 		struct vb_error *err) VB_MUST_USE;
 void run_session_done(struct run_session *s);
@@ -161,6 +168,12 @@ bool run_risk(const struct vb_run *run, const struct run_place *place, struct ru
 /* Which supposed probabilities decide (risk/threats.h), into the assessment. After run_risk or run_audit. */
 bool run_sensitivity(const struct vb_run *run, const struct run_place *place,
 		     struct model_assessment *as, struct vb_error *err) VB_MUST_USE;
+struct run_duties_result { /* of the case alone */
+	struct run_session session;
+	model_duties duties;
+};
+bool run_duties(const struct vb_run *run, const struct run_place *place,
+		struct run_duties_result *out, struct vb_error *err) VB_MUST_USE;
 struct run_against_result { /* the requirements of one framework and what proves them, gaps first */
 	struct run_session session;
 	model_duty_points points;
@@ -288,7 +301,11 @@ struct run_components_filter { /* empty or false: any */
 	struct vb_str place;   /* pattern on a path it was found at */
 	struct vb_str scope;   /* runtime, development, optional */
 	bool direct, vulnerable, not_assessed, vendored;
+	struct vb_map *purls; /* the vulnerable ones; NULL: those of the assessment's findings */
 };
+/* The purls an open vulnerability of the run concerns, for the `vulnerable` of a run recalled light. */
+bool run_components_vulnerable(const struct vb_run *run, const struct run_place *place, int64_t id,
+			       struct vb_map *out, struct vb_error *err) VB_MUST_USE;
 /* Indexes of the components that pass, in order; `out` has room for all of them; returns how many. */
 size_t run_components_pick(const struct vb_run *run, const struct model_assessment *a,
 			   const struct run_components_filter *filter, uint32_t *out);

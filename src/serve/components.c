@@ -34,6 +34,7 @@ static struct vb_str address_of(struct serve_call *c, const struct model_compone
 struct listed {
 	struct run_session session;
 	struct run_components_filter filter;
+	struct vb_map vulnerable;
 	struct vb_str q;
 	uint32_t *picked;
 	size_t matching, from, shown;
@@ -72,8 +73,17 @@ static bool list_read(struct serve_call *c, struct listed *out, struct vb_error 
 	uint64_t from;
 
 	if (!filter_read(c, out, err) || !run_asked_window(&asked, &from, &out->count, err) ||
-	    !run_recall(&c->run, serve_place(c), VB_STR("last"), &out->session, err))
+	    !run_recall_light(&c->run, serve_place(c),
+			      VB_STR("last"), VB_STR(""), &out->session, err))
 		return false;
+	vb_map_init(&out->vulnerable, c->arena);
+	out->filter.purls = &out->vulnerable;
+	if (out->filter.vulnerable &&
+	    !run_components_vulnerable(&c->run, serve_place(c), out->session.assessment->run_id,
+				       &out->vulnerable, err)) {
+		run_session_done(&out->session);
+		return false;
+	}
 	out->picked = vb_arena_array(c->arena, out->session.assessment->facts->components.n + 1,
 				     sizeof(*out->picked));
 	out->matching = run_components_pick(&c->run, out->session.assessment, &out->filter,
@@ -264,7 +274,8 @@ bool serve_component_page(struct serve_call *c, struct vb_error *err)
 	struct report_page p;
 	uint32_t at;
 
-	if (!run_recall(&c->run, serve_place(c), VB_STR("last"), &s, err))
+	if (!run_recall_light(&c->run, serve_place(c),
+			      VB_STR("last"), serve_query(c, "purl"), &s, err))
 		return false;
 	if (!component_find(c, s.assessment->facts, &at, err)) {
 		run_session_done(&s);

@@ -10,39 +10,30 @@ enum { WORST_SHOWN = 8, UPGRADES_SHOWN = 6 };
 static const struct model_text title = {VB_STR_INIT("Overview"), VB_STR_INIT("Vue d’ensemble")};
 
 static bool worst_put(struct report_node root, struct serve_call *c, const struct report_page *p,
-		      struct vb_error *err)
+		      struct run_board *board, struct vb_error *err)
 {
 	struct run_filter filter = {.count = WORST_SHOWN};
 	struct report_node list, n;
-	struct run_board *board;
 	struct run_list_result got;
-	bool ok;
 
-	if (!serve_board_take(c->site, &board, err))
+	if (!run_board_list(board, serve_place(c), c->arena, &filter, &got, err))
 		return false;
-	ok = run_board_list(board, serve_place(c), c->arena, &filter, &got, err);
-	if (ok) {
-		list = report_node_list(root, "findings");
-		for (size_t i = 0; i < got.n; i++) {
-			n = report_node_item(list);
-			report_page_finding(n, p, &got.v[i]);
-			report_node_str(n, "key", got.v[i].fingerprint);
-		}
-		report_node_bool(root, "has_findings", got.n > 0);
-		report_node_uint(root, "undecided", run_board_counts(board)->undecided);
+	list = report_node_list(root, "findings");
+	for (size_t i = 0; i < got.n; i++) {
+		n = report_node_item(list);
+		report_page_finding(n, p, &got.v[i]);
+		report_node_str(n, "key", got.v[i].fingerprint);
 	}
-	serve_board_give(c->site, board);
-	return ok;
+	report_node_bool(root, "has_findings", got.n > 0);
+	return true;
 }
 
 /* The one thing to do now: triage, then the plan, then the release. */
-static void next_put(struct report_node root, struct serve_call *c, const struct report_page *p)
+static void next_put(struct report_node root, struct serve_call *c, const struct report_page *p,
+		     uint64_t undecided)
 {
 	struct report_node n = report_node_object(root, "next");
-	uint64_t undecided = 0;
 
-	for (size_t i = 0; i < p->a->findings.n; i++)
-		undecided += !p->a->findings.v[i].decided;
 	if (undecided) {
 		report_node_str(
 			n, "text",
@@ -71,13 +62,40 @@ static void next_put(struct report_node root, struct serve_call *c, const struct
 					: SERVE_T(c, "Write a report", "Écrire un rapport"));
 }
 
-static bool dashboard_put(struct report_node root, struct serve_call *c, struct run_session *s,
-			  struct vb_error *err)
+/* The run was recalled light: its findings are counted on the board, and only those of the upgrades shown are read. */
+static bool page_start(struct serve_call *c, struct run_session *s, struct run_board *board,
+		       struct report_page *p, struct vb_error *err)
 {
-	struct report_page p = serve_report_page(c, s->assessment);
+	const struct run_counts *n = run_board_counts(board);
+	struct run_upgrades ups;
 
-	report_summary_of(&c->run, s->assessment, &p.sum);
-	report_upgrades_of(&c->run, s->assessment, c->arena, &p.upgrades);
+	if (!run_board_upgrades(board, serve_place(c), c->arena, UPGRADES_SHOWN, &ups, err))
+		return false;
+	s->assessment->findings.v = ups.v;
+	s->assessment->findings.n = s->assessment->findings.cap = ups.n;
+	*p = serve_report_page(c, s->assessment);
+	report_summary_of(&c->run, s->assessment, &p->sum);
+	report_upgrades_of(&c->run, s->assessment, c->arena, &p->upgrades);
+	p->sum.open = n->open;
+	p->sum.closed = n->closed;
+	p->sum.stated = n->stated;
+	p->sum.exploited = n->exploited;
+	p->sum.fixable = n->fixable;
+	p->sum.fresh = n->fresh;
+	p->sum.first = n->first;
+	p->sum.upgrades = ups.upgrades;
+	p->sum.upgradable = ups.closes;
+	memcpy(p->sum.by_severity, n->severity, sizeof(p->sum.by_severity));
+	return true;
+}
+
+static bool dashboard_put(struct report_node root, struct serve_call *c, struct run_session *s,
+			  struct run_board *board, struct vb_error *err)
+{
+	struct report_page p;
+
+	if (!page_start(c, s, board, &p, err))
+		return false;
 	report_words_put(report_node_object(root, "t"), &report_words, c->run.lang);
 	report_page_summary(root, &p);
 	report_page_limits(root, &p);
@@ -92,13 +110,14 @@ static bool dashboard_put(struct report_node root, struct serve_call *c, struct 
 			vb_arena_printf(c->arena, "%lld", (long long)s->assessment->run_id));
 	report_node_bool(root, "has_weights", s->assessment->risk.present);
 	report_node_bool(root, "has_case", s->the_case != NULL);
-	next_put(root, c, &p);
-	return worst_put(root, c, &p, err);
+	next_put(root, c, &p, run_board_counts(board)->undecided);
+	return worst_put(root, c, &p, board, err);
 }
 
 bool serve_dashboard(struct serve_call *c, struct vb_error *err)
 {
 	struct run_session session;
+	struct run_board *board;
 	struct report_node root;
 	bool ok;
 
@@ -109,8 +128,13 @@ bool serve_dashboard(struct serve_call *c, struct vb_error *err)
 		vb_fail(err, VB_E_MISSING, "nothing is recorded yet");
 		return vb_hint(err, "vauban audit TARGET");
 	}
+	if (!serve_board_take(c->site, &board, err)) {
+		run_session_done(&session);
+		return false;
+	}
 	root = serve_root();
-	ok = dashboard_put(root, c, &session, err);
+	ok = dashboard_put(root, c, &session, board, err);
+	serve_board_give(c->site, board);
 	run_session_done(&session);
 	if (!ok) {
 		yyjson_mut_doc_free(root.doc);

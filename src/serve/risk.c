@@ -119,11 +119,11 @@ static bool against_put(struct serve_call *c, struct report_node root, const str
 bool serve_requirements_page(struct serve_call *c, struct vb_error *err)
 {
 	struct vb_str id = serve_query(c, "against");
-	struct run_risk_result r = {0};
+	struct run_duties_result r = {0};
 	struct report_node root;
 	struct report_page p;
 
-	if (!run_risk(&c->run, serve_place(c), &r, err))
+	if (!run_duties(&c->run, serve_place(c), &r, err))
 		return false;
 	root = serve_root();
 	p = serve_report_page(c, r.session.assessment);

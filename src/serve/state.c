@@ -17,7 +17,7 @@ bool serve_rules_page(struct serve_call *c, struct vb_error *err)
 	struct run_session s;
 	struct report_page p;
 
-	if (!run_recall(&c->run, serve_place(c), VB_STR("last"), &s, err))
+	if (!run_recall_light(&c->run, serve_place(c), VB_STR("last"), VB_STR(""), &s, err))
 		return false;
 	root = serve_root();
 	p = serve_report_page(c, s.assessment);
@@ -32,7 +32,7 @@ bool serve_api_rules(struct serve_call *c, struct vb_error *err)
 	struct report_node root, list;
 	struct run_session s;
 
-	if (!run_recall(&c->run, serve_place(c), VB_STR("last"), &s, err))
+	if (!run_recall_light(&c->run, serve_place(c), VB_STR("last"), VB_STR(""), &s, err))
 		return false;
 	root = serve_root();
 	report_node_int(root, "run", s.assessment->run_id);

@@ -13,6 +13,7 @@ struct load {
 	struct model_facts *facts;
 	struct store_place place;
 	struct store_run_row row;
+	const struct store_part *part; /* NULL: every finding */
 };
 
 /* "SELECT <head><columns of each shape> <tail>" for the rows of a run: ?1 product, ?2 target, ?3 run. */
@@ -226,6 +227,39 @@ static bool findings_read(struct load *l, sqlite3_stmt *stmt, const struct vb_ma
 	return true;
 }
 
+/* ?4 to ?7: judged, secrets, the component's purl, the same without its version. */
+#define IN_PART                                                                                    \
+	" AND ((?4 AND y.kind != 'vulnerability' AND y.rule IN (SELECT t.rule FROM decision d"     \
+	" JOIN finding_text t ON t.product_id = d.product_id AND t.finding_id = d.finding_id"      \
+	" WHERE d.product_id = ?1)) OR (?5 AND y.kind = 'secret')"                                 \
+	" OR (?6 != '' AND (y.subject = ?7 OR instr(y.packages, ?6) > 0)))"
+
+static bool text_bind(sqlite3_stmt *stmt, int at, struct vb_str text)
+{
+	return sqlite3_bind_text(stmt, at, text.n ? text.p : "", (int)text.n, SQLITE_STATIC) ==
+	       SQLITE_OK;
+}
+
+static bool findings_query(struct load *l, sqlite3_stmt **stmt, struct vb_error *err)
+{
+	const struct store_part *p = l->part;
+
+	if (!p)
+		return rows_query(l, STORE_FINDING_HEAD, &store_shape_finding_seen,
+				  &store_shape_finding_text, STORE_FINDING_JOIN IN_RUN "x.text_id",
+				  stmt, err);
+	return rows_query(l, STORE_FINDING_HEAD, &store_shape_finding_seen,
+			  &store_shape_finding_text,
+			  STORE_FINDING_JOIN
+			  " WHERE x.product_id = ?1 AND x.target_id = ?2 AND " STORE_HOLDS("x", 3)
+				  IN_PART " ORDER BY x.text_id",
+			  stmt, err) &&
+	       ((sqlite3_bind_int(*stmt, 4, p->judged) == SQLITE_OK &&
+		 sqlite3_bind_int(*stmt, 5, p->secrets) == SQLITE_OK &&
+		 text_bind(*stmt, 6, p->purl) && text_bind(*stmt, 7, model_purl_base(p->purl))) ||
+		store_sql_fail(l->s, "use the store", err));
+}
+
 static bool findings_load(struct load *l, struct vb_error *err)
 {
 	sqlite3_stmt *stmt VB_CLEANUP(store_sql_cleanup) = NULL;
@@ -234,10 +268,8 @@ static bool findings_load(struct load *l, struct vb_error *err)
 	struct vb_map before;
 
 	vb_map_init(&before, scratch);
-	if (!before_load(l, &before, err) ||
-	    !rows_query(l, STORE_FINDING_HEAD, &store_shape_finding_seen, &store_shape_finding_text,
-			STORE_FINDING_JOIN IN_RUN "x.text_id", &stmt, err) ||
-	    !findings_read(l, stmt, &before, err))
+	if (((!l->part || l->part->purl.n) && !before_load(l, &before, err)) ||
+	    !findings_query(l, &stmt, err) || !findings_read(l, stmt, &before, err))
 		return false;
 	if (out->findings.n)
 		qsort(out->findings.v, out->findings.n, sizeof(*out->findings.v),
@@ -300,12 +332,19 @@ static bool load_locked(struct load *l, struct vb_error *err)
 bool store_get_assessment(struct store *s, struct vb_arena *a, int64_t run,
 			  struct model_assessment **out, struct vb_error *err)
 {
+	return store_get_part(s, a, run, NULL, out, err);
+}
+
+bool store_get_part(struct store *s, struct vb_arena *a, int64_t run, const struct store_part *part,
+		    struct model_assessment **out, struct vb_error *err)
+{
 	struct model_assessment *got = vb_arena_alloc(a, sizeof(*got));
 	struct load l = {.s = s,
 			 .a = a,
 			 .out = got,
 			 .facts = vb_arena_alloc(a, sizeof(*l.facts)),
-			 .place.run = run};
+			 .place.run = run,
+			 .part = part};
 	struct vb_error ignored;
 	bool ok;
 

@@ -49,6 +49,17 @@ bool store_get_run(struct store *s, struct vb_arena *a, struct vb_str word, stru
 bool store_get_assessment(struct store *s, struct vb_arena *a, int64_t run,
 			  struct model_assessment **out, struct vb_error *err) VB_MUST_USE;
 /*
+ * The same with some of its findings only: a hundred thousand whole ones take hundreds of MiB.
+ * judged: those of rules about which somebody has decided (not of vulnerabilities), which is what says whether a
+ * failed rule is waived; secrets: every secret. purl: those on this component, when it is not empty.
+ */
+struct store_part {
+	bool judged, secrets;
+	struct vb_str purl;
+};
+bool store_get_part(struct store *s, struct vb_arena *a, int64_t run, const struct store_part *part,
+		    struct model_assessment **out, struct vb_error *err) VB_MUST_USE;
+/*
  * The newest sighting of each finding whose fingerprint starts with `id` (4 digits or more), else whose rule is `id`,
  * else that has it as an alias; with its latest decision. VB_E_MISSING when there is none. is_new is not told.
  */

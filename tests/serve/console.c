@@ -104,3 +104,16 @@ bool console_says(const struct serve_reply *r, const char *text)
 
 	return vb_str_find(body, vb_str(text)) < body.n;
 }
+
+yyjson_doc *console_api(struct console *c, const char *target, enum store_role role)
+{
+	struct serve_reply r = console_ask(
+		c, &(struct console_ask){.target = target, .cookie = c->cookie[role].p});
+	struct vb_error err;
+	yyjson_doc *doc;
+
+	assert_int_equal(r.status, 200);
+	assert_ok(vb_json_read(vb_buf_view(&r.body), target, &doc, &err));
+	serve_reply_done(&r);
+	return doc;
+}

@@ -4,6 +4,7 @@
 
 #include "../support.h"
 
+#include "core/json.h"
 #include "serve/call.h"
 
 #define CONSOLE_PASSWORD "four words by heart"
@@ -31,6 +32,8 @@ struct console_ask {
 		*certificate; /* fields, or NULL */
 };
 struct serve_reply console_ask(struct console *c, const struct console_ask *ask);
+/* The document a GET of that role is answered with, with 200. */
+yyjson_doc *console_api(struct console *c, const char *target, enum store_role role);
 /* A field of the answer, empty when absent. */
 struct vb_str console_field(const struct serve_reply *r, const char *name);
 bool console_says(const struct serve_reply *r, const char *text);

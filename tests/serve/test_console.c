@@ -1,7 +1,8 @@
 /* test_console.c - what pages and API say and record: the same findings everywhere, decisions whole, every write told. */
 #include "console.h"
 
-#include "core/json.h"
+#include "report/summary.h"
+#include "run/asked.h"
 
 static int open_all(void **state)
 {
@@ -19,19 +20,6 @@ static int close_all(void **state)
 	return 0;
 }
 
-static yyjson_doc *api(struct console *c, const char *target, enum store_role role)
-{
-	struct serve_reply r = console_ask(
-		c, &(struct console_ask){.target = target, .cookie = c->cookie[role].p});
-	struct vb_error err;
-	yyjson_doc *doc;
-
-	assert_int_equal(r.status, 200);
-	assert_ok(vb_json_read(vb_buf_view(&r.body), target, &doc, &err));
-	serve_reply_done(&r);
-	return doc;
-}
-
 /* The order is that of the assessment every report is written from. */
 static void page_api_and_report_list_the_same_findings(void **state)
 {
@@ -45,7 +33,7 @@ static void page_api_and_report_list_the_same_findings(void **state)
 		open += !model_finding_closed(&s.assessment->findings.v[i], TEST_NOW);
 	for (size_t page = 0; n < open; page++) {
 		const char *query = vb_arena_printf(c->arena, "?page=%zu&per_page=50", page + 1).p;
-		yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = api(
+		yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = console_api(
 			c, vb_arena_printf(c->arena, "/api/v1/findings%s", query).p, STORE_READER);
 		struct serve_reply html = console_ask(
 			c, &(struct console_ask){
@@ -80,7 +68,7 @@ static void page_api_and_report_list_the_same_findings(void **state)
 
 static size_t matching(struct console *c, const char *query)
 {
-	yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = api(
+	yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = console_api(
 		c, vb_arena_printf(c->arena, "/api/v1/findings?per_page=500&%s", query).p,
 		STORE_READER);
 
@@ -134,11 +122,154 @@ static void what_a_filter_does_not_take_is_told(void **state)
 
 static struct vb_str id_at(struct console *c, size_t i)
 {
-	yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = api(
+	yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = console_api(
 		c, "/api/v1/findings?per_page=500&state=open", STORE_READER);
 	yyjson_val *f = yyjson_arr_get(vb_json_array(yyjson_doc_get_root(doc), "findings"), i);
 
 	return vb_arena_str(c->arena, vb_json_str(f, "id"));
+}
+
+static void components_and_decisions_are_filters_too(void **state)
+{
+	struct console *c = *state;
+	size_t open = matching(c, "state=open"), none = matching(c, "decision=none");
+	struct vb_str id;
+	struct model_decision d = {.status = MODEL_ACCEPTED,
+				   .justification = VB_STR("x"), .author = VB_STR("y"),
+										  .when = TEST_NOW};
+	struct vb_error err;
+	size_t n;
+
+	assert_true(none >= open); /* records of the product close some nobody decided about */
+	assert_int_equal(matching(c, "component=lib0002&state=all"), 1);
+	assert_int_equal(matching(c, "component=LIB0002%401:2-1&state=all"), 1);
+	assert_int_equal(matching(c, "component=lib000%3F&state=all"), 10);
+	assert_int_equal(matching(c, "component=lib&state=all"), 0);
+	id = id_at(c, 0);
+	assert_ok(run_decide(&c->place, id, &d, &n, &err));
+	assert_int_equal(matching(c, "decision=accepted"), 1);
+	assert_int_equal(matching(c, "decision=accepted&state=open"), 0);
+	assert_int_equal(matching(c, "decision=accepted,none"), none);
+	assert_int_equal(matching(c, "decision=none"), none - 1);
+}
+
+/* Each name of the filter is documented where the API is. */
+static void every_filter_is_in_the_document(void **state)
+{
+	struct console *c = *state;
+	yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = console_api(c, "/api/v1/openapi.json",
+								  STORE_READER);
+	yyjson_val *list = yyjson_ptr_get(yyjson_doc_get_root(doc),
+					  "/paths/~1api~1v1~1findings/get/parameters");
+
+	for (const struct run_asked_name *f = run_asked_names; f->name; f++) {
+		bool found = false;
+		yyjson_val *v;
+		size_t i, max;
+
+		yyjson_arr_foreach(list, i, max, v)
+			found = found || vb_str_is(vb_json_str(v, "name"), f->name);
+		if (!found)
+			fail_msg("%s is not documented", f->name);
+	}
+}
+
+static void board_same(struct console *c, struct run_board *x, struct run_board *y)
+{
+	struct run_filter filters[] = {{.state = RUN_STATE_OPEN},
+				       {.state = RUN_STATE_CLOSED},
+				       {.state = RUN_STATE_ALL, .no_decision = true}};
+	struct vb_error err;
+
+	assert_memory_equal(run_board_counts(x), run_board_counts(y), sizeof(struct run_counts));
+	assert_int_equal(run_board_until(x), run_board_until(y));
+	for (size_t i = 0; i < VB_COUNT(filters); i++) {
+		struct vb_str *a, *b;
+		size_t n, m;
+
+		assert_ok(run_board_ids(x, c->arena, &filters[i], &a, &n, &err));
+		assert_ok(run_board_ids(y, c->arena, &filters[i], &b, &m, &err));
+		assert_int_equal(n, m);
+		for (size_t k = 0; k < n; k++)
+			assert_true(vb_str_eq(a[k], b[k]));
+	}
+}
+
+/* What follows decisions is what would be made anew; what has to be made anew is not followed. */
+static void a_board_that_follows_is_the_board_made_anew(void **state)
+{
+	struct console *c = *state;
+	struct model_decision d = {.status = MODEL_ACCEPTED,
+				   .justification = VB_STR("x"), .author = VB_STR("y"),
+										  .when = TEST_NOW};
+	struct run_board *first, *followed, *anew;
+	struct vb_error err;
+	size_t n;
+
+	assert_ok(run_board_make(&c->run, &c->place, VB_STR("last"), &first, &err));
+	for (size_t i = 0; i < 5; i++) {
+		d.status = (enum model_status)(MODEL_NOT_AFFECTED + i);
+		d.until = i == 2 ? TEST_NOW + 86400 : 0;
+		assert_ok(run_decide(&c->place, id_at(c, 3 * i), &d, &n, &err));
+	}
+	assert_true(run_board_follow(&c->run, &c->place, VB_STR("last"), first, &followed));
+	assert_ok(run_board_make(&c->run, &c->place, VB_STR("last"), &anew, &err));
+	board_same(c, followed, anew);
+	run_board_free(first); /* what both share stays */
+	board_same(c, followed, anew);
+	c->run.now = TEST_NOW + 2 * 86400;
+	if (run_board_until(followed) != INT64_MAX)
+		assert_false(
+			run_board_follow(&c->run, &c->place, VB_STR("last"), followed, &first));
+	run_board_free(followed);
+	run_board_free(anew);
+}
+
+/* The overview reads no whole run: its upgrades are those of reports, and rules are what decisions made of them. */
+static void the_light_ways_say_what_the_whole_run_says(void **state)
+{
+	enum { MOST = 3 };
+	struct console *c = *state;
+	struct run_session whole, light;
+	report_upgrades all, some;
+	struct run_upgrades ups;
+	struct run_board *board;
+	struct vb_error err;
+	uint64_t closes = 0;
+	size_t best = 0;
+
+	assert_ok(run_recall(&c->run, &c->place, VB_STR("last"), &whole, &err));
+	assert_ok(run_recall_light(&c->run, &c->place, VB_STR("last"), VB_STR(""), &light, &err));
+	assert_ok(run_board_make(&c->run, &c->place, VB_STR("last"), &board, &err));
+	assert_ok(run_board_upgrades(board, &c->place, c->arena, MOST, &ups, &err));
+	report_upgrades_of(&c->run, whole.assessment, c->arena, &all);
+	light.assessment->findings.v = ups.v;
+	light.assessment->findings.n = ups.n;
+	report_upgrades_of(&c->run, light.assessment, c->arena, &some);
+	for (size_t i = 0; i < all.n; i++) {
+		closes += all.v[i].findings.n;
+		best = all.v[i].findings.n > all.v[best].findings.n ? i : best;
+	}
+	assert_int_equal(ups.upgrades, all.n);
+	assert_int_equal(ups.closes, closes);
+	assert_int_equal(some.n, best < MOST ? MOST : MOST + 1);
+	for (size_t i = 0; i < some.n; i++) {
+		const struct report_upgrade *x = &some.v[i], *y = &all.v[i < MOST ? i : best];
+
+		assert_true(vb_str_eq(x->name, y->name) && vb_str_eq(x->version, y->version));
+		assert_int_equal(x->findings.n, y->findings.n);
+		assert_true(
+			vb_str_eq(report_upgrade_to(c->arena, x), report_upgrade_to(c->arena, y)));
+	}
+	assert_int_equal(light.assessment->rules.n, whole.assessment->rules.n);
+	for (size_t i = 0; i < whole.assessment->rules.n; i++)
+		assert_int_equal(light.assessment->rules.v[i].state,
+				 whole.assessment->rules.v[i].state);
+	assert_int_equal(light.assessment->facts->components.n,
+			 whole.assessment->facts->components.n);
+	run_board_free(board);
+	run_session_done(&whole);
+	run_session_done(&light);
 }
 
 static void a_decision_closes_and_is_told_with_its_author(void **state)
@@ -303,6 +434,10 @@ int main(void)
 		WITH_CONSOLE(page_api_and_report_list_the_same_findings),
 		WITH_CONSOLE(filters_add_up),
 		WITH_CONSOLE(what_a_filter_does_not_take_is_told),
+		WITH_CONSOLE(components_and_decisions_are_filters_too),
+		WITH_CONSOLE(every_filter_is_in_the_document),
+		WITH_CONSOLE(a_board_that_follows_is_the_board_made_anew),
+		WITH_CONSOLE(the_light_ways_say_what_the_whole_run_says),
 		WITH_CONSOLE(a_decision_closes_and_is_told_with_its_author),
 		WITH_CONSOLE(a_decision_with_one_unknown_finding_records_nothing),
 		WITH_CONSOLE(all_of_a_filter_is_decided_on_every_page),

@@ -3,24 +3,10 @@
 
 #include <sqlite3.h>
 
-#include "core/json.h"
-
 static struct serve_reply get(struct console *c, const char *target)
 {
 	return console_ask(
 		c, &(struct console_ask){.target = target, .cookie = c->cookie[STORE_READER].p});
-}
-
-static yyjson_doc *api(struct console *c, const char *target)
-{
-	struct serve_reply r = get(c, target);
-	struct vb_error err;
-	yyjson_doc *doc;
-
-	assert_int_equal(r.status, 200);
-	assert_ok(vb_json_read(vb_buf_view(&r.body), target, &doc, &err));
-	serve_reply_done(&r);
-	return doc;
 }
 
 static void digest_of(yyjson_val *text, struct vb_digest *out)
@@ -63,8 +49,8 @@ static void page_api_and_verb_list_the_same_entries(void **state)
 	assert_true(n > 5);
 	for (size_t page = 1; seen < n; page++) {
 		const char *query = vb_arena_printf(c.arena, "?page=%zu&per_page=4", page).p;
-		yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = api(
-			&c, vb_arena_printf(c.arena, "/api/v1/evidence%s", query).p);
+		yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = console_api(
+			&c, vb_arena_printf(c.arena, "/api/v1/evidence%s", query).p, STORE_READER);
 		struct serve_reply html = get(&c, vb_arena_printf(c.arena, "/evidence%s", query).p);
 		yyjson_val *list = yyjson_obj_get(yyjson_doc_get_root(doc), "entries"), *e;
 		size_t i, max;
@@ -99,14 +85,16 @@ static void every_entry_is_proved_without_and_with_a_checkpoint(void **state)
 	(void)state;
 	console_open(&c);
 	for (int round = 0; round < 2; round++) {
-		yyjson_doc *list VB_CLEANUP(vb_json_cleanup) = api(&c, "/api/v1/evidence");
+		yyjson_doc *list VB_CLEANUP(vb_json_cleanup) = console_api(&c, "/api/v1/evidence",
+									   STORE_READER);
 		uint64_t size = yyjson_get_uint(yyjson_obj_get(yyjson_doc_get_root(list), "size"));
 
 		for (uint64_t i = 0; i < size; i++) {
 			const char *at = vb_arena_printf(c.arena, "/api/v1/evidence/%llu",
 							 (unsigned long long)i)
 						 .p;
-			yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = api(&c, at);
+			yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = console_api(&c, at,
+										  STORE_READER);
 			yyjson_val *root = yyjson_doc_get_root(doc);
 			bool is_signed = yyjson_is_obj(yyjson_obj_get(root, "checkpoint"));
 			struct serve_reply html = get(&c, at + strlen("/api/v1"));
@@ -151,18 +139,21 @@ static void what_was_altered_is_named_by_page_and_api(void **state)
 	assert_true(console_says(&html, "what was recorded was altered: person"));
 	serve_reply_done(&html);
 	{
-		yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = api(&c, "/api/v1/verification"),
-				*list VB_CLEANUP(vb_json_cleanup) = api(&c, "/api/v1/evidence");
+		yyjson_doc *doc VB_CLEANUP(
+			vb_json_cleanup) = console_api(&c, "/api/v1/verification", STORE_READER),
+	     *list VB_CLEANUP(vb_json_cleanup) = console_api(&c, "/api/v1/evidence", STORE_READER);
 		yyjson_val *root = yyjson_doc_get_root(doc);
 		uint64_t size = yyjson_get_uint(yyjson_obj_get(yyjson_doc_get_root(list), "size"));
 
 		assert_false(yyjson_get_bool(yyjson_obj_get(root, "sound")));
 		assert_int_equal(yyjson_arr_size(yyjson_obj_get(root, "problems")), 1);
 		for (uint64_t i = 0; i < size; i++) {
-			yyjson_doc *one VB_CLEANUP(vb_json_cleanup) = api(
-				&c, vb_arena_printf(c.arena, "/api/v1/evidence/%llu",
-						    (unsigned long long)i)
-					    .p);
+			yyjson_doc *one VB_CLEANUP(vb_json_cleanup) = console_api(
+				&c,
+				vb_arena_printf(c.arena, "/api/v1/evidence/%llu",
+						(unsigned long long)i)
+					.p,
+				STORE_READER);
 
 			altered += vb_str_is(vb_json_str(yyjson_doc_get_root(one), "content"),
 					     "altered");
