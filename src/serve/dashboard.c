@@ -13,18 +13,11 @@ static bool worst_put(struct report_node root, struct serve_call *c, const struc
 		      struct run_board *board, struct vb_error *err)
 {
 	struct run_filter filter = {.count = WORST_SHOWN};
-	struct report_node list, n;
 	struct run_list_result got;
 
 	if (!run_board_list(board, serve_place(c), c->arena, &filter, &got, err))
 		return false;
-	list = report_node_list(root, "findings");
-	for (size_t i = 0; i < got.n; i++) {
-		n = report_node_item(list);
-		report_page_finding(n, p, &got.v[i]);
-		report_node_str(n, "key", got.v[i].fingerprint);
-	}
-	report_node_bool(root, "has_findings", got.n > 0);
+	serve_findings_put(root, p, got.v, got.n);
 	return true;
 }
 

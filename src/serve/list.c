@@ -34,6 +34,19 @@ struct report_page serve_report_page(struct serve_call *c, const struct model_as
 							: VB_STR("EUR")};
 }
 
+void serve_findings_put(struct report_node root, const struct report_page *p,
+			const struct model_finding *v, size_t n)
+{
+	struct report_node list = report_node_list(root, "findings"), item;
+
+	for (size_t i = 0; i < n; i++) {
+		item = report_node_item(list);
+		report_page_finding(item, p, &v[i]);
+		report_node_str(item, "key", v[i].fingerprint);
+	}
+	report_node_bool(root, "has_findings", n > 0);
+}
+
 void serve_pages_put(struct report_node root, struct serve_call *c, uint64_t from, uint64_t shown,
 		     uint64_t all, uint64_t per_page)
 {

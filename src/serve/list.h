@@ -12,6 +12,9 @@ struct run_asked serve_asked(const struct serve_call *c);
 struct report_page serve_report_page(struct serve_call *c, const struct model_assessment *a);
 /* The case file of today, for names of parts; NULL without one or when it cannot be read. The session owns it. */
 const struct model_case *serve_case(struct serve_call *c, struct run_session *session);
+/* "findings", each with its key for links, and "has_findings". */
+void serve_findings_put(struct report_node root, const struct report_page *p,
+			const struct model_finding *v, size_t n);
 /* ids of a form or a JSON list checked: each a fingerprint. VB_E_INPUT. */
 bool serve_id_check(struct vb_str id, struct vb_error *err) VB_MUST_USE;
 /* status, why, until as typed; VB_E_INPUT says what is missing. */

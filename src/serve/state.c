@@ -76,7 +76,6 @@ static bool fresh_put(struct report_node root, struct serve_call *c, const struc
 		      struct vb_error *err)
 {
 	struct run_filter filter = {.fresh = true, .count = RUN_PAGE_USUAL};
-	struct report_node list, n;
 	struct run_board *board;
 	struct run_list_result got;
 	bool ok;
@@ -84,18 +83,12 @@ static bool fresh_put(struct report_node root, struct serve_call *c, const struc
 	if (!serve_board_take(c->site, &board, err))
 		return false;
 	ok = run_board_list(board, serve_place(c), c->arena, &filter, &got, err);
-	serve_board_give(c->site, board);
-	if (!ok)
-		return false;
-	list = report_node_list(root, "findings");
-	for (size_t i = 0; i < got.n; i++) {
-		n = report_node_item(list);
-		report_page_finding(n, p, &got.v[i]);
-		report_node_str(n, "key", got.v[i].fingerprint);
+	if (ok) {
+		serve_findings_put(root, p, got.v, got.n);
+		serve_pages_put(root, c, 0, got.n, got.matching, got.matching);
 	}
-	report_node_bool(root, "has_findings", got.n > 0);
-	serve_pages_put(root, c, 0, got.n, got.matching, got.matching);
-	return true;
+	serve_board_give(c->site, board);
+	return ok;
 }
 
 bool serve_news_page(struct serve_call *c, struct vb_error *err)
