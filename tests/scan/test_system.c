@@ -10,6 +10,7 @@ static void readers_say_what_files_hold(void **state)
 		const char *path;
 	} files[] = {
 		{&scan_reader_apk, "tests/scan/data/packages/apk.txt"},
+		{&scan_reader_dpkg_status, "tests/scan/data/packages/dpkg.txt"},
 		{&scan_reader_opkg_status, "tests/scan/data/packages/opkg.txt"},
 		{&scan_reader_pacman_desc, "tests/scan/data/packages/pacman.txt"},
 	};

@@ -5,8 +5,8 @@
  *   var/lib/dpkg/status.d/NAME      one stanza a file, no Status field (distroless images), NAME.md5sums beside
  *   var/lib/dpkg/info/NAME.list     absolute paths of one package, one a line; NAME may end in ":architecture"
  *
- * Sources: dpkg(1) "package states", deb-control(5), deb822(5), Debian Policy 5.6.1 (Source), 7.1 (relations).
- * One pass over the bytes: a field is looked at where it stands and nothing is copied but what is emitted.
+ * Sources: dpkg(1) "package states", deb-control(5), deb822(5), Debian Policy 5.6.1 (Source), 7.1 and 7.5 (relations).
+ * One pass over the bytes: a field is looked at where it stands and no text is copied.
  */
 #include "scan/readers/readers.h"
 
@@ -15,7 +15,8 @@
 enum { NEEDS_MAX = 1024 }; /* relations of one package; the longest seen is 300 */
 
 struct stanza {
-	struct vb_str package, status, version, source, arch, maintainer, depends, pre_depends;
+	struct vb_str package, status, version, source, arch, maintainer, depends, pre_depends,
+		provides;
 	uint32_t line; /* of its first field; 0 when nothing was read yet */
 	bool broken;
 };
@@ -32,6 +33,19 @@ static const struct {
 	{VB_STR_INIT("Maintainer"), offsetof(struct stanza, maintainer)},
 	{VB_STR_INIT("Depends"), offsetof(struct stanza, depends)},
 	{VB_STR_INIT("Pre-Depends"), offsetof(struct stanza, pre_depends)},
+	{VB_STR_INIT("Provides"), offsetof(struct stanza, provides)},
+};
+
+/*
+ * The packages of one file. A relation is to the first alternative that stands there, under its own name or under one it
+ * provides (a virtual package, Policy 7.5); its own name comes first. status.d has a file for each package, which knows
+ * no other: there every alternative is a need and those installed become edges.
+ */
+struct database {
+	struct vb_arena *arena;
+	VB_VEC(struct stanza) packages;
+	struct vb_map names; /* own and provided → stanza + 1 */
+	bool alone;
 };
 
 enum presence { ABSENT, PRESENT, NONSENSE };
@@ -58,22 +72,58 @@ static enum presence presence_of(struct vb_str status)
 	return NONSENSE;
 }
 
-/* "a (>= 1) | b:any, c [amd64]": every name, alternatives too; only those installed become edges. */
-static void add_needs(struct vb_arena *a, struct vb_str relations, struct model_component *c)
+/* "b:any (>= 1)" → "b" */
+static struct vb_str name_of(struct vb_str relation)
 {
-	struct vb_str group, name;
+	struct vb_str word = {NULL, 0};
+
+	if (!vb_str_word(&relation, &word))
+		return word;
+	word = vb_str_sub(word, 0, vb_str_chr(word, '('));
+	return vb_str_sub(word, 0, vb_str_chr(word, ':'));
+}
+
+/* "a (>= 1) | b:any, c [amd64]": of each group what meets it. */
+static void add_needs(const struct database *d, struct vb_str relations, struct model_component *c)
+{
+	struct vb_str group, relation;
 
 	while (vb_str_next(&relations, ',', &group)) {
-		while (vb_str_next(&group, '|', &name)) {
-			struct vb_str word;
+		bool met = false;
 
-			if (c->needs.n == NEEDS_MAX || !vb_str_word(&name, &word))
-				continue;
-			word = vb_str_sub(word, 0, vb_str_chr(word, '('));
-			word = vb_str_sub(word, 0, vb_str_chr(word, ':'));
-			if (word.n)
-				*vb_vec_add(a, &c->needs) = word;
+		while (!met && c->needs.n < NEEDS_MAX && vb_str_next(&group, '|', &relation)) {
+			struct vb_str name = name_of(relation);
+			uintptr_t found = (uintptr_t)vb_map_find(&d->names, name);
+
+			met = found && !d->alone;
+			if (met)
+				name = d->packages.v[found - 1].package;
+			if (name.n && (met || d->alone))
+				*vb_vec_add(d->arena, &c->needs) = name;
 		}
+	}
+}
+
+static void name_put(struct database *d, struct vb_str name, size_t stanza)
+{
+	void **slot = name.n ? vb_map_put(&d->names, name) : NULL;
+
+	if (slot && !*slot)
+		*slot = (void *)(uintptr_t)(stanza + 1);
+}
+
+static void names_put(struct database *d)
+{
+	struct vb_str relation;
+
+	vb_map_init(&d->names, d->arena);
+	for (size_t i = 0; !d->alone && i < d->packages.n; i++)
+		name_put(d, d->packages.v[i].package, i);
+	for (size_t i = 0; !d->alone && i < d->packages.n; i++) {
+		struct vb_str provides = d->packages.v[i].provides;
+
+		while (vb_str_next(&provides, ',', &relation))
+			name_put(d, name_of(relation), i);
 	}
 }
 
@@ -92,13 +142,21 @@ static void set_source(const struct stanza *s, struct model_component *c)
 		c->source_version = vb_str_trim(vb_str_sub(version, 0, vb_str_chr(version, ')')));
 }
 
-static void stanza_end(const struct scan_input *in, struct scan_out *out, struct stanza *s)
+static void package_emit(const struct database *d, const struct stanza *s, struct scan_out *out)
 {
 	struct model_component c = {
 		.type = VB_STR("deb"), .name = s->package, .version = s->version, .arch = s->arch,
 			       .supplier = s->maintainer, .reader = VB_STR("dpkg")};
-	struct model_location place = {.line = s->line};
 
+	set_source(s, &c);
+	add_needs(d, s->pre_depends, &c);
+	add_needs(d, s->depends, &c);
+	*vb_vec_add(d->arena, &c.locations) = (struct model_location){.line = s->line};
+	scan_emit_component(out, &c);
+}
+
+static void stanza_end(struct database *d, struct scan_out *out, const struct stanza *s)
+{
 	enum presence presence = presence_of(s->status);
 
 	if (!s->line || presence == ABSENT)
@@ -116,11 +174,7 @@ static void stanza_end(const struct scan_input *in, struct scan_out *out, struct
 				  s->package.n ? "version" : "name");
 		return;
 	}
-	set_source(s, &c);
-	add_needs(in->arena, s->pre_depends, &c);
-	add_needs(in->arena, s->depends, &c);
-	*vb_vec_add(in->arena, &c.locations) = place;
-	scan_emit_component(out, &c);
+	*vb_vec_add(d->arena, &d->packages) = *s;
 }
 
 static void field_set(struct stanza *s, struct vb_str line)
@@ -144,17 +198,17 @@ static void field_set(struct stanza *s, struct vb_str line)
 		}
 }
 
-static bool read_status(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
+static void read_stanzas(const struct scan_input *in, struct scan_out *out, bool alone)
 {
+	struct database d = {.arena = in->arena, .alone = alone};
 	struct vb_str rest = in->content, line;
 	struct stanza s = {0};
 	uint32_t number = 0;
 
-	(void)err;
 	while (vb_str_line(&rest, &line)) {
 		number++;
 		if (!line.n) {
-			stanza_end(in, out, &s);
+			stanza_end(&d, out, &s);
 			s = (struct stanza){0};
 			continue;
 		}
@@ -164,7 +218,16 @@ static bool read_status(const struct scan_input *in, struct scan_out *out, struc
 			s.line = number;
 		field_set(&s, line);
 	}
-	stanza_end(in, out, &s);
+	stanza_end(&d, out, &s);
+	names_put(&d);
+	for (size_t i = 0; i < d.packages.n; i++)
+		package_emit(&d, &d.packages.v[i], out);
+}
+
+static bool read_status(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
+{
+	(void)err;
+	read_stanzas(in, out, false);
 	return true;
 }
 
@@ -217,10 +280,13 @@ static bool read_sums(const struct scan_input *in, struct scan_out *out, struct 
 
 static bool read_parts(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
 {
-	if (!vb_str_ends(in->path, VB_STR(".md5sums")))
-		return read_status(in, out, err);
-	read_md5sums(in, out);
-	md5sums_record(in, out);
+	(void)err;
+	if (vb_str_ends(in->path, VB_STR(".md5sums"))) {
+		read_md5sums(in, out);
+		md5sums_record(in, out);
+	} else {
+		read_stanzas(in, out, true);
+	}
 	return true;
 }
 
