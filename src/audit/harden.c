@@ -163,15 +163,32 @@ static bool rewritten(const struct audit_harden *h, struct vb_str path)
 	return false;
 }
 
+/* Several rules may ask for the mode of one file: what any of them takes away stays away, what one adds is added. */
+uint32_t harden_mode_final(const struct audit_harden *h, struct vb_str path, uint32_t old)
+{
+	uint32_t taken = 0, added = 0;
+
+	for (size_t i = 0; i < h->v.n; i++)
+		for (size_t k = 0; h->v.v[i].way != HARDEN_NONE && k < h->v.v[i].modes.n; k++) {
+			const struct harden_mode *m = &h->v.v[i].modes.v[k];
+
+			if (!vb_str_eq(m->path, path))
+				continue;
+			taken |= old & ~m->mode;
+			added |= m->mode & ~old;
+		}
+	return (old & ~taken) | (added & ~taken);
+}
+
 static void modes_apply(const struct audit_harden *h, struct model_file *f)
 {
+	f->mode = harden_mode_final(h, f->path, f->mode);
 	for (size_t i = 0; i < h->v.n; i++)
 		for (size_t k = 0; h->v.v[i].way != HARDEN_NONE && k < h->v.v[i].modes.n; k++) {
 			const struct harden_mode *m = &h->v.v[i].modes.v[k];
 
 			if (!vb_str_eq(m->path, f->path))
 				continue;
-			f->mode = m->mode;
 			f->uid = m->own ? m->uid : f->uid;
 			f->gid = m->own ? m->gid : f->gid;
 		}

@@ -73,7 +73,7 @@ static void modes_write(struct audit_harden *h, audit_harden_files *out)
 		for (size_t k = 0; k < r->modes.n; k++) {
 			const struct harden_mode *m = &r->modes.v[k];
 
-			vb_buf_printf(&b, "fix %04o ", m->mode);
+			vb_buf_printf(&b, "fix %04o ", harden_mode_final(h, m->path, m->old));
 			if (m->own)
 				vb_buf_printf(&b, "%u:%u ", m->uid, m->gid);
 			else

@@ -152,7 +152,7 @@ static void mode_add(struct audit_harden *h, struct harden_rule *r, const struct
 
 	if (f && f->type != MODEL_FILE_SYMLINK && harden_path_safe(p->file))
 		*vb_vec_add(h->arena, &r->modes) = (struct harden_mode){
-			p->file, mode_of(text, f->mode), f->uid, f->gid, false};
+			p->file, f->mode, mode_of(text, f->mode), f->uid, f->gid, false};
 }
 
 static void said(struct audit_harden *h, struct harden_rule *r)
@@ -223,7 +223,8 @@ static void from_stat(struct audit_harden *h, struct harden_rule *r)
 
 		if (!f || f->type == MODEL_FILE_SYMLINK || !harden_path_safe(f->path))
 			continue;
-		m = (struct harden_mode){f->path, f->mode & (uint32_t)c.low, f->uid, f->gid, false};
+		m = (struct harden_mode){f->path, f->mode, f->mode & (uint32_t)c.low,
+					 f->uid,  f->gid,  false};
 		if (c.owner.n && vb_str_u64(c.owner, &n) && n != f->uid) {
 			m.uid = (uint32_t)n;
 			m.own = true;

@@ -11,8 +11,8 @@ struct harden_place { /* a value at fault */
 };
 struct harden_mode {
 	struct vb_str path;
-	uint32_t mode, uid, gid;
-	bool own; /* owner and group change too */
+	uint32_t old, mode, uid, gid; /* old: as it is in the target */
+	bool own;                     /* owner and group change too */
 };
 struct harden_option {            /* of the kernel */
 	struct vb_str key, value; /* value empty: "is not set" */
@@ -88,6 +88,9 @@ struct vb_str harden_line_value(struct vb_arena *a, const struct harden_style *s
 /* fstab: `word` among the options, its opposite out; a line of fewer than three fields stays. */
 struct vb_str harden_line_option(struct vb_arena *a, struct vb_str line, struct vb_str word);
 struct vb_str harden_line_drop(struct vb_arena *a, struct vb_str line, struct vb_str word);
+/* "http {" or "http { …": `text` right after the brace of that block; `line` itself when no such block opens there. */
+struct vb_str harden_line_block(struct vb_arena *a, struct vb_str line, struct vb_str block,
+				struct vb_str text);
 /* "listen 80; server_tokens on; }": every `key …;` gets the value. */
 struct vb_str harden_line_directive(struct vb_arena *a, struct vb_str line, struct vb_str key,
 				    struct vb_str value);
@@ -95,6 +98,9 @@ struct vb_str harden_line_directive(struct vb_arena *a, struct vb_str line, stru
 /* harden_text.c: the files below root/ */
 void harden_texts_write(struct audit_harden *h, audit_harden_files *out);
 const struct harden_text *harden_text_find(const struct audit_harden *h, struct vb_str path);
+
+/* harden.c: of a file whose mode is `old`, with all that rules ask for */
+uint32_t harden_mode_final(const struct audit_harden *h, struct vb_str path, uint32_t old);
 
 /* harden_build.c: modes.sh, build/ */
 void harden_build_write(struct audit_harden *h, audit_harden_files *out);

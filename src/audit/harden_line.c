@@ -161,3 +161,17 @@ struct vb_str harden_line_directive(struct vb_arena *a, struct vb_str line, stru
 	}
 	return line;
 }
+
+struct vb_str harden_line_block(struct vb_arena *a, struct vb_str line, struct vb_str block,
+				struct vb_str text)
+{
+	size_t at = harden_line_indent(line) + block.n;
+
+	if (!vb_str_eq(vb_str_sub(line, at - block.n, block.n), block))
+		return line;
+	at += harden_line_indent(vb_str_from(line, at));
+	if (at >= line.n || line.p[at] != '{')
+		return line;
+	return vb_arena_printf(a, "%.*s %.*s%.*s", VB_FMT(vb_str_sub(line, 0, at + 1)),
+			       VB_FMT(text), VB_FMT(vb_str_from(line, at + 1)));
+}

@@ -146,6 +146,21 @@ static void change_add(struct drafting *d, changes *to, const struct audit_rule 
 	*vb_vec_add(d->h->arena, to) = (struct change){rule->text.id, text, s->section, s->key};
 }
 
+/* nginx: into the http block of a file that opens one; which block it would fall into elsewhere cannot be told. */
+static void block_put(struct drafting *d, struct draft *f, const struct audit_rule *rule,
+		      struct vb_str text)
+{
+	for (size_t i = 0; i < f->lines.n; i++) {
+		struct line *l = &f->lines.v[i];
+		struct vb_str fresh = harden_line_block(d->h->arena, l->text, VB_STR("http"), text);
+
+		if (vb_str_eq(fresh, l->text))
+			continue;
+		line_change(d, f, l, rule, fresh);
+		return;
+	}
+}
+
 /* The value into the file: on the line that gives the key, else as a line of its own. */
 static void value_put(struct drafting *d, struct draft *f, const struct audit_rule *rule,
 		      const struct audit_set *s)
@@ -171,8 +186,10 @@ static void value_put(struct drafting *d, struct draft *f, const struct audit_ru
 			harden_line_value(d->h->arena, f->style, found->text, s->key, s->value));
 		return;
 	}
-	if (f->there && f->style->after[0])
-		return; /* which block it would fall into cannot be told */
+	if (f->there && f->style->after[0]) {
+		block_put(d, f, rule, text);
+		return;
+	}
 	draft_rule(d, f, rule->text.id);
 	change_add(d,
 		   head                          ? &head->after
