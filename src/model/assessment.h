@@ -148,7 +148,7 @@ struct model_assessment {
 	struct model_score score;
 	VB_VEC(struct model_feed) feeds;
 	VB_VEC(struct model_not_assessed) not_assessed;
-	VB_VEC(struct model_passed_over) passed_over; /* not recorded */
+	VB_VEC(struct model_passed_over) passed_over;
 	VB_VEC(struct model_name) names; /* of the weaknesses findings name, by id; not recorded */
 	struct model_risk risk;
 	const struct model_schedule *schedule; /* the plan that was kept; NULL: none */

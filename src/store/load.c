@@ -306,6 +306,7 @@ LIST_LOAD(feeds_load, store_shape_feed, store_feed_row, f, l->out->feeds)
 LIST_LOAD(audited_load, store_shape_audited, store_audited_row, t, l->out->targets)
 LIST_LOAD(not_assessed_load, store_shape_not_assessed, store_not_assessed_row, n,
 	  l->out->not_assessed)
+LIST_LOAD(passed_over_load, store_shape_passed_over, store_passed_over_row, n, l->out->passed_over)
 LIST_LOAD(unreadable_load, store_shape_unreadable, store_unreadable_row, u, l->facts->unreadable)
 
 static bool risk_load(struct load *l, struct vb_error *err)
@@ -326,7 +327,7 @@ static bool load_locked(struct load *l, struct vb_error *err)
 	run_spread(l);
 	return components_load(l, err) && findings_load(l, err) && rules_load(l, err) &&
 	       feeds_load(l, err) && audited_load(l, err) && not_assessed_load(l, err) &&
-	       unreadable_load(l, err) && risk_load(l, err);
+	       passed_over_load(l, err) && unreadable_load(l, err) && risk_load(l, err);
 }
 
 bool store_get_assessment(struct store *s, struct vb_arena *a, int64_t run,

@@ -53,6 +53,8 @@ static const struct store_log_source run_sources[] = {
 	WENT("audited"),
 	CAME("not_assessed", store_shape_not_assessed),
 	WENT("not_assessed"),
+	CAME("passed_over", store_shape_passed_over),
+	WENT("passed_over"),
 	CAME("unreadable", store_shape_unreadable),
 	WENT("unreadable"),
 	CAME("risk", store_shape_risk),

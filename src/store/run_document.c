@@ -95,6 +95,8 @@ LIST_WRITE(feeds_add, "feeds", store_shape_feed, store_feed_row, f, w->a->feeds)
 LIST_WRITE(audited_add, "audited", store_shape_audited, store_audited_row, t, w->a->targets)
 LIST_WRITE(not_assessed_add, "not_assessed", store_shape_not_assessed, store_not_assessed_row, n,
 	   w->a->not_assessed)
+LIST_WRITE(passed_over_add, "passed_over", store_shape_passed_over, store_passed_over_row, n,
+	   w->a->passed_over)
 LIST_WRITE(unreadable_add, "unreadable", store_shape_unreadable, store_unreadable_row, u,
 	   w->a->facts->unreadable)
 
@@ -115,6 +117,7 @@ bool store_run_write(const struct store_run_document *d, struct vb_buf *out, str
 	feeds_add(&w);
 	audited_add(&w);
 	not_assessed_add(&w);
+	passed_over_add(&w);
 	unreadable_add(&w);
 	if (w.a->risk.present)
 		store_row_json(doc, yyjson_mut_obj_add_obj(doc, w.root, "risk"), &store_shape_risk,
@@ -312,6 +315,8 @@ LIST_READ(feeds_take, "feeds", store_shape_feed, store_feed_row, f, r->out->feed
 LIST_READ(audited_take, "audited", store_shape_audited, store_audited_row, t, r->out->targets)
 LIST_READ(not_assessed_take, "not_assessed", store_shape_not_assessed, store_not_assessed_row, n,
 	  r->out->not_assessed)
+LIST_READ(passed_over_take, "passed_over", store_shape_passed_over, store_passed_over_row, n,
+	  r->out->passed_over)
 LIST_READ(unreadable_take, "unreadable", store_shape_unreadable, store_unreadable_row, u,
 	  r->facts->unreadable)
 
@@ -401,7 +406,10 @@ bool store_run_read(struct vb_arena *a, struct vb_str text, int64_t now,
 	r.out->arena = a;
 	if (!run_take(&r, err) || !components_take(&r, err) || !findings_take(&r, err) ||
 	    !rules_take(&r, err) || !feeds_take(&r, err) || !audited_take(&r, err) ||
-	    !not_assessed_take(&r, err) || !unreadable_take(&r, err) || !risk_take(&r, err))
+	    !not_assessed_take(&r, err) ||
+	    /* a document of before there were module streams has none */
+	    (vb_json_array(r.root, "passed_over") && !passed_over_take(&r, err)) ||
+	    !unreadable_take(&r, err) || !risk_take(&r, err))
 		return false;
 	if (r.out->findings.n)
 		qsort(r.out->findings.v, r.out->findings.n, sizeof(*r.out->findings.v),

@@ -375,6 +375,16 @@ static const struct store_column not_assessed_columns[] = {
 const struct store_shape store_shape_not_assessed = SHAPE("not_assessed", store_not_assessed_row,
 							  not_assessed_columns);
 
+static const struct store_column passed_over_columns[] = {
+	I64("position", store_passed_over_row, position),
+	STR("ecosystem", store_passed_over_row, n.ecosystem),
+	U64("records", store_passed_over_row, n.records),
+	STR("reason_en", store_passed_over_row, n.reason.en),
+	STR("reason_fr", store_passed_over_row, n.reason.fr),
+};
+const struct store_shape store_shape_passed_over = SHAPE("passed_over", store_passed_over_row,
+							 passed_over_columns);
+
 static const struct store_column unreadable_columns[] = {
 	I64("position", store_unreadable_row, position),
 	STR("path", store_unreadable_row, u.path),

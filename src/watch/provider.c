@@ -6,8 +6,8 @@
  *   address ──► HTTPS, or a file of the folder the metadata stands in ──► digest beside it ──► csaf.c
  *
  * In a folder an address is the file at the same place below the metadata's own (canonical_url), or below its host. A
- * document whose digest differs from the one stated is rejected by name, and so is one that is listed and not there;
- * the others count. Signatures (.asc) are not checked: the provider's keys are not known here.
+ * document whose digest differs from one stated is rejected by name, and so is one that is listed and not there; the
+ * others count. Signatures (.asc) are not checked, and that is said with their number: docs/adr/0044.
  * Source: OASIS CSAF 2.0, 7.1.7 to 7.1.20; RFC 8322 (ROLIE).
  */
 #include "watch/watch_int.h"
@@ -19,10 +19,11 @@
 #include "core/json.h"
 #include "core/limits.h"
 
-enum { DISTRIBUTIONS_MAX = 64, DOCUMENTS_MAX = 400000, DIGEST_FILE_BYTES = 4096 };
+enum { DISTRIBUTIONS_MAX = 64, DOCUMENTS_MAX = 400000 };
 
 struct document {
 	struct vb_str address, sha256, sha512; /* addresses of the digests; empty: none is named */
+	bool is_signed;                        /* the list names a signature */
 };
 struct provider {
 	const struct vb_run *run;
@@ -35,6 +36,7 @@ struct provider {
 	struct vb_map seen;
 	VB_VEC(struct document) documents;
 	bool begun;
+	size_t read, without_digest, with_signature; /* documents */
 };
 
 static void reject(const struct provider *p, const struct vb_error *why)
@@ -143,7 +145,7 @@ static struct document *document_add(struct provider *p, struct vb_str address,
 static void entry_take(struct provider *p, yyjson_val *entry)
 {
 	struct vb_str self = vb_json_str(vb_json_object(entry, "content"), "src");
-	struct document *d, hashes = {{NULL, 0}, {NULL, 0}, {NULL, 0}};
+	struct document *d, hashes = {.is_signed = false};
 	struct vb_error why;
 	yyjson_val *link;
 	size_t i, n, before = p->documents.n;
@@ -158,6 +160,7 @@ static void entry_take(struct provider *p, yyjson_val *entry)
 			hashes.sha512 = vb_arena_str(p->a, href);
 		if (vb_str_is(rel, "hash") && vb_str_ends(href, VB_STR(".sha256")))
 			hashes.sha256 = vb_arena_str(p->a, href);
+		hashes.is_signed |= vb_str_is(rel, "signature");
 	}
 	d = document_add(p, self, &why);
 	if (!d) {
@@ -165,6 +168,7 @@ static void entry_take(struct provider *p, yyjson_val *entry)
 	} else if (p->documents.n > before) {
 		d->sha256 = hashes.sha256;
 		d->sha512 = hashes.sha512;
+		d->is_signed = hashes.is_signed;
 	}
 }
 
@@ -211,6 +215,7 @@ static void directory_line(struct provider *p, struct vb_str directory, struct v
 	} else if (p->documents.n > before) {
 		d->sha256 = vb_arena_printf(p->a, "%.*s.sha256", VB_FMT(address));
 		d->sha512 = vb_arena_printf(p->a, "%.*s.sha512", VB_FMT(address));
+		d->is_signed = true; /* CSAF 2.0, 7.1.19: every document of a directory is */
 	}
 }
 
@@ -277,24 +282,14 @@ static bool digest_holds(const struct provider *p, struct vb_arena *a, struct vb
 			 enum vb_hash_kind kind, struct vb_str text, bool *stated,
 			 struct vb_error *err)
 {
-	unsigned char is[VB_HASH_MAX_BYTES], wanted[VB_HASH_MAX_BYTES];
-	struct vb_hash *h = NULL;
-	struct vb_str said, word;
-	size_t n;
+	struct vb_str said;
 
 	if (!address.n)
 		return true;
-	if (!get(p, a, address, DIGEST_FILE_BYTES, &said, err))
+	if (!get(p, a, address, WATCH_DIGEST_BYTES, &said, err))
 		return err->code == VB_E_MISSING;
-	h = vb_hash_new(kind);
-	vb_hash_add(h, text.p, text.n);
-	n = vb_hash_free(h, is);
-	if (!vb_str_word(&said, &word) || word.n != 2 * n || !vb_hex_decode(word, wanted, n) ||
-	    memcmp(is, wanted, n) != 0)
-		return vb_fail_at(err, VB_E_INPUT, vb_arena_cstr(a, address), 1, 1,
-				  "not the digest of its document, which is left out");
 	*stated = true;
-	return true;
+	return watch_digest_holds(said, vb_arena_cstr(a, address), kind, text, err);
 }
 
 static bool document_take(struct provider *p, const struct document *d, struct vb_error *err)
@@ -305,11 +300,33 @@ static bool document_take(struct provider *p, const struct document *d, struct v
 	struct vb_str text;
 	bool stated = false;
 
-	return get(p, a, d->address, VB_LIMIT_JSON_BYTES, &text, err) &&
-	       digest_holds(p, a, d->sha512, VB_SHA512, text, &stated, err) &&
-	       (stated || digest_holds(p, a, d->sha256, VB_SHA256, text, &stated, err)) &&
-	       watch_json_tell(text, name, &kind, err) &&
-	       (kind != WATCH_JSON_CSAF || watch_csaf_read(a, text, name, p->sink, &p->begun, err));
+	if (!get(p, a, d->address, VB_LIMIT_JSON_BYTES, &text, err) ||
+	    !digest_holds(p, a, d->sha512, VB_SHA512, text, &stated, err) ||
+	    !digest_holds(p, a, d->sha256, VB_SHA256, text, &stated, err) ||
+	    !watch_json_tell(text, name, &kind, err) ||
+	    (kind == WATCH_JSON_CSAF && !watch_csaf_read(a, text, name, p->sink, &p->begun, err)))
+		return false;
+	p->read++;
+	p->without_digest += !stated;
+	p->with_signature += d->is_signed;
+	return true;
+}
+
+/* Who relies on a signature must know that nobody looked at it. */
+static void unchecked_tell(const struct provider *p)
+{
+	enum vb_lang lang = p->run->lang;
+
+	if (p->with_signature)
+		vb_run_note(p->run, VB_NOTE_WARNING,
+			    vb_t(lang, "%s: signature not checked of %zu of %zu documents",
+				 "%s : signature non vérifiée pour %zu des %zu documents"),
+			    p->name, p->with_signature, p->read);
+	if (p->without_digest)
+		vb_run_note(p->run, VB_NOTE_WARNING,
+			    vb_t(lang, "%s: no digest stated of %zu of %zu documents",
+				 "%s : aucune empreinte indiquée pour %zu des %zu documents"),
+			    p->name, p->without_digest, p->read);
 }
 
 static bool documents_take(struct provider *p, struct vb_error *err)
@@ -359,5 +376,8 @@ bool watch_provider_read(const struct vb_run *run, struct vb_str json, const cha
 				  DISTRIBUTIONS_MAX);
 	vb_json_each(list, i, n,
 		     distribution) if (!distribution_take(&p, distribution, err)) return false;
-	return documents_take(&p, err);
+	if (!documents_take(&p, err))
+		return false;
+	unchecked_tell(&p);
+	return true;
 }

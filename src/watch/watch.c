@@ -169,7 +169,9 @@ static bool json_read(struct reading *r, const char *path, bool named, struct vb
 		r->path = vb_arena_cstr(a, vb_path_dir(vb_str(path)));
 		return osv_record(r, vb_path_base(vb_str(path)), text, err);
 	case WATCH_JSON_CSAF:
-		return watch_csaf_read(a, text, path, r->sink, &r->csaf_begun, err);
+		return (!vb_str_ends(vb_str(path), VB_STR(".json")) ||
+				     watch_digest_beside(a, path, text, err)) &&
+			watch_csaf_read(a, text, path, r->sink, &r->csaf_begun, err);
 	case WATCH_JSON_PROVIDER:
 		return watch_provider_read(r->run, text, path, r->address, r->sink, err);
 	case WATCH_JSON_SUPPORT:

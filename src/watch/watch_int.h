@@ -4,6 +4,7 @@
 
 #include <yyjson.h>
 
+#include "core/hash.h"
 #include "watch/watch.h"
 
 /* What a JSON document is. */
@@ -53,6 +54,13 @@ bool watch_provider_read(const struct vb_run *run, struct vb_str json, const cha
 			 const char *address, const struct watch_sink *sink,
 			 struct vb_error *err) VB_MUST_USE;
 bool watch_provider_is(yyjson_val *root);
+enum { WATCH_DIGEST_BYTES = 4096 }; /* of a file that states one */
+/* `said`, the text of the file `name`, is "HEX  name": the digest of `text`? digest.c */
+bool watch_digest_holds(struct vb_str said, const char *name, enum vb_hash_kind kind,
+			struct vb_str text, struct vb_error *err) VB_MUST_USE;
+/* The digests that stand beside the file `path`, X.sha256 and X.sha512; files that are not there state none. */
+bool watch_digest_beside(struct vb_arena *a, const char *path, struct vb_str text,
+			 struct vb_error *err) VB_MUST_USE;
 /* "vers:TYPE/..." into versions and ranges; false when it cannot be said so. */
 bool watch_csaf_range(struct vb_arena *a, struct vb_str text,
 		      struct model_affected *out) VB_MUST_USE;

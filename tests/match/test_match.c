@@ -343,6 +343,26 @@ static void test_module_streams(void **state)
 	assert_true(a->passed_over.v[0].reason.fr.n > 0);
 }
 
+/* One name, one version, two streams: each is judged by the records of its own, and each finding names its own package. */
+static void test_one_version_in_two_streams(void **state)
+{
+	static const char *const purls[] = {
+		"pkg:rpm/almalinux/galley@18.20.1-1.module_el8.9.0+1+a?epoch=1&rpmmod=galley:18:8:c",
+		"pkg:rpm/almalinux/galley@18.20.1-1.module_el8.9.0+1+a?epoch=1&rpmmod=galley:20:8:c"};
+	struct model_facts facts = {.arena = arena};
+	const struct model_assessment *a;
+
+	(void)state;
+	for (size_t i = 0; i < VB_COUNT(purls); i++)
+		load_component(&facts, purls[i], "AlmaLinux:8", "galley", "var/lib/rpm/Packages");
+	a = judge(&facts);
+	assert_int_equal(find(a, "CVE-2099-3004")->packages.n, 1);
+	assert_str(find(a, "CVE-2099-3004")->packages.v[0], purls[0]);
+	assert_int_equal(find(a, "CVE-2099-3003")->packages.n, 1);
+	assert_str(find(a, "CVE-2099-3003")->packages.v[0], purls[1]);
+	assert_int_equal(find(a, "CVE-2099-3005")->packages.n, 2);
+}
+
 /* "Red Hat:enterprise_linux:8::appstream" is a repository of release 8. */
 static void test_suffixes(void **state)
 {
@@ -502,6 +522,7 @@ int main(void)
 		cmocka_unit_test(test_support),
 		cmocka_unit_test(test_language_finding),
 		cmocka_unit_test(test_module_streams),
+		cmocka_unit_test(test_one_version_in_two_streams),
 		cmocka_unit_test(test_suffixes),
 		cmocka_unit_test(test_severity_by_word),
 		cmocka_unit_test(test_not_assessed),

@@ -164,6 +164,10 @@ static void short_lists(struct vb_arena *a, struct model_assessment *x, struct m
 		.name = VB_STR("KEV"), .version = VB_STR("2026.11.20")};
 	*vb_vec_add(a, &x->not_assessed) = (struct model_not_assessed){
 		VB_STR("generic"), 3, {VB_STR("no feed"), VB_STR("aucune source")}};
+	*vb_vec_add(a, &x->passed_over) = (struct model_passed_over){
+		.ecosystem = VB_STR("AlmaLinux:8"), .records = 3,
+				    .reason = {VB_STR("of another stream"),
+						      VB_STR("d’un autre flux")}};
 	*vb_vec_add(a, &facts->unreadable) = (struct model_unreadable){
 		VB_STR("usr/bin/odd"), VB_STR("elf"), VB_STR("signal 11")};
 	*vb_vec_add(a, &x->targets) = (struct model_target){
@@ -413,6 +417,13 @@ static void lists_equal(const struct model_assessment *x, const struct model_ass
 		SAME(not_assessed.v[i].components);
 		SAME_STR(not_assessed.v[i].reason.en);
 		SAME_STR(not_assessed.v[i].reason.fr);
+	}
+	SAME_N(passed_over);
+	for (size_t i = 0; i < x->passed_over.n; i++) {
+		SAME_STR(passed_over.v[i].ecosystem);
+		SAME(passed_over.v[i].records);
+		SAME_STR(passed_over.v[i].reason.en);
+		SAME_STR(passed_over.v[i].reason.fr);
 	}
 }
 

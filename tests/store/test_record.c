@@ -97,7 +97,7 @@ static void an_empty_run_comes_back_equal(void **state)
 	struct model_assessment *x = sample_make(f->a, &(struct sample){.when = TEST_NOW});
 	struct vb_error err;
 
-	x->rules.n = x->feeds.n = x->not_assessed.n = 0;
+	x->rules.n = x->feeds.n = x->not_assessed.n = x->passed_over.n = 0;
 	x->risk = (struct model_risk){0};
 	assert_ok(store_put_run(f->s, VB_STR("p"), VB_STR(""), x, &err));
 	sample_assert_equal(x, get(f, x->run_id));

@@ -17,7 +17,7 @@ static struct test_server server;
 
 struct seen {
 	unsigned feeds, records;
-	VB_VEC(struct vb_str) rejected;
+	VB_VEC(struct vb_str) rejected, notes;
 };
 
 static bool on_feed(void *ctx, struct vb_str name, struct vb_str scope, struct vb_str version,
@@ -40,6 +40,14 @@ static void on_rejected(void *ctx, const struct vb_error *why)
 	struct seen *s = ctx;
 
 	*vb_vec_add(arena, &s->rejected) = vb_arena_printf(arena, "%s: %s", why->file, why->text);
+}
+
+static void on_note(void *ctx, enum vb_note kind, const char *text)
+{
+	struct seen *s = ctx;
+
+	(void)kind;
+	*vb_vec_add(arena, &s->notes) = vb_arena_str(arena, vb_str(text));
 }
 
 static void save(const char *name, const char *text)
@@ -107,6 +115,8 @@ static struct seen read_from(const char *path)
 	struct vb_run run = test_run();
 	struct vb_error err;
 
+	run.note = on_note;
+	run.ctx = &s;
 	own.ctx = &s;
 	assert_ok(watch_path(&run, path, &own, &err));
 	return s;
@@ -172,6 +182,39 @@ static void directories_list_by_index_or_changes(void **state)
 	assert_true(said(&s, "not the digest of its document"));
 }
 
+/* Nobody checks signatures: how many documents have one, and how many state no digest, is said. */
+static void what_is_not_checked_is_said(void **state)
+{
+	struct seen s;
+
+	(void)state;
+	provider_make("https://sails.example/csaf",
+		      "{\"directory_url\":\"https://sails.example/csaf/\"}");
+	save("index.txt", "2026/one.json\n2026/three.json\n");
+	s = read_from(root);
+	assert_int_equal(s.records, 2);
+	assert_int_equal(s.notes.n, 2);
+	assert_true(vb_str_ends(s.notes.v[0], VB_STR("signature not checked of 2 of 2 documents")));
+	assert_true(vb_str_ends(s.notes.v[1], VB_STR("no digest stated of 1 of 2 documents")));
+}
+
+/* Both digests count, and so do those beside a document that no provider lists. */
+static void every_digest_beside_a_document_counts(void **state)
+{
+	struct vb_str lone = vb_arena_printf(arena, "%s/lone", root);
+	struct seen s;
+
+	(void)state;
+	save_with_digest("lone/a.json", document("ESA-1"), document("ESA-1"));
+	s = read_from(lone.p);
+	assert_int_equal(s.records, 1);
+	assert_int_equal(s.rejected.n, 0);
+	save("lone/a.json.sha512", "00  a.json\n");
+	s = read_from(lone.p);
+	assert_int_equal(s.records, 0);
+	assert_true(said(&s, "a.json.sha512: not the digest of its document"));
+}
+
 /* ---- over HTTP ----------------------------------------------------------------------------- */
 
 static void serve(int client)
@@ -217,6 +260,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_folder_is_read_by_its_list),
 		cmocka_unit_test(directories_list_by_index_or_changes),
+		cmocka_unit_test(what_is_not_checked_is_said),
+		cmocka_unit_test(every_digest_beside_a_document_counts),
 		cmocka_unit_test(an_address_is_fetched_with_what_it_lists),
 	};
 	int failed;
