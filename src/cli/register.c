@@ -1,6 +1,6 @@
 /*
- * register.c - incidents and tickets on the screen: what presses first. A list line says the most pressing clock; the page of
- * one incident says clocks, what is known, causes as a tree, actions, what it resembles, then the log.
+ * register.c - one incident or ticket on the screen, what presses first: clocks, what is known, causes as a tree, actions, what it
+ * resembles, then the log.
  */
 #include "cli/register_int.h"
 
@@ -11,7 +11,7 @@
 #include "core/limits.h"
 #include "report/incident.h"
 
-static struct vb_str safe(const struct cli *c, struct vb_str s)
+struct vb_str cli_register_safe(const struct cli *c, struct vb_str s)
 {
 	return vb_arena_printable(c->arena, s);
 }
@@ -48,8 +48,8 @@ static const char *state_colour(const struct cli *c, enum model_clock_state s)
 	return s == MODEL_CLOCK_UNSURE ? cli_severity_colour(c, MODEL_SEV_MEDIUM) : "";
 }
 
-static void clock_line(const struct cli *c, const struct run_record *r, const struct model_clock *k,
-		       struct vb_buf *b)
+void cli_register_clock(const struct cli *c, const struct run_record *r,
+			const struct model_clock *k, struct vb_buf *b)
 {
 	enum vb_lang lang = c->run.lang;
 
@@ -68,7 +68,14 @@ static void clock_line(const struct cli *c, const struct run_record *r, const st
 	if (k->sent)
 		vb_buf_printf(b, vb_t(lang, "  sent %.*s", "  envoyé %.*s"),
 			      VB_FMT(vb_zone_text(c->arena, r->zone, k->sent)));
-	if (k->missing.n) {
+	if (k->missing.n == 1 && vb_str_starts(k->missing.v[0], VB_STR("sent:"))) {
+		struct vb_str stage = vb_str_from(k->missing.v[0], 5);
+
+		vb_buf_printf(b,
+			      vb_t(lang, "\n      starts when %.*s/%.*s is sent",
+				   "\n      commence à l’envoi de %.*s/%.*s"),
+			      VB_FMT(k->id), VB_FMT(stage));
+	} else if (k->missing.n) {
 		vb_buf_cstr(b, vb_t(lang, "\n      say: ", "\n      dites : "));
 		for (size_t i = 0; i < k->missing.n; i++)
 			vb_buf_printf(b, "%s%.*s", i ? ", " : "", VB_FMT(k->missing.v[i]));
@@ -136,7 +143,7 @@ static void clocks_text(const struct cli *c, const struct run_register *reg,
 			continue;
 		if (!shown++)
 			head(c, b, "Clocks of the law", "Horloges légales");
-		clock_line(c, r, &r->clocks.v[i], b);
+		cli_register_clock(c, r, &r->clocks.v[i], b);
 	}
 	questions_text(c, reg, r, b);
 	if (off && !cli_flag(c, "all"))
@@ -146,9 +153,26 @@ static void clocks_text(const struct cli *c, const struct run_register *reg,
 			      off);
 }
 
-static void facts_text(const struct cli *c, const struct run_register *r,
-		       const struct model_incident *i, struct vb_buf *b)
+/* yes and no in the reader's language, times in the zone of the incident. */
+static struct vb_str fact_value(const struct cli *c, const struct vb_zone *zone,
+				const struct respond_fact *f, struct vb_str value)
 {
+	int64_t when;
+
+	if (f && f->type == RESPOND_YES)
+		return vb_str(vb_str_is(value, "yes") ? vb_t(c->run.lang, "yes", "oui")
+						      : vb_t(c->run.lang, "no", "non"));
+	if (f && f->type == RESPOND_TIME && vb_time_parse(value, &when))
+		return vb_zone_text(c->arena, zone, when);
+	return cli_register_safe(c, value);
+}
+
+static void facts_text(const struct cli *c, const struct run_register *r,
+		       const struct run_record *record, struct vb_buf *b)
+{
+	const struct model_incident *i = &record->incident;
+	const struct vb_zone *zone = record->zone;
+
 	if (i->facts.n)
 		head(c, b, "What is known", "Ce que l’on sait");
 	for (size_t n = 0; n < i->facts.n; n++) {
@@ -156,14 +180,14 @@ static void facts_text(const struct cli *c, const struct run_register *r,
 		struct vb_str title = f ? model_text_in(f->title, (int)c->run.lang)
 					: i->facts.v[n].key;
 
-		vb_buf_printf(b, "  %.*s  %.*s\n", VB_FMT(title),
-			      VB_FMT(safe(c, i->facts.v[n].value)));
+		vb_buf_printf(b, vb_t(c->run.lang, "  %.*s: %.*s\n", "  %.*s : %.*s\n"),
+			      VB_FMT(title), VB_FMT(fact_value(c, zone, f, i->facts.v[n].value)));
 	}
 	if (!i->links.n)
 		return;
 	head(c, b, "It concerns", "Cela concerne");
 	for (size_t n = 0; n < i->links.n; n++)
-		vb_buf_printf(b, "  %.*s\n", VB_FMT(safe(c, i->links.v[n])));
+		vb_buf_printf(b, "  %.*s\n", VB_FMT(cli_register_safe(c, i->links.v[n])));
 }
 
 static void causes_text(const struct cli *c, const struct model_incident *i, struct vb_buf *b)
@@ -176,10 +200,11 @@ static void causes_text(const struct cli *c, const struct model_incident *i, str
 		head(c, b, "Causes", "Causes");
 	for (size_t n = 0; n < steps.n; n++)
 		vb_buf_printf(b, "  %*s%.*s  %.*s (%s%s%.*s)\n", (int)(2 * steps.v[n].depth), "",
-			      VB_FMT(steps.v[n].cause->id), VB_FMT(safe(c, steps.v[n].cause->text)),
+			      VB_FMT(steps.v[n].cause->id),
+			      VB_FMT(cli_register_safe(c, steps.v[n].cause->text)),
 			      model_factor_name((int)steps.v[n].cause->factor, (int)c->run.lang),
 			      steps.v[n].cause->class_of.n ? ", " : "",
-			      VB_FMT(safe(c, steps.v[n].cause->class_of)));
+			      VB_FMT(cli_register_safe(c, steps.v[n].cause->class_of)));
 	if (person)
 		vb_buf_printf(b,
 			      vb_t(c->run.lang, "  %.*s ends at a person: what let it happen?\n",
@@ -199,13 +224,14 @@ static void actions_text(const struct cli *c, const struct run_record *r, struct
 
 		vb_buf_printf(b, "  %.*s  %s  %.*s", VB_FMT(x->id),
 			      x->done ? vb_t(lang, "done", "faite") : vb_t(lang, "open", "ouverte"),
-			      VB_FMT(safe(c, x->text)));
+			      VB_FMT(cli_register_safe(c, x->text)));
 		if (x->owner.n)
-			vb_buf_printf(b, "  %.*s", VB_FMT(safe(c, x->owner)));
+			vb_buf_printf(b, "  %.*s", VB_FMT(cli_register_safe(c, x->owner)));
 		if (x->due.n && !x->done)
 			vb_buf_printf(b, vb_t(lang, "  by %.*s", "  pour le %.*s"), VB_FMT(x->due));
 		if (x->done)
-			vb_buf_printf(b, "  %.*s  sha256 %.12s…", VB_FMT(safe(c, x->evidence)),
+			vb_buf_printf(b, "  %.*s  sha256 %.12s…",
+				      VB_FMT(cli_register_safe(c, x->evidence)),
 				      x->digest.n ? vb_arena_cstr(c->arena, x->digest) : "");
 		vb_buf_char(b, '\n');
 	}
@@ -225,14 +251,14 @@ static void pasts_text(const struct cli *c, const struct run_record *r, struct v
 		const struct respond_past *p = &r->pasts.v[n];
 
 		vb_buf_printf(b, "  %.*s  %.*s  %s%s%.*s\n", VB_FMT(p->incident->id),
-			      VB_FMT(safe(c, p->incident->title)),
+			      VB_FMT(cli_register_safe(c, p->incident->title)),
 			      vb_t(c->run.lang, why[p->why].en, why[p->why].fr),
-			      p->what.n ? ": " : "", VB_FMT(safe(c, p->what)));
+			      p->what.n ? ": " : "", VB_FMT(cli_register_safe(c, p->what)));
 		if (p->answer.n)
 			vb_buf_printf(b,
 				      vb_t(c->run.lang, "      what solved it: %.*s\n",
 					   "      ce qui l’a résolu : %.*s\n"),
-				      VB_FMT(safe(c, p->answer)));
+				      VB_FMT(cli_register_safe(c, p->answer)));
 	}
 }
 
@@ -242,11 +268,11 @@ static void lines_text(const struct cli *c, struct vb_str text, struct vb_buf *b
 	struct vb_str line;
 
 	if (vb_str_chr(text, '\n') == text.n) {
-		vb_buf_str(b, safe(c, text));
+		vb_buf_str(b, cli_register_safe(c, text));
 		return;
 	}
 	while (vb_str_line(&text, &line))
-		vb_buf_printf(b, "\n      %.*s", VB_FMT(safe(c, line)));
+		vb_buf_printf(b, "\n      %.*s", VB_FMT(cli_register_safe(c, line)));
 }
 
 static void log_text(const struct cli *c, const struct run_record *r, struct vb_buf *b)
@@ -258,13 +284,14 @@ static void log_text(const struct cli *c, const struct run_record *r, struct vb_
 		vb_buf_printf(b, "  %.*s  %s (%.*s)  %.*s%s",
 			      VB_FMT(vb_zone_text(c->arena, r->zone, e->at)),
 			      model_entry_name((int)e->kind, (int)c->run.lang),
-			      VB_FMT(safe(c, e->author)), VB_FMT(safe(c, e->ref)),
+			      VB_FMT(cli_register_safe(c, e->author)),
+			      VB_FMT(cli_register_safe(c, e->ref)),
 			      e->ref.n && e->text.n ? "  " : "");
 		lines_text(c, e->text, b);
 		for (size_t f = 0; f < e->fields.n; f++)
 			vb_buf_printf(b, "%s%.*s=%.*s", f || e->text.n || e->ref.n ? "  " : "",
 				      VB_FMT(e->fields.v[f].key),
-				      VB_FMT(safe(c, e->fields.v[f].value)));
+				      VB_FMT(cli_register_safe(c, e->fields.v[f].value)));
 		vb_buf_char(b, '\n');
 	}
 }
@@ -286,16 +313,17 @@ int cli_register_show(struct cli *c, const struct run_register *r, const struct 
 	if (cli_wants_json(c))
 		return record_json(c, record);
 	vb_buf_init(&b, 16u << 20);
-	vb_buf_printf(&b, "%s%.*s  %.*s%s\n", cli_bold(c), VB_FMT(i->id), VB_FMT(safe(c, i->title)),
-		      cli_plain(c));
+	vb_buf_printf(&b, "%s%.*s  %.*s%s\n", cli_bold(c), VB_FMT(i->id),
+		      VB_FMT(cli_register_safe(c, i->title)), cli_plain(c));
 	vb_buf_printf(
 		&b,
 		vb_t(c->run.lang, "  opened %.*s by %.*s, %s\n", "  ouvert %.*s par %.*s, %s\n"),
-		VB_FMT(vb_zone_text(c->arena, record->zone, i->opened)), VB_FMT(safe(c, i->author)),
+		VB_FMT(vb_zone_text(c->arena, record->zone, i->opened)),
+		VB_FMT(cli_register_safe(c, i->author)),
 		i->closed ? vb_t(c->run.lang, "closed", "clos")
 			  : vb_t(c->run.lang, "open", "en cours"));
 	clocks_text(c, r, record, &b);
-	facts_text(c, r, i, &b);
+	facts_text(c, r, record, &b);
 	causes_text(c, i, &b);
 	actions_text(c, record, &b);
 	pasts_text(c, record, &b);
@@ -328,142 +356,4 @@ int cli_register_after(struct cli *c, enum model_register reg, struct vb_str id)
 	}
 	run_register_done(&r);
 	return status;
-}
-
-/* ---- the list ------------------------------------------------------------------------------- */
-
-/* Times to the first answer and to the end, of closed tickets: their medians. */
-static int by_size(const void *pa, const void *pb)
-{
-	int64_t a = *(const int64_t *)pa, b = *(const int64_t *)pb;
-
-	return a < b ? -1 : a > b;
-}
-
-static void delays_text(const struct cli *c, const struct run_register *r, struct vb_buf *b)
-{
-	int64_t *answered = vb_arena_array(c->arena, r->v.n + 1, sizeof(*answered)),
-		*solved = vb_arena_array(c->arena, r->v.n + 1, sizeof(*solved));
-	size_t n = 0, m = 0;
-
-	for (size_t i = 0; i < r->v.n; i++) {
-		const struct model_incident *t = &r->v.v[i].incident;
-
-		for (size_t e = 0; t->reg == MODEL_TICKET && e < t->entries.n; e++)
-			if (t->entries.v[e].kind == MODEL_ENTRY_ANSWER) {
-				answered[n++] = t->entries.v[e].at - t->opened;
-				break;
-			}
-		if (t->reg == MODEL_TICKET && t->closed)
-			solved[m++] = t->closed - t->opened;
-	}
-	if (n)
-		qsort(answered, n, sizeof(*answered), by_size);
-	if (m)
-		qsort(solved, m, sizeof(*solved), by_size);
-	if (n)
-		vb_buf_printf(b,
-			      vb_t(c->run.lang, "\nfirst answer after %.1f h (median of %zu)\n",
-				   "\npremière réponse après %.1f h (médiane de %zu)\n"),
-			      (double)answered[n / 2] / 3600, n);
-	if (m)
-		vb_buf_printf(b,
-			      vb_t(c->run.lang, "closed after %.1f h (median of %zu)\n",
-				   "clos après %.1f h (médiane de %zu)\n"),
-			      (double)solved[m / 2] / 3600, m);
-}
-
-static void list_line(const struct cli *c, const struct run_record *r, struct vb_buf *b)
-{
-	const struct model_incident *i = &r->incident;
-	const struct model_clock *k = r->clocks.n ? &r->clocks.v[0] : NULL;
-
-	vb_buf_printf(b, "%s%.*s%s  %.*s  %.*s", cli_bold(c), VB_FMT(i->id), cli_plain(c),
-		      VB_FMT(vb_zone_text(c->arena, r->zone, i->opened)),
-		      VB_FMT(safe(c, i->title)));
-	if (i->closed)
-		vb_buf_cstr(b, vb_t(c->run.lang, "  closed", "  clos"));
-	vb_buf_char(b, '\n');
-	if (!i->closed && k && k->state <= MODEL_CLOCK_LATE && k->state != MODEL_CLOCK_OFF)
-		clock_line(c, r, k, b);
-}
-
-static yyjson_mut_doc *register_json(struct cli *c, const struct run_register *r,
-				     enum model_register reg)
-{
-	yyjson_mut_doc *doc = yyjson_mut_doc_new(NULL);
-	yyjson_mut_val *root = yyjson_mut_obj(doc), *list;
-
-	yyjson_mut_doc_set_root(doc, root);
-	yyjson_mut_obj_add_str(doc, root, "format", "vauban-register/1");
-	list = yyjson_mut_obj_add_arr(doc, root, "records");
-	for (size_t i = 0; i < r->v.n; i++)
-		if (r->v.v[i].incident.reg == reg)
-			yyjson_mut_arr_append(
-				list, report_incident_json(doc, &r->v.v[i].incident, r->v.v[i].zone,
-							   &r->v.v[i].clocks, c->arena));
-	return doc;
-}
-
-int cli_register_list(struct cli *c, const struct run_register *r, enum model_register reg)
-{
-	struct vb_buf b;
-	size_t n = 0;
-
-	if (cli_wants_json(c))
-		return cli_out_json(c, register_json(c, r, reg));
-	vb_buf_init(&b, 16u << 20);
-	for (int closed = 0; closed < 2; closed++)
-		for (size_t i = r->v.n; i-- > 0;)
-			if (r->v.v[i].incident.reg == reg &&
-			    (r->v.v[i].incident.closed != 0) == (closed == 1)) {
-				list_line(c, &r->v.v[i], &b);
-				n++;
-			}
-	if (!n)
-		vb_buf_cstr(
-			&b,
-			reg == MODEL_TICKET
-				? vb_t(c->run.lang, "no ticket is recorded\n",
-				       "aucune demande n’est notée\n")
-				: vb_t(c->run.lang,
-				       "no incident is recorded; vauban incident open TITLE\n",
-				       "aucun incident n’est noté ; vauban incident open TITRE\n"));
-	if (reg == MODEL_TICKET)
-		delays_text(c, r, &b);
-	return cli_out(c, &b);
-}
-
-static void register_csv(struct cli *c, const struct run_register *r, enum model_register reg,
-			 struct vb_buf *out)
-{
-	const struct model_incident **v = vb_arena_array(c->arena, r->v.n + 1, sizeof(*v));
-	size_t n = 0;
-
-	for (size_t i = 0; i < r->v.n; i++)
-		if (r->v.v[i].incident.reg == reg)
-			v[n++] = &r->v.v[i].incident;
-	report_register_csv(v, n, c->arena, out);
-}
-
-int cli_register_export(struct cli *c, const struct run_register *r, enum model_register reg)
-{
-	const char *path = cli_value(c, "output");
-	yyjson_mut_doc *doc VB_CLEANUP(vb_json_cleanup_mut) = NULL;
-	struct vb_error err;
-	struct vb_buf b;
-	bool ok = true;
-
-	if (!path)
-		return cli_out_json(c, register_json(c, r, reg));
-	vb_buf_init(&b, VB_LIMIT_REPORT_BYTES);
-	if (vb_str_ends(vb_str(path), VB_STR(".csv"))) {
-		register_csv(c, r, reg, &b);
-	} else {
-		doc = register_json(c, r, reg);
-		ok = vb_json_write(doc, true, &b, &err);
-	}
-	ok = ok && vb_file_save(path, vb_buf_view(&b), &err);
-	vb_buf_done(&b);
-	return ok ? VB_EXIT_DONE : cli_failed(c, &err);
 }

@@ -15,6 +15,7 @@ void vb_csv_open(struct vb_csv *c, struct vb_str text, const char *name)
 		semicolons += c->rest.p[i] == ';';
 		tabs += c->rest.p[i] == '\t';
 	}
+	c->head = c->rest.p;
 	c->between = semicolons > commas ? ';' : ',';
 	if (tabs > commas && tabs > semicolons)
 		c->between = '\t';
@@ -39,7 +40,10 @@ static bool quoted(struct vb_csv *c, struct vb_arena *a, struct vb_str *out, str
 			i++;
 		else if (c->rest.p[i] == '"')
 			break;
-		c->next += c->rest.p[i] == '\n';
+		if (c->rest.p[i] == '\n') {
+			c->next++;
+			c->head = c->rest.p + i + 1;
+		}
 		text[n++] = c->rest.p[i];
 	}
 	step(c, i + 1);
@@ -74,6 +78,7 @@ static bool row_goes_on(struct vb_csv *c)
 	if (c->rest.n && c->rest.p[0] == '\n') {
 		step(c, 1);
 		c->next++;
+		c->head = c->rest.p;
 	}
 	return false;
 }
@@ -82,10 +87,12 @@ bool vb_csv_row(struct vb_csv *c, struct vb_arena *a, struct vb_str **cells, siz
 		struct vb_error *err)
 {
 	VB_VEC(struct vb_str) row = {0};
+	VB_VEC(struct vb_csv_place) places = {0};
 
 	while (c->rest.n && (c->rest.p[0] == '\n' || c->rest.p[0] == '\r')) {
 		c->next += c->rest.p[0] == '\n';
 		step(c, 1);
+		c->head = c->rest.p;
 	}
 	c->line = c->next;
 	for (bool more = c->rest.n != 0; more; more = row_goes_on(c)) {
@@ -94,6 +101,8 @@ bool vb_csv_row(struct vb_csv *c, struct vb_arena *a, struct vb_str **cells, siz
 		if (row.n == VB_LIMIT_CSV_CELLS)
 			return vb_fail_at(err, VB_E_LIMIT, c->name, c->line, 0,
 					  "more than %u cells in one row", VB_LIMIT_CSV_CELLS);
+		*vb_vec_add(a, &places) = (struct vb_csv_place){
+			c->next, (uint32_t)(c->rest.p - c->head) + 1};
 		if (c->rest.n && c->rest.p[0] == '"') {
 			if (!quoted(c, a, &cell, err))
 				return false;
@@ -104,6 +113,7 @@ bool vb_csv_row(struct vb_csv *c, struct vb_arena *a, struct vb_str **cells, siz
 	}
 	*cells = row.v;
 	*n = row.n;
+	c->places = places.v;
 	return true;
 }
 

@@ -7,12 +7,17 @@
 
 #include "core/vb.h"
 
+struct vb_csv_place {
+	uint32_t line, column; /* where a cell starts, from 1; bytes */
+};
 struct vb_csv {
 	struct vb_str rest;
 	const char *name; /* of the file, for errors; kept, not copied */
 	uint32_t line;    /* of the row read last, from 1 */
 	uint32_t next;    /* line the next row starts at */
 	char between;
+	const char *head;                  /* of the line being read */
+	const struct vb_csv_place *places; /* of the cells of the row read last */
 };
 void vb_csv_open(struct vb_csv *c, struct vb_str text, const char *name);
 /* The cells of the next row that is not empty; *n 0 at the end. An open quote or stray text after one is an error. */

@@ -3,8 +3,9 @@
  * many bytes at this place are one; the same bytes get the same word, so that a log can still be followed.
  *
  * What is recognised: e-mail addresses, IPv4 and IPv6 addresses, MAC addresses, phone numbers of 9 digits and more, names
- * of machines under a domain, home folders' users, words the caller names. It is a filter, not a proof: what is left is
- * shown to the person before it is kept.
+ * of machines under a domain or at the head of a syslog line, home folders' users, and the words the caller names; with
+ * anonymise_people.c names after a title or "I am", accounts, French social numbers, and the values of passwords and tokens.
+ * It is a filter, not a proof: what is left is shown to the person before it is kept.
  */
 #include "respond/respond_int.h"
 
@@ -35,7 +36,8 @@ static char at(struct vb_str s, size_t i)
 	return i < s.n ? s.p[i] : '\0';
 }
 
-static const char *const stems[] = {"email", "ip", "mac", "phone", "host", "user", "name"};
+static const char *const stems[] = {"email", "ip",   "mac",     "phone",  "host",
+				    "user",  "name", "account", "person", "secret"};
 
 /* A word that an earlier pass put here: it stands for what went on without a break. */
 static bool ours_at(struct vb_str s, size_t i)
@@ -174,7 +176,7 @@ static size_t name_at(struct vb_str s, const struct vb_str *names, size_t n)
 	return 0;
 }
 
-enum thing { EMAIL, IP, MAC, PHONE, HOST, USER, NAME, THINGS };
+enum thing { EMAIL, IP, MAC, PHONE, HOST, USER, NAME, ACCOUNT, PERSON, SECRET, THINGS };
 struct seen {
 	struct vb_map words; /* the thing, in lower case, to its <word> */
 	unsigned count[THINGS];
@@ -187,8 +189,19 @@ static size_t thing_at(struct vb_str s, const struct vb_str *names, size_t n_nam
 	size_t n;
 
 	*keep = 0;
+	if ((n = respond_secret_at(s, keep)) != 0)
+		return *kind = SECRET, n;
+	if ((n = respond_called_at(s, keep)) != 0)
+		return *kind = NAME, n;
+	if ((n = respond_syslog_host_at(s, keep)) != 0)
+		return *kind = HOST, n;
+	*keep = 0;
 	if ((n = name_at(s, names, n_names)) != 0)
 		return *kind = NAME, n;
+	if ((n = respond_account_at(s)) != 0)
+		return *kind = ACCOUNT, n;
+	if ((n = respond_person_at(s)) != 0)
+		return *kind = PERSON, n;
 	if ((n = email_at(s)) != 0)
 		return *kind = EMAIL, n;
 	if ((n = ipv4_at(s)) != 0)

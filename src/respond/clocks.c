@@ -63,11 +63,28 @@ static void law_judge(const model_duties *duties, struct model_clock *out, struc
 		return;
 	}
 	/* it may apply: the clock runs, and says so */
-	out->why.en = vb_arena_printf(a, "whether %.*s applies is not settled: ask counsel",
+	out->why.en = vb_arena_printf(a, "whether it applies is not settled (%.*s): ask counsel",
 				      VB_FMT(d->title.en));
-	out->why.fr = vb_arena_printf(a,
-				      "l’application de %.*s n’est pas tranchée : demandez conseil",
-				      VB_FMT(d->title.fr));
+	out->why.fr = vb_arena_printf(
+		a, "on ne sait pas encore si ce texte s’applique (%.*s) : demandez conseil",
+		VB_FMT(d->title.fr));
+}
+
+/* What became known before the text bound anybody starts nothing. */
+static void since_judge(const struct respond_clock *k, const struct model_incident *i,
+			struct vb_arena *a, struct model_clock *out)
+{
+	int64_t from, aware;
+
+	if (!k->since.n || !vb_time_parse(k->since, &from) ||
+	    !vb_time_parse(model_incident_fact(i, "aware"), &aware) || aware >= from)
+		return;
+	out->state = MODEL_CLOCK_OFF;
+	out->why.en = vb_arena_printf(a, "the text binds since %.*s, after you became aware",
+				      VB_FMT(k->since));
+	out->why.fr = vb_arena_printf(
+		a, "le texte oblige depuis le %.*s, après votre connaissance des faits",
+		VB_FMT(k->since));
 }
 
 static int64_t sent_at(const struct model_incident *i, struct vb_str clock, struct vb_str stage)
@@ -184,6 +201,8 @@ void respond_clocks_judge(const struct vb_run *run, const struct respond_clocks 
 					    .state = MODEL_CLOCK_RUNNING};
 
 		law_judge(duties, &whole, a);
+		if (whole.state != MODEL_CLOCK_OFF)
+			since_judge(k, i, a, &whole);
 		if (whole.state != MODEL_CLOCK_OFF)
 			conditions_judge(c, k, i, a, &whole);
 		for (size_t s = 0; s < k->stages.n; s++) {

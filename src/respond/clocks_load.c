@@ -86,10 +86,14 @@ static bool stage_take(struct respond_clocks *c, const struct vb_yaml *node,
 
 static bool clock_take(struct respond_clocks *c, const struct vb_yaml *node, struct vb_error *err)
 {
-	static const char *const keys[] = {"id", "law", "title", "recipient", "when", "stages"};
+	static const char *const keys[] = {"id",        "law",  "since", "title",
+					   "recipient", "when", "stages"};
 	const struct vb_yaml *when = vb_yaml_get(node, "when"),
 			     *stages = vb_yaml_get(node, "stages");
-	struct respond_clock k = {.id = vb_yaml_str(node, "id"), .law = vb_yaml_str(node, "law")};
+	struct respond_clock k = {.id = vb_yaml_str(node, "id"),
+				  .law = vb_yaml_str(node, "law"),
+				  .since = vb_yaml_str(node, "since")};
+	int64_t day;
 
 	if (!vb_yaml_keys(node, keys, VB_COUNT(keys), err) ||
 	    !vb_yaml_both(node, "title", &k.title.en, &k.title.fr, err) ||
@@ -98,6 +102,9 @@ static bool clock_take(struct respond_clocks *c, const struct vb_yaml *node, str
 	if (!k.id.n || !k.law.n || !stages || stages->kind != VB_YAML_LIST || !stages->n)
 		return vb_yaml_fail(err, node,
 				    "a clock needs \"id\", \"law\" and a list of \"stages\"");
+	if (k.since.n && (k.since.n != 10 || !vb_time_parse(k.since, &day)))
+		return vb_yaml_fail(err, vb_yaml_get(node, "since"),
+				    "\"since\" is a day: 2026-09-11");
 	for (size_t i = 0; when && when->kind == VB_YAML_MAP && i < when->n; i++)
 		*vb_vec_add(c->arena, &k.when) = (struct model_field){when->pairs[i].key->text,
 								      when->pairs[i].value->text};

@@ -1,6 +1,8 @@
 /* facts.c - what a person types for a fact, checked and brought to one form. */
 #include "respond/respond_int.h"
 
+enum { CLOCK_AHEAD = 300 }; /* seconds a clock may be ahead of ours: what is noted has happened */
+
 static bool unknown_fact(const struct vb_run *run, const struct respond_clocks *c,
 			 struct vb_str key, struct vb_error *err)
 {
@@ -85,6 +87,11 @@ static bool time_read(const struct vb_run *run, const struct respond_fact *f,
 			     "écrivez 2026-03-28T14:05, avec +01:00 hors du fuseau de "
 			     "l’incident, ou now"));
 	}
+	if (when > run->now + CLOCK_AHEAD)
+		return vb_fail(err, VB_E_USAGE,
+			       vb_t(run->lang, "%.*s: \"%.*s\" is still to come",
+				    "%.*s : « %.*s » est encore à venir"),
+			       VB_FMT(f->key), VB_FMT(typed));
 	*out = vb_zone_rfc3339(a, zone, when);
 	return true;
 }

@@ -15,14 +15,14 @@ struct intake {
 	VB_VEC(struct respond_imported) made;
 };
 
-static bool zone_of(struct intake *in, const struct respond_imported *r, uint32_t line,
-		    const struct vb_zone **out, struct vb_error *err)
+static bool zone_of(struct intake *in, const struct respond_imported *r, const struct vb_zone **out)
 {
-	if (vb_zone_load(in->arena, NULL, r->zone.n ? r->zone : VB_STR("UTC"), out, err))
-		return true;
-	return vb_fail_at(err, VB_E_INPUT, in->name, line, 0, "no time zone is named \"%.*s\"",
-			  VB_FMT(r->zone));
+	struct vb_error ignored;
+
+	return vb_zone_load(in->arena, NULL, r->zone.n ? r->zone : VB_STR("UTC"), out, &ignored);
 }
+
+#define IN(english, french) vb_t(in->run->lang, english, french)
 
 /* ---- CSV ---------------------------------------------------------------------------------- */
 
@@ -34,6 +34,14 @@ struct columns {
 	struct vb_str *key;
 	size_t n;
 };
+
+/* An error about cell `i` of the row read last. */
+static bool cell_fail(const struct intake *in, const struct vb_csv *csv, size_t i,
+		      struct vb_error *err, const char *what, struct vb_str cell)
+{
+	return vb_fail_at(err, VB_E_INPUT, in->name, csv->places[i].line, csv->places[i].column,
+			  "%s: \"%.*s\"", what, VB_FMT(cell));
+}
 
 static bool header_take(struct intake *in, struct vb_csv *csv, struct columns *out,
 			struct vb_error *err)
@@ -53,19 +61,27 @@ static bool header_take(struct intake *in, struct vb_csv *csv, struct columns *o
 				out->kind[i] = (enum column)w;
 		titled = titled || out->kind[i] == TITLE;
 		if (out->kind[i] == FACT && !respond_fact_find(in->clocks, out->key[i])) {
-			vb_fail_at(err, VB_E_INPUT, in->name, csv->line, 0,
-				   "column \"%.*s\" is no fact of the register", VB_FMT(cells[i]));
-			return vb_hint(err, "columns: title, author, opened, zone, register, note, "
-					    "and what vauban incident facts lists");
+			cell_fail(in, csv, i, err,
+				  IN("this column is no fact of the register",
+				     "cette colonne n’est pas un fait du registre"),
+				  cells[i]);
+			return vb_hint(
+				err, "%s",
+				IN("columns: title, author, opened, zone, register, note, and "
+				   "what vauban incident facts lists",
+				   "colonnes : title, author, opened, zone, register, note, et "
+				   "ce que liste vauban incident facts"));
 		}
 	}
 	if (!titled)
-		return vb_fail_at(err, VB_E_INPUT, in->name, 1, 0, "there is no column \"title\"");
+		return vb_fail_at(
+			err, VB_E_INPUT, in->name, 1, 1, "%s",
+			IN("there is no column \"title\"", "il n’y a pas de colonne « title »"));
 	return true;
 }
 
-static bool cell_take(struct intake *in, enum column kind, struct vb_str cell, uint32_t line,
-		      struct respond_imported *r, struct vb_error *err)
+static bool cell_take(struct intake *in, const struct vb_csv *csv, size_t i, enum column kind,
+		      struct vb_str cell, struct respond_imported *r, struct vb_error *err)
 {
 	if (kind == TITLE)
 		r->title = cell;
@@ -79,35 +95,78 @@ static bool cell_take(struct intake *in, enum column kind, struct vb_str cell, u
 	if (kind != REGISTER || !cell.n)
 		return true;
 	if (!vb_str_is(cell, "incident") && !vb_str_is(cell, "ticket"))
-		return vb_fail_at(err, VB_E_INPUT, in->name, line, 0,
-				  "register is incident or ticket, not \"%.*s\"", VB_FMT(cell));
+		return cell_fail(
+			in, csv, i, err,
+			IN("register is incident or ticket", "register vaut incident ou ticket"),
+			cell);
 	r->reg = vb_str_is(cell, "ticket") ? MODEL_TICKET : MODEL_INCIDENT;
 	return true;
 }
 
-static bool facts_take(struct intake *in, const struct columns *c, const struct vb_str *cells,
-		       uint32_t line, struct respond_imported *r, struct vb_error *err)
+static size_t column_of(const struct columns *c, enum column kind)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->kind[i] == kind)
+			return i;
+	return 0;
+}
+
+/* The text of the fact's own error, with the place of its cell. */
+static bool fact_fail(const struct intake *in, const struct vb_csv *csv, size_t i,
+		      struct vb_error *err)
+{
+	struct vb_error said = *err;
+
+	vb_fail_at(err, VB_E_INPUT, in->name, csv->places[i].line, csv->places[i].column, "%s",
+		   said.text);
+	return said.hint[0] ? vb_hint(err, "%s", said.hint) : false;
+}
+
+static bool facts_take(struct intake *in, const struct vb_csv *csv, const struct columns *c,
+		       const struct vb_str *cells, struct respond_imported *r, struct vb_error *err)
 {
 	const struct vb_zone *zone;
 	struct vb_str value;
 
-	if (!zone_of(in, r, line, &zone, err))
-		return false;
+	if (!zone_of(in, r, &zone))
+		return cell_fail(
+			in, csv, column_of(c, ZONE), err,
+			IN("no time zone has this name", "aucun fuseau horaire ne porte ce nom"),
+			r->zone);
 	for (size_t i = 0; i < c->n; i++) {
 		struct vb_str cell = vb_csv_plain(vb_str_trim(cells[i]));
 
 		if (!cell.n)
 			continue;
 		if (c->kind[i] == OPENED && !vb_zone_read(zone, cell, &r->at))
-			return vb_fail_at(err, VB_E_INPUT, in->name, line, 0,
-					  "opened: \"%.*s\" is not a time", VB_FMT(cell));
+			return cell_fail(in, csv, i, err,
+					 IN("opened is not a time", "opened n’est pas une heure"),
+					 cell);
 		if (c->kind[i] != FACT)
 			continue;
 		if (!respond_fact_read(in->run, in->clocks, zone, in->arena, c->key[i], cell,
 				       &value, err))
-			return vb_prefix(err, "%s:%u", in->name, line);
+			return fact_fail(in, csv, i, err);
 		*vb_vec_add(in->arena, &r->facts) = (struct model_field){c->key[i], value};
 	}
+	return true;
+}
+
+static bool row_take(struct intake *in, const struct vb_csv *csv, const struct columns *c,
+		     const struct vb_str *cells, struct vb_error *err)
+{
+	struct respond_imported r = {0};
+
+	for (size_t i = 0; i < c->n; i++)
+		if (!cell_take(in, csv, i, c->kind[i], vb_csv_plain(vb_str_trim(cells[i])), &r,
+			       err))
+			return false;
+	if (!r.title.n)
+		return cell_fail(in, csv, column_of(c, TITLE), err,
+				 IN("the title is empty", "le titre est vide"), r.title);
+	if (!facts_take(in, csv, c, cells, &r, err))
+		return false;
+	*vb_vec_add(in->arena, &in->made) = r;
 	return true;
 }
 
@@ -122,24 +181,17 @@ static bool csv_take(struct intake *in, struct vb_str text, struct vb_error *err
 	if (!header_take(in, &csv, &c, err))
 		return false;
 	for (;;) {
-		struct respond_imported r = {0};
-
 		if (!vb_csv_row(&csv, in->arena, &cells, &n, err))
 			return false;
 		if (!n)
 			return true;
 		if (n != c.n)
-			return vb_fail_at(err, VB_E_INPUT, in->name, csv.line, 0,
-					  "%zu cells, the header has %zu", n, c.n);
-		for (size_t i = 0; i < n; i++)
-			if (!cell_take(in, c.kind[i], vb_csv_plain(vb_str_trim(cells[i])), csv.line,
-				       &r, err))
-				return false;
-		if (!r.title.n)
-			return vb_fail_at(err, VB_E_INPUT, in->name, csv.line, 0, "no title");
-		if (!facts_take(in, &c, cells, csv.line, &r, err))
+			return vb_fail_at(err, VB_E_INPUT, in->name, csv.line, 1,
+					  IN("%zu cells, the header has %zu",
+					     "%zu cellules, l’en-tête en a %zu"),
+					  n, c.n);
+		if (!row_take(in, &csv, &c, cells, err))
 			return false;
-		*vb_vec_add(in->arena, &in->made) = r;
 	}
 }
 
@@ -155,10 +207,13 @@ static bool entry_take(struct intake *in, yyjson_val *o, uint32_t line, struct r
 	size_t i, n;
 
 	if (!model_entry_find(vb_json_str(o, "kind"), &e.kind))
-		return vb_fail_at(err, VB_E_INPUT, in->name, line, 0, "an entry has no known kind");
+		return vb_fail_at(err, VB_E_INPUT, in->name, line, 0, "%s",
+				  IN("an entry has no known kind",
+				     "une entrée n’a pas de nature connue (kind)"));
 	if (!vb_time_parse(vb_json_str(o, "at"), &e.at))
-		return vb_fail_at(err, VB_E_INPUT, in->name, line, 0,
-				  "an entry has no time \"at\"");
+		return vb_fail_at(
+			err, VB_E_INPUT, in->name, line, 0, "%s",
+			IN("an entry has no time \"at\"", "une entrée n’a pas d’heure « at »"));
 	vb_json_each_key(vb_json_object(o, "fields"), i, n, key, value) *
 		vb_vec_add(in->arena, &e.fields) = (struct model_field){
 		vb_arena_str(in->arena, vb_json_value_str(key)),
@@ -182,8 +237,9 @@ static bool record_take(struct intake *in, yyjson_val *o, uint32_t line, struct 
 	head = r.entries.n ? &r.entries.v[0] : NULL;
 	if (!head || head->kind != MODEL_ENTRY_OPEN || !head->text.n)
 		return vb_fail_at(
-			err, VB_E_INPUT, in->name, line, 0,
-			"a record does not start with an entry of kind \"open\" and its title");
+			err, VB_E_INPUT, in->name, line, 0, "%s",
+			IN("a record does not start with an entry of kind \"open\" and its title",
+			   "une fiche ne commence pas par une entrée de nature « open » et son titre"));
 	r.title = head->text;
 	r.author = head->author;
 	r.at = head->at;

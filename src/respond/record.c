@@ -175,16 +175,21 @@ bool respond_fold(struct vb_arena *a, struct vb_str id, const struct model_entry
 
 /* ---- what may be added --------------------------------------------------------------------- */
 
+static const char *verb_of(const struct model_incident *i)
+{
+	return i->reg == MODEL_TICKET ? "ticket" : "incident";
+}
+
 static bool no_such(const struct vb_run *run, const struct model_incident *i, const char *what_en,
 		    const char *what_fr, struct vb_str ref, struct vb_error *err)
 {
 	vb_fail(err, VB_E_MISSING,
 		vb_t(run->lang, "%.*s has no %s \"%.*s\"", "%.*s n’a pas de %s « %.*s »"),
 		VB_FMT(i->id), vb_t(run->lang, what_en, what_fr), VB_FMT(ref));
-	return vb_hint(err,
-		       vb_t(run->lang, "vauban incident show %.*s lists them",
-			    "vauban incident show %.*s les liste"),
-		       VB_FMT(i->id));
+	return vb_hint(
+		err,
+		vb_t(run->lang, "vauban %s show %.*s lists them", "vauban %s show %.*s les liste"),
+		verb_of(i), VB_FMT(i->id));
 }
 
 static bool cause_accept(const struct vb_run *run, const struct model_incident *i,
@@ -311,9 +316,9 @@ bool respond_accept(const struct vb_run *run, const struct model_incident *i,
 		vb_fail(err, VB_E_USAGE, vb_t(run->lang, "%.*s is closed", "%.*s est clos"),
 			VB_FMT(i->id));
 		return vb_hint(err,
-			       vb_t(run->lang, "vauban incident reopen %.*s WHY",
-				    "vauban incident reopen %.*s POURQUOI"),
-			       VB_FMT(i->id));
+			       vb_t(run->lang, "vauban %s reopen %.*s WHY",
+				    "vauban %s reopen %.*s POURQUOI"),
+			       verb_of(i), VB_FMT(i->id));
 	}
 	if (e->kind == MODEL_ENTRY_REOPEN && !i->closed)
 		return vb_fail(err, VB_E_USAGE, vb_t(run->lang, "%.*s is open", "%.*s est ouvert"),

@@ -102,8 +102,9 @@ void respond_recurs(const struct model_incident *i, const struct model_incident 
 /* ---- exchange ----------------------------------------------------------------------------- */
 
 /*
- * Text with what points at persons replaced by <email-1>, <ip-1>, <mac-1>, <phone-1>, <host-1>, <user-1>, <name-1>: the
- * same thing by the same word. `names`: more words to hide, such as those of people and customers.
+ * Text with what points at persons, and what opens doors, replaced by <email-1>, <ip-1>, <mac-1>, <phone-1>, <host-1>, <user-1>,
+ * <name-1>, <account-1>, <person-1>, <secret-1>: the same thing by the same word. `names`: more words to hide, such as those of
+ * people and customers.
  */
 struct vb_str respond_anonymise(struct vb_arena *a, struct vb_str text, const struct vb_str *names,
 				size_t n_names);

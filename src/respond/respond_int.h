@@ -18,6 +18,7 @@ struct respond_stage {
 };
 struct respond_clock {
 	struct vb_str id, law;
+	struct vb_str since; /* the day from which the text binds, or empty */
 	struct model_text title, recipient;
 	VB_VEC(struct model_field) when; /* all must hold */
 	VB_VEC(struct respond_stage) stages;
@@ -34,5 +35,12 @@ const struct respond_stage *respond_stage_find(const struct respond_clocks *c, s
 struct vb_str respond_source(const struct respond_sources *from, struct vb_str source,
 			     struct vb_arena *a);
 bool respond_source_known(struct vb_str source);
+
+/* ---- recognisers of anonymise_people.c: bytes at the head of `s` that are one, 0: none; *keep of them stay ---- */
+size_t respond_secret_at(struct vb_str s, size_t *keep);
+size_t respond_called_at(struct vb_str s, size_t *keep);
+size_t respond_syslog_host_at(struct vb_str s, size_t *keep);
+size_t respond_account_at(struct vb_str s);
+size_t respond_person_at(struct vb_str s);
 
 #endif

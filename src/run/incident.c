@@ -253,7 +253,8 @@ bool run_record_add(const struct vb_run *run, const struct run_place *place, str
 
 /* ---- lessons -------------------------------------------------------------------------------- */
 
-static bool findings_reopen(const struct vb_run *run, struct store *store, struct run_register *r,
+static bool findings_reopen(const struct vb_run *run, const struct run_place *place,
+			    struct store *store, struct run_register *r,
 			    const struct run_record *record, const struct model_entry *entry,
 			    struct vb_str id, size_t *opened, struct vb_error *err)
 {
@@ -269,9 +270,70 @@ static bool findings_reopen(const struct vb_run *run, struct store *store, struc
 	if (!store_get_findings(store, r->arena, id, &found, &n, err))
 		return err->code == VB_E_MISSING;
 	for (size_t i = 0; i < n; i++) {
-		if (!store_put_decision(store, found[i].fingerprint, &d, err))
+		struct store_trail line;
+
+		if (!store_put_decisions(store, &found[i].fingerprint, 1, &d,
+					 line_of(run, place, r, "decide",
+						 run_decision_words(r->arena, &d), &line),
+					 err))
 			return false;
 		++*opened;
+	}
+	return true;
+}
+
+static bool declared(const struct model_case *c, struct vb_str id)
+{
+#define HAS(list)                                                                                  \
+	for (size_t i = 0; i < c->list.n; i++)                                                     \
+		if (vb_str_eq(c->list.v[i].id, id))                                                \
+			return true;
+	HAS(decisions)
+	HAS(requirements)
+	HAS(feared)
+	HAS(parts)
+	HAS(flows)
+	HAS(data)
+	HAS(measures)
+	HAS(suppliers)
+	HAS(zones)
+	HAS(actors)
+#undef HAS
+	return false;
+}
+
+bool run_record_names(const struct run_place *place, struct run_register *r, struct vb_str id)
+{
+	struct store *store VB_CLEANUP(store_cleanup) = NULL;
+	struct model_finding *found;
+	struct vb_error ignored;
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->v.n; i++)
+		if (vb_str_ieq(r->v.v[i].incident.id, id))
+			return true;
+	return (r->the_case && declared(r->the_case, id)) ||
+	       (vb_file_exists(place->store) && store_open(place->store, &store, &ignored) &&
+		store_get_findings(store, r->arena, id, &found, &n, &ignored) && n);
+}
+
+/* Before anything is written: a misspelt name would reopen nothing and look as if it had. */
+static bool names_check(const struct vb_run *run, const struct run_place *place,
+			struct run_register *r, const struct vb_str *names, size_t n,
+			struct vb_error *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (run_record_names(place, r, names[i]))
+			continue;
+		vb_fail(err, VB_E_MISSING,
+			vb_t(run->lang, "nothing recorded or declared here is named \"%.*s\"",
+			     "rien de noté ni de déclaré ici ne se nomme « %.*s »"),
+			VB_FMT(names[i]));
+		return vb_hint(
+			err, "%s",
+			vb_t(run->lang,
+			     "--reopens takes the id of a finding, or a name of vauban.yaml",
+			     "--reopens prend l’identifiant d’un constat, ou un nom de vauban.yaml"));
 	}
 	return true;
 }
@@ -291,13 +353,14 @@ bool run_record_lesson(const struct vb_run *run, const struct run_place *place,
 	if (n)
 		*vb_vec_add(r->arena, &entry->fields) = (struct model_field){VB_STR("reopens"),
 										    names};
-	if (!run_record_add(run, place, r, record, entry, err) ||
+	if (!names_check(run, place, r, reopens, n, err) ||
+	    !run_record_add(run, place, r, record, entry, err) ||
 	    !store_for_writing(place, &store, err))
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		size_t before = count;
 
-		if (!findings_reopen(run, store, r, record, entry, reopens[i], &count, err))
+		if (!findings_reopen(run, place, store, r, record, entry, reopens[i], &count, err))
 			return false;
 		if (count == before)
 			others = vb_arena_printf(r->arena, "%.*s%s%.*s", VB_FMT(others),
@@ -352,22 +415,42 @@ bool run_record_notice(const struct vb_run *run, const struct run_place *place,
 
 /* ---- import ---------------------------------------------------------------------------------- */
 
+static bool there_already(const struct run_register *r, const struct respond_imported *x)
+{
+	for (size_t i = 0; x->at && i < r->v.n; i++) {
+		const struct model_incident *was = &r->v.v[i].incident;
+
+		if (was->reg == x->reg && was->opened == x->at && vb_str_eq(was->title, x->title) &&
+		    vb_str_eq(was->author, x->author))
+			return true;
+	}
+	return false;
+}
+
 bool run_register_import(const struct vb_run *run, const struct run_place *place,
-			 struct run_register *r, const char *file, size_t *n, struct vb_error *err)
+			 struct run_register *r, const char *file, size_t *n, size_t *there,
+			 struct vb_error *err)
 {
 	struct respond_imported *records;
 	struct vb_str text, id;
-	size_t count;
+	size_t count, added = 0, old = 0;
 
 	if (!vb_file_load(r->arena, file, VB_LIMIT_REGISTER_BYTES, &text, err) ||
 	    !respond_import(run, r->clocks, r->arena, text, file, &records, &count, err))
 		return false;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		if (there_already(r, &records[i])) {
+			old++;
+			continue;
+		}
 		if (!run_record_open(run, place, r, &records[i], &id, err))
 			return vb_prefix(err,
 					 vb_t(run->lang, "%zu of %zu records were added; the next",
 					      "%zu fiches sur %zu ont été ajoutées ; la suivante"),
-					 i, count);
-	*n = count;
+					 added, count);
+		added++;
+	}
+	*n = added;
+	*there = old;
 	return true;
 }

@@ -44,7 +44,8 @@ bool run_record_add(const struct vb_run *run, const struct run_place *place, str
 		    struct vb_error *err) VB_MUST_USE;
 /*
  * A lesson that opens findings again: each recorded finding named gets the decision "open" with the lesson as reason.
- * *elsewhere: names that are no recorded finding; they belong to the case, whose decisions are in vauban.yaml.
+ * *elsewhere: names that are no recorded finding but stand in the case, whose decisions are in vauban.yaml. A name that is
+ * neither is VB_E_MISSING, and nothing is written.
  */
 bool run_record_lesson(const struct vb_run *run, const struct run_place *place,
 		       struct run_register *r, const struct run_record *record,
@@ -53,9 +54,14 @@ bool run_record_lesson(const struct vb_run *run, const struct run_place *place,
 bool run_record_notice(const struct vb_run *run, const struct run_place *place,
 		       struct run_register *r, const struct run_record *record, struct vb_str stage,
 		       struct model_notice *out, struct vb_error *err) VB_MUST_USE;
-/* The records of a file; one with an error adds nothing. When the store fails midway the error says how many were added. */
+/* Is that a recorded finding, a record of the register, or something the case declares? */
+bool run_record_names(const struct run_place *place, struct run_register *r, struct vb_str id);
+/*
+ * The records of a file; one with an error adds nothing. One of the same register, title, author and hour of opening as a record
+ * that was there before is not added again: *there counts them. When the store fails midway the error says how many were added.
+ */
 bool run_register_import(const struct vb_run *run, const struct run_place *place,
-			 struct run_register *r, const char *file, size_t *n,
+			 struct run_register *r, const char *file, size_t *n, size_t *there,
 			 struct vb_error *err) VB_MUST_USE;
 
 #endif

@@ -17,6 +17,18 @@ static void things_are_replaced(void **state)
 		{"M. Dupont, clinique du parc", "M. <name-1>, <name-2>"},
 		{"cannot open /home/lea.martin/key.pem", "cannot open /home/<user-1>/key.pem"},
 		{"host gw7.hospital.example down", "host <host-1> down"},
+		{"I am Jean Martin, of ward 4", "I am <name-1>, of ward 4"},
+		{"Je suis à l’hôpital. Mme Éloïse Durand", "Je suis à l’hôpital. Mme <name-1>"},
+		{"user=ann password=hunter22 ok", "user=ann password=<secret-1> ok"},
+		{"\"api_token\": \"q1w2e3\", Authorization: Bearer abc.def",
+		 "\"api_token\": \"<secret-1>\", Authorization: Bearer <secret-2>"},
+		{"IBAN FR76 3000 6000 0112 3456 7890 189 closed", "IBAN <account-1> closed"},
+		{"number 1 85 05 78 006 084 91, then 185057800608490",
+		 "number <person-1>, then 185057800608490"},
+		{"Nov 26 18:00:01 ward-gw-12 sshd[77]: failed",
+		 "Nov 26 18:00:01 <host-1> sshd[77]: failed"},
+		{"2026-11-26T18:00:01.5+01:00 ward-gw-12 kernel: x",
+		 "2026-11-26T18:00:01.5+01:00 <host-1> kernel: x"},
 		/* what stays: versions, times, counters, hashes, code */
 		{"version 3.0.11.2 built 2026-11-23 10:32:07",
 		 "version <ip-1> built 2026-11-23 10:32:07"},
@@ -24,6 +36,8 @@ static void things_are_replaced(void **state)
 		 "openssl 3.0.11, error 0x80004005, count 1234567890"},
 		{"std::string a::b at 10:32", "std::string a::b at 10:32"},
 		{"sha256 deadbeefcafe0123", "sha256 deadbeefcafe0123"},
+		{"I am not sure. The token ring is down", "I am not sure. The token ring is down"},
+		{"FR76 3000 6000 1112 3456 7890 188", "FR76 3000 6000 1112 3456 7890 188"},
 		{"", ""},
 	};
 

@@ -138,6 +138,25 @@ static void a_later_fact_replaces_an_earlier_one(void **state)
 			 MODEL_CLOCK_RUNNING);
 }
 
+static void what_was_known_before_a_text_bound_starts_nothing(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct respond_clocks *c VB_CLEANUP(respond_clocks_cleanup) = help_clocks();
+	model_clocks v;
+
+	(void)state;
+	judge(a, c,
+	      "open x\nset aware=2026-09-10T23:59:59Z exploited=yes own_product=yes significant=yes\n",
+	      NULL, &v);
+	assert_int_equal(clock_of(&v, "cra-exploited", "notification")->state, MODEL_CLOCK_OFF);
+	assert_int_equal(clock_of(&v, "nis2", "notification")->state, MODEL_CLOCK_LATE);
+	judge(a, c, "open x\nset aware=2026-09-11T00:00:00Z exploited=yes own_product=yes\n", NULL,
+	      &v);
+	assert_int_equal(clock_of(&v, "cra-exploited", "notification")->state, MODEL_CLOCK_LATE);
+	/* users are told without a number of hours: it runs until it is recorded as sent */
+	assert_int_equal(clock_of(&v, "cra-exploited-users", "users")->state, MODEL_CLOCK_RUNNING);
+}
+
 static void a_notification_names_what_is_missing(void **state)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
@@ -220,6 +239,7 @@ int main(void)
 		cmocka_unit_test(sent_late_is_said),
 		cmocka_unit_test(a_law_that_does_not_apply_stops_its_clocks_and_only_those),
 		cmocka_unit_test(a_later_fact_replaces_an_earlier_one),
+		cmocka_unit_test(what_was_known_before_a_text_bound_starts_nothing),
 		cmocka_unit_test(a_notification_names_what_is_missing),
 		cmocka_unit_test(typed_facts_are_checked),
 	};

@@ -12,7 +12,8 @@ static struct vb_str taken(struct vb_arena *a, const char *text)
 
 	if (!respond_import(&run, c, a, vb_str(text), "r.csv", &v, &n, &err)) {
 		if (err.file[0])
-			return vb_arena_printf(a, "%s:%u: %s", err.file, err.line, err.text);
+			return vb_arena_printf(a, "%s:%u:%u: %s", err.file, err.line, err.column,
+					       err.text);
 		return vb_arena_printf(a, "%s", err.text);
 	}
 	for (size_t i = 0; i < n; i++) {
@@ -47,18 +48,20 @@ static void a_bad_row_refuses_the_file(void **state)
 	static const struct {
 		const char *text, *error;
 	} cases[] = {
-		{"name\nx\n", "r.csv:1: column \"name\" is no fact of the register"},
-		{"author\nlea\n", "r.csv:1: there is no column \"title\""},
-		{"title,author\nx\n", "r.csv:2: 1 cells, the header has 2"},
+		{"name\nx\n", "r.csv:1:1: this column is no fact of the register: \"name\""},
+		{"author\nlea\n", "r.csv:1:1: there is no column \"title\""},
+		{"title,author\nx\n", "r.csv:2:1: 1 cells, the header has 2"},
 		{"title,opened\nx,2026-07-01T10:00\ny,soon\n",
-		 "r.csv:3: opened: \"soon\" is not a time"},
-		{"title,exploited\nx,perhaps\n", "r.csv:2: exploited is yes or no"},
-		{"title,author\n,lea\n", "r.csv:2: no title"},
-		{"title,zone\nx,Nowhere\n", "r.csv:2: no time zone is named \"Nowhere\""},
-		{"title\n\"open\n", "r.csv:2: this quoted cell never ends"},
-		{"{\"format\": \"x\"}", "r.csv:1: \"format\" is not vauban-register/1"},
+		 "r.csv:3:3: opened is not a time: \"soon\""},
+		{"title,exploited\nx,perhaps\n", "r.csv:2:3: exploited is yes or no"},
+		{"title,aware\n\"two\nlines\",2030-01-01T00:00\n",
+		 "r.csv:3:8: aware: \"2030-01-01T00:00\" is still to come"},
+		{"title,author\n,lea\n", "r.csv:2:1: the title is empty: \"\""},
+		{"title,zone\nx,Nowhere\n", "r.csv:2:3: no time zone has this name: \"Nowhere\""},
+		{"title\n\"open\n", "r.csv:2:0: this quoted cell never ends"},
+		{"{\"format\": \"x\"}", "r.csv:1:0: \"format\" is not vauban-register/1"},
 		{"{\"format\": \"vauban-register/1\", \"records\": [\n{\"id\": \"I1\", \"entries\": []}]}",
-		 "r.csv:2: a record does not start with an entry of kind \"open\" and its title"},
+		 "r.csv:2:0: a record does not start with an entry of kind \"open\" and its title"},
 	};
 
 	(void)state;

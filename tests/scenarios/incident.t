@@ -33,11 +33,13 @@ Clocks of the law
       Art. 14(2)(a)  24 h  due 2026-11-23 22:30 +01:00  21 h 30 min left
   running  cra-exploited/notification  Actively exploited vulnerability, Notification
       Art. 14(2)(b)  72 h  due 2026-11-25 22:30 +01:00  2 days left
+  running  cra-exploited-users/users  Actively exploited vulnerability, Information of the users
+      Art. 14(8)  no number of hours is given
   not started  cra-exploited/final  Actively exploited vulnerability, Final report
       Art. 14(2)(c)  14 days
       say: fix_available
 
-10 clocks do not run (--all says why)
+11 clocks do not run (--all says why)
 # a word that is no fact, a value that is none
 $ vauban incident set I1 exploitd=yes
 vauban: no fact is named "exploitd"
@@ -88,13 +90,15 @@ I1
 Clocks of the law
   running  cra-exploited/notification  Actively exploited vulnerability, Notification
       Art. 14(2)(b)  72 h  due 2026-11-25 22:30 +01:00  2 days left
+  running  cra-exploited-users/users  Actively exploited vulnerability, Information of the users
+      Art. 14(8)  no number of hours is given
   not started  cra-exploited/final  Actively exploited vulnerability, Final report
       Art. 14(2)(c)  14 days
       say: fix_available
   sent in time  cra-exploited/early-warning  Actively exploited vulnerability, Early warning
       Art. 14(2)(a)  24 h  due 2026-11-23 22:30 +01:00  sent 2026-11-23 01:00 +01:00
 
-10 clocks do not run (--all says why)
+11 clocks do not run (--all says why)
 # it does not close while a notification is due
 $ vauban incident close I1
 vauban: not closed: no cause is recorded
@@ -110,8 +114,9 @@ vauban: not closed: the analysis ends at a person (C2: A developer copied it the
 ? 2
 $ vauban incident cause I1 No other way to sign was offered --factor organisation --under C2 --by lea
 I1 C3: cause recorded
-$ vauban incident notify I1 cra-exploited/notification --sent now --by lea >sent.txt
+$ vauban incident notify I1 cra-exploited/notification --sent now --by lea >sent.txt; vauban incident notify I1 users --sent now --by lea >sent.txt
 I1 cra-exploited/notification: sent, recorded
+I1 cra-exploited-users/users: sent, recorded
 $ vauban incident set I1 fix_available=now --by lea >set.txt; vauban incident notify I1 final --sent now --by lea >sent.txt
 I1: recorded
 I1 cra-exploited/final: sent, recorded
@@ -156,7 +161,7 @@ I2  2026-11-23 00:00 +00:00  Signing key in a backup
   to be decided  cra-exploited/early-warning  Actively exploited vulnerability, Early warning
 $ vauban incident export -o all.json && vauban incident import all.json --store third.db && vauban incident show I1 --store third.db | grep -c '+01:00  '
 2 records added
-16
+17
 # a ticket keeps a diagnostic without what points at persons
 > log.txt
 pump 192.0.2.7 lost, operator lea.martin@example.org
@@ -190,3 +195,51 @@ $ vauban incident import nothing.csv
 vauban: cannot open nothing.csv: No such file or directory
 ? 4
 
+# what is still to come, what was sent before it began, an empty proof: refused
+$ vauban incident open Door left open --zone Europe/Paris --set aware=2026-11-24T10:00
+vauban: aware: "2026-11-24T10:00" is still to come
+? 2
+$ vauban incident open Door left open --zone Europe/Paris --set aware=2026-11-22T10:00 --set significant=yes --by lea >open.txt; vauban incident notify I3 nis2/early-warning --sent 2026-11-21T10:00
+I3 is open
+vauban: --sent: "2026-11-21T10:00" is before the clock starts, 2026-11-22 10:00 +01:00
+? 2
+$ vauban incident action I3 Lock it --by lea; : >empty; vauban incident done I3 A1 --evidence empty
+I3 A1: action recorded
+vauban: empty is empty: it proves nothing
+? 2
+# a stage that waits for another says so; facts are told in words
+$ vauban incident show I3 --lang fr | sed -n '/pas commencé  nis2/,/l’envoi/p; /Ce que l/,/^$/p'
+  pas commencé  nis2/final  Incident important d’une entité essentielle ou importante, Rapport final
+      Art. 23(4)(d)  1 mois
+      commence à l’envoi de nis2/notification
+Ce que l’on sait
+  Quand vous en avez eu connaissance : 2026-11-22 10:00 +01:00
+  L’incident perturbe gravement vos services ou nuit considérablement à autrui : oui
+
+# a name that names nothing: said for a link, refused for what a lesson reopens
+$ vauban incident link I3 frontdoor --by lea
+nothing recorded or declared here is named "frontdoor": kept as written
+I3: recorded
+$ vauban incident lesson I3 Doors close by themselves --reopens frontdoor
+vauban: nothing recorded or declared here is named "frontdoor"
+  --reopens takes the id of a finding, or a name of vauban.yaml
+? 4
+# a file taken in twice is there once; a bad cell is named with its place, and nothing is taken
+$ vauban incident export -o all.json; vauban incident import all.json
+0 records added
+there already, passed over: 3
+$ printf 'title,opened,zone,exploited\nLamp,2026-11-01 10:00,Europe/Paris,no\nPump,2026-11-02 10:00,Europe/Paris,perhaps\n' >b.csv; vauban incident import b.csv; vauban incident list | grep -c Lamp
+vauban: b.csv:3:36: exploited is yes or no
+0
+? 1
+$ sed 's/perhaps/non/' b.csv >c.csv; vauban incident import c.csv --by lea; vauban incident import c.csv
+2 records added
+0 records added
+there already, passed over: 2
+# a diagnostic may come later; what opens doors leaves it too
+$ printf 'I am Jean Martin\nNov 22 10:00:00 ward-gw-12 app[3]: token=%s\n' "$(echo abc | tr a-c x-z)" >d.txt; vauban ticket open No alarm --zone UTC >t.txt; vauban ticket note T3 --diagnostic d.txt --by lea; vauban ticket show T3 | tail -3
+T3 is open
+T3: recorded
+  2026-11-23 00:00 +00:00  note (lea)  
+      I am <name-1>
+      Nov 22 10:00:00 <host-1> app[3]: token=<secret-1>
