@@ -1,6 +1,7 @@
 #!/bin/sh
 # match.sh BENCH_MATCH PACK : index build of the whole pack, then look-ups of packages drawn from it by a fixed seed.
-# Targets: build <= 3 s CPU; 100 Python packages <= 0.02 s, 400 crates <= 0.005 s, 400 Go modules <= 0.01 s, <= 16 MiB;
+# What is timed: opening the index, look-ups and findings, in this process; not its start and not the reading of the list.
+# Goals: build <= 3 s CPU; 100 Python packages <= 0.02 s, 438 crates <= 0.005 s, 418 Go modules <= 0.01 s, <= 16 MiB;
 # a fleet's 1,000,000 components, every one of a package that has advisories, <= 10 s CPU.
 set -eu
 program=${1:?usage: match.sh BENCH_MATCH PACK}
@@ -29,13 +30,14 @@ for name in random.Random(7).sample(names, min(int(n), len(names))):
     print(f"{ecosystem}\tpkg:{kind}/{urllib.parse.quote(name)}@{urllib.parse.quote(version)}\t")
 EOF
 }
-look() { # WHAT: the best of five, the machine may be busy
-	for _ in 1 2 3 4 5; do "$program" look "$work/index" "$work/list"; done | sort -t, -k3 | head -1 | sed "s/^look-up/$1/"
+look() { # WHAT GOAL: the best of nine by CPU, the machine may be busy
+	for _ in 1 2 3 4 5 6 7 8 9; do "$program" look "$work/index" "$work/list"; done | sort -t, -k4 | head -1 |
+		sed "s/^look-up/$1/; s/\$/; goal $2/"
 }
 if command -v python3 >/dev/null; then
-	draw PyPI pypi 100 && look "100 Python packages"
-	draw crates.io cargo 400 && look "400 crates"
-	draw Go golang 400 && look "400 Go modules"
+	draw PyPI pypi 100 && look "100 Python packages" "<= 0.02 s, <= 16 MiB"
+	draw crates.io cargo 438 && look "438 crates" "<= 0.005 s, <= 16 MiB"
+	draw Go golang 418 && look "418 Go modules" "<= 0.01 s, <= 16 MiB"
 fi
 fleet() { # COUNT: packages of seven ecosystems, each in a version some advisory names, at a place of its own
 	python3 - "$pack" "$1" > "$work/list" <<'EOF'
@@ -63,12 +65,12 @@ for _ in range(n):
     (about, kind, name), known = pool[r.randrange(len(pool))]
     print(f"{about}\tpkg:{kind}/{urllib.parse.quote(name)}@{urllib.parse.quote(r.choice(known))}\t")
 EOF
-	"$program" look "$work/index" "$work/list" | sed "s/^look-up/a fleet/"
+	"$program" look "$work/index" "$work/list" | sed "s/^look-up/a fleet/; s/\$/; goal <= 10 s/"
 }
 if command -v python3 >/dev/null; then
 	fleet 1000000
 fi
 if [ -n "${3:-}" ]; then # a dpkg status file
 	awk -v RS= '{p=v=s="";n=split($0,l,"\n");for(i=1;i<=n;i++){if(l[i]~/^Package: /)p=substr(l[i],10);if(l[i]~/^Version: /)v=substr(l[i],10);if(l[i]~/^Source: /){s=substr(l[i],9);sub(/ .*/,"",s)}}gsub(/\+/,"%2B",v);gsub(/~/,"%7E",v);print "Debian:12\tpkg:deb/debian/" p "@" v "\t" (s==""?p:s)}' "$3" > "$work/list"
-	look "dpkg status"
+	look "dpkg status" "none"
 fi

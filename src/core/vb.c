@@ -21,7 +21,14 @@
 #define UNPOISON(p, n) ((void)(p), (void)(n))
 #endif
 
-enum { ARENA_FIRST = 16 * 1024, ARENA_LARGEST = 1024 * 1024, ARENA_ALIGN = 16 };
+enum {
+	ARENA_FIRST = 16 * 1024,
+	ARENA_LARGEST = 1024 * 1024,
+	ARENA_ALIGN = 16,
+	ARENA_ZEROED = 256 * 1024,
+	VEC_LARGE = 1024 * 1024,
+	VEC_HUGE = 64 * 1024 * 1024
+};
 
 struct block {
 	struct block *next;
@@ -128,7 +135,8 @@ static struct block *arena_grow(struct vb_arena *a, size_t need)
 		cap = need;
 	else if (a->next_cap < ARENA_LARGEST)
 		a->next_cap *= 2;
-	b = malloc(sizeof(*b) + cap);
+	/* a large one is zero as it comes, and what of it is never used is never resident */
+	b = cap >= ARENA_ZEROED ? calloc(1, sizeof(*b) + cap) : malloc(sizeof(*b) + cap);
 	if (!b)
 		out_of_memory(cap);
 	b->cap = cap;
@@ -159,7 +167,8 @@ void *vb_arena_alloc(struct vb_arena *a, size_t size)
 	b->used += need;
 	a->total += need;
 	UNPOISON(p, size + 1);
-	memset(p, 0, size + 1);
+	if (b->cap < ARENA_ZEROED)
+		memset(p, 0, size + 1);
 	return p;
 }
 
@@ -181,8 +190,12 @@ void *vb_vec_grow(struct vb_arena *a, void *items, size_t *cap, size_t size)
 {
 	/* most lists of large things have one or two */
 	size_t next = *cap ? *cap * 2 : size < 32 ? 8 : 2;
-	void *grown = vb_arena_array(a, next, size);
+	void *grown;
 
+	/* in fewer steps when large: the arena keeps every smaller array it leaves behind, and room costs nothing */
+	if (*cap >= VEC_LARGE / size && *cap < VEC_HUGE / size)
+		next *= 2;
+	grown = vb_arena_array(a, next, size);
 	if (*cap)
 		memcpy(grown, items, *cap * size);
 	*cap = next;

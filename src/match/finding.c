@@ -278,17 +278,42 @@ static struct vb_str copy_again(const struct writing *w, struct vb_str before, s
 	return vb_str_eq(before, text) ? before : vb_arena_str(w->a, text);
 }
 
+/* The next component, from hit `i` on, of which a reader is told something new; hits.n: none. */
+static size_t told_next(const struct match_group *g, size_t i, const struct model_component *seen)
+{
+	for (; i < g->hits.n; i++) {
+		const struct model_component *c = g->hits.v[i].component;
+
+		if (location_of(g, c) && !(seen && same_evidence(g, c, seen)))
+			break;
+	}
+	return i;
+}
+
+/* Room for exactly what there is: a fleet's list is long, and an arena keeps what a growing one leaves behind. */
+static void evidence_room(struct writing *w)
+{
+	const struct model_component *seen = NULL;
+	size_t n = 0;
+
+	for (size_t i = told_next(w->g, 0, seen); i < w->g->hits.n;
+	     n++, i = told_next(w->g, i + 1, seen))
+		seen = w->g->hits.v[i].component;
+	w->f->evidence.v = vb_arena_array(w->a, n, sizeof(*w->f->evidence.v));
+	w->f->evidence.cap = n;
+}
+
 static void evidence_write(struct writing *w)
 {
 	const struct model_component *seen = NULL;
 	struct model_evidence e = {.what = VB_STR("version")};
 
-	for (size_t i = 0; i < w->g->hits.n; i++) {
+	evidence_room(w);
+	for (size_t i = told_next(w->g, 0, seen); i < w->g->hits.n;
+	     i = told_next(w->g, i + 1, seen)) {
 		const struct model_component *c = w->g->hits.v[i].component;
 		const struct model_location *where = location_of(w->g, c);
 
-		if (!where || (seen && same_evidence(w->g, c, seen)))
-			continue;
 		if (!seen || !vb_str_eq(c->name, seen->name) ||
 		    !vb_str_eq(c->version, seen->version))
 			e.value = vb_arena_printf(w->a, "%.*s %.*s", VB_FMT(c->name),
