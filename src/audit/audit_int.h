@@ -123,6 +123,7 @@ struct audit_check {
 	struct audit_words unsure; /* values that say nothing either way */
 	const struct audit_eol *eol; /* of version_supported */
 	int64_t now;                 /* set by audit_check_bind: ages are counted from it */
+	uint32_t unpacker;  /* set by audit_check_bind: the user who unpacked the tree, or 0 */
 	bool missing_fails; /* of several checks: nothing of the kind in the target is a failure */
 	VB_VEC(struct audit_alternative) any; /* any_of_checks, all_of_checks */
 	int nested;                           /* levels of checks below this one */
@@ -315,6 +316,8 @@ void audit_paths_matching(const struct audit_ctx *c, const char *format, struct 
 const struct vb_str *audit_fallback_find(const struct audit_ctx *c, const struct audit_read *r);
 /* Alternatives for the drop-ins of one file: "DIR/conf.d|*" gives the pattern of everything in them. */
 struct vb_str audit_include_pattern(struct vb_arena *a, struct vb_str path, struct vb_str include);
+/* Why owners and groups say nothing in a tree that an ordinary user unpacked. */
+struct model_text audit_owners_lost(struct audit_ctx *c);
 /* True, and the view says why, when a matching file exists that could not be read in this format. */
 bool audit_files_blind(struct audit_ctx *c, const char *format, struct vb_str alternatives,
 		       struct audit_view *v);

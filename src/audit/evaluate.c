@@ -244,8 +244,9 @@ static enum model_rule_state ask(struct audit_ctx *c, const struct audit_rule *r
 
 /* ---- results ---------------------------------------------------------------------------- */
 
-static struct model_text reason_of(struct audit_ctx *c, enum model_rule_state state,
-				   const struct audit_view *v, const struct tally *t)
+static struct model_text reason_of(struct audit_ctx *c, const struct audit_rule *rule,
+				   enum model_rule_state state, const struct audit_view *v,
+				   const struct tally *t)
 {
 	size_t decided = t->fail + t->pass + t->waived;
 
@@ -253,6 +254,9 @@ static struct model_text reason_of(struct audit_ctx *c, enum model_rule_state st
 		return (struct model_text){audit_keep(c, t->waiver), audit_keep(c, t->waiver)};
 	if (v->why.en.n)
 		return v->why;
+	if (state == MODEL_RULE_UNKNOWN && c->facts->root_uid &&
+	    audit_judges_modes(&rule->ask.check))
+		return audit_owners_lost(c);
 	if (state == MODEL_RULE_UNKNOWN)
 		return audit_say(c->arena, "%zu of %zu could not be decided",
 				 "%zu sur %zu n’ont pas pu être décidés", t->unknown,
@@ -291,7 +295,7 @@ static void rule_evaluate(struct audit_ctx *c, size_t at, struct model_assessmen
 
 	r.state = rule_judge(c, rule, &v, &t);
 	c->states[at] = r.state;
-	why = reason_of(c, r.state, &v, &t);
+	why = reason_of(c, rule, r.state, &v, &t);
 	r.reason = why.en;
 	r.reason_fr = why.fr;
 	if (r.state == MODEL_RULE_FAIL) {

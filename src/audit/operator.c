@@ -197,21 +197,26 @@ static bool id_allowed(uint32_t id, struct vb_str names, const struct audit_word
 	return vb_str_is(names, text) || audit_words_have(more, vb_str(text), false);
 }
 
-/* Owner and groups are numbers here: see audit_check_bind. */
+/* Owner and groups are numbers here: see audit_check_bind. Those of who unpacked the tree say nothing. */
 static enum audit_verdict mode_at_most(const struct audit_check *c, const struct audit_subject *s,
 				       struct vb_str value)
 {
 	const struct audit_words none = {NULL, 0};
 	const struct vb_str any = {NULL, 0};
+	bool owned;
 
 	(void)value;
 	if (!s->stat)
 		return AUDIT_UNKNOWN;
 	if (s->stat->type == MODEL_FILE_SYMLINK) /* its own mode means nothing */
 		return AUDIT_SKIP;
-	return holds((s->stat->mode & 07777 & ~(uint32_t)c->low) == 0 &&
-		     id_allowed(s->stat->uid, c->owner, &none) &&
-		     id_allowed(s->stat->gid, any, &c->groups));
+	owned = id_allowed(s->stat->uid, c->owner, &none) &&
+		id_allowed(s->stat->gid, any, &c->groups);
+	if (s->stat->mode & 07777 & ~(uint32_t)c->low)
+		return AUDIT_FAIL;
+	if (!owned && c->unpacker && s->stat->uid == c->unpacker)
+		return AUDIT_UNKNOWN;
+	return holds(owned);
 }
 
 /* ---- the values of a subject as a set --------------------------------------------------- */
@@ -388,6 +393,7 @@ struct audit_check audit_check_bind(struct audit_ctx *c, const struct audit_chec
 	struct audit_check bound = *check;
 
 	bound.now = c->run->now;
+	bound.unpacker = c->facts->root_uid;
 	if (!check->groups.n)
 		return bound;
 	bound.groups.v = vb_arena_array(c->arena, check->groups.n, sizeof(struct vb_str));

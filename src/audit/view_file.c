@@ -229,6 +229,16 @@ void audit_view_stat(struct audit_ctx *c, const struct audit_rule *rule,
 	hidden_note(c, path, out);
 }
 
+struct model_text audit_owners_lost(struct audit_ctx *c)
+{
+	return audit_say(c->arena,
+			 "the root belongs to user %u: the owners of its files were lost when "
+			 "it was unpacked",
+			 "la racine appartient à l’utilisateur %u : les propriétaires de ses "
+			 "fichiers ont été perdus au dépaquetage",
+			 c->facts->root_uid);
+}
+
 /* Owners tell nothing when the tree was unpacked by an ordinary user, or when its accounts cannot be read. */
 static bool owners_unknown(struct audit_ctx *c, struct audit_view *out)
 {
@@ -242,12 +252,7 @@ static bool owners_unknown(struct audit_ctx *c, struct audit_view *out)
 	if (!c->facts->root_uid)
 		return false;
 	out->state = AUDIT_BLIND;
-	out->why = audit_say(c->arena,
-			     "the root belongs to user %u: the owners of its files were lost when "
-			     "it was unpacked",
-			     "la racine appartient à l’utilisateur %u : les propriétaires de ses "
-			     "fichiers ont été perdus au dépaquetage",
-			     c->facts->root_uid);
+	out->why = audit_owners_lost(c);
 	return true;
 }
 

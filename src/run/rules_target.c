@@ -15,6 +15,7 @@
  *   keys: {PATH: {use: private, container: pem, algorithm: rsa, bits: 4096, locked: no, owned: no, mode: "0600", key: a}}
  *   unreadable: {PATH: READER}
  *   root_format: squashfs        what the root is stored in
+ *   root_uid: 1000               who unpacked the root, when that was not its owner
  *   feeds: yes, exploited: [CVE-...]        advisories are loaded; vulnerabilities found that are exploited
  */
 #include "run/rules_int.h"
@@ -431,7 +432,7 @@ bool run_rules_target(struct vb_arena *a, int64_t now, const struct vb_yaml *nod
 		"target",   "os",        "os_version", "files",        "modes",      "packages",
 		"programs", "elfs",      "name",       "rule",         "unreadable", "evidence",
 		"state",    "value",     "secrets",    "certificates", "keys",       "root_format",
-		"feeds",    "exploited", "hidden",     "altered",      "compared"};
+		"feeds",    "exploited", "hidden",     "altered",      "compared",   "root_uid"};
 	struct model_facts *f = vb_arena_alloc(a, sizeof(*f));
 	struct making m = {
 		.arena = a, .facts = f, .wants = wants, .root = node, .now = now, .err = err};
@@ -452,7 +453,8 @@ bool run_rules_target(struct vb_arena *a, int64_t now, const struct vb_yaml *nod
 	    !take_all(&m, "unreadable", unreadable_take))
 		return false;
 	f->digests_asked = vb_yaml_get(node, "compared") != NULL;
-	if (!number_of(&m, node, "compared", &compared) || !altered_take(&m))
+	if (!number_of(&m, node, "compared", &compared) ||
+	    !number_of(&m, node, "root_uid", &f->root_uid) || !altered_take(&m))
 		return false;
 	f->compared = compared;
 	model_facts_settle(f);

@@ -226,6 +226,36 @@ static void test_every_finding_has_what_reports_need(void **state)
 	}
 }
 
+/* Files of who unpacked the tree have lost their owners: only their modes can fail. */
+static void test_owners_lost_are_unknown(void **state)
+{
+	static const struct {
+		const char *yaml;
+		enum model_rule_state state;
+	} cases[] = {
+		{"modes: {etc/passwd: {mode: \"0644\", uid: 1000, gid: 1000}}", MODEL_RULE_FAIL},
+		{"root_uid: 1000\nmodes: {etc/passwd: {mode: \"0644\", uid: 1000, gid: 1000}}",
+		 MODEL_RULE_UNKNOWN},
+		{"root_uid: 1000\nmodes: {etc/passwd: {mode: \"0666\", uid: 1000, gid: 1000}}",
+		 MODEL_RULE_FAIL},
+		{"root_uid: 1000\nmodes: {etc/passwd: {mode: \"0644\", uid: 33, gid: 33}}",
+		 MODEL_RULE_FAIL},
+		{"root_uid: 1000\nmodes: {etc/passwd: {mode: \"0644\"}}", MODEL_RULE_PASS},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < VB_COUNT(cases); i++) {
+		struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+		const struct model_rule_result *r = target_result(target_judge(a, cases[i].yaml),
+								  "VB-AUT-015");
+
+		if (r->state != cases[i].state)
+			fail_msg("%s: %d", cases[i].yaml, (int)r->state);
+		if (r->state == MODEL_RULE_UNKNOWN)
+			assert_true(vb_str_find(r->reason, VB_STR("user 1000")) < r->reason.n);
+	}
+}
+
 /* What is not there is told by its name and by each file it was looked for in. */
 static void test_what_is_missing_is_named(void **state)
 {
@@ -425,6 +455,7 @@ int main(void)
 		cmocka_unit_test(test_score_and_coverage),
 		cmocka_unit_test(test_nothing_decided_has_no_score),
 		cmocka_unit_test(test_waivers),
+		cmocka_unit_test(test_owners_lost_are_unknown),
 		cmocka_unit_test(test_versions_and_durations),
 		cmocka_unit_test(test_a_pattern_that_explodes_is_unknown),
 	};
