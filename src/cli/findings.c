@@ -46,23 +46,25 @@ static struct vb_str joined(const struct cli *c, const struct vb_str *v, size_t 
 	return all;
 }
 
+struct vb_str cli_named(const struct cli *c, const struct model_name *names, size_t n,
+			struct vb_str id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (vb_str_eq(names[i].id, id))
+			return vb_arena_printf(c->arena, "%.*s %.*s", VB_FMT(id),
+					       VB_FMT(names[i].name));
+	return id;
+}
+
 /* "CWE-787 Out-of-bounds Write", one a line; the bare id when no catalogue is loaded. */
-static void weaknesses_rows(const struct cli *c, const struct model_finding *f,
-			    const struct run_shown *s, struct vb_buf *b)
+static void named_rows(const struct cli *c, const char *label, const struct vb_str *ids, size_t n,
+		       const struct run_shown *s, struct vb_buf *b)
 {
 	VB_VEC(struct vb_str) all = {0};
 
-	for (size_t i = 0; i < f->cwes.n; i++) {
-		struct vb_str name = {NULL, 0};
-
-		for (size_t k = 0; k < s->n_names && !name.n; k++)
-			if (vb_str_eq(s->names[k].id, f->cwes.v[i]))
-				name = s->names[k].name;
-		*vb_vec_add(c->arena, &all) = vb_arena_printf(c->arena, "%.*s%s%.*s",
-							      VB_FMT(f->cwes.v[i]),
-							      name.n ? " " : "", VB_FMT(name));
-	}
-	row_list(c, b, vb_t(c->run.lang, "Weaknesses ", "Faiblesses "), all.v, all.n);
+	for (size_t i = 0; i < n; i++)
+		*vb_vec_add(c->arena, &all) = cli_named(c, s->names, s->n_names, ids[i]);
+	row_list(c, b, label, all.v, all.n);
 }
 
 /* The decision points in SSVC's own words; what is not known is not written. */
@@ -190,8 +192,9 @@ static void finding_text(const struct cli *c, const struct model_finding *f,
 	    joined(c, f->advisories.v, f->advisories.n, ", "));
 	row(c, b, vb_t(lang, "Also named ", "Aussi nommé"),
 	    joined(c, f->aliases.v, f->aliases.n, ", "));
-	weaknesses_rows(c, f, s, b);
-	row_list(c, b, vb_t(lang, "References ", "Références "), f->references.v, f->references.n);
+	named_rows(c, vb_t(lang, "Weaknesses ", "Faiblesses "), f->cwes.v, f->cwes.n, s, b);
+	named_rows(c, vb_t(lang, "References ", "Références "), f->references.v, f->references.n, s,
+		   b);
 	decision_row(c, f, b);
 	if (f->evidence.n) {
 		vb_buf_printf(b, "  %s%s%s\n", cli_bold(c), vb_t(lang, "Evidence", "Preuves"),

@@ -33,7 +33,29 @@ struct vb_str cli_text_of(const struct cli *c, struct model_text t)
 
 /* ---- threats ---------------------------------------------------------------------------- */
 
-static void threat_text(const struct cli *c, struct vb_buf *b, const struct model_threat *t)
+/* What the threat is in the words of CWE, CAPEC and ATT&CK; only what a loaded catalogue names. */
+static void threat_named(const struct cli *c, struct vb_buf *b, const struct model_threat *t,
+			 const struct model_assessment *a)
+{
+	const model_ids *lists[] = {&t->cwes, &t->capecs, &t->attacks};
+	bool any = false;
+
+	for (size_t k = 0; k < VB_COUNT(lists); k++)
+		for (size_t i = 0; i < lists[k]->n; i++) {
+			struct vb_str id = lists[k]->v[i],
+				      named = cli_named(c, a->names.v, a->names.n, id);
+
+			if (named.n == id.n)
+				continue;
+			vb_buf_printf(b, "%s%.*s", any ? " · " : "        ", VB_FMT(named));
+			any = true;
+		}
+	if (any)
+		vb_buf_char(b, '\n');
+}
+
+static void threat_text(const struct cli *c, struct vb_buf *b, const struct model_threat *t,
+			const struct model_assessment *a)
 {
 	bool told = t->state == MODEL_THREAT_ACCEPTED ||
 		    t->state == MODEL_THREAT_CUT; /* `because` says it whole */
@@ -47,6 +69,7 @@ static void threat_text(const struct cli *c, struct vb_buf *b, const struct mode
 			      t->because.en.n ? T(": ", " : ") : "");
 	vb_buf_str(b, cli_text_of(c, t->because));
 	vb_buf_printf(b, " · %s:%u\n", t->mark.file ? t->mark.file : "", t->mark.line);
+	threat_named(c, b, t, a);
 }
 
 static size_t threats_in(const model_threats *threats, enum model_threat_state state)
@@ -58,7 +81,8 @@ static size_t threats_in(const model_threats *threats, enum model_threat_state s
 	return n;
 }
 
-static void threats_text(const struct cli *c, struct vb_buf *b, const model_threats *threats)
+static void threats_text(const struct cli *c, struct vb_buf *b, const model_threats *threats,
+			 const struct model_assessment *a)
 {
 	vb_buf_printf(
 		b,
@@ -72,7 +96,7 @@ static void threats_text(const struct cli *c, struct vb_buf *b, const model_thre
 	for (size_t i = 0; i < threats->n; i++)
 		if (cli_flag(c, "all") || (threats->v[i].state != MODEL_THREAT_NOT &&
 					   threats->v[i].state != MODEL_THREAT_CUT))
-			threat_text(c, b, &threats->v[i]);
+			threat_text(c, b, &threats->v[i], a);
 	vb_buf_char(b, '\n');
 }
 
@@ -117,6 +141,7 @@ static int risk_json(const struct cli *c, const struct run_risk_result *r)
 	yyjson_mut_obj_add_uint(doc, root, "seed", c->run.seed);
 	report_risk_add(doc, root, &r->session.assessment->risk);
 	report_threats_add(doc, root, &r->session.threats);
+	report_names_add(doc, root, r->session.assessment);
 	report_ebios_add(doc, root, r->session.the_case, &r->ebios);
 	report_duties_add(doc, root, &r->duties);
 	return cli_out_json(c, doc);
@@ -129,7 +154,7 @@ static int risk_show(const struct cli *c, const struct run_risk_result *r, uint6
 	vb_buf_init(&b, OUT_MAX);
 	if (!only) {
 		cli_risk_text(c, &b, &r->session);
-		threats_text(c, &b, &r->session.threats);
+		threats_text(c, &b, &r->session.threats, r->session.assessment);
 	}
 	cli_workshops(c, &b, r->session.the_case, &r->ebios, only);
 	if (!only)

@@ -69,8 +69,9 @@ bool match_index_exploit(const struct match_index *index, struct vb_str cve, boo
 /* What its catalogue calls a weakness, a technique or an attack pattern; empty when none loaded knows it. A view of the
  * index. */
 struct vb_str match_index_name(const struct match_index *index, struct vb_str id);
-/* Fills `names` of the assessment for every weakness its findings and notices name. */
-void match_names_fill(const struct match_index *index, struct model_assessment *into);
+/* Fills `names` of the assessment for every weakness its findings and notices name, what threats refer to, and `ids`. */
+void match_names_fill(const struct match_index *index, const struct vb_str *ids, size_t n,
+		      struct model_assessment *into);
 
 /*
  * Adds to `into` one vulnerability finding per (source package in its ecosystem, united vulnerability, place), its

@@ -218,29 +218,39 @@ static int by_name_id(const void *a, const void *b)
 	return vb_str_cmp(((const struct model_name *)a)->id, ((const struct model_name *)b)->id);
 }
 
-void match_names_fill(const struct match_index *ix, struct model_assessment *into)
+static void names_find(const struct match_index *ix, const struct vb_str *ids, size_t n,
+		       struct vb_map *seen, struct model_assessment *into)
+{
+	for (size_t i = 0; i < n; i++) {
+		void **slot = vb_map_put(seen, ids[i]);
+		struct vb_str name = *slot ? (struct vb_str){NULL, 0}
+					   : match_index_name(ix, ids[i]);
+
+		*slot = into;
+		if (name.n)
+			*vb_vec_add(into->arena, &into->names) = (struct model_name){
+				vb_arena_str(into->arena, ids[i]), vb_arena_str(into->arena, name)};
+	}
+}
+
+void match_names_fill(const struct match_index *ix, const struct vb_str *ids, size_t n,
+		      struct model_assessment *into)
 {
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	size_t both = into->findings.n + into->informational.n;
 	struct vb_map seen;
 
 	vb_map_init(&seen, scratch);
+	into->names.n = 0;
+	names_find(ix, ids, n, &seen, into);
 	for (size_t i = 0; i < both; i++) {
 		const struct model_finding *f =
 			i < into->findings.n ? &into->findings.v[i]
 					     : &into->informational.v[i - into->findings.n];
 
-		for (size_t k = 0; k < f->cwes.n; k++) {
-			void **slot = vb_map_put(&seen, f->cwes.v[k]);
-			struct vb_str name = *slot ? (struct vb_str){NULL, 0}
-						   : match_index_name(ix, f->cwes.v[k]);
-
-			*slot = into;
-			if (name.n)
-				*vb_vec_add(into->arena, &into->names) = (struct model_name){
-					vb_arena_str(into->arena, f->cwes.v[k]),
-					vb_arena_str(into->arena, name)};
-		}
+		names_find(ix, f->cwes.v, f->cwes.n, &seen, into);
+		if (f->kind != MODEL_VULNERABILITY) /* a threat refers to CAPEC and ATT&CK */
+			names_find(ix, f->references.v, f->references.n, &seen, into);
 	}
 	if (into->names.n)
 		qsort(into->names.v, into->names.n, sizeof(*into->names.v), by_name_id);

@@ -186,7 +186,7 @@ static void put_upgrades(struct report_node root, const struct vb_run *run,
 	}
 }
 
-static void put_names(struct report_node root, const struct model_assessment *a)
+void report_data_names(struct report_node root, const struct model_assessment *a)
 {
 	struct report_node list = report_node_list(root, "names"), n;
 
@@ -249,7 +249,7 @@ bool report_json(const struct vb_run *run, const struct model_assessment *a, str
 	put_score(root, &a->score);
 	put_feeds(root, run, a);
 	put_gaps(root, a);
-	put_names(root, a);
+	report_data_names(root, a);
 	if (a->risk.present)
 		report_data_risk(report_node_object(root, "risk"), &a->risk);
 	else

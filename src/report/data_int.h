@@ -12,6 +12,7 @@ void report_data_component(struct report_node into, const struct model_facts *fa
 			   const struct model_component *c);
 void report_data_binary(struct report_node into, const struct model_elf *e);
 void report_data_case(struct report_node into, const struct model_case *c);
+void report_data_names(struct report_node root, const struct model_assessment *a);
 void report_data_risk(struct report_node into, const struct model_risk *r);
 const char *report_target_word(enum model_target_kind kind); /* "directory" ... */
 const char *report_scope_word(enum model_scope scope);       /* "runtime" ... */

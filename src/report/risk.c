@@ -44,6 +44,11 @@ void report_risk_add(yyjson_mut_doc *doc, yyjson_mut_val *object, const struct m
 		report_node_null(root, "risk");
 }
 
+void report_names_add(yyjson_mut_doc *doc, yyjson_mut_val *object, const struct model_assessment *a)
+{
+	report_data_names((struct report_node){.doc = doc, .v = object}, a);
+}
+
 /* ---- threats ---------------------------------------------------------------------------- */
 
 static void threat_put(yyjson_mut_doc *doc, yyjson_mut_val *o, const struct model_threat *t)

@@ -495,7 +495,7 @@ bool run_audit(const struct vb_run *run, const struct run_place *place,
 		schedule_attach(run, place, s.assessment);
 	}
 	if (ok && j.index)
-		match_names_fill(j.index, s.assessment);
+		match_names_fill(j.index, NULL, 0, s.assessment);
 	audit_rules_free(j.rules);
 	audit_pages_free(j.pages);
 	match_index_close(j.index);
@@ -536,7 +536,7 @@ static bool recall(const struct vb_run *run, const struct run_place *place, stru
 	audit_waive(s.assessment, run->now);
 	if (part && !part->purl.n) /* they served to waive rules */
 		s.assessment->findings.n = s.assessment->informational.n = 0;
-	run_names(place, s.assessment);
+	run_names(place, NULL, 0, s.assessment);
 	schedule_attach(run, place, s.assessment);
 	*out = s;
 	return true;

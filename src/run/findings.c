@@ -35,7 +35,7 @@ bool run_show(const struct run_place *place, struct vb_arena *a, struct vb_str i
 		run_accepted_decide(&accepted, &shown.findings[i]);
 		*vb_vec_add(a, &all.findings) = shown.findings[i];
 	}
-	run_names(place, &all);
+	run_names(place, NULL, 0, &all);
 	shown.names = all.names.v;
 	shown.n_names = all.names.n;
 	*out = shown;

@@ -122,6 +122,22 @@ static bool risk_fill(const struct vb_run *run, const struct run_place *place,
 	return true;
 }
 
+/* Of weaknesses, attack patterns and techniques the threats refer to, as far as catalogues are loaded. */
+static void names_fill(const struct run_place *place, struct run_session *s)
+{
+	VB_VEC(struct vb_str) ids = {0};
+
+	for (size_t i = 0; i < s->threats.n; i++) {
+		const model_ids *lists[] = {&s->threats.v[i].cwes, &s->threats.v[i].capecs,
+					    &s->threats.v[i].attacks};
+
+		for (size_t k = 0; k < VB_COUNT(lists); k++)
+			for (size_t m = 0; m < lists[k]->n; m++)
+				*vb_vec_add(s->assessment->arena, &ids) = lists[k]->v[m];
+	}
+	run_names(place, ids.v, ids.n, s->assessment);
+}
+
 bool run_risk(const struct vb_run *run, const struct run_place *place, struct run_risk_result *out,
 	      struct vb_error *err)
 {
@@ -133,6 +149,7 @@ bool run_risk(const struct vb_run *run, const struct run_place *place, struct ru
 		run_session_done(&r.session);
 		return false;
 	}
+	names_fill(place, &r.session);
 	*out = r;
 	return true;
 }

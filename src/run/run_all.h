@@ -142,8 +142,10 @@ bool run_bundle_write(const struct vb_run *run, const struct run_place *place, c
 bool run_bundle_take(const struct run_place *place, struct vb_arena *a, const char *path,
 		     const char *trust, struct run_watch_result *out,
 		     struct vb_error *err) VB_MUST_USE;
-/* What the catalogues in the index call the weaknesses of the findings; nothing when there is no index. */
-void run_names(const struct run_place *place, struct model_assessment *into);
+/* What the catalogues in the index call the weaknesses of the findings, what threats refer to, and `ids`; nothing when there
+ * is no index. */
+void run_names(const struct run_place *place, const struct vb_str *ids, size_t n,
+	       struct model_assessment *into);
 /* The feeds of the index in use; zero and no error when there is none. */
 bool run_feeds(const struct run_place *place, struct vb_arena *a, const struct model_feed **out,
 	       size_t *n, struct vb_error *err) VB_MUST_USE;

@@ -183,14 +183,15 @@ bool run_watch(const struct vb_run *run, const struct run_place *place, struct v
 	return ok;
 }
 
-void run_names(const struct run_place *place, struct model_assessment *into)
+void run_names(const struct run_place *place, const struct vb_str *ids, size_t n,
+	       struct model_assessment *into)
 {
 	struct match_index *index;
 	struct vb_error err;
 
 	if (!vb_file_exists(place->index) || !match_index_open(place->index, &index, &err))
 		return;
-	match_names_fill(index, into);
+	match_names_fill(index, ids, n, into);
 	match_index_close(index);
 }
 

@@ -67,3 +67,10 @@ $ printf '%s\n' 'rules: {S01: {enabled: no, why: measured on the wire}}' >> vaub
 # a rule pack beside the case adds its own
 $ mkdir -p .vauban/threats && printf '%s\n' 'format: vauban-threats/1' 'threats:' '- {id: GATE-1, about: component, stride: D, when: "id = gate", title: {en: Dust, fr: Poussière}, threat: {en: a, fr: b}, advice: {en: a, fr: b}}' > .vauban/threats/own.yaml && vauban risk | grep GATE-1
   GATE-1 gate         medium    Dust
+# with catalogues loaded, what a threat refers to has its name, in the text and in the JSON
+$ mkdir names && printf '[{"id":"CWE-770","kind":"weakness","name":"Too much is taken","status":"Stable"}]' > names/cwe.json && printf '{"source":"x","techniques":[{"id":"T1499","name":"Denial at the gate","tactics":[]}]}' > names/attack.json && printf '{"id":"OSV-2099-1","modified":"2026-01-01T00:00:00Z","affected":[{"package":{"ecosystem":"PyPI","name":"sail"},"versions":["1"]}]}' > names/osv.json && vauban watch -q --from names --index named.idx >/dev/null; vauban risk --index named.idx | grep -A2 ' D01 '; vauban risk --index named.idx -f json | grep -A1 '"id": "T1499"'
+  D01   gate         medium    A flood exhausts it
+        open · vauban.yaml:6
+        CWE-770 Too much is taken · T1499 Denial at the gate
+      "id": "T1499",
+      "name": "Denial at the gate"
