@@ -52,12 +52,14 @@
 #define VB_LIMIT_NESTED_BYTES                                                                      \
 	((uint64_t)2048 * VB_MIB) /* unpacked into memory, all containers of one run together */
 #define VB_LIMIT_MEMBER_BYTES                                                                      \
-	((uint64_t)512 * VB_MIB)     /* unpacked of one file while it is searched for secrets */
-#define VB_LIMIT_NESTED 256u         /* containers found inside others in one run */
-#define VB_LIMIT_ARCHIVE_RATIO 1000u /* unpacked to packed, beyond 64 MiB unpacked */
-#define VB_LIMIT_NESTING 8u          /* archive in archive */
-#define VB_LIMIT_INCLUDES 4096u      /* files that files of one target include */
-#define VB_LIMIT_INCLUDE_DEPTH 256u  /* of includes, where cycles are looked for */
+	((uint64_t)512 * VB_MIB) /* unpacked of one file while it is searched for secrets */
+#define VB_LIMIT_HELD_BYTES                                                                        \
+	(64 * VB_MIB)        /* of an archive inside another while it is searched for secrets */
+#define VB_LIMIT_NESTED 256u /* containers found inside others in one run */
+#define VB_LIMIT_ARCHIVE_RATIO 1000u          /* unpacked to packed, beyond 64 MiB unpacked */
+#define VB_LIMIT_NESTING 8u                   /* archive in archive */
+#define VB_LIMIT_INCLUDES 4096u               /* files that files of one target include */
+#define VB_LIMIT_INCLUDE_DEPTH 256u           /* of includes, where cycles are looked for */
 #define VB_LIMIT_WORKER_BYTES (1024 * VB_MIB) /* address space of a worker beyond its start */
 #define VB_LIMIT_WORKER_SECONDS 30u           /* wall clock for one job without an answer */
 #define VB_LIMIT_WORKER_DEATHS 64u            /* dead workers in one run before it gives up */

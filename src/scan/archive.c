@@ -442,14 +442,14 @@ static void unpack_open(struct reader *r)
 	r->stream.below = &r->packed_stream;
 }
 
-struct scan_source *scan_source_archive(struct scan_server *s, const struct scan_spec *spec, int fd)
+struct scan_source *scan_source_archive(struct scan_server *s, const struct scan_spec *spec,
+					const struct scan_bytes *bytes)
 {
 	struct reader *r = vb_alloc(1, sizeof(*r));
 
 	r->source = (struct scan_source){.ops = &reader_ops, .s = s, .spec = *spec};
 	r->stored = &r->packed_stream;
-	r->stream.bytes = r->packed_stream.bytes = r->outer_stream.bytes = scan_bytes(
-		fd, spec->from, spec->size);
+	r->stream.bytes = r->packed_stream.bytes = r->outer_stream.bytes = *bytes;
 	r->stream.server = r->packed_stream.server = r->outer_stream.server = s;
 	if (spec->digest.n)
 		r->packed_stream.hash = vb_hash_new(VB_SHA256);

@@ -100,7 +100,7 @@ static void secret_add(struct model_facts *f, struct model_secret *s)
 {
 	bool hidden = s->mode & SCAN_MODE_HIDDEN;
 
-	s->mode &= ~(uint32_t)SCAN_MODE_HIDDEN;
+	s->mode &= ~(uint32_t)(SCAN_MODE_HIDDEN | SCAN_MODE_OPENED);
 	if (hidden)
 		*vb_vec_add(f->arena, &f->hidden_secrets) = *s;
 	else
@@ -111,7 +111,7 @@ static void key_add(struct model_facts *f, struct model_key *k)
 {
 	bool hidden = k->mode & SCAN_MODE_HIDDEN;
 
-	k->mode &= ~(uint32_t)SCAN_MODE_HIDDEN;
+	k->mode &= ~(uint32_t)(SCAN_MODE_HIDDEN | SCAN_MODE_OPENED);
 	if (hidden)
 		*vb_vec_add(f->arena, &f->hidden_keys) = *k;
 	else

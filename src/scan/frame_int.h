@@ -12,6 +12,7 @@
 #ifndef VAUBAN_SCAN_FRAME_INT_H
 #define VAUBAN_SCAN_FRAME_INT_H
 
+#include "core/hash.h"
 #include "scan/reader.h"
 
 enum scan_job_type { /* parent to worker */

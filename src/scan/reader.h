@@ -10,7 +10,10 @@
 
 #include "model/facts.h"
 
-enum { SCAN_MODE_HIDDEN = 1 << 30 };
+enum {
+	SCAN_MODE_HIDDEN = 1 << 30,
+	SCAN_MODE_OPENED = 1 << 29 /* an archive whose members are read in their own right */
+};
 
 struct scan_input {
 	struct vb_str path;    /* relative to the root, no leading '/' */

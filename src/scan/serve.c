@@ -72,7 +72,7 @@ static void done(struct scan_server *s, uint32_t seq)
 	scan_out_put(&s->out, SCAN_FRAME_DONE);
 }
 
-static uint64_t path_of(const struct scan_input *in)
+uint64_t scan_server_path(const struct scan_input *in)
 {
 	return scan_path_hash(in->path) + vb_hash64(in->layer, 0);
 }
@@ -80,7 +80,7 @@ static uint64_t path_of(const struct scan_input *in)
 /* A fact carries the digest of the file it comes from; a large one's only when every file is read anyway. */
 static void digest_tell(struct scan_server *s, const struct scan_input *in, uint64_t facts)
 {
-	uint64_t path = path_of(in);
+	uint64_t path = scan_server_path(in);
 
 	if (s->out.facts == facts || s->digested == path ||
 	    (in->content.n > DIGESTED_BYTES && !s->wants.digests))
@@ -103,11 +103,11 @@ void scan_server_read(struct scan_server *s, uint32_t seq, uint32_t item, uint16
 	scan_server_begin(s, seq, item, id);
 	scan_out_file(&s->out, in->path, in->layer, reader->name);
 	if (reader->sums) {
-		if (s->digested != path_of(in))
+		if (s->digested != scan_server_path(in))
 			scan_out_digest(&s->out, in);
-		s->digested = path_of(in);
+		s->digested = scan_server_path(in);
 	} else if (reader->stream) {
-		scan_serve_secrets_whole(s, in);
+		scan_serve_secrets_whole(s, seq, in);
 	} else if (!reader->read(in, &s->out, &err)) {
 		if (err.line && err.column)
 			scan_emit_trouble(&s->out, "line %u, column %u: %s", err.line, err.column,
@@ -243,7 +243,7 @@ static bool serve_file(struct scan_server *s, struct vb_str bytes, int fd)
 	for (size_t i = 0; i < item.n; i++)
 		if (scan_reader_of(item.readers[i])->sums) {
 			scan_serve_sums(s, &in, fd);
-			s->digested = path_of(&in);
+			s->digested = scan_server_path(&in);
 		}
 	if (whole_wanted(&item))
 		file_read(s, seq, &item, &in, fd, (size_t)st.st_size);

@@ -38,7 +38,7 @@ static void stream_search(struct scan_server *s, struct scan_source *a,
 		if (!item->n)
 			continue;
 		scan_server_begin(s, spec->seq, (uint32_t)i, item->readers[0]);
-		scan_serve_secrets_entry(s, a, &in, first);
+		scan_serve_secrets_entry(s, spec->seq, a, &in, first);
 		scan_server_begin(s, spec->seq, (uint32_t)to, SCAN_ARCHIVE);
 		return;
 	}

@@ -98,7 +98,7 @@ static void value_search(struct scan_server *s, const struct scan_spec *spec, st
 	struct scan_input in = {.path = at, .layer = spec->layer, .content = text};
 
 	if (text.n)
-		scan_serve_secrets_whole(s, &in);
+		scan_serve_secrets_whole(s, spec->seq, &in);
 }
 
 /* What the image says of how it runs: user, environment, ports, history ... */

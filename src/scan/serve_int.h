@@ -38,6 +38,7 @@ void scan_server_read(struct scan_server *s, uint32_t seq, uint32_t item, uint16
 char *scan_server_buffer(struct scan_server *s,
 			 size_t n); /* at least n bytes, valid until the next call */
 void scan_server_tick(struct scan_server *s);
+uint64_t scan_server_path(const struct scan_input *in); /* what s->digested says of a file */
 /* Keeps the readers whose magic stands in `first` and whose limit holds; a file too large is named for the others. */
 size_t scan_server_narrow(struct scan_server *s, const struct scan_input *in, uint16_t *readers,
 			  size_t n, struct vb_str first, uint64_t size);
@@ -48,9 +49,10 @@ void scan_put_item(struct vb_buf *b, const struct scan_item *item);
 struct scan_source;
 void scan_serve_secrets(struct scan_server *s, uint32_t seq, uint16_t id, struct scan_input *in,
 			int fd, uint64_t size);
-void scan_serve_secrets_whole(struct scan_server *s, struct scan_input *in); /* after its BEGIN */
-void scan_serve_secrets_entry(struct scan_server *s, struct scan_source *src, struct scan_input *in,
-			      struct vb_str first);
+void scan_serve_secrets_whole(struct scan_server *s, uint32_t seq,
+			      struct scan_input *in); /* after its BEGIN */
+void scan_serve_secrets_entry(struct scan_server *s, uint32_t seq, struct scan_source *src,
+			      struct scan_input *in, struct vb_str first);
 /* serve_sums.c: the digest of the whole file. The second: of the entry at hand, of which `first` was read. */
 void scan_serve_sums(struct scan_server *s, const struct scan_input *in, int fd);
 void scan_serve_sums_entry(struct scan_server *s, struct scan_source *src,

@@ -57,19 +57,27 @@ static void count_out(struct scan_source *src, size_t n)
 		scan_source_stop(src, SCAN_BOMB);
 }
 
-struct scan_source *scan_source_open(struct scan_server *s, const struct scan_spec *spec, int fd)
+struct scan_source *scan_source_of(struct scan_server *s, const struct scan_spec *spec,
+				   const struct scan_bytes *bytes)
 {
-	scan_server_begin(s, spec->seq, 0, SCAN_ARCHIVE);
 	switch ((enum scan_format)spec->format) {
 	case SCAN_FORMAT_SQUASHFS:
-		return scan_source_tree(s, spec, fd, &scan_fs_squashfs);
+		return scan_source_tree(s, spec, bytes, &scan_fs_squashfs);
 	case SCAN_FORMAT_EXT:
-		return scan_source_tree(s, spec, fd, &scan_fs_ext);
+		return scan_source_tree(s, spec, bytes, &scan_fs_ext);
 	case SCAN_FORMAT_CPIO:
-		return scan_source_cpio(s, spec, fd);
+		return scan_source_cpio(s, spec, bytes);
 	default:
-		return scan_source_archive(s, spec, fd);
+		return scan_source_archive(s, spec, bytes);
 	}
+}
+
+struct scan_source *scan_source_open(struct scan_server *s, const struct scan_spec *spec, int fd)
+{
+	struct scan_bytes bytes = scan_bytes(fd, spec->from, spec->size);
+
+	scan_server_begin(s, spec->seq, 0, SCAN_ARCHIVE);
+	return scan_source_of(s, spec, &bytes);
 }
 
 bool scan_source_next(struct scan_source *src, struct scan_name *out)

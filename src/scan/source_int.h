@@ -10,6 +10,7 @@
 #define VAUBAN_SCAN_SOURCE_INT_H
 
 #include "scan/serve_int.h"
+#include "scan/volumes/bytes_int.h"
 
 #define SCAN_BOMB "unpacks to more than 1000 times its size"
 enum { SCAN_PIECE = 64 * 1024 };
@@ -37,6 +38,9 @@ struct scan_source { /* first member of each kind */
 
 /* Trouble is emitted, not returned: false and 0 mean that there is no more to read. Never NULL. */
 struct scan_source *scan_source_open(struct scan_server *s, const struct scan_spec *spec, int fd);
+/* The same of bytes at hand, which stay where they are until it is closed; the range in `spec` does not count. */
+struct scan_source *scan_source_of(struct scan_server *s, const struct scan_spec *spec,
+				   const struct scan_bytes *bytes);
 bool scan_source_next(struct scan_source *src, struct scan_name *out) VB_MUST_USE;
 size_t scan_source_data(struct scan_source *src, char *p, size_t n);
 void scan_source_verify(struct scan_source *src);
@@ -49,6 +53,6 @@ void scan_source_trouble(struct scan_source *src, struct vb_str path,
 void scan_source_skipped(struct scan_source *src,
 			 size_t n); /* bytes unpacked that nobody asked for */
 struct scan_source *scan_source_archive(struct scan_server *s, const struct scan_spec *spec,
-					int fd); /* archive.c */
+					const struct scan_bytes *bytes); /* archive.c */
 
 #endif

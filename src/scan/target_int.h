@@ -214,6 +214,8 @@ bool scan_tree_has(const struct scan_tree *t, struct vb_str path);
 size_t scan_tree_names(const struct scan_tree *t);
 /* The i-th name there ever was: false past the end; path is empty unless it is a regular file with bytes. */
 bool scan_tree_file(const struct scan_tree *t, size_t i, struct vb_str *path, uint32_t *index);
+/* The i-th is an archive that was opened: its members are searched where they are, not in it again. */
+void scan_tree_opened(struct scan_tree *t, size_t i);
 void scan_tree_alias(struct scan_tree *t, struct vb_str path,
 		     struct vb_str as); /* readers of `as` get `path` */
 bool scan_tree_read(struct scan_tree *t,

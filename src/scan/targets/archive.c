@@ -67,7 +67,8 @@ static bool is_nested_name(struct vb_str path)
 }
 
 /* One file of a volume, unpacked and looked at; what is no container is left to the readers. */
-static bool entry_add(struct nest *n, const struct volume *v, struct vb_str path, uint32_t index)
+static bool entry_add(struct nest *n, const struct volume *v, size_t at, struct vb_str path,
+		      uint32_t index)
 {
 	struct vb_str label = label_join(n, v->spec.layer, path);
 	struct scan_spec spec = v->spec;
@@ -88,8 +89,10 @@ static bool entry_add(struct nest *n, const struct volume *v, struct vb_str path
 					"does not fit in the memory for nested archives");
 		return true;
 	}
-	if (scan_box_look(n->w, &box, label, n->err) && box.pieces.n)
+	if (scan_box_look(n->w, &box, label, n->err) && box.pieces.n) {
+		scan_tree_opened(v->tree, at);
 		return box_add(n, &box, label, v->depth + 1);
+	}
 	scan_box_close(n->w, &box);
 	return true;
 }
@@ -107,7 +110,7 @@ static bool entries_add(struct nest *n, const struct volume *v)
 					  vb_str_starts(path, VB_STR("data.tar"));
 
 		if (path.n && (package ? part : is_nested_name(path)) &&
-		    !entry_add(n, v, path, index))
+		    !entry_add(n, v, i, path, index))
 			return false;
 	}
 	return true;

@@ -23,7 +23,7 @@ struct node {
 	uint32_t data_layer,
 		data_index; /* where the bytes are: a hard link has those of another name */
 	uint32_t cleared;   /* 1 + the last layer that hid what is below */
-	bool alive;
+	bool alive, opened; /* opened: an archive whose members are read in their own right */
 };
 
 struct hidden { /* bytes of a lower layer that no name of the image leads to any more */
@@ -423,7 +423,8 @@ static void visit(struct scan_tree *t, struct node *n)
 {
 	bool alias = t->alias.n && vb_str_eq(n->path, t->alias);
 	struct scan_selection s = scan_select_path(&t->w->select, alias ? t->alias_as : n->path);
-	struct scan_item item = {.path = scan_walk_told(t->w, n->path), .mode = n->e.mode};
+	struct scan_item item = {.path = scan_walk_told(t->w, n->path),
+				 .mode = n->e.mode | (n->opened ? SCAN_MODE_OPENED : 0u)};
 
 	if (n->e.type != MODEL_FILE_REGULAR) {
 		scan_walk_other(t->w, &n->e);
@@ -499,6 +500,11 @@ bool scan_tree_is_root(const struct scan_tree *t)
 size_t scan_tree_names(const struct scan_tree *t)
 {
 	return t->nodes.n;
+}
+
+void scan_tree_opened(struct scan_tree *t, size_t i)
+{
+	t->nodes.v[i]->opened = true;
 }
 
 bool scan_tree_file(const struct scan_tree *t, size_t i, struct vb_str *path, uint32_t *index)

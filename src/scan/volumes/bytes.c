@@ -13,6 +13,11 @@ struct scan_bytes scan_bytes(int fd, uint64_t from, uint64_t size)
 		.fd = fd, .from = from, .size = size && size < have ? size : have};
 }
 
+struct scan_bytes scan_bytes_held(struct vb_str bytes)
+{
+	return (struct scan_bytes){.fd = -1, .size = bytes.n, .held = bytes.p};
+}
+
 size_t scan_bytes_some(const struct scan_bytes *b, uint64_t at, void *p, size_t n)
 {
 	size_t done = 0;
@@ -21,6 +26,10 @@ size_t scan_bytes_some(const struct scan_bytes *b, uint64_t at, void *p, size_t 
 		return 0;
 	if (n > b->size - at)
 		n = (size_t)(b->size - at);
+	if (b->held) {
+		memcpy(p, b->held + b->from + at, n);
+		return n;
+	}
 	while (done < n) {
 		ssize_t got = pread(b->fd, (char *)p + done, n - done,
 				    (off_t)(b->from + at + done));

@@ -293,12 +293,13 @@ static void cpio_close(struct scan_source *src)
 static const struct scan_source_ops cpio_ops = {
 	.next = cpio_next, .data = cpio_data, .close = cpio_close};
 
-struct scan_source *scan_source_cpio(struct scan_server *s, const struct scan_spec *spec, int fd)
+struct scan_source *scan_source_cpio(struct scan_server *s, const struct scan_spec *spec,
+				     const struct scan_bytes *bytes)
 {
 	struct cpio *c = vb_alloc(1, sizeof(*c));
 
 	c->source = (struct scan_source){.ops = &cpio_ops, .s = s, .spec = *spec};
-	c->bytes = scan_bytes(fd, spec->from, spec->size);
+	c->bytes = *bytes;
 	c->source.in = c->bytes.size;
 	c->arena = vb_arena_new();
 	return &c->source;

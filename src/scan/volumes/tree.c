@@ -165,15 +165,15 @@ static void tree_close(struct scan_source *src)
 static const struct scan_source_ops tree_ops = {
 	.next = tree_next, .data = tree_data, .close = tree_close};
 
-struct scan_source *scan_source_tree(struct scan_server *s, const struct scan_spec *spec, int fd,
-				     const struct scan_fs_ops *ops)
+struct scan_source *scan_source_tree(struct scan_server *s, const struct scan_spec *spec,
+				     const struct scan_bytes *bytes, const struct scan_fs_ops *ops)
 {
 	struct tree *t = vb_alloc(1, sizeof(*t));
 	const char *why = NULL, *note;
 	struct scan_name root;
 
 	t->source = (struct scan_source){.ops = &tree_ops, .s = s, .spec = *spec};
-	t->bytes = scan_bytes(fd, spec->from, spec->size);
+	t->bytes = *bytes;
 	t->source.in = t->bytes.size;
 	t->ops = ops;
 	t->fs = ops->open(&t->bytes, &why);
