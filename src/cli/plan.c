@@ -155,8 +155,12 @@ static void left_text(const struct cli *c, const struct plan_result *r, const st
 			VB_FMT(plan_money(c, l->lacks)), VB_FMT(plan_safe(c, r->c->currency)));
 		break;
 	case PLAN_NO_DAYS:
-		vb_buf_printf(b, vb_t(lang, "%.3g days short of %s", "il manque %.3g jours de %s"),
-			      l->lacks, what);
+		vb_buf_printf(
+			b,
+			l->lacks < 1.5
+				? vb_t(lang, "%.3g day short of %s", "il manque %.3g jour de %s")
+				: vb_t(lang, "%.3g days short of %s", "il manque %.3g jours de %s"),
+			l->lacks, what);
 		break;
 	case PLAN_DROPPED:
 		vb_buf_cstr(b, vb_t(lang, "dropped in the case", "abandonnée dans le dossier"));

@@ -15,6 +15,9 @@ bool plan_cbc_open(struct plan_cbc *out, struct vb_error *err)
 #define WANTED(name) {"Cbc_" #name, offsetof(struct plan_cbc, name)},
 		PLAN_CBC_FUNCTIONS(WANTED)
 #undef WANTED
+#define WANTED(name) {#name, offsetof(struct plan_cbc, name)},
+			PLAN_OSI_FUNCTIONS(WANTED)
+#undef WANTED
 	};
 	void *library = dlopen("libCbcSolver.so.3", RTLD_NOW | RTLD_LOCAL), *symbol;
 	struct plan_cbc cbc;

@@ -17,6 +17,7 @@
 	X(setMaximumSeconds)                                                                       \
 	X(setAllowableFractionGap)                                                                 \
 	X(setAllowableGap)                                                                         \
+	X(addCutCallback)                                                                          \
 	X(solve)                                                                                   \
 	X(isProvenInfeasible)                                                                      \
 	X(isProvenOptimal)                                                                         \
@@ -25,10 +26,18 @@
 	X(getObjValue)                                                                             \
 	X(getBestPossibleObjValue)
 
+#define PLAN_OSI_FUNCTIONS(X)                                                                      \
+	X(Osi_getNumCols)                                                                          \
+	X(Osi_getColSolution)                                                                      \
+	X(OsiCuts_addRowCut)
+
 struct plan_cbc {
 #define PLAN_CBC_MEMBER(name) __typeof__(Cbc_##name) *name;
 	PLAN_CBC_FUNCTIONS(PLAN_CBC_MEMBER)
 #undef PLAN_CBC_MEMBER
+#define PLAN_OSI_MEMBER(name) __typeof__(name) *name;
+	PLAN_OSI_FUNCTIONS(PLAN_OSI_MEMBER)
+#undef PLAN_OSI_MEMBER
 };
 
 /* VB_E_ENV with what to install when the library is not there. It stays open for the life of the process. */

@@ -172,7 +172,32 @@ static void start_put(const struct plan_program *m, Cbc_Model *model, const uint
 	m->cbc.setMIPStartI(model, n, at, to);
 }
 
-void plan_program_ask(const struct plan_program *m, bool whole, const uint32_t *start, double gap,
+/* A node's answer is cut by this much or not at all: many rows make every node slow. */
+#define NODE_LEAST (2e-4 * PLAN_TOP)
+
+/* At a node: the rows its answer violates. They hold everywhere, so they stay for later rounds too. */
+static void node_cut(void *osi, void *cuts, void *data)
+{
+	struct plan_program *m = data;
+	const double *x = m->cbc.Osi_getColSolution(osi);
+	size_t before = m->rows.n;
+	int *at VB_CLEANUP(vb_cleanup_free) = vb_alloc(m->columns + 1, sizeof(*at));
+	double *by VB_CLEANUP(vb_cleanup_free) = vb_alloc(2 * m->columns + 2, sizeof(*by));
+
+	if (m->cbc.Osi_getNumCols(osi) != (int)m->columns)
+		return; /* a smaller program of one of CBC's heuristics */
+	memcpy(m->state, x, m->n_z * sizeof(*m->state));
+	plan_cut_days(m);
+	plan_cut_losses(m, x, NODE_LEAST, false);
+	for (size_t i = before; i < m->rows.n; i++) {
+		const struct plan_row *r = &m->rows.v[i];
+		int n = row_merge(m, r, at, by, by + m->columns + 1);
+
+		m->cbc.OsiCuts_addRowCut(cuts, n, at, by, r->sense, r->rhs);
+	}
+}
+
+void plan_program_ask(struct plan_program *m, bool whole, const uint32_t *start, double gap,
 		      double until, struct plan_answer *out)
 {
 	Cbc_Model *model = model_build(m, whole);
@@ -186,6 +211,8 @@ void plan_program_ask(const struct plan_program *m, bool whole, const uint32_t *
 	m->cbc.setMaximumSeconds(model, seconds > 0.05 ? seconds : 0.05);
 	m->cbc.setAllowableFractionGap(model, gap);
 	m->cbc.setAllowableGap(model, 0);
+	if (whole)
+		m->cbc.addCutCallback(model, node_cut, "losses", m);
 	m->cbc.solve(model);
 	out->infeasible = m->cbc.isProvenInfeasible(model) != 0;
 	x = whole ? m->cbc.bestSolution(model) : m->cbc.getColSolution(model);

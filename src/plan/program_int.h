@@ -57,7 +57,7 @@ void plan_row_put(struct plan_program *m, struct plan_row *r, int column, double
 /* Columns and the rows that are always there; false when a must can never be met. */
 bool plan_program_start(struct plan_program *m);
 /* Solves it, without whole numbers or with; stops at clock `until`. `start` may be NULL. */
-void plan_program_ask(const struct plan_program *m, bool whole, const uint32_t *start, double gap,
+void plan_program_ask(struct plan_program *m, bool whole, const uint32_t *start, double gap,
 		      double until, struct plan_answer *out);
 
 /* ---- cuts.c: rows that m->state violates; true when one was added ------------------------ */

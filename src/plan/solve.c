@@ -12,7 +12,8 @@
  *               at whole answers, also the submodular bound: r >= f(S) - sum over what is not in S of f(S)(1 - left) x
  *               - sum over S of what dropping one adds when all else is done; steeper than the tangent off S.
  *
- * First the program without whole numbers until no cut is missing (small and fast), then rounds of branch and bound.
+ * First the program without whole numbers until no cut is missing (small and fast), then rounds of branch and bound, whose
+ * nodes are cut too: what one round learns is not learnt again from the root of the next.
  * What is not proved after a tenth of the time gets a better plan (anneal.c) and a floor for each period (floors.c),
  * then more rounds. Each round's bound is a bound of the whole problem; each answer is judged by the real function. The
  * two meet, or the clock stops them and the gap is what is left between them.

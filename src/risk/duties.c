@@ -209,9 +209,14 @@ struct checking {
 	bool tested, accepted;
 };
 
+/* A rule judged on several targets with the same result is said once. */
 static void proof_add(struct checking *k, struct model_duty_point *p, const char *kind,
 		      struct vb_str id, const char *result)
 {
+	for (size_t i = 0; i < p->proofs.n; i++)
+		if (vb_str_eq(p->proofs.v[i].id, id) && strcmp(p->proofs.v[i].kind, kind) == 0 &&
+		    strcmp(p->proofs.v[i].result, result) == 0)
+			return;
 	*vb_vec_add(k->arena, &p->proofs) = (struct model_proof){kind, vb_arena_str(k->arena, id),
 								 result};
 }
