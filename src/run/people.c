@@ -129,36 +129,64 @@ static struct vb_str token_digest(struct vb_arena *a, struct vb_str token)
 	return vb_sha256_hex(a, token);
 }
 
-/* Changes *p; *what and *detail are for the trail. */
-static bool edit_apply(const struct vb_run *run, struct vb_arena *a,
-		       const struct run_person_edit *e, struct store_person *p,
-		       struct vb_str *token, struct store_trail *t, struct vb_error *err)
+/* What is to be written, made before the store is held: hashing a password takes a tenth of a second. */
+struct editing {
+	const struct run_person_edit *edit;
+	struct vb_str value; /* the password's hash, the token's digest, the certificate's */
+};
+
+static bool edit_prepare(const struct vb_run *run, struct vb_arena *a, struct vb_str name,
+			 struct editing *g, struct vb_str *token, struct store_trail *t,
+			 struct vb_error *err)
 {
+	const struct run_person_edit *e = g->edit;
+
 	switch (e->change) {
 	case RUN_PERSON_ROLE:
-		p->role = e->role;
 		t->action = VB_STR("user role");
 		t->detail = vb_str(store_role_word(e->role));
 		return true;
 	case RUN_PERSON_DISABLED:
-		p->disabled = e->disabled;
 		t->action = e->disabled ? VB_STR("user disable") : VB_STR("user enable");
 		return true;
 	case RUN_PERSON_PASSWORD:
 		t->action = VB_STR("user password");
-		return run_password_check(run->lang, p->name, e->value, err) &&
-		       vb_password_hash(a, e->value, &p->password, err);
+		return run_password_check(run->lang, name, e->value, err) &&
+		       vb_password_hash(a, e->value, &g->value, err);
 	case RUN_PERSON_TOKEN:
 		t->action = VB_STR("user token");
 		*token = vb_secret_token(a);
-		p->token = token_digest(a, *token);
+		g->value = token_digest(a, *token);
 		return true;
 	case RUN_PERSON_CERTIFICATE:
 		t->action = VB_STR("user certificate");
-		t->detail = p->certificate = vb_arena_lower(a, e->value);
-		return certificate_check(run->lang, p->certificate, err);
+		t->detail = g->value = vb_arena_lower(a, e->value);
+		return certificate_check(run->lang, g->value, err);
 	}
 	return vb_fail(err, VB_E_BUG, "an unknown change of a person");
+}
+
+static void edit_apply(void *ctx, struct store_person *p)
+{
+	const struct editing *g = ctx;
+
+	switch (g->edit->change) {
+	case RUN_PERSON_ROLE:
+		p->role = g->edit->role;
+		return;
+	case RUN_PERSON_DISABLED:
+		p->disabled = g->edit->disabled;
+		return;
+	case RUN_PERSON_PASSWORD:
+		p->password = g->value;
+		return;
+	case RUN_PERSON_TOKEN:
+		p->token = g->value;
+		return;
+	case RUN_PERSON_CERTIFICATE:
+		p->certificate = g->value;
+		return;
+	}
 }
 
 bool run_person_edit(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
@@ -167,17 +195,17 @@ bool run_person_edit(const struct vb_run *run, const struct run_place *place, st
 {
 	struct store *store VB_CLEANUP(store_cleanup) = NULL;
 	struct store_trail t = trail_of(run, by, VB_STR(""), name, VB_STR(""));
-	struct store_person p;
+	struct editing g = {.edit = edit};
 	bool found;
 
 	if (!run_store_open(place, &store, err) ||
-	    !store_find_person(store, a, STORE_BY_NAME, name, &p, &found, err))
+	    !edit_prepare(run, a, name, &g, token, &t, err) ||
+	    !store_edit_person(store, a, name, edit_apply, &g, &t, &found, err))
 		return false;
-	if (!found)
-		return vb_fail(err, VB_E_MISSING,
-			       vb_t(run->lang, "nobody is named %.*s", "personne ne se nomme %.*s"),
-			       VB_FMT(vb_arena_printable(a, name)));
-	return edit_apply(run, a, edit, &p, token, &t, err) && store_put_person(store, &p, &t, err);
+	return found ||
+	       vb_fail(err, VB_E_MISSING,
+		       vb_t(run->lang, "nobody is named %.*s", "personne ne se nomme %.*s"),
+		       VB_FMT(vb_arena_printable(a, name)));
 }
 
 bool run_person_login(const struct run_place *place, struct vb_arena *a, struct vb_str name,

@@ -90,9 +90,14 @@ bool serve_json_body(struct serve_call *c, yyjson_doc **out, struct vb_error *er
 
 /* ---- who asks ------------------------------------------------------------------------------ */
 
-static const char *cookie_name(const struct serve_request *r)
+const char *serve_cookie_name(const struct serve_call *c)
 {
-	return r->tls ? "__Host-vauban" : "vauban";
+	return c->req->tls ? "__Host-vauban" : "vauban";
+}
+
+struct vb_str serve_cookie(const struct serve_call *c)
+{
+	return serve_pair_of(&c->req->cookies, serve_cookie_name(c));
 }
 
 static void person_known(struct serve_call *c, const struct store_person *p, const char *way)
@@ -129,8 +134,7 @@ static void session_look(struct serve_call *c)
 {
 	struct serve_session x;
 
-	if (!serve_session_find(c->site, c->arena,
-				serve_pair_of(&c->req->cookies, cookie_name(c->req)), &x))
+	if (!serve_session_find(c->site, c->arena, serve_cookie(c), &x))
 		return;
 	c->who = (struct serve_who){
 		.known = true, .name = x.name, .csrf = x.csrf, .role = x.role, .way = "console"};
@@ -261,6 +265,13 @@ static void login_first(struct serve_call *c)
 	serve_redirect(c, vb_buf_view(&to));
 }
 
+/* Also by somebody who is in: a thief of a session must not find the password by trying. */
+static bool password_tried(const struct serve_call *c)
+{
+	return c->route->handler == serve_login || c->route->handler == serve_settings_password ||
+	       (c->route->handler == serve_settings_token && c->who.csrf.n);
+}
+
 static bool rate_ok(struct serve_call *c)
 {
 	const struct serve_settings *s = serve_site_settings(c->site);
@@ -268,10 +279,12 @@ static bool rate_ok(struct serve_call *c)
 	unsigned wait = 0, other = 0;
 	bool ok = true;
 
-	if (c->route->handler == serve_login) {
+	if (password_tried(c)) {
 		ok = serve_rate_take(c->site,
 				     vb_arena_printf(c->arena, "login name %.*s",
-						     VB_FMT(serve_field(c, "name"))),
+						     VB_FMT(c->route->handler == serve_login
+								    ? serve_field(c, "name")
+								    : c->who.name)),
 				     LOGIN_RATE, LOGIN_BURST, &wait);
 		ok = serve_rate_take(
 			     c->site,

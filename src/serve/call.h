@@ -56,6 +56,8 @@ void serve_reply_field(struct serve_call *c, const char *name, struct vb_str val
 const struct run_place *serve_place(const struct serve_call *c);
 struct vb_str serve_query(const struct serve_call *c, const char *name);
 struct vb_str serve_field(const struct serve_call *c, const char *name); /* of the form */
+const char *serve_cookie_name(const struct serve_call *c);               /* of sessions */
+struct vb_str serve_cookie(const struct serve_call *c); /* the token of the session */
 /* May whoever sends this use the route? Before a large body is kept. */
 bool serve_may_send(struct serve_site *site, const struct serve_request *req,
 		    const struct serve_route *route);

@@ -74,20 +74,18 @@ bool serve_login(struct serve_call *c, struct vb_error *err)
 	serve_session_start(c->site, c->arena, &p, &token);
 	serve_reply_field(c, "Set-Cookie",
 			  vb_arena_printf(c->arena, "%s=%.*s; Path=/; HttpOnly; SameSite=Strict%s",
-					  c->req->tls ? "__Host-vauban" : "vauban", VB_FMT(token),
+					  serve_cookie_name(c), VB_FMT(token),
 					  c->req->tls ? "; Secure" : ""));
 	return serve_redirect(c, next_of(serve_field(c, "next")));
 }
 
 bool serve_logout(struct serve_call *c, struct vb_error *err)
 {
-	const char *name = c->req->tls ? "__Host-vauban" : "vauban";
-
 	(void)err;
-	serve_session_end(c->site, serve_pair_of(&c->req->cookies, name));
+	serve_session_end(c->site, serve_cookie(c));
 	serve_reply_field(c, "Set-Cookie",
 			  vb_arena_printf(c->arena,
 					  "%s=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0%s",
-					  name, c->req->tls ? "; Secure" : ""));
+					  serve_cookie_name(c), c->req->tls ? "; Secure" : ""));
 	return serve_redirect(c, VB_STR("/login?done=out"));
 }

@@ -14,6 +14,7 @@ void serve_sessions_init(struct serve_site *s)
 {
 	s->sessions = vb_alloc(VB_LIMIT_SESSIONS, sizeof(*s->sessions));
 	s->buckets = vb_alloc(BUCKETS, sizeof(*s->buckets));
+	vb_secret_random(&s->salt, sizeof(s->salt));
 }
 
 static void session_drop(struct serve_site *s, size_t i)
@@ -71,6 +72,7 @@ void serve_session_start(struct serve_site *s, struct vb_arena *a, const struct 
 
 	*token = vb_secret_token(a);
 	vb_sha256(*token, x.digest);
+	vb_sha256(p->password, x.password);
 	pthread_mutex_lock(&s->lock);
 	x.version = run_pulse_read(s->pulse);
 	room_make(s, x.started);
@@ -89,10 +91,15 @@ static struct session *session_of(struct serve_site *s, struct vb_str token)
 	return NULL;
 }
 
-/* The store has changed: is the person still there, and with which role? A store that cannot be read keeps nobody in. */
-static bool session_again(struct serve_site *s, struct session *x, int64_t version)
+/*
+ * The store has changed: is the person still there, with the same password, and with which role? Who changes a password
+ * shuts out whoever came in with the old one. A store that cannot be read keeps nobody in.
+ */
+static bool session_again(struct serve_site *s, struct session *x, int64_t version,
+			  bool any_password)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	unsigned char password[VB_SHA256_BYTES];
 	struct store_person p;
 	struct vb_error err;
 	bool found;
@@ -100,6 +107,10 @@ static bool session_again(struct serve_site *s, struct session *x, int64_t versi
 	if (!run_person_find(&s->place, a, STORE_BY_NAME, vb_str(x->name), &p, &found, &err) ||
 	    !found)
 		return false;
+	vb_sha256(p.password, password);
+	if (!any_password && memcmp(password, x->password, sizeof(password)) != 0)
+		return false;
+	memcpy(x->password, password, sizeof(password));
 	x->role = p.role;
 	x->version = version;
 	return true;
@@ -116,8 +127,8 @@ bool serve_session_find(struct serve_site *s, struct vb_arena *a, struct vb_str 
 	pthread_mutex_lock(&s->lock);
 	version = run_pulse_read(s->pulse);
 	x = session_of(s, token);
-	if (x &&
-	    (session_old(x, now) || (x->version != version && !session_again(s, x, version)))) {
+	if (x && (session_old(x, now) ||
+		  (x->version != version && !session_again(s, x, version, false)))) {
 		session_drop(s, (size_t)(x - s->sessions));
 		x = NULL;
 	}
@@ -142,6 +153,17 @@ void serve_session_end(struct serve_site *s, struct vb_str token)
 	pthread_mutex_unlock(&s->lock);
 }
 
+void serve_session_keep(struct serve_site *s, struct vb_str token)
+{
+	struct session *x;
+
+	pthread_mutex_lock(&s->lock);
+	x = session_of(s, token);
+	if (x && !session_again(s, x, run_pulse_read(s->pulse), true))
+		session_drop(s, (size_t)(x - s->sessions));
+	pthread_mutex_unlock(&s->lock);
+}
+
 /* ---- how often ---------------------------------------------------------------------------- */
 
 static double seconds(const struct serve_site *s)
@@ -154,19 +176,22 @@ static double seconds(const struct serve_site *s)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* Two who share a bucket by chance share its rate: 2,048 buckets, four places each, the least used one gives way. */
+/*
+ * 2,048 buckets, four places each. The one that is full again first gives way: it knows least, and who floods us with other
+ * names cannot wash away the tries at one.
+ */
 static struct bucket *bucket_of(struct serve_site *s, uint64_t who, double burst, double at)
 {
-	struct bucket *b = &s->buckets[who % (BUCKETS / 4) * 4], *oldest = b;
+	struct bucket *b = &s->buckets[who % (BUCKETS / 4) * 4], *fullest = b;
 
 	for (size_t i = 0; i < 4; i++) {
 		if (b[i].who == who)
 			return &b[i];
-		if (b[i].at < oldest->at)
-			oldest = &b[i];
+		if (b[i].full < fullest->full)
+			fullest = &b[i];
 	}
-	*oldest = (struct bucket){.who = who, .left = burst, .at = at};
-	return oldest;
+	*fullest = (struct bucket){.who = who, .left = burst, .at = at};
+	return fullest;
 }
 
 bool serve_rate_take(struct serve_site *s, struct vb_str who, double rate, double burst,
@@ -177,13 +202,14 @@ bool serve_rate_take(struct serve_site *s, struct vb_str who, double rate, doubl
 	bool ok;
 
 	pthread_mutex_lock(&s->lock);
-	b = bucket_of(s, vb_hash64(who, 0x76617562) | 1, burst, at);
+	b = bucket_of(s, vb_hash64(who, s->salt) | 1, burst, at);
 	b->left += (at - b->at) * rate;
 	b->left = b->left < burst ? b->left : burst;
 	b->at = at;
 	ok = b->left >= 1;
 	if (ok)
 		b->left -= 1;
+	b->full = at + (burst - b->left) / rate;
 	*wait = ok ? 0 : (unsigned)((1 - b->left) / rate) + 1;
 	pthread_mutex_unlock(&s->lock);
 	return ok;

@@ -52,10 +52,15 @@ enum { SERVE_IDLE_SECONDS = 2 * 3600, SERVE_SESSION_SECONDS = 12 * 3600 };
 /* *token is for the cookie; only its digest is kept. */
 void serve_session_start(struct serve_site *s, struct vb_arena *a, const struct store_person *p,
 			 struct vb_str *token);
-/* False: unknown, too old, or its person was disabled, which the store is asked again whenever it has changed. */
+/*
+ * False: unknown, too old, or its person was disabled or has another password since, which the store is asked again
+ * whenever it has changed.
+ */
 bool serve_session_find(struct serve_site *s, struct vb_arena *a, struct vb_str token,
 			struct serve_session *out);
 void serve_session_end(struct serve_site *s, struct vb_str token);
+/* The session in which the password was changed goes on; the others of that person end. */
+void serve_session_keep(struct serve_site *s, struct vb_str token);
 
 /* ---- how often ---------------------------------------------------------------------------- */
 

@@ -8,7 +8,8 @@
 #include "serve/site.h"
 
 struct session {
-	unsigned char digest[VB_SHA256_BYTES]; /* of the token */
+	unsigned char digest[VB_SHA256_BYTES];   /* of the token */
+	unsigned char password[VB_SHA256_BYTES]; /* of the hash it was opened with */
 	char *name, *csrf;
 	enum store_role role;
 	int64_t started, used, version;
@@ -16,6 +17,7 @@ struct session {
 struct bucket {
 	uint64_t who;
 	double left, at; /* seconds of a clock that only goes forward */
+	double full;     /* when it will be full again */
 };
 enum { BUCKETS = 2048 };
 struct page {
@@ -42,6 +44,8 @@ struct serve_site {
 	struct report_templates templates;
 	struct vb_str style, style_digest, script, script_digest;
 	int64_t fixed;
+
+	uint64_t salt; /* of this start: nobody can choose who shares a bucket with whom */
 
 	pthread_mutex_t lock; /* guards what follows */
 	struct run_pulse *pulse;

@@ -150,6 +150,28 @@ bool store_put_person(struct store *s, const struct store_person *p, const struc
 	return store_begin(s, err) && store_end(s, person_put_locked(s, p, t, err), err);
 }
 
+static bool person_edit_locked(struct store *s, struct vb_arena *a, struct vb_str name,
+			       store_person_change *change, void *ctx, const struct store_trail *t,
+			       bool *found, struct vb_error *err)
+{
+	struct store_person p;
+
+	if (!store_find_person(s, a, STORE_BY_NAME, name, &p, found, err))
+		return false;
+	if (!*found)
+		return true;
+	change(ctx, &p);
+	return person_put_locked(s, &p, t, err);
+}
+
+bool store_edit_person(struct store *s, struct vb_arena *a, struct vb_str name,
+		       store_person_change *change, void *ctx, const struct store_trail *t,
+		       bool *found, struct vb_error *err)
+{
+	return store_begin(s, err) &&
+	       store_end(s, person_edit_locked(s, a, name, change, ctx, t, found, err), err);
+}
+
 bool store_get_trail(struct store *s, struct vb_arena *a, int64_t before, size_t limit,
 		     struct store_trail **out, size_t *n, struct vb_error *err)
 {

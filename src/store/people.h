@@ -43,6 +43,14 @@ bool store_find_person(struct store *s, struct vb_arena *a, enum store_person_by
  */
 bool store_put_person(struct store *s, const struct store_person *p, const struct store_trail *t,
 		      struct vb_error *err) VB_MUST_USE;
+/*
+ * One moment: the person of that name is found, changed and put, so that two who change the same person at once do not
+ * undo each other. *found false when there is none.
+ */
+typedef void store_person_change(void *ctx, struct store_person *p);
+bool store_edit_person(struct store *s, struct vb_arena *a, struct vb_str name,
+		       store_person_change *change, void *ctx, const struct store_trail *t,
+		       bool *found, struct vb_error *err) VB_MUST_USE;
 /* The newest first, `limit` at most, with an id below `before` (0: all). */
 bool store_get_trail(struct store *s, struct vb_arena *a, int64_t before, size_t limit,
 		     struct store_trail **out, size_t *n, struct vb_error *err) VB_MUST_USE;

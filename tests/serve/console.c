@@ -18,11 +18,16 @@ static void people_add(struct console *c)
 static void sessions_start(struct console *c)
 {
 	for (int r = STORE_READER; r <= STORE_ADMIN; r++) {
-		struct store_person p = {.name = vb_str(store_role_word((enum store_role)r)),
-					 .role = (enum store_role)r};
+		struct store_person p;
 		struct serve_session x;
 		struct vb_str token;
+		struct vb_error err;
+		bool found;
 
+		assert_ok(run_person_find(&c->place, c->arena, STORE_BY_NAME,
+					  vb_str(store_role_word((enum store_role)r)), &p, &found,
+					  &err));
+		assert_true(found);
 		serve_session_start(c->site, c->arena, &p, &token);
 		c->cookie[r] = vb_arena_printf(c->arena, "vauban=%.*s", VB_FMT(token));
 		assert_true(serve_session_find(c->site, c->arena, token, &x));

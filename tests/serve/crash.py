@@ -4,6 +4,7 @@ together, incidents and what is added to them, people and their roles, tokens, p
 accepted decisions and checkpoints by verbs that are killed too. At moments nobody chose everything is killed; whatever was
 answered with success (a status, an exit) is in the store and in the evidence log, each as often as it was answered, what is there
 is whole, and the console starts again."""
+import contextlib
 import http.client
 import http.server
 import json
@@ -11,13 +12,14 @@ import os
 import random
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from console import PROGRAM, Console, Tap  # noqa: E402
+from console import PASSWORD, PROGRAM, Console, Tap  # noqa: E402
 
 ROUNDS = 3
 FEED = '''<?xml version="1.0"?><rss version="2.0"><channel><title>Made up</title>{}</channel></rss>'''
@@ -65,6 +67,8 @@ class Writer:
             try:
                 if self.write(name):
                     self.done.append(name)
+                else:
+                    stop.wait(0.1)
             except (OSError, http.client.HTTPException):  # what a killed server makes of a connection
                 return
 
@@ -119,19 +123,16 @@ def role(name):
 def token(name):
     """Each voids the one before: the last one that was shown must open the door."""
     found = re.search(r'[A-Za-z0-9_-]{43}', re.sub(r'name="csrf" value="[^"]*"', '', console.ask(
-        '/settings/token', 'POST', cookie=cookie, form={'csrf': csrf, 'password': PASSWORD}, timeout=20)[2]))
+        '/settings/token', 'POST', cookie=cookie, form={'csrf': csrf, 'old': PASSWORD}, timeout=20)[2]))
     if found:
         shown.append(found.group(0))
     return bool(found)
 
 
 def push(name):
-    run = json.loads(json.dumps(document))
-    run['release'] = name
-    for key in ('started', 'finished'):
-        if key in run.get('run', run):
-            run.get('run', run)[key] = time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(1700000000 + random.randrange(10 ** 8)))
-    return console.ask('/api/v1/runs', 'POST', token=tokens['admin2'], timeout=60, json_body=run)[0] == 201
+    moment = 1700000000 + random.randrange(10 ** 8)
+    run = dict(document, release=name, run=dict(document['run'], started_at=moment, finished_at=moment + 1))
+    return console.ask('/api/v1/runs', 'POST', token=tokens['contributor'], timeout=60, json_body=run)[0] == 201
 
 
 def ticket(name):
@@ -148,3 +149,113 @@ def cli_decide(name):
 
 def checkpoint(name):
     return verb('log', 'checkpoint')
+
+
+# ---- what is there afterwards ----------------------------------------------------------------------------------------------
+
+def said(*words):
+    return subprocess.run([PROGRAM, *words, '--store', console.store, '--case', case], env=console.env, stdout=subprocess.PIPE, text=True).stdout
+
+
+def histories(chosen):
+    out = set()
+    for one in chosen:
+        for h in json.loads(console.ask(f'/api/v1/findings/{one}', token=tokens['decider'])[2])['history']:
+            if ': ' in h['detail']:
+                out.add((one, h['detail'].split(': ', 1)[1]))
+    return out
+
+
+def trail(admin):
+    lines, before = [], ''
+    while True:
+        page = json.loads(console.ask('/api/v1/changes' + before, cookie=admin)[2])
+        lines += page['changes']
+        if 'before' not in page:
+            return lines
+        before = f'?before={page["before"]}'
+
+
+def rows(query):
+    with contextlib.closing(sqlite3.connect(f'file:{console.store}?mode=ro', uri=True)) as db:
+        return [r[0] for r in db.execute(query)]
+
+
+def check(turn, admin):
+    """Of each kind, what was acknowledged in all turns and is not there."""
+    done = {w.kind: w.done for w in writers}
+    told = histories(ids[:20] + ids[20:35] + [ids[40]])
+    whys = {why for _, why in told}
+    lines = trail(admin)
+    there = {
+        'decision': whys,
+        'bulk decision': {n for n in done['bulk decision'] if all((i, n) in told for i in ids[20:35])},
+        'incident': {i['title'] for i in json.loads(console.ask('/api/v1/incidents', cookie=admin)[2])['incidents']},
+        'note': set(re.findall(r'note-\d+-\d+', said('incident', 'show', 'I1', '-f', 'json'))),
+        'person': {u['name'] for u in json.loads(console.ask('/api/v1/users', cookie=admin)[2])['users']},
+        'pushed run': {r['release'] for r in json.loads(console.ask('/api/v1/runs', cookie=admin)[2])['runs']},
+        'ticket': set(re.findall(r'ticket-\d+-\d+', said('ticket', 'list', '-f', 'json'))),
+        'news decision': set(rows('SELECT why FROM news_decision')),
+        'verb decision': whys,
+    }
+    for kind, names in there.items():
+        lost = [n for n in done[kind] if n not in names]
+        tap.ok(done[kind] and not lost, f'turn {turn + 1}: no acknowledged {kind} is lost', f'{len(done[kind])} acknowledged, lost: {lost[:3]}')
+    for kind, count in (('role', sum(x['action'] == 'user role' for x in lines)), ('token', sum(x['action'] == 'user token' for x in lines)),
+                        ('checkpoint', rows('SELECT count(*) FROM log_checkpoint')[0])):
+        tap.ok(done[kind] and count >= len(done[kind]), f'turn {turn + 1}: no acknowledged {kind} is lost', f'{len(done[kind])} acknowledged, {count} there')
+    made = sum(x['action'] == 'user token' and x['who'] == 'admin' for x in lines)
+    opens = console.ask('/api/v1/session', token=shown[-1])[0]
+    tap.ok(opens == 200 or made > len(shown), f'turn {turn + 1}: the last token that was shown opens the door', f'{opens}, {made} made, {len(shown)} shown')
+    told_of = {(x['object'], x['detail'].split(': ', 1)[-1]) for x in lines if x['action'] == 'decide'}
+    tap.ok({n for n in done['decision']} <= {why for _, why in told_of} and all((i, n) in told_of for n in done['bulk decision'] for i in ids[20:35]),
+           f'turn {turn + 1}: each decision of the console has its line in the trail')
+
+
+writers = [Writer('decision', decide), Writer('bulk decision', decide_many), Writer('incident', incident), Writer('note', note),
+           Writer('person', person), Writer('role', role), Writer('token', token), Writer('pushed run', push), Writer('ticket', ticket),
+           Writer('news decision', news), Writer('verb decision', cli_decide), Writer('checkpoint', checkpoint)]
+shown = []
+try:
+    case, feed = os.path.join(console.dir, 'vauban.yaml'), os.path.join(console.dir, 'feeds', 'made.xml')
+    os.makedirs(os.path.dirname(feed))
+    with open(feed, 'w') as f:
+        f.write(FEED.format(''.join(ITEM.format(n) for n in range(20))))
+    with open(case, 'w') as f:
+        f.write(open(console.case).read().rstrip() + '\nnews:\n  made: {domain: security}\n')
+    said('watch', '--from', os.path.dirname(feed), '--index', os.path.join(console.dir, 'news.vbx'))
+    tokens = {name: console.token(name) for name in ('decider', 'contributor')}
+    ids = [f['id'] for f in json.loads(console.ask('/api/v1/findings?per_page=60', token=tokens['decider'])[2])['findings']]
+    items = [i['id'] for d in [json.loads(said('news', '--all', '-f', 'json'))] for i in d['items']]
+    document = pushed_document()
+    cookie, csrf = console.login('admin')
+    assert form('/incidents', title='the first', zone='Europe/Paris')
+    for turn in range(ROUNDS):
+        stop = threading.Event()
+        killing.clear()
+        threads = [threading.Thread(target=w.work, args=(turn, stop)) for w in writers]
+        for t in threads:
+            t.start()
+        goal = time.monotonic() + random.uniform(1.5, 3)
+        while time.monotonic() < goal or (not turn and not all(w.done for w in writers) and time.monotonic() < goal + 60):
+            time.sleep(0.05)
+        with children_lock:
+            killing.set()
+            for p in children:
+                p.kill()
+        console.stop(signal.SIGKILL)
+        stop.set()
+        for t in threads:
+            t.join()
+        console.start()
+        cookie, csrf = console.login('admin')
+        check(turn, cookie)
+    console.stop()
+    verified = subprocess.run([PROGRAM, 'log', 'verify', '--store', console.store, '--case', case], env=console.env, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True)
+    tap.ok(verified.returncode == 0, 'the evidence log verifies: every record has its entry', verified.stdout)
+    checked = console.run('doctor', allowed=(0, 1, 4, 5))
+    tap.ok('damaged' not in checked, 'the store is sound', checked)
+finally:
+    console.close()
+sys.exit(tap.end())

@@ -158,6 +158,99 @@ static void a_log_in_leads_nowhere_else(void **state)
 	}
 }
 
+/* Who changes a password shuts out whoever came in with the old one, and stays. */
+static void a_new_password_ends_the_other_sessions(void **state)
+{
+	struct console *c = *state;
+	struct vb_str mine = c->cookie[STORE_READER], other;
+	struct run_person_edit e = {.change = RUN_PERSON_PASSWORD,
+				    .value = VB_STR("other words by heart")};
+	struct console_ask ask = {.target = "/settings", .cookie = mine.p};
+	struct store_person p;
+	struct serve_reply r;
+	struct vb_error err;
+	struct vb_str token;
+	bool found;
+
+	assert_ok(run_person_find(&c->place, c->arena, STORE_BY_NAME,
+				  VB_STR("reader"), &p, &found, &err));
+	serve_session_start(c->site, c->arena, &p, &token);
+	other = vb_arena_printf(c->arena, "vauban=%.*s", VB_FMT(token));
+	r = console_ask(
+		c,
+		&(struct console_ask){
+			.method = SERVE_POST,
+			.target = "/settings/password",
+			.cookie = mine.p,
+			.csrf = c->csrf[STORE_READER].p,
+			.form = "old=four+words+by+heart&new=new+words+by+heart&again=new+words+by+heart"});
+	assert_str(console_field(&r, "Location"), "/settings?done=password");
+	serve_reply_done(&r);
+	r = console_ask(c, &ask);
+	assert_int_equal(r.status, 200);
+	serve_reply_done(&r);
+	ask.cookie = other.p;
+	r = console_ask(c, &ask);
+	assert_int_equal(r.status, 303);
+	assert_true(vb_str_starts(console_field(&r, "Location"), VB_STR("/login")));
+	serve_reply_done(&r);
+	assert_ok(
+		run_person_edit(&c->run, &c->place, c->arena,
+				&(struct run_actor){.name = VB_STR("x")}, /* as the command line */
+						    VB_STR("reader"), &e, NULL, &err));
+	ask.cookie = mine.p;
+	r = console_ask(c, &ask);
+	assert_int_equal(r.status, 303);
+	serve_reply_done(&r);
+}
+
+/* A thief of an open session gets neither a token out of it nor the password by trying. */
+static void an_open_session_is_not_its_owner(void **state)
+{
+	struct console *c = *state;
+	struct console_ask ask = {.method = SERVE_POST,
+				  .target = "/settings/token",
+				  .cookie = c->cookie[STORE_READER].p,
+				  .csrf = c->csrf[STORE_READER].p,
+				  .form = "old=wrong"};
+	struct serve_reply r;
+	int tries = 0;
+
+	do {
+		r = console_ask(c, &ask);
+		assert_true(r.status == 422 || r.status == 429);
+		serve_reply_done(&r);
+	} while (r.status == 422 && ++tries < 20);
+	assert_int_equal(tries, 8);
+	ask.target = "/settings/password";
+	r = console_ask(c, &ask);
+	assert_int_equal(r.status, 429);
+	serve_reply_done(&r);
+	ask.cookie = c->cookie[STORE_DECIDER].p;
+	ask.csrf = c->csrf[STORE_DECIDER].p;
+	ask.target = "/settings/token";
+	ask.form = "old=four+words+by+heart";
+	r = console_ask(c, &ask);
+	assert_int_equal(r.status, 200);
+	assert_true(console_says(&r, "Copy this token now"));
+	serve_reply_done(&r);
+}
+
+/* Other names do not wash the tries at one away. */
+static void a_flood_of_names_does_not_forget_the_tries_at_one(void **state)
+{
+	struct console *c = *state;
+	unsigned wait;
+
+	for (int i = 0; i < 8; i++)
+		assert_true(
+			serve_rate_take(c->site, VB_STR("login name admin"), 1.0 / 30, 8, &wait));
+	for (int i = 0; i < 20000; i++)
+		(void)serve_rate_take(c->site, vb_arena_printf(c->arena, "login name %d", i),
+				      1.0 / 30, 8, &wait);
+	assert_false(serve_rate_take(c->site, VB_STR("login name admin"), 1.0 / 30, 8, &wait));
+}
+
 static void a_wrong_password_and_a_wrong_name_are_told_alike_and_slowed(void **state)
 {
 	struct console *c = *state;
@@ -285,6 +378,9 @@ int main(void)
 		WITH_CONSOLE(another_name_for_this_machine_is_refused),
 		WITH_CONSOLE(a_log_in_gives_a_session_and_a_log_out_ends_it),
 		WITH_CONSOLE(a_log_in_leads_nowhere_else),
+		WITH_CONSOLE(a_new_password_ends_the_other_sessions),
+		WITH_CONSOLE(an_open_session_is_not_its_owner),
+		WITH_CONSOLE(a_flood_of_names_does_not_forget_the_tries_at_one),
 		WITH_CONSOLE(a_wrong_password_and_a_wrong_name_are_told_alike_and_slowed),
 		WITH_CONSOLE(a_disabled_person_is_out_at_once),
 		WITH_CONSOLE(a_token_opens_the_api_and_the_one_before_is_void),

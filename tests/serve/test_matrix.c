@@ -59,7 +59,7 @@ static const struct cell matrix[] = {
 	READ("/settings", STORE_READER),
 	{SERVE_POST, "/settings/password", NULL, STORE_READER,
 	 "old=" PASSWORD_FORM "&new=" PASSWORD_FORM "&again=" PASSWORD_FORM, NULL, false},
-	{SERVE_POST, "/settings/token", NULL, STORE_READER, "x=", NULL, false},
+	{SERVE_POST, "/settings/token", NULL, STORE_READER, "old=" PASSWORD_FORM, NULL, false},
 	READ("/users", STORE_ADMIN),
 	{SERVE_POST, "/users", NULL, STORE_ADMIN,
 	 "name=by-$ROLE&role=reader&password=" PASSWORD_FORM, NULL, false},
