@@ -146,7 +146,7 @@ void serve_put_notice(struct report_node root, const struct serve_call *c)
 	report_node_word(root, "notice", "");
 }
 
-static const char *role_name(enum store_role role, enum vb_lang lang)
+const char *serve_role_name(enum store_role role, enum vb_lang lang)
 {
 	static const char *const names[][2] = {{"reader", "lecteur"},
 					       {"contributor", "contributeur"},
@@ -168,7 +168,7 @@ static void put_frame(struct report_node root, struct serve_call *c, struct mode
 	report_node_str(root, "user", c->who.name);
 	report_node_word(root, "role", c->who.known ? store_role_word(c->who.role) : "");
 	report_node_word(root, "role_name",
-			 c->who.known ? role_name(c->who.role, c->run.lang) : "");
+			 c->who.known ? serve_role_name(c->who.role, c->run.lang) : "");
 	report_node_str(root, "csrf", c->who.csrf);
 	report_node_bool(root, "may_decide", serve_may(c, STORE_DECIDER));
 	put_menu(root, c, current);

@@ -202,7 +202,10 @@ static void facts_put(struct report_node root, const struct report_page *p, stru
 		f = reg->clocks ? respond_fact_find(reg->clocks, field->key) : NULL;
 		n = report_node_item(list);
 		report_page_safe(n, p, "name", f ? model_text_in(f->title, lang) : field->key);
-		report_page_safe(n, p, "value", field->value);
+		report_page_safe(n, p, "value",
+				 vb_str_is(field->value, "yes")  ? vb_str(SERVE_T(c, "yes", "oui"))
+				 : vb_str_is(field->value, "no") ? vb_str(SERVE_T(c, "no", "non"))
+								 : field->value);
 	}
 	report_node_bool(root, "has_facts", r->incident.facts.n > 0);
 	list = report_node_list(root, "known_facts");

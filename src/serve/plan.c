@@ -56,6 +56,13 @@ static double days_of(const struct plan_item *item, size_t at)
 	return days;
 }
 
+/* "25", "2.5" */
+static struct vb_str days_number(const struct planning *g, double days)
+{
+	return report_phrase_real(g->c->arena, g->c->run.lang, days,
+				  (int)(days * 10 + 0.5) % 10 ? 1 : 0);
+}
+
 /* "1 day", "2.5 days"; in French the plural begins at two. */
 static struct vb_str days_say(const struct planning *g, double days)
 {
@@ -63,10 +70,8 @@ static struct vb_str days_say(const struct planning *g, double days)
 	int tenths = (int)(days * 10 + 0.5);
 	bool many = lang == VB_FR ? tenths >= 20 : tenths != 10;
 
-	return vb_arena_printf(
-		g->c->arena, "%.*s %s",
-		VB_FMT(report_phrase_real(g->c->arena, lang, days, tenths % 10 ? 1 : 0)),
-		many ? vb_t(lang, "days", "jours") : vb_t(lang, "day", "jour"));
+	return vb_arena_printf(g->c->arena, "%.*s %s", VB_FMT(days_number(g, days)),
+			       many ? vb_t(lang, "days", "jours") : vb_t(lang, "day", "jour"));
 }
 
 static void item_put(struct report_node n, const struct planning *g, const struct plan_item *item)
@@ -138,10 +143,24 @@ static const char *scenario_name(const struct serve_call *c, enum plan_scenario_
 	return "";
 }
 
+/* "cloud, firmware, *": the star is whoever can do it. */
+static struct vb_str skills_say(const struct planning *g, struct vb_str what)
+{
+	struct vb_str all = VB_STR(""), rest = what, word;
+
+	while (vb_str_next(&rest, ',', &word)) {
+		word = vb_str_trim(word);
+		if (vb_str_is(word, "*"))
+			word = vb_str(SERVE_T(g->c, "any skill", "toute compétence"));
+		all = vb_arena_printf(g->c->arena, "%.*s%s%.*s", VB_FMT(all), all.n ? ", " : "",
+				      VB_FMT(word));
+	}
+	return all;
+}
+
 static void lists_put(struct report_node root, const struct planning *g)
 {
 	struct report_node list = report_node_list(root, "items"), n;
-	enum vb_lang lang = g->c->run.lang;
 
 	for (size_t i = 0; i < g->r->items.n; i++)
 		item_put(report_node_item(list), g, &g->r->items.v[i]);
@@ -151,7 +170,7 @@ static void lists_put(struct report_node root, const struct planning *g)
 		n = report_node_item(list);
 		report_node_str(n, "name", action_name(g, g->r->left.v[i].action));
 		report_node_word(n, "reason", reason(g->c, g->r->left.v[i].reason));
-		report_page_safe(n, g->p, "what", g->r->left.v[i].what);
+		report_page_safe(n, g->p, "what", skills_say(g, g->r->left.v[i].what));
 		report_node_str(n, "saves",
 				g->r->left.v[i].saves > 0 ? money(g, g->r->left.v[i].saves)
 							  : VB_STR(""));
@@ -169,9 +188,7 @@ static void lists_put(struct report_node root, const struct planning *g)
 		report_node_bool(n, "possible", s->possible);
 		report_node_str(n, "loss", s->possible ? money(g, s->loss) : VB_STR(""));
 		report_node_str(n, "spent", s->possible ? money(g, s->money) : VB_STR(""));
-		report_node_str(n, "days",
-				s->possible ? report_phrase_real(g->c->arena, lang, s->days, 1)
-					    : VB_STR(""));
+		report_node_str(n, "days", s->possible ? days_number(g, s->days) : VB_STR(""));
 		report_node_str(n, "total", s->possible ? money(g, s->total) : VB_STR(""));
 	}
 }

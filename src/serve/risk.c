@@ -116,6 +116,14 @@ static bool against_put(struct serve_call *c, struct report_node root, const str
 	return true;
 }
 
+static struct vb_str title_of(const model_duties *duties, struct vb_str id, int lang)
+{
+	for (size_t i = 0; i < duties->n; i++)
+		if (vb_str_eq(duties->v[i].id, id))
+			return model_text_in(duties->v[i].title, lang);
+	return id;
+}
+
 bool serve_requirements_page(struct serve_call *c, struct vb_error *err)
 {
 	struct vb_str id = serve_query(c, "against");
@@ -129,6 +137,7 @@ bool serve_requirements_page(struct serve_call *c, struct vb_error *err)
 	p = serve_report_page(c, r.session.assessment);
 	duties_put(root, &p, &r.duties, id);
 	report_node_bool(root, "chosen", id.n > 0);
+	report_page_safe(root, &p, "against_title", title_of(&r.duties, id, (int)c->run.lang));
 	if (id.n && !against_put(c, root, &p, id, err)) {
 		run_session_done(&r.session);
 		yyjson_mut_doc_free(root.doc);

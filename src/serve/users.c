@@ -132,8 +132,68 @@ static void change_put(struct report_node n, struct serve_call *c, const struct 
 	report_node_str(n, "detail", vb_arena_printable(c->arena, t->detail));
 }
 
-static bool trail_put(struct serve_call *c, struct report_node *root, struct vb_error *err)
+/* Words of the trail for people; a word that is not here is shown as it is. */
+static struct vb_str named(const struct serve_call *c, struct vb_str word)
 {
+	static const struct {
+		const char *word, *en, *fr;
+	} names[] = {
+		{"console", "console", "console"},
+		{"token", "API token", "jeton d’API"},
+		{"certificate", "certificate", "certificat"},
+		{"command line", "command line", "ligne de commande"},
+		{"audit", "audit recorded", "audit noté"},
+		{"checkpoint", "log signed", "journal signé"},
+		{"key", "signing key made", "clé de signature créée"},
+		{"decide", "decision", "décision"},
+		{"news", "decision about news", "décision sur une nouveauté"},
+		{"push", "run received", "audit reçu"},
+		{"register open", "record opened", "fiche ouverte"},
+		{"register add", "record added to", "fiche complétée"},
+		{"test", "test results", "résultats de tests"},
+		{"vex", "suppliers’ statements", "déclarations de fournisseurs"},
+		{"user add", "person added", "personne ajoutée"},
+		{"user role", "role changed", "rôle changé"},
+		{"user enable", "person enabled", "personne réactivée"},
+		{"user disable", "person disabled", "personne désactivée"},
+		{"user password", "password changed", "mot de passe changé"},
+		{"user token", "token made", "jeton créé"},
+		{"user certificate", "certificate changed", "certificat changé"},
+	};
+
+	for (size_t i = 0; i < VB_COUNT(names); i++)
+		if (vb_str_is(word, names[i].word))
+			return vb_str(SERVE_T(c, names[i].en, names[i].fr));
+	return vb_arena_printable(c->arena, word);
+}
+
+/* "2026-11-26 18:46:17" */
+static struct vb_str moment_of(const struct serve_call *c, int64_t at)
+{
+	struct vb_str text = vb_time_rfc3339(c->arena, at);
+
+	return vb_arena_printf(c->arena, "%.*s %.*s UTC", VB_FMT(vb_str_sub(text, 0, 10)),
+			       VB_FMT(vb_str_sub(text, 11, 8)));
+}
+
+/* What the page says beside the members of the API. */
+static void change_say(struct report_node n, struct serve_call *c, const struct store_trail *t)
+{
+	enum store_role role;
+
+	report_node_str(n, "moment", moment_of(c, t->at));
+	report_node_str(n, "way_name", named(c, t->way));
+	report_node_str(n, "action_name", named(c, t->action));
+	report_node_str(n, "role_name",
+			store_role_parse(t->role, &role)
+				? vb_str(serve_role_name(role, c->run.lang))
+				: vb_arena_printable(c->arena, t->role));
+}
+
+static bool trail_put(struct serve_call *c, bool page, struct report_node *root,
+		      struct vb_error *err)
+{
+	struct report_node item;
 	struct store_trail *v;
 	struct report_node list;
 	int64_t before;
@@ -144,8 +204,12 @@ static bool trail_put(struct serve_call *c, struct report_node *root, struct vb_
 		return false;
 	*root = serve_root();
 	list = report_node_list(*root, "changes");
-	for (size_t i = 0; i < n; i++)
-		change_put(report_node_item(list), c, &v[i]);
+	for (size_t i = 0; i < n; i++) {
+		item = report_node_item(list);
+		change_put(item, c, &v[i]);
+		if (page)
+			change_say(item, c, &v[i]);
+	}
 	if (n == RUN_TRAIL_PAGE)
 		report_node_int(*root, "before", v[n - 1].id);
 	return true;
@@ -155,7 +219,7 @@ bool serve_trail_page(struct serve_call *c, struct vb_error *err)
 {
 	struct report_node root;
 
-	return trail_put(c, &root, err) &&
+	return trail_put(c, true, &root, err) &&
 	       serve_page(c, root, "console_trail", title_trail, "trail", err);
 }
 
@@ -163,7 +227,7 @@ bool serve_api_trail(struct serve_call *c, struct vb_error *err)
 {
 	struct report_node root;
 
-	return trail_put(c, &root, err) && serve_json(c, root, err);
+	return trail_put(c, false, &root, err) && serve_json(c, root, err);
 }
 
 bool serve_api_users(struct serve_call *c, struct vb_error *err)
