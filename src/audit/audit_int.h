@@ -172,6 +172,10 @@ struct audit_rules {
 /* One mapping of a rule file. Lists and defaults of all folders are loaded before any rule. */
 bool audit_rule_parse(struct audit_rules *rules, struct vb_str family, const struct vb_yaml *node,
 		      struct audit_rule **out, struct vb_error *err) VB_MUST_USE;
+/* Keys of `read:` over all readers, and of `check:`: checks inside checks take both. */
+enum { AUDIT_READ_KEYS = 19, AUDIT_CHECK_KEYS = 11 };
+extern const char *const audit_read_keys[AUDIT_READ_KEYS],
+	*const audit_check_keys[AUDIT_CHECK_KEYS];
 bool audit_read_parse(const struct audit_rules *rules, const struct vb_yaml *node,
 		      const struct audit_read *base, struct audit_read *out,
 		      struct vb_error *err) VB_MUST_USE;
@@ -188,6 +192,8 @@ const struct audit_eol *audit_eol_find(const struct audit_rules *rules, struct v
 /* Checked access to YAML: every error has the place and the nearest word. */
 #define audit_yaml_keys vb_yaml_keys
 #define audit_yaml_word vb_yaml_word
+bool audit_yaml_flag(const struct vb_yaml *value, bool *out,
+		     struct vb_error *err) VB_MUST_USE; /* yes or no */
 bool audit_yaml_words(struct vb_arena *a, const struct vb_yaml *node, struct audit_words *out,
 		      struct vb_error *err) VB_MUST_USE; /* a scalar or a list of scalars */
 bool audit_yaml_text(const struct vb_yaml *map, const char *key, struct model_text *out,

@@ -12,3 +12,9 @@ bool audit_yaml_text(const struct vb_yaml *map, const char *key, struct model_te
 {
 	return vb_yaml_both(map, key, &out->en, &out->fr, err);
 }
+
+bool audit_yaml_flag(const struct vb_yaml *value, bool *out, struct vb_error *err)
+{
+	return vb_yaml_bool(value, out) ? true
+					: vb_yaml_fail(err, value, "yes or no is expected here");
+}

@@ -220,30 +220,33 @@ static int explain_text(const struct cli *c, const struct audit_rule *rule)
 	return cli_out(c, &b);
 }
 
-/* Not found: names the nearest rule. */
-static int rule_unknown(const struct cli *c, const struct audit_rules *rules)
+/* Not found: names the nearest rule, or the word for what can be done. */
+static int rule_unknown(const struct cli *c, const struct audit_rules *rules, const char *id)
 {
+	static const char *const verbs[] = {"list", "explain", "test"};
 	size_t n = audit_rules_count(rules);
-	const char **ids = vb_arena_array(c->arena, n + 1, sizeof(*ids)), *near;
+	const char **ids = vb_arena_array(c->arena, n + VB_COUNT(verbs), sizeof(*ids)), *near;
 	struct vb_error err;
 
 	for (size_t i = 0; i < n; i++)
 		ids[i] = vb_arena_cstr(c->arena, audit_rule_text(audit_rules_at(rules, i)).id);
-	near = vb_nearest(vb_str(c->words[0]), ids, n);
+	for (size_t i = 0; i < VB_COUNT(verbs); i++)
+		ids[n++] = verbs[i];
+	near = vb_nearest(vb_str(id), ids, n);
 	vb_fail(&err, VB_E_MISSING,
-		vb_t(c->run.lang, "there is no rule %s", "il n’y a pas de règle %s"), c->words[0]);
+		vb_t(c->run.lang, "there is no rule %s", "il n’y a pas de règle %s"), id);
 	vb_hint(&err, "%s%s", near ? near : "vauban rules list", near ? "?" : "");
 	return cli_failed(c, &err);
 }
 
-static int one_rule(const struct cli *c, const struct audit_rules *rules)
+static int one_rule(const struct cli *c, const struct audit_rules *rules, const char *id)
 {
-	const struct audit_rule *rule = audit_rules_find(rules, vb_str(c->words[0]));
+	const struct audit_rule *rule = audit_rules_find(rules, vb_str(id));
 	yyjson_mut_doc *doc;
 	yyjson_mut_val *root;
 
 	if (!rule)
-		return rule_unknown(c, rules);
+		return rule_unknown(c, rules, id);
 	if (!cli_wants_json(c))
 		return explain_text(c, rule);
 	doc = yyjson_mut_doc_new(NULL);
@@ -316,17 +319,30 @@ static int test_run(struct cli *c)
 	return status == VB_EXIT_DONE && tested.failed ? VB_EXIT_NO : status;
 }
 
+/* list [FOLDER] · test [FOLDER] · [explain] ID [FOLDER] */
 int cli_rules(struct cli *c)
 {
 	struct audit_rules *rules VB_CLEANUP(audit_rules_cleanup) = NULL;
 	const char *what = c->n_words ? c->words[0] : "list";
+	bool explain = strcmp(what, "explain") == 0;
+	size_t folder = explain ? 2 : 1;
 	struct vb_error err;
 
+	if (c->n_words > folder + 1 || (explain && c->n_words < 2)) {
+		vb_fail(&err, VB_E_USAGE,
+			explain ? vb_t(c->run.lang, "explain takes a rule, then a folder",
+				       "explain attend une règle, puis un dossier")
+				: vb_t(c->run.lang, "\"%s\" is one word too many",
+				       "« %s » est un mot de trop"),
+			c->words[c->n_words - 1]);
+		return cli_failed(c, &err);
+	}
 	if (strcmp(what, "test") == 0)
 		return test_run(c);
-	if (!run_rules_open(&c->place, c->arena, c->n_words > 1 ? c->words[1] : NULL, &rules, &err))
+	if (!run_rules_open(&c->place, c->arena, c->n_words > folder ? c->words[folder] : NULL,
+			    &rules, &err))
 		return cli_failed(c, &err);
 	if (strcmp(what, "list") != 0)
-		return one_rule(c, rules);
+		return one_rule(c, rules, explain ? c->words[1] : what);
 	return cli_wants_json(c) ? list_json(c, rules) : list_text(c, rules);
 }

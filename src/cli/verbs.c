@@ -450,7 +450,7 @@ const struct cli_verb cli_verbs[] = {
 	 "  vauban plan                        from vauban.yaml and the last audit\n"
 	 "  vauban plan --what-if firmware     would more firmware days pay?\n"
 	 "  vauban plan -o ics=plan.ics -o csv=plan.csv"},
-	{"rules", "[list|ID|test] [FOLDER]", 0, 2,
+	{"rules", "[list|[explain] ID|test] [FOLDER]", 0, 3,
 	 "what is checked, how a rule judges; run the fixtures of rules",
 	 "ce qui est vérifié, comment une règle juge ; essayer des règles", rules_options,
 	 cli_rules,

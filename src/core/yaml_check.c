@@ -35,6 +35,20 @@ bool vb_yaml_keys(const struct vb_yaml *map, const char *const *keys, size_t n,
 	return true;
 }
 
+enum { WORDS_SHOWN = 8 }; /* all that may stand there, when it is so few */
+
+static bool words_hint(const char *const *words, size_t n, struct vb_error *err)
+{
+	struct vb_buf b;
+
+	vb_buf_init(&b, 256);
+	for (size_t i = 0; i < n; i++)
+		vb_buf_printf(&b, "%s%s", i ? ", " : "", words[i]);
+	vb_hint(err, "one of: %.*s", (int)b.n, b.n ? b.p : "");
+	vb_buf_done(&b);
+	return false;
+}
+
 bool vb_yaml_word(const struct vb_yaml *node, const char *what, const char *const *words, size_t n,
 		  size_t *out, struct vb_error *err)
 {
@@ -49,7 +63,9 @@ bool vb_yaml_word(const struct vb_yaml *node, const char *what, const char *cons
 		}
 	near = vb_nearest(node->text, words, n);
 	vb_yaml_fail(err, node, "\"%.*s\" is no %s", VB_FMT(node->text), what);
-	return near ? vb_hint(err, "did you mean \"%s\"?", near) : false;
+	if (near)
+		return vb_hint(err, "did you mean \"%s\"?", near);
+	return n && n <= WORDS_SHOWN ? words_hint(words, n, err) : false;
 }
 
 bool vb_yaml_words(struct vb_arena *a, const struct vb_yaml *node, struct vb_str **out,

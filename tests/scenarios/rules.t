@@ -12,6 +12,12 @@ $ vauban rules VB-SSH-01
 vauban: there is no rule VB-SSH-01
   VB-SSH-001?
 ? 4
+# the word explain is understood too, and a slip of a word is answered with it
+$ vauban rules explain VB-SSH-001 | head -1; vauban rules tset
+VB-SSH-001  Root cannot log in over SSH
+vauban: there is no rule tset
+  test?
+? 4
 # a folder of one's own: a rule, and targets it must judge right
 > mine/own.yaml
 format: vauban-rules/1
@@ -73,3 +79,17 @@ $ mkdir empty && vauban rules test empty; vauban rules test nowhere
 vauban: no rule is written in empty
 vauban: there is no folder of rules nowhere
 ? 4
+# a slip in a rule is named with its place and what may stand there
+> slip/own.yaml
+format: vauban-rules/1
+family: OWN
+rules:
+- id: OWN-1
+  title: {en: "a", fr: "b"}
+  weakness: {en: "a", fr: "b"}
+  severity: severe
+<
+$ vauban rules list slip
+vauban: slip/own.yaml:7:13: "severe" is no severity
+  one of: info, low, medium, high, critical
+? 3
