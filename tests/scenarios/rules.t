@@ -13,9 +13,9 @@ vauban: there is no rule VB-SSH-01
   VB-SSH-001?
 ? 4
 # the word explain is understood too, and a slip of a word is answered with it
-$ vauban rules explain VB-SSH-001 | head -1; vauban rules tset
+$ vauban rules explain VB-SSH-001 | head -1; vauban rules tes
 VB-SSH-001  Root cannot log in over SSH
-vauban: there is no rule tset
+vauban: there is no rule tes
   test?
 ? 4
 # a folder of one's own: a rule, and targets it must judge right
@@ -88,6 +88,10 @@ rules:
   title: {en: "a", fr: "b"}
   weakness: {en: "a", fr: "b"}
   severity: severe
+  vector: network
+  read: {reader: keyval, file: etc/x, key: x}
+  check: {op: equals, value: "y"}
+  fix: {en: "a", fr: "b"}
 <
 $ vauban rules list slip
 vauban: slip/own.yaml:7:13: "severe" is no severity
