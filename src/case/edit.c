@@ -465,7 +465,7 @@ static bool first_error(struct editing *e, const struct case_problems *problems)
 		return vb_hint(
 			e->err,
 			vb_t(e->run->lang, "%.*s%snothing was written", "%.*s%srien n’a été écrit"),
-			VB_FMT(p->hint), p->hint.n ? "; " : "");
+			VB_FMT(p->hint), p->hint.n ? vb_t(e->run->lang, "; ", " ; ") : "");
 	}
 	return true;
 }
