@@ -189,6 +189,8 @@ static struct model_evidence evidence(struct audit_ctx *c, const struct model_se
 	return (struct model_evidence){
 		.file = s->path,
 		.line = s->line,
+		.offset = s->line ? 0 : s->offset,
+		.at_offset = !s->line,
 		.what = s->format,
 		.value = shown(c, s),
 		.layer = s->layer,

@@ -83,6 +83,7 @@
 #define VB_LIMIT_CSV_CELLS 1024u               /* cells of one row of a table */
 #define VB_LIMIT_REGISTER_BYTES (64 * VB_MIB)  /* a register of incidents to import */
 #define VB_LIMIT_DIAGNOSTIC_BYTES (1 * VB_MIB) /* text of a user kept with a ticket */
+#define VB_LIMIT_EVIDENCE_FILES 2000u /* read again for their digest, past it evidence has none */
 #define VB_LIMIT_EVIDENCE_BYTES                                                                    \
 	(1024 * VB_MIB)                      /* a file named as evidence; only its digest is kept */
 #define VB_LIMIT_ZONE_BYTES (256 * 1024)     /* one zoneinfo file; the largest is 4 KiB */

@@ -237,6 +237,8 @@ static bool judge_one(struct job *j, size_t i, struct vb_error *err)
 
 	if (!target_judge(j, t.path.p, t.id, facts, err))
 		return false;
+	if (!j->options->packages_only && !run_pages_is_address(t.path.p))
+		run_digests_fill(j->run, &t, from, a);
 	findings_tag(j, from, info_from, t.id);
 	facts_join(j->all, t.id, facts);
 	return true;

@@ -6,6 +6,10 @@
 #include "risk/threats.h"
 #include "run/run_all.h"
 
+/* Of evidence without a digest, where its file can be read again: findings from `from` on, results not tagged yet. */
+void run_digests_fill(const struct vb_run *run, const struct model_target *t, size_t from,
+		      struct model_assessment *a);
+
 bool run_threats_open(const struct run_place *place, struct vb_arena *a,
 		      struct risk_threat_rules **out, struct vb_error *err) VB_MUST_USE;
 /* Adds the threats of the case to the findings; nothing without a case. *out lives as long as as->arena. */

@@ -29,6 +29,8 @@ bool scan_target_kind(const char *target, enum model_target_kind *out,
  */
 bool scan_target(const struct vb_run *run, const char *target, const struct scan_options *options,
 		 struct model_facts **out, struct vb_error *err) VB_MUST_USE;
+/* SHA-256, in hexadecimal, of a regular file below a folder; no link is followed. Empty: none there, or not readable. */
+struct vb_str scan_file_digest(struct vb_arena *a, const char *folder, struct vb_str path);
 void scan_facts_free(struct model_facts *facts); /* NULL is allowed */
 void scan_facts_cleanup(struct model_facts **facts);
 

@@ -77,13 +77,13 @@ uint64_t scan_server_path(const struct scan_input *in)
 	return scan_path_hash(in->path) + vb_hash64(in->layer, 0);
 }
 
-/* A fact carries the digest of the file it comes from; a large one's only when every file is read anyway. */
+/* A fact carries the digest of the file it comes from; of a large file of a folder it is read again if evidence names it. */
 static void digest_tell(struct scan_server *s, const struct scan_input *in, uint64_t facts)
 {
 	uint64_t path = scan_server_path(in);
 
 	if (s->out.facts == facts || s->digested == path ||
-	    (in->content.n > DIGESTED_BYTES && !s->wants.digests))
+	    (in->content.n > DIGESTED_BYTES && s->mapped && !s->wants.digests))
 		return;
 	s->digested = path;
 	scan_out_digest(&s->out, in);
@@ -203,6 +203,7 @@ static void file_read(struct scan_server *s, uint32_t seq, struct scan_item *ite
 
 		in->content = vb_strn(p, read_some(fd, p, size));
 	}
+	s->mapped = map != MAP_FAILED;
 	for (size_t i = 0; i < item->n; i++) {
 		if (scan_reader_of(item->readers[i])->stream)
 			continue;
@@ -210,6 +211,7 @@ static void file_read(struct scan_server *s, uint32_t seq, struct scan_item *ite
 		if (map != MAP_FAILED) /* what one reader touched does not add to the next's */
 			madvise(map, size, MADV_DONTNEED);
 	}
+	s->mapped = false;
 	if (map != MAP_FAILED)
 		munmap(map, size);
 }

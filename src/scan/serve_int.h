@@ -19,6 +19,7 @@ struct scan_server {
 	VB_VEC(struct scan_item) items;
 	struct scan_secrets *secrets; /* made with the first file searched */
 	bool no_search;               /* it could not be made: said once */
+	bool mapped;                  /* the file at hand is a mapping of a file of a folder */
 	uint64_t digested;            /* the path whose digest was sent last */
 	int room;                     /* memory to unpack into; -1 when there is none */
 };

@@ -191,6 +191,9 @@ bool scan_target_image(struct scan_walk *w, const char *path, int fd, bool folde
 bool scan_image_read(struct scan_walk *w, int fd, struct vb_str name,
 		     struct vb_error *err) VB_MUST_USE; /* inside another */
 
+/* targets/below.c: the open folder a canonical path stands in, and its last part; -1 when there is none. */
+int scan_below_folder(int root, struct vb_str path, char name[static 256]);
+
 /* targets/box.c */
 /* Fills pieces: none when nothing is known. Replaces a compressed box by what it unpacks to. */
 bool scan_box_look(struct scan_walk *w, struct scan_box *b, struct vb_str name,

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -102,6 +103,27 @@ check('evidence has the digest of its file', [e.get('sha256') for f in sshd for 
 hashes = {a['location']['uri']: a.get('hashes', {}).get('sha-256') for a in json.load(open(sarif))['runs'][0].get('artifacts', [])}
 check('SARIF has it beside the file', [v for k, v in hashes.items() if k.endswith('etc/ssh/sshd_config')] == [digest], hashes)
 check('it is recorded and shown', sshd and digest in run('show', sshd[0]['id']), sshd and run('show', sshd[0]['id']))
+
+# evidence of large files: a program that anybody runs as root, two megabytes of it; the same in an archive; a token in bytes
+large = open('/bin/true', 'rb').read() + b'\0' * (2 << 20)
+put('big', 'etc/os-release', 'ID=debian\nVERSION_ID="12"\n')
+os.makedirs(os.path.join(root, 'big/opt'))
+with open(os.path.join(root, 'big/opt/tool'), 'wb') as f:
+    f.write(large)
+os.chmod(os.path.join(root, 'big/opt/tool'), 0o6755)
+key = subprocess.run(['openssl', 'genpkey', '-algorithm', 'ED25519'], stdout=subprocess.PIPE, check=True).stdout
+with open(os.path.join(root, 'big/opt/firmware.bin'), 'wb') as f:
+    f.write(b'\0' * (2 << 20) + b'\0token=' + b'AKIA' + bytes(random.Random(5).choices(b'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', k=16)) + b'\0' + key)
+subprocess.run(['tar', '-C', os.path.join(root, 'big'), '-czf', os.path.join(root, 'big.tar.gz'), '.'], check=True)
+sums = {n: hashlib.sha256(open(os.path.join(root, 'big', n), 'rb').read()).hexdigest() for n in ('opt/tool', 'opt/firmware.bin')}
+for target in ('big', 'big.tar.gz'):
+    seen = [e for f in audit(target)['findings'] for e in f['evidence']]
+    for name, digest in sums.items():
+        told = [e.get('sha256') for e in seen if e['file'] == name]
+        check(f'{target}: evidence of {name} has its digest', told and set(told) == {digest}, [e for e in seen if e['file'] == name])
+    check(f'{target}: a secret in bytes has an offset, not a line',
+          [(e.get('line'), e.get('offset')) for e in seen if e['what'] == 'aws-access-key-id'] == [(None, (2 << 20) + 7)],
+          [e for e in seen if e['file'] == 'opt/firmware.bin'])
 shutil.rmtree(root)
 print(f'1..{len(results)}')
 sys.exit(0 if all(results) else 1)

@@ -348,34 +348,11 @@ static bool walk_tree(struct dir_walk *d, struct vb_error *err)
 	return true;
 }
 
-/* Opens the folder a canonical path stands in, one component at a time; links are refused. */
-static int parent_open(const struct dir_walk *d, struct vb_str path, char name[static 256])
-{
-	int fd = openat(d->root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), next;
-	struct vb_str part;
-
-	while (fd >= 0 && vb_str_next(&path, '/', &part)) {
-		if (part.n > 255)
-			break;
-		memcpy(name, part.p, part.n);
-		name[part.n] = '\0';
-		if (!path.p)
-			return fd;
-		next = openat(fd, name,
-			      O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-		close(fd);
-		fd = next;
-	}
-	if (fd >= 0)
-		close(fd);
-	return -1;
-}
-
 static bool dir_lookup(void *ctx, struct vb_str path, struct scan_entry *out)
 {
 	struct dir_walk *d = ctx;
 	char name[256];
-	int dir VB_CLEANUP(vb_cleanup_fd) = parent_open(d, path, name);
+	int dir VB_CLEANUP(vb_cleanup_fd) = scan_below_folder(d->root, path, name);
 	struct stat st;
 
 	return dir >= 0 && entry_stat(d->arena, dir, name, &st, out);
@@ -391,7 +368,7 @@ static bool link_visit(struct dir_walk *d, struct vb_str path, struct vb_error *
 
 	if (!scan_walk_link(d->w, path, dir_lookup, d, &to, &item))
 		return true;
-	dir = parent_open(d, to.path, name);
+	dir = scan_below_folder(d->root, to.path, name);
 	fd = dir < 0 ? -1 : file_open(d->w, dir, name, path);
 	return fd < 0 || scan_pool_file(d->w->pool, &item, fd, err);
 }
@@ -407,7 +384,8 @@ static bool includes_visit(struct dir_walk *d, struct vb_error *err)
 			return false;
 		while (scan_walk_include(d->w, &from, dir_lookup, d, &item)) {
 			char name[256];
-			int dir VB_CLEANUP(vb_cleanup_fd) = parent_open(d, item.real, name);
+			int dir VB_CLEANUP(vb_cleanup_fd) = scan_below_folder(d->root, item.real,
+									      name);
 			int fd = dir < 0 ? -1 : file_open(d->w, dir, name, item.path);
 
 			if (fd >= 0 && !scan_pool_file(d->w->pool, &item, fd, err))
