@@ -188,8 +188,8 @@ size_t vb_arena_bytes(const struct vb_arena *a)
 
 void *vb_vec_grow(struct vb_arena *a, void *items, size_t *cap, size_t size)
 {
-	/* most lists of large things have one or two */
-	size_t next = *cap ? *cap * 2 : size < 32 ? 8 : 2;
+	/* most lists of texts have a few, most of larger things one or two */
+	size_t next = *cap ? *cap * 2 : size < 16 ? 8 : size < 32 ? 4 : 2;
 	void *grown;
 
 	/* in fewer steps when large: the arena keeps every smaller array it leaves behind, and room costs nothing */
