@@ -156,7 +156,11 @@ int cli_test(struct cli *c)
 		return cli_failed(c, &err);
 	}
 	if (r.results.n)
-		cli_say(c, vb_t(c->run.lang, "recorded: %zu results", "noté : %zu résultats"),
+		cli_say(c,
+			r.results.n == 1
+				? vb_t(c->run.lang, "recorded: %zu result", "noté : %zu résultat")
+				: vb_t(c->run.lang, "recorded: %zu results",
+				       "noté : %zu résultats"),
 			r.results.n);
 	gaps = r.matrix.failed + r.matrix.flaky > 0;
 	status = cli_wants_json(c) ? matrix_json(c, &r) : matrix_text(c, &r);

@@ -45,9 +45,10 @@ static void scope(struct report_sheet *s, const struct model_assessment *a)
 				  sc->score, sc->coverage);
 	for (size_t i = 0; i < a->feeds.n; i++)
 		report_sheet_item(s,
-				  T("advisories: %.*s %.*s, %llu records",
-				    "avis : %.*s %.*s, %llu enregistrements"),
-				  VB_FMT(a->feeds.v[i].name), VB_FMT(a->feeds.v[i].scope),
+				  T("advisories: %.*s%s%.*s, %llu records",
+				    "avis : %.*s%s%.*s, %llu enregistrements"),
+				  VB_FMT(a->feeds.v[i].name), a->feeds.v[i].scope.n ? " " : "",
+				  VB_FMT(a->feeds.v[i].scope),
 				  (unsigned long long)a->feeds.v[i].records);
 	report_sheet_text(
 		s, "%s",
@@ -79,6 +80,18 @@ static void strengths(struct report_sheet *s, const struct model_assessment *a)
 	rest(s, n);
 }
 
+/* The identifier with what it is; the title alone when that is its name. */
+static struct vb_str what_in_full(struct report_sheet *s, const struct model_finding *f)
+{
+	struct vb_str what = report_phrase_what(s->arena, s->lang, f),
+		      title = model_text_in(f->title, (int)s->lang);
+
+	return f->kind == MODEL_VULNERABILITY
+		       ? vb_arena_printf(s->arena, T("%.*s: %.*s", "%.*s : %.*s"), VB_FMT(what),
+					 VB_FMT(title))
+		       : what;
+}
+
 static void weaknesses(struct report_sheet *s, const struct model_assessment *a)
 {
 	size_t n = 0;
@@ -96,9 +109,7 @@ static void weaknesses(struct report_sheet *s, const struct model_assessment *a)
 		report_table_row(&t);
 		report_table_cell(s, &t, f->fingerprint);
 		report_table_cell(s, &t, vb_str(model_severity_name(f->severity, (int)s->lang)));
-		report_table_cellf(s, &t, "%.*s: %.*s",
-				   VB_FMT(report_phrase_what(s->arena, s->lang, f)),
-				   VB_FMT(model_text_in(f->title, (int)s->lang)));
+		report_table_cell(s, &t, what_in_full(s, f));
 		report_table_cell(s, &t, f->place);
 		report_table_cell(s, &t, report_phrase_why(s->arena, s->lang, f));
 	}

@@ -105,7 +105,7 @@ static void measures_late(struct report_sheet *s, const struct report_sources *f
 	report_sheet_item(
 		s,
 		T("measures: %zu done, %zu under way, %zu planned (vauban plan says who and when)",
-		  "mesures : %zu faites, %zu en cours, %zu prévues (vauban plan dit qui et quand)"),
+		  "mesures : faites %zu, en cours %zu, prévues %zu (vauban plan dit qui et quand)"),
 		done, doing, planned);
 	for (size_t i = 0; i < f->n_incidents; i++)
 		for (size_t k = 0; k < f->incidents[i].actions.n; k++) {
@@ -133,7 +133,7 @@ void report_sheet_management(struct report_sheet *s, const struct report_sources
 		report_sheet_item(
 			s,
 			T("%llu open findings in %llu components, %llu known to be exploited (run %lld)",
-			  "%llu constats ouverts dans %llu composants, dont %llu exploités en pratique (audit %lld)"),
+			  "%llu constats ouverts dans %llu composants ; exploités en pratique : %llu (audit %lld)"),
 			(unsigned long long)sum.open, (unsigned long long)sum.components,
 			(unsigned long long)sum.exploited, (long long)f->a->run_id);
 		if (f->a->score.score >= 0)
@@ -394,7 +394,8 @@ void report_sheet_incidents(struct report_sheet *s, const struct report_sources 
 
 		for (size_t k = 0; k < x->causes.n; k++)
 			causes = vb_arena_printf(s->arena, "%.*s%s%.*s", VB_FMT(causes),
-						 k ? "; " : "", VB_FMT(x->causes.v[k].text));
+						 k ? T("; ", " ; ") : "",
+						 VB_FMT(x->causes.v[k].text));
 		for (size_t k = 0; k < x->actions.n; k++)
 			done += x->actions.v[k].done != 0;
 		report_table_row(&t);
@@ -405,7 +406,7 @@ void report_sheet_incidents(struct report_sheet *s, const struct report_sources 
 				  x->closed ? report_sheet_day(s, vb_time_day(s->arena, x->closed))
 					    : vb_str(T("open", "ouvert")));
 		report_table_cell(s, &t, causes);
-		report_table_cellf(s, &t, T("%zu of %zu done", "%zu sur %zu faites"), done,
+		report_table_cellf(s, &t, T("%zu of %zu done", "faites : %zu sur %zu"), done,
 				   x->actions.n);
 	}
 	for (size_t i = f->n_incidents; i-- > 0;)

@@ -17,6 +17,24 @@ static struct vb_str days(const struct report_sheet *s, yyjson_val *o, const cha
 	return report_phrase_real(s->arena, s->lang, vb_json_double(o, key, 0), 1);
 }
 
+static struct vb_str years(const struct report_sheet *s, yyjson_val *plan)
+{
+	double v = vb_json_double(plan, "horizon_years", 0);
+
+	return report_phrase_real(s->arena, s->lang, v, v == (double)(int)v ? 0 : 1);
+}
+
+/* "cloud, *" with the star, which stands for work anyone can do, in words. */
+static struct vb_str skills_named(const struct report_sheet *s, struct vb_str what)
+{
+	size_t star = vb_str_chr(what, '*');
+
+	if (star == what.n || (star && what.p[star - 1] != ' ') || star + 1 != what.n)
+		return what;
+	return vb_arena_printf(s->arena, "%.*s%s", VB_FMT(vb_str_sub(what, 0, star)),
+			       T("anyone", "n’importe qui"));
+}
+
 static const char *yes_no(const struct report_sheet *s, yyjson_val *o, const char *key)
 {
 	return vb_json_true(o, key) ? T("yes", "oui") : T("no", "non");
@@ -154,7 +172,7 @@ static void left_table(struct report_sheet *s, const struct report_sources *f)
 				 "Action|Quoi|Pourquoi|Perte qu’elle éviterait par an"));
 	vb_json_each(list, i, n, left)
 	{
-		struct vb_str what = vb_json_str(left, "what");
+		struct vb_str what = skills_named(s, vb_json_str(left, "what"));
 
 		report_table_row(&t);
 		report_table_cell(s, &t, vb_json_str(left, "action"));
@@ -476,7 +494,7 @@ void report_sheet_options(struct report_sheet *s, const struct report_sources *f
 			    "Critère : la plus petite somme des pertes et des coûts sur %.*s ans, "
 			    "parmi les options faisables "
 			    "qui tiennent chaque exigence obligatoire."),
-			  VB_FMT(days(s, f->plan, "horizon_years")));
+			  VB_FMT(years(s, f->plan)));
 	scenarios_table(s, f);
 	ranking(s, f);
 	report_sheet_section(s, T("What the figures say", "Ce que disent les chiffres"));

@@ -132,8 +132,9 @@ static struct vb_str proofs(struct report_sheet *s, const struct model_matrix *m
 		struct vb_str why = model_text_in(t->why, (int)s->lang);
 
 		all = vb_arena_printf(
-			s->arena, "%.*s%s%.*s: %s%s%.*s%s%.*s", VB_FMT(all), i ? "; " : "",
-			VB_FMT(t->id), model_test_name(t->state, (int)s->lang), t->last ? ", " : "",
+			s->arena, T("%.*s%s%.*s: %s%s%.*s%s%.*s", "%.*s%s%.*s : %s%s%.*s%s%.*s"),
+			VB_FMT(all), i ? T("; ", " ; ") : "", VB_FMT(t->id),
+			model_test_name(t->state, (int)s->lang), t->last ? ", " : "",
 			VB_FMT(t->last ? report_sheet_day(s, vb_time_day(s->arena, t->last->when))
 				       : VB_STR("")),
 			       why.n ? ", " : "", VB_FMT(why));
@@ -177,11 +178,11 @@ void report_sheet_acceptance(struct report_sheet *s, const struct report_sources
 {
 	report_sheet_section(s, T("Steps", "Étapes"));
 	report_sheet_text(s,
-			  T("%zu requirements, of which %zu are proved or accepted. Each is "
+			  T("%zu requirements; proved or accepted: %zu. Each is "
 			    "accepted, accepted with a "
 			    "reservation, or refused by whoever receives the product, who reads, "
 			    "completes and signs this.",
-			    "%zu exigences, dont %zu prouvées ou acceptées. Chacune est acceptée, "
+			    "%zu exigences ; prouvées ou acceptées : %zu. Chacune est acceptée, "
 			    "acceptée avec réserve, ou "
 			    "refusée par qui reçoit le produit : à lire, compléter et signer."),
 			  f->matrix->rows.n, f->matrix->held);

@@ -168,11 +168,35 @@ static void explanations_read(struct using *u, const struct report_sheet *s)
 	} while (memcmp(&before, u, sizeof(before)) != 0);
 }
 
+/* A table without a row says nothing: it goes, and a section that had nothing else says so in words. */
+static void section_clear(const struct report_sheet *s, yyjson_mut_val *section)
+{
+	yyjson_mut_val *blocks = yyjson_mut_obj_get(section, "blocks"), *block, *table;
+	yyjson_mut_arr_iter it;
+	bool cleared = false;
+
+	if (!yyjson_mut_arr_iter_init(blocks, &it))
+		return;
+	while ((block = yyjson_mut_arr_iter_next(&it))) {
+		table = yyjson_mut_obj_get(block, "table");
+		if (!table || yyjson_mut_arr_size(yyjson_mut_obj_get(table, "rows")))
+			continue;
+		yyjson_mut_arr_iter_remove(&it);
+		cleared = true;
+	}
+	if (cleared && !yyjson_mut_arr_size(blocks))
+		report_node_word(report_node_item((struct report_node){s->doc, blocks}), "text",
+				 T("Nothing.", "Rien."));
+}
+
 void report_sheet_close(struct report_sheet *s)
 {
 	struct using u = {{false}};
 	bool any = false;
+	yyjson_mut_val *section;
+	size_t at, n;
 
+	yyjson_mut_arr_foreach(s->sections.v, at, n, section) section_clear(s, section);
 	value_read(&u, s->root.v);
 	explanations_read(&u, s);
 	for (size_t i = 0; i < VB_COUNT(abbreviations); i++) {

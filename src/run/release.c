@@ -26,6 +26,8 @@ struct releasing {
 	struct vb_arena *a;
 	const char *folder; /* the unfinished one */
 	struct vb_buf *sums;
+	struct run_session before; /* of the version it replaces, when one is recorded */
+	struct report_update update;
 };
 
 static bool file_put(struct releasing *x, const char *name, struct vb_str bytes,
@@ -69,7 +71,9 @@ static bool sheet_put(struct releasing *x, const char *name, const struct report
 	yyjson_mut_doc *doc VB_CLEANUP(vb_json_cleanup_mut) = yyjson_mut_doc_new(NULL);
 	struct report_sources from = {.c = x->r->session.the_case,
 				      .a = x->r->session.assessment,
-				      .matrix = &x->r->matrix};
+				      .matrix = &x->r->matrix,
+				      .update = &x->update,
+				      .key = run_release_key(x->place, x->a)};
 	const struct report_kind *kind = report_kind_named(vb_str(name));
 	struct vb_buf b VB_CLEANUP(vb_buf_done) = {0};
 	struct vb_run run = *x->run;
@@ -87,14 +91,15 @@ static bool sheet_put(struct releasing *x, const char *name, const struct report
 static bool sheets_put(struct releasing *x, struct vb_error *err)
 {
 	static const char *const sheets[] = {"deployment", "user-information", "declaration",
-					     "acceptance"};
+					     "acceptance", "update"};
+	size_t n = VB_COUNT(sheets) - (x->update.before == NULL); /* an update replaces something */
 	const char *own = vb_path_join(x->a, vb_path_dir(vb_str(x->place->store)),
 				       VB_STR("templates")).p;
 	struct report_templates set;
 
 	if (!report_templates_load(x->a, vb_dir_exists(own) ? own : NULL, &set, err))
 		return false;
-	for (size_t i = 0; i < VB_COUNT(sheets); i++)
+	for (size_t i = 0; i < n; i++)
 		if (!sheet_put(x, sheets[i], &set, VB_EN, err) ||
 		    !sheet_put(x, sheets[i], &set, VB_FR, err))
 			return false;
@@ -159,8 +164,10 @@ static bool folder_write(struct releasing *x, struct vb_error *err)
 			x->o->folder);
 		return vb_hint(err, "name another folder, or move it away");
 	}
-	if (vb_mkdirs(x->folder, err) && reports_put(x, err) && evidence_put(x, err) &&
-	    sheets_put(x, err) && signature_put(x, err)) {
+	if (run_update_find(x->run, x->place, &x->r->session,
+			    VB_STR(""), &x->before, &x->update, err) && vb_mkdirs(x->folder, err) &&
+			    reports_put(x, err) && evidence_put(x, err) && sheets_put(x, err) &&
+			    signature_put(x, err)) {
 		if (rename(x->folder, x->o->folder) == 0)
 			return true;
 		vb_fail_errno(err, "rename to", x->o->folder);
@@ -207,6 +214,7 @@ bool run_release(const struct vb_run *run, const struct run_place *place,
 		verify_gate_check(run, x.a, &facts, &r.gate);
 		ok = r.gate.failed || !options->folder || folder_write(&x, err);
 	}
+	run_session_done(&x.before);
 	if (!ok) {
 		run_release_done(&r);
 		return false;

@@ -62,4 +62,14 @@ void run_accepted_decide(const run_accepted *list, struct model_finding *f);
 /* Adds the lines of /proc/net of this machine. */
 void run_host_sockets(struct model_facts *f);
 
+/*
+ * This version beside the one it replaces: the run or release asked for, else the last audit of another version. `before` is the
+ * caller's to end with run_session_done, and outlives *out. out->before stays NULL when there is none.
+ */
+bool run_update_find(const struct vb_run *run, const struct run_place *place,
+		     const struct run_session *s, struct vb_str asked, struct run_session *before,
+		     struct report_update *out, struct vb_error *err) VB_MUST_USE;
+/* The public key that signs releases here, in hexadecimal; empty while none was made. */
+struct vb_str run_release_key(const struct run_place *place, struct vb_arena *a);
+
 #endif

@@ -31,14 +31,8 @@ static void gathered_done(struct gathered *g)
 static bool needs_met(const struct vb_run *run, const struct run_place *place,
 		      const struct report_kind *kind, struct vb_error *err)
 {
-	if ((kind->needs & REPORT_NEEDS_CASE) && !place->case_file) {
-		vb_fail(err, VB_E_MISSING, "%s",
-			vb_t(run->lang, "there is no vauban.yaml here or in a folder above",
-			     "aucun vauban.yaml ici ni dans un dossier parent"));
-		return vb_hint(err, "%s",
-			       vb_t(run->lang, "vauban init writes one for what it finds here",
-				    "vauban init en écrit un d’après ce qu’il trouve ici"));
-	}
+	if ((kind->needs & REPORT_NEEDS_CASE) && !run_case_needed(run, place, err))
+		return false;
 	if ((kind->needs & REPORT_NEEDS_RUN) && !vb_file_exists(place->store)) {
 		vb_fail(err, VB_E_MISSING, "%s",
 			vb_t(run->lang, "no audit is recorded yet",
@@ -119,29 +113,29 @@ static enum report_how how_of(enum run_change change)
 					    : REPORT_CAME;
 }
 
-static bool update_gather(const struct vb_run *run, const struct run_place *place,
-			  struct vb_str asked, struct gathered *g, struct vb_error *err)
+bool run_update_find(const struct vb_run *run, const struct run_place *place,
+		     const struct run_session *s, struct vb_str asked, struct run_session *before,
+		     struct report_update *out, struct vb_error *err)
 {
-	struct run_session *s = &g->risk.session;
 	struct run_diff_result d = {0};
-	struct store_run before;
+	struct store_run was;
 
-	if (!before_find(place, s, asked, &before, err))
+	if (!before_find(place, s, asked, &was, err))
 		return false;
-	if (!before.id)
+	if (!was.id)
 		return true;
-	if (!run_recall(run, place, vb_arena_printf(s->arena, "%lld", (long long)before.id),
-			&g->before, err))
+	if (!run_recall(run, place, vb_arena_printf(s->arena, "%lld", (long long)was.id), before,
+			err))
 		return false;
-	run_diff_compare(s->arena, g->before.assessment, s->assessment, &d);
-	g->update = (struct report_update){.before = g->before.assessment,
-					   .release = before.release,
-					   .added = d.components_added,
-					   .removed = d.components_removed,
-					   .changed = d.components_changed};
+	run_diff_compare(s->arena, before->assessment, s->assessment, &d);
+	*out = (struct report_update){.before = before->assessment,
+				      .release = was.release,
+				      .added = d.components_added,
+				      .removed = d.components_removed,
+				      .changed = d.components_changed};
 	for (size_t i = 0; i < d.v.n; i++)
 		if (d.v.v[i].change != RUN_DECIDED)
-			*vb_vec_add(s->arena, &g->update.v) = (struct report_change){
+			*vb_vec_add(s->arena, &out->v) = (struct report_change){
 				how_of(d.v.v[i].change),
 				d.v.v[i].after ? d.v.v[i].after : d.v.v[i].before};
 	return true;
@@ -161,7 +155,8 @@ static bool gather(const struct vb_run *run, const struct run_place *place,
 		    !run_against_session(run, place, s, VB_STR("cra"), &g->cra, err))) {
 		return false;
 	}
-	if ((kind->needs & REPORT_NEEDS_BEFORE) && !update_gather(run, place, before, g, err))
+	if ((kind->needs & REPORT_NEEDS_BEFORE) &&
+	    !run_update_find(run, place, &g->risk.session, before, &g->before, &g->update, err))
 		return false;
 	if (s->the_case && !run_matrix(run, place, s->arena, s->the_case, &g->matrix, err))
 		return false;
@@ -196,8 +191,7 @@ static void sources_fill(struct gathered *g, struct vb_arena *a, struct report_s
 	}
 }
 
-/* The public key that signs releases here, when it was made already. */
-static struct vb_str key_known(const struct run_place *place, struct vb_arena *a)
+struct vb_str run_release_key(const struct run_place *place, struct vb_arena *a)
 {
 	const char *path = run_log_key(place, a);
 	struct vb_error ignored;
@@ -276,7 +270,7 @@ bool run_sheet(const struct vb_run *run, const struct run_place *place,
 		sources_fill(&g, arena, &from);
 		from.since = o->since ? o->since : run->now - run->now % RUN_DAY;
 		from.present = o->present;
-		from.key = key_known(place, arena);
+		from.key = run_release_key(place, arena);
 		self = from;
 		from.products = &self;
 		from.n_products = 1;

@@ -99,11 +99,7 @@ bool run_vex(const struct vb_run *run, const struct run_place *place, struct vb_
 	struct model_assessment *x;
 	struct store_run r;
 
-	if (!vb_file_exists(place->store)) {
-		vb_fail(err, VB_E_MISSING, "nothing is recorded yet: there is no %s", place->store);
-		return vb_hint(err, "vauban audit TARGET records a run");
-	}
-	if (!store_open(place->store, &store, err) ||
+	if (!run_store_open(place, &store, err) ||
 	    !store_get_run(store, a, options->run, &r, err) ||
 	    !store_get_assessment(store, a, r.id, &x, err) ||
 	    !store_apply_decisions(store, r.product, x, err))

@@ -45,11 +45,14 @@ static struct vb_str key_of(struct check *c, struct vb_str kind, int64_t subject
 
 static bool file_check(struct check *c, struct vb_error *err)
 {
+	const struct vb_str said = VB_STR("the store is damaged: "); /* which the problem says too */
 	struct vb_str odd = {0};
 	struct vb_error why;
 
 	if (!store_verify(c->s, &why))
-		wrong(c, STORE_LOG_DAMAGED, NULL, vb_str(why.text));
+		wrong(c, STORE_LOG_DAMAGED, NULL,
+		      vb_str_from(vb_str(why.text),
+				  vb_str_starts(vb_str(why.text), said) ? said.n : 0));
 	if (!store_schema_known(c->s, c->scratch, &odd, err))
 		return false;
 	if (odd.n)
