@@ -244,8 +244,8 @@ static int outputs_each(const struct cli *c, const struct plan_result *r)
 	for (size_t i = 0; i < n; i++) {
 		struct vb_error err;
 		struct vb_buf b;
-		writer *write;
-		const char *path;
+		writer *write = NULL;
+		const char *path = NULL;
 		bool ok;
 
 		if (!output_parse(c, vb_str(given[i]), &write, &path, &err))

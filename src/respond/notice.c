@@ -182,7 +182,7 @@ bool respond_notice(const struct vb_run *run, const struct respond_clocks *c,
 		    const struct respond_sources *from, struct vb_arena *a,
 		    struct model_notice *out, struct vb_error *err)
 {
-	const struct model_clock *clock;
+	const struct model_clock *clock = NULL;
 	const struct respond_stage *s;
 	struct model_notice made = {0};
 

@@ -272,7 +272,7 @@ bool serve_component_page(struct serve_call *c, struct vb_error *err)
 	struct model_text title;
 	struct report_node root;
 	struct report_page p;
-	uint32_t at;
+	uint32_t at = 0;
 
 	if (!run_recall_light(&c->run, serve_place(c),
 			      VB_STR("last"), serve_query(c, "purl"), &s, err))

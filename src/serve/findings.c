@@ -415,7 +415,7 @@ bool serve_api_decide(struct serve_call *c, struct vb_error *err)
 {
 	yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = NULL;
 	struct report_node root;
-	size_t n;
+	size_t n = 0;
 
 	if (!serve_json_body(c, &doc, err) || !decisions_json(c, yyjson_doc_get_root(doc), &n, err))
 		return false;

@@ -258,7 +258,7 @@ bool watch_osv_parse(struct vb_arena *a, struct vb_str json, const char *name,
 		     struct model_advisory *out, struct vb_error *err)
 {
 	struct model_advisory x = {0};
-	yyjson_val *root, *withdrawn;
+	yyjson_val *root = NULL, *withdrawn;
 
 	if (!read_into(a, json, name, &root, err))
 		return false;

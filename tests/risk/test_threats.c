@@ -253,6 +253,7 @@ static void a_fact_beats_a_declaration(void **state)
 		"flows: {f: {from: a, to: b, proto: ssh, auth: key, tls: yes}}\n";
 	struct scene s;
 	struct vb_yaml *list;
+	const struct model_threat *proved;
 	struct vb_error err;
 
 	(void)state;
@@ -266,11 +267,11 @@ static void a_fact_beats_a_declaration(void **state)
 					     "x", &list, &err));
 	audit_give(&s, list);
 	derive(&s);
-	assert_non_null(threat_of(&s, "X01", VB_STR("f")));
-	assert_true(threat_of(&s, "X01", VB_STR("f"))->probability > 0);
+	proved = threat_of(&s, "X01", VB_STR("f"));
+	assert_true(proved && proved->probability > 0);
 	assert_non_null(threat_of(&s, "S02", VB_STR("f")));
 	assert_int_equal(s.as.findings.v[1].kind, MODEL_CONTRADICTION);
-	assert_true(threat_of(&s, "X01", VB_STR("f"))->proven_by.n == 1);
+	assert_true(proved && proved->proven_by.n == 1);
 	scene_close(&s);
 }
 
