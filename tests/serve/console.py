@@ -121,6 +121,22 @@ class Console:
         return cookie, json.loads(self.ask('/api/v1/session', cookie=cookie)[2])['csrf']
 
 
+AXE_RUN = '''const done = arguments[arguments.length - 1];
+axe.run(document, {resultTypes: ["violations"]}).then(
+  r => done(r.violations.map(v => v.id + ": " + v.help + " " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(" | "))),
+  e => done(["axe failed: " + e]));'''
+
+
+def axe_needed():
+    """The text of axe-core, which VAUBAN_AXE names; without it or a browser the test is skipped."""
+    path = os.environ.get('VAUBAN_AXE', '')
+    if not os.path.exists(path):
+        skip('VAUBAN_AXE does not name axe.min.js (npm pack axe-core)')
+    if not shutil.which('chromium') or not shutil.which('chromedriver'):
+        skip('no chromium with chromedriver')
+    return open(path, encoding='utf-8').read()
+
+
 KEYS = {'Tab': '\ue004', 'Shift': '\ue008', 'Enter': '\ue007', 'Space': ' ', 'Down': '\ue015', 'Up': '\ue013', 'Escape': '\ue00c'}
 
 
@@ -173,6 +189,11 @@ class Browser:
 
     def wait_js(self, script, *arguments):
         return self.call('POST', '/execute/async', {'script': script, 'args': list(arguments)})
+
+    def violations(self, axe):
+        """What axe-core finds on the page, a line each."""
+        self.js(axe + '; return true')
+        return self.wait_js(AXE_RUN)
 
     def keys(self, *names):
         """Presses keys one after the other, as a person without a mouse; a text of several letters is typed."""

@@ -25,7 +25,7 @@ try:
                            '--max-examples', os.environ.get('VB_TEST_EXAMPLES', '25'), '--seed', '1', '--checks',
                            'not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,negative_data_rejection,'
                            'ignored_auth,unsupported_method', '--request-timeout', '60', '--no-color', '--workers', '2'],
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=console.dir)
     tap.ok(done.returncode == 0, f'schemathesis finds nothing in {len(paths)} paths', done.stdout[-6000:])
     tap.ok(console.process.poll() is None, 'the console still runs')
 finally:
