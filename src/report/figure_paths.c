@@ -86,10 +86,40 @@ static int event_draw(struct vb_buf *b, const struct report_page *p,
 	return y + ROW / 2 + 8;
 }
 
+/* "Event: actor, component (67 %), component (95 %)." for who does not see it. */
+static struct vb_str event_words(const struct report_page *p, const struct model_event_risk *e)
+{
+	struct vb_str said = vb_arena_printf(p->arena, vb_t(p->lang, " %.*s:", " %.*s :"),
+					     VB_FMT(model_text_in(e->name, (int)p->lang)));
+	size_t number = 0;
+
+	for (size_t i = 0; i < e->path.n && number < STEPS; i++) {
+		struct vb_str id = e->path.v[i], chance = {0};
+		bool actor = vb_str_starts(id, VB_STR("@"));
+
+		if (!actor && !model_case_part(p->a->the_case, id))
+			continue;
+		if (!actor && number < e->steps.n)
+			chance = vb_arena_printf(p->arena, " (%.*s)",
+						 VB_FMT(report_phrase_percent(
+							 p->arena, p->lang, e->steps.v[number].p)));
+		number += !actor;
+		said = vb_arena_printf(p->arena, "%.*s%s %.*s%.*s", VB_FMT(said), i ? "," : "",
+				       VB_FMT(report_page_step(p, id)), VB_FMT(chance));
+	}
+	return vb_arena_printf(p->arena, "%.*s.", VB_FMT(said));
+}
+
 struct vb_str figure_paths(const struct report_page *p)
 {
 	const struct model_risk *r = &p->a->risk;
 	struct vb_buf body VB_CLEANUP(vb_buf_done), b VB_CLEANUP(vb_buf_done);
+	struct vb_str said = vb_str(
+		vb_t(p->lang,
+		     "For each feared event, the steps of the path an attacker would most likely "
+		     "take, with the chance that one attempt passes each.",
+		     "Pour chaque évènement redouté, les étapes du chemin le plus probable d’un "
+		     "attaquant, avec la probabilité qu’une tentative passe chacune."));
 	int y = 0, shown = 0;
 
 	vb_buf_init(&body, 4u << 20);
@@ -97,21 +127,15 @@ struct vb_str figure_paths(const struct report_page *p)
 	for (size_t i = 0; i < r->events.n && p->a->the_case && shown < EVENTS; i++)
 		if (r->events.v[i].path.n) {
 			y = event_draw(&body, p, &r->events.v[i], y);
+			said = vb_arena_printf(p->arena, "%.*s%.*s", VB_FMT(said),
+					       VB_FMT(event_words(p, &r->events.v[i])));
 			shown++;
 		}
 	if (!shown)
 		return VB_STR("");
-	figure_open(
-		&b, "paths", WIDTH, y,
-		vb_str(vb_t(p->lang, "Best attack paths", "Meilleurs chemins d’attaque")),
-		vb_str(vb_t(p->lang,
-			    "For each feared event, the steps of the path an attacker would most "
-			    "likely take, with the "
-			    "chance that one attempt passes each. The lists beside say the same.",
-			    "Pour chaque évènement redouté, les étapes du chemin le plus probable "
-			    "d’un attaquant, avec la "
-			    "probabilité qu’une tentative passe chacune. Les listes à côté disent "
-			    "la même chose.")));
+	figure_open(&b, "paths", WIDTH, y,
+		    vb_str(vb_t(p->lang, "Best attack paths", "Meilleurs chemins d’attaque")),
+		    vb_arena_printable(p->arena, said));
 	vb_buf_str(&b, vb_buf_view(&body));
 	figure_close(&b);
 	return vb_arena_str(p->arena, vb_buf_view(&b));
