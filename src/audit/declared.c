@@ -161,7 +161,17 @@ static struct vb_str socket_word(struct compared *d, const struct audit_socket *
 	return vb_arena_printf(d->a, "%s/%u", transport_word(s->transport), s->port);
 }
 
-static void undeclared_tell(struct compared *d, const struct audit_socket *s)
+static bool listens(const audit_sockets *all, const struct audit_socket *like, unsigned port)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i].port == port && all->v[i].transport == like->transport &&
+		    !all->v[i].inside)
+			return true;
+	return false;
+}
+
+static void undeclared_tell(struct compared *d, const audit_sockets *all,
+			    const struct audit_socket *s)
 {
 	const struct model_flow *other = flow_of_program(d, s->program);
 	struct vb_str word = socket_word(d, s);
@@ -173,7 +183,7 @@ static void undeclared_tell(struct compared *d, const struct audit_socket *s)
 			 .component = part_of(d, s->file)};
 
 	t.fact = found_at(d, s->file, s->line, "listens", word, s->line == 0);
-	if (other && model_flow_service(other, &service)) {
+	if (other && model_flow_service(other, &service) && !listens(all, s, service.port)) {
 		t.rule = "X22";
 		t.severity = MODEL_SEV_LOW;
 		t.component = other->to;
@@ -229,7 +239,7 @@ static void sockets_compare(struct compared *d)
 		if (s->inside || again)
 			continue;
 		if (!f)
-			undeclared_tell(d, s);
+			undeclared_tell(d, &sockets, s);
 		else if (s->tls_known && !s->tls && f->tls == MODEL_SAID_YES)
 			clear_tell(d, s, f);
 	}
@@ -291,28 +301,45 @@ static const struct model_part *part_of_unit(const struct compared *d,
 	return NULL;
 }
 
+/* A name, not what only the start of the unit knows: a specifier, a variable. */
+static bool is_account(struct vb_str name)
+{
+	return name.n && vb_str_chr(name, '%') == name.n && vb_str_chr(name, '$') == name.n;
+}
+
+/* What a unit runs its program as, where the case says another account. */
+static void account_tell(struct compared *d, const struct model_setting *exec,
+			 const struct model_part *p, const struct model_setting *user)
+{
+	bool root = is_root_user(user);
+	struct vb_str seen = root ? VB_STR("root") : user->value;
+	struct told t = {.rule = "X24",
+			 .cwe = root ? "CWE-250" : "CWE-266",
+			 .severity = root ? MODEL_SEV_HIGH : MODEL_SEV_LOW,
+			 .component = p->id,
+			 .subject = vb_path_base(exec->path)};
+
+	t.title = audit_say(d->a, "%.*s is declared to run as %.*s, its unit runs it as %.*s",
+			    "%.*s est déclaré sous le compte %.*s, son unité le lance en %.*s",
+			    VB_FMT(p->id), VB_FMT(p->runs), VB_FMT(seen));
+	t.fix = audit_say(d->a, "Set User=%.*s in the unit, or correct the case.",
+			  "Fixer User=%.*s dans l’unité, ou corriger le dossier.", VB_FMT(p->runs));
+	t.fact = found_at(d, exec->path, user ? user->line : exec->line, "User", seen,
+			  user == NULL);
+	t.declaration = declared_at(d, p->mark, "runs", p->runs);
+	finding_add(d, &t);
+}
+
 static void unit_compare(struct compared *d, const struct model_setting *exec)
 {
 	const struct model_part *p = part_of_unit(d, exec);
 	const struct model_setting *user = unit_get(d, exec->path, "User");
-	bool dynamic = unit_get(d, exec->path, "DynamicUser") != NULL;
-	struct told t = {.rule = "X24",
-			 .cwe = "CWE-250",
-			 .severity = MODEL_SEV_HIGH,
-			 .subject = vb_path_base(exec->path)};
 
-	if (!p || !p->runs.n || vb_str_is(p->runs, "root") || dynamic || !is_root_user(user))
+	if (!p || !p->runs.n || vb_str_is(p->runs, "root") ||
+	    unit_get(d, exec->path, "DynamicUser"))
 		return;
-	t.component = p->id;
-	t.title = audit_say(d->a, "%.*s is declared to run as %.*s, its unit runs it as root",
-			    "%.*s est déclaré sous le compte %.*s, son unité le lance en root",
-			    VB_FMT(p->id), VB_FMT(p->runs));
-	t.fix = audit_say(d->a, "Set User=%.*s in the unit, or correct the case.",
-			  "Fixer User=%.*s dans l’unité, ou corriger le dossier.", VB_FMT(p->runs));
-	t.fact = found_at(d, exec->path, user ? user->line : exec->line, "User",
-			  VB_STR("root"), user == NULL);
-	t.declaration = declared_at(d, p->mark, "runs", p->runs);
-	finding_add(d, &t);
+	if (is_root_user(user) || (is_account(user->value) && !vb_str_eq(user->value, p->runs)))
+		account_tell(d, exec, p, user);
 }
 
 static void units_compare(struct compared *d)

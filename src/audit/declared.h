@@ -1,6 +1,6 @@
 /*
  * declared.h - what the case declares against what the target is set to: sockets that no flow declares, declared services set
- * on another port or in clear, components declared under an account whose unit runs as root, personal data asked for and not
+ * on another port or in clear, components declared under an account whose unit runs as another, personal data asked for and not
  * declared. One finding of kind contradiction for each fact, with the fact (file, line) and the declaration (case file, line);
  * share/threats/contradictions.yaml says those that a failed rule is enough to tell.
  */

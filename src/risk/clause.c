@@ -283,15 +283,20 @@ static enum risk_truth test_ask(const struct risk_clause *c, struct risk_asking 
 		yes = among(&c->words, &v);
 	else
 		yes = compare(c->op, &v, &with);
-	if (yes)
+	if (yes) {
 		risk_ids_add(q->arena, &q->used, c->attribute);
+		for (size_t i = 0; c->op == OP_HAS && i < c->words.n; i++)
+			risk_ids_add(q->arena, &q->asked,
+				     vb_arena_printf(q->arena, "%.*s %.*s", VB_FMT(c->attribute),
+						     VB_FMT(c->words.v[i])));
+	}
 	return yes ? RISK_YES : RISK_NO;
 }
 
 /* Depth is bounded by the parser. A "no" forgets what was asked on the way: it did not decide for the whole. */
 enum risk_truth risk_clause_ask(const struct risk_clause *c, struct risk_asking *q)
 {
-	size_t used = q->used.n, missing = q->missing.n;
+	size_t used = q->used.n, asked = q->asked.n, missing = q->missing.n;
 	enum risk_truth left, right, stop = c->op == OP_OR ? RISK_YES : RISK_NO;
 
 	if (c->op == OP_NOT) {
@@ -304,8 +309,10 @@ enum risk_truth risk_clause_ask(const struct risk_clause *c, struct risk_asking 
 	right = risk_clause_ask(c->right, q);
 	if (left == stop || right == stop) {
 		q->missing.n = missing;
-		if (stop == RISK_NO)
+		if (stop == RISK_NO) {
 			q->used.n = used;
+			q->asked.n = asked;
+		}
 		return stop;
 	}
 	return left == RISK_UNKNOWN || right == RISK_UNKNOWN ? RISK_UNKNOWN : left;

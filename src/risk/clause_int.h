@@ -39,6 +39,7 @@ struct risk_asking {
 	void *ctx;
 	struct vb_arena *arena;
 	model_ids used;    /* attributes that made a test true, once each */
+	model_ids asked;   /* "attribute word" of the lists these tests named */
 	model_ids missing; /* attributes that are not known and left the answer open */
 };
 enum risk_truth risk_clause_ask(const struct risk_clause *c, struct risk_asking *q);

@@ -63,7 +63,7 @@ static void unless_judge(struct derivation *d, const struct risk_threat_rule *r,
 			not_because(
 				t, (struct model_text){vb_arena_str(a, r->unless.v[i].because.en),
 						       vb_arena_str(a, r->unless.v[i].because.fr)});
-			risk_element_evidence(e, &q.used, t);
+			risk_element_evidence(e, &q, t);
 			return;
 		}
 	}
@@ -134,7 +134,7 @@ static void element_try(struct derivation *d, const struct risk_threat_rule *r,
 	if (risk_clause_ask(r->when, &q) != RISK_YES || seen_in_zone(d, r, zone_part))
 		return;
 	t = threat_make(d, r, &e);
-	risk_element_evidence(&e, &q.used, &t);
+	risk_element_evidence(&e, &q, &t);
 	unless_judge(d, r, &e, &t);
 	if (t.state != MODEL_THREAT_NOT && t.contradiction)
 		facts_correct(d, r, &e);

@@ -90,7 +90,7 @@ bool risk_flow_attribute(struct vb_str word);
 bool risk_part_attribute(struct vb_str word);
 struct risk_value risk_element_lookup(void *element, struct vb_str attribute);
 /* One evidence for each attribute that decided: the declaration, or the findings. */
-void risk_element_evidence(const struct risk_element *e, const model_ids *used,
+void risk_element_evidence(const struct risk_element *e, const struct risk_asking *q,
 			   struct model_threat *t);
 
 /* ---- threats_state.c, threats_count.c --------------------------------------------------- */

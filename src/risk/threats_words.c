@@ -237,9 +237,45 @@ static struct vb_str value_text(struct vb_arena *a, const struct risk_value *v)
 	return text;
 }
 
-/* The findings that gave a fact: those of the component whose rule, kind or weakness the rule may have asked for. */
-static void fact_evidence(const struct risk_element *e, const struct model_part *p,
-			  struct vb_str attribute, struct model_threat *t)
+struct asked {                     /* a fact of a component that a rule asked for */
+	struct vb_str name, plain; /* "to.found", "found" */
+	const model_ids
+		*words; /* "to.found VB-SSH-*" of all facts; none of this one: any will do */
+};
+
+static bool word_matches(struct vb_str word, struct vb_str attribute, const struct model_finding *m)
+{
+	if (vb_str_is(attribute, "found_kinds"))
+		return vb_glob(word, vb_str(model_kind_word(m->kind)));
+	if (!vb_str_is(attribute, "found_cwes"))
+		return vb_glob(word, m->rule);
+	for (size_t i = 0; i < m->cwes.n; i++)
+		if (vb_glob(word, m->cwes.v[i]))
+			return true;
+	return false;
+}
+
+/* Is it one of those the rule named? */
+static bool was_asked(const struct asked *q, const struct model_finding *m)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < q->words->n; i++) {
+		struct vb_str pair = q->words->v[i];
+		size_t space = vb_str_chr(pair, ' ');
+
+		if (!vb_str_eq(vb_str_sub(pair, 0, space), q->name))
+			continue;
+		any = true;
+		if (word_matches(vb_str_from(pair, space + 1), q->plain, m))
+			return true;
+	}
+	return !any;
+}
+
+/* The findings that gave a fact: those of the component whose rule, kind or weakness the rule asked for. */
+static void fact_evidence(const struct risk_element *e, const struct model_part *p, struct asked q,
+			  struct model_threat *t)
 {
 	const struct risk_part_facts *f = risk_scene_part(e->scene, p);
 	struct vb_arena *a = e->scene->as->arena;
@@ -248,8 +284,7 @@ static void fact_evidence(const struct risk_element *e, const struct model_part 
 		const struct model_finding *m = &e->scene->as->findings.v[f->findings.v[i]];
 		struct model_evidence seen = {.file = m->place};
 
-		if ((vb_str_is(attribute, "kev") && !m->kev) ||
-		    (vb_str_is(attribute, "found_kinds") && m->kind != MODEL_SECRET))
+		if ((vb_str_is(q.plain, "kev") && !m->kev) || !was_asked(&q, m))
 			continue;
 		if (m->evidence.n)
 			seen = m->evidence.v[0];
@@ -259,13 +294,13 @@ static void fact_evidence(const struct risk_element *e, const struct model_part 
 	}
 }
 
-void risk_element_evidence(const struct risk_element *e, const model_ids *used,
+void risk_element_evidence(const struct risk_element *e, const struct risk_asking *q,
 			   struct model_threat *t)
 {
 	struct vb_arena *a = e->scene->as->arena;
 
-	for (size_t i = 0; i < used->n; i++) {
-		struct vb_str name = used->v[i], plain = name;
+	for (size_t i = 0; i < q->used.n; i++) {
+		struct vb_str name = q->used.v[i], plain = name;
 		struct risk_element copy = *e;
 		struct risk_value v = risk_element_lookup(&copy, name);
 		const struct model_part *end = end_of(e, &plain);
@@ -274,7 +309,7 @@ void risk_element_evidence(const struct risk_element *e, const model_ids *used,
 							  : &e->part->mark;
 
 		if (end && (vb_str_starts(plain, VB_STR("found")) || vb_str_is(plain, "kev"))) {
-			fact_evidence(e, end, plain, t);
+			fact_evidence(e, end, (struct asked){name, plain, &q->asked}, t);
 			continue;
 		}
 		*vb_vec_add(a, &t->evidence) = (struct model_evidence){
