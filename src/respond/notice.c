@@ -188,6 +188,7 @@ bool respond_notice(const struct vb_run *run, const struct respond_clocks *c,
 
 	if (!stage_named(run, clocks, stage, &clock, err))
 		return false;
+	vb_assert(clock != NULL);
 	s = respond_stage_find(c, clock->id, clock->stage);
 	vb_assert(s != NULL);
 	made.clock = *clock;
