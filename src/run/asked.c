@@ -104,12 +104,20 @@ struct vb_str run_asked_value(const struct run_asked *q, const char *name)
 	return VB_STR("");
 }
 
+static bool said_nothing(const struct run_asked *q, const char *name)
+{
+	for (size_t i = 0; i < q->n; i++)
+		if (vb_str_is(q->v[i].name, name))
+			return false;
+	return true;
+}
+
 bool run_asked_flag(const struct run_asked *q, const char *name, bool *out, struct vb_error *err)
 {
 	struct vb_str text = run_asked_value(q, name);
 
 	*out = vb_str_is(text, "1") || vb_str_is(text, "true");
-	if (*out || !text.n || vb_str_is(text, "0") || vb_str_is(text, "false"))
+	if (*out || said_nothing(q, name) || vb_str_is(text, "0") || vb_str_is(text, "false"))
 		return true;
 	return refuse(q, name, text, "true, false", err);
 }
@@ -135,7 +143,7 @@ static bool number(const struct run_asked *q, const char *name, uint64_t most, u
 	char takes[64];
 
 	*out = otherwise;
-	if (!text.n || (vb_str_u64(text, out) && *out >= 1 && *out <= most))
+	if (said_nothing(q, name) || (vb_str_u64(text, out) && *out >= 1 && *out <= most))
 		return true;
 	snprintf(takes, sizeof(takes), "1..%llu", (unsigned long long)most);
 	return refuse(q, name, text, takes, err);
@@ -201,6 +209,8 @@ static bool words_each(const struct run_asked *q, const char *name, const char *
 		if (!vb_str_is(q->v[i].name, name))
 			continue;
 		rest = q->v[i].value;
+		if (!rest.n)
+			return refuse(q, name, rest, takes, err);
 		while (vb_str_next(&rest, ',', &word))
 			if (word.n && !add(f, word))
 				return refuse(q, name, word, takes, err);
@@ -213,9 +223,9 @@ bool run_asked_filter(const struct run_asked *q, struct run_filter *out, struct 
 	struct run_filter f = {0};
 	struct vb_str state = run_asked_value(q, "state"), sort = run_asked_value(q, "sort");
 
-	if (state.n && !run_state_parse(state, &f.state))
+	if (!said_nothing(q, "state") && !run_state_parse(state, &f.state))
 		return refuse(q, "state", state, STATES, err);
-	if (sort.n && !run_sort_parse(sort, &f.sort))
+	if (!said_nothing(q, "sort") && !run_sort_parse(sort, &f.sort))
 		return refuse(q, "sort", sort, SORTS, err);
 	if (!run_asked_text(q, "q", RUN_ASKED_TEXT, &f.text, err) ||
 	    !run_asked_text(q, "component", RUN_ASKED_TEXT, &f.component, err) ||

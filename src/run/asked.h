@@ -34,7 +34,8 @@ enum { RUN_ASKED_TEXT = 200 /* letters of a search, or of a component */ };
 
 /*
  * The filter from all of run_asked_names; severity, kind and decision may come several times or hold several words
- * between commas. A decision asked for without a state looks at all states. VB_E_USAGE names the field and what it takes.
+ * between commas. A field that is there and empty is refused, but for texts. A decision asked for without a state looks at
+ * all states. VB_E_USAGE names the field and what it takes.
  */
 bool run_asked_filter(const struct run_asked *q, struct run_filter *out,
 		      struct vb_error *err) VB_MUST_USE;

@@ -8,9 +8,13 @@ struct run_asked serve_asked(const struct serve_call *c)
 	const serve_pairs *query = &c->req->query;
 	struct run_asked_field *v = vb_arena_array(c->arena, query->n + 1, sizeof(*v));
 
+	size_t n = 0;
+
+	/* a form sends what was left empty too; a program that sends it is mistaken */
 	for (size_t i = 0; i < query->n; i++)
-		v[i] = (struct run_asked_field){query->v[i].name, query->v[i].value};
-	return (struct run_asked){.lang = c->run.lang, .v = v, .n = query->n};
+		if (query->v[i].value.n || (c->route->flags & SERVE_API))
+			v[n++] = (struct run_asked_field){query->v[i].name, query->v[i].value};
+	return (struct run_asked){.lang = c->run.lang, .v = v, .n = n};
 }
 
 /* ---- what pages are made of ------------------------------------------------------------------ */

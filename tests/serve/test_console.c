@@ -101,9 +101,10 @@ static void filters_add_up(void **state)
 
 static void what_a_filter_does_not_take_is_told(void **state)
 {
-	static const char *const bad[] = {"state=x", "sort=x",     "severity=x", "kind=x",
-					  "page=0",  "page=-1",    "page=x",     "per_page=501",
-					  "new=x",   "per_page=0", "page=1e3"};
+	static const char *const bad[] = {
+		"state=x",  "sort=x", "severity=x",   "kind=x",    "page=0",
+		"page=-1",  "page=x", "per_page=501", "new=x",     "per_page=0",
+		"page=1e3", "sort=",  "page=",        "severity=", "new="};
 	struct console *c = *state;
 
 	for (size_t i = 0; i < VB_COUNT(bad); i++) {
