@@ -185,6 +185,15 @@ static void overrule(struct derivation *d)
 
 /* ---- findings --------------------------------------------------------------------------- */
 
+/* "D-1" is not "D-10": a blank or a colon follows the name. */
+static bool accepted_by(const struct risk_scene *s, const struct model_threat *t, struct vb_str id)
+{
+	struct vb_str head = vb_arena_printf(s->arena, "accepted by decision %.*s", VB_FMT(id));
+
+	return vb_str_starts(t->because.en, head) && head.n < t->because.en.n &&
+	       strchr(" :", t->because.en.p[head.n]);
+}
+
 static void decided(const struct risk_scene *s, const struct model_threat *t,
 		    struct model_finding *f)
 {
@@ -194,9 +203,7 @@ static void decided(const struct risk_scene *s, const struct model_threat *t,
 		const struct model_case_decision *d = &s->c->decisions.v[i];
 		int64_t when = 0, until = 0;
 
-		if (!vb_str_starts(
-			    t->because.en,
-			    vb_arena_printf(s->arena, "accepted by decision %.*s", VB_FMT(d->id))))
+		if (!accepted_by(s, t, d->id))
 			continue;
 		if ((d->date.n && !vb_time_parse(d->date, &when)) ||
 		    (d->until.n && !vb_time_parse(d->until, &until)))

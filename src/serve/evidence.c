@@ -8,8 +8,8 @@
 
 static const struct model_text title_log = {VB_STR_INIT("Evidence log"),
 					    VB_STR_INIT("Journal de preuves")},
-			       title_proof = {VB_STR_INIT("Proof of an entry"),
-					      VB_STR_INIT("Preuve d’une entrée")},
+			       title_proof = {VB_STR_INIT("Proof of entry"),
+					      VB_STR_INIT("Preuve de l’entrée")},
 			       title_check = {VB_STR_INIT("Verification of the evidence log"),
 					      VB_STR_INIT("Vérification du journal de preuves")};
 
