@@ -23,6 +23,7 @@ struct model_facts *scan_read_one(const struct scan_reader *reader, struct vb_st
 
 	scan_collect_init(&collect, "");
 	s = scan_server_new(put_one, flush_nothing, &collect, false);
+	s->mapped = true; /* whoever lent the bytes can read them again */
 	if (wants)
 		s->wants = *wants;
 	for (uint16_t id = 0; scan_reader_of(id); id++)
