@@ -19,14 +19,21 @@ bool plan_cbc_open(struct plan_cbc *out, struct vb_error *err)
 			PLAN_OSI_FUNCTIONS(WANTED)
 #undef WANTED
 	};
-	void *library = dlopen("libCbcSolver.so.3", RTLD_NOW | RTLD_LOCAL), *symbol;
+	/* as Debian 12 and 13 name it: one interface, version 2.10 of CBC */
+	static const char *const names[] = {"libCbcSolver.so.3", "libCbcSolver.so.3.1"};
+	void *library = NULL, *symbol;
 	struct plan_cbc cbc;
+
+	for (size_t i = 0; !library && i < VB_COUNT(names); i++)
+		library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
 
 	for (size_t i = 0; i < VB_COUNT(wanted); i++) {
 		symbol = library ? dlsym(library, wanted[i].name) : NULL;
 		if (!symbol) {
-			vb_fail(err, VB_E_ENV, "planning needs CBC (libCbcSolver.so.3)");
-			return vb_hint(err, "Install the package coinor-libcbc3.");
+			vb_fail(err, VB_E_ENV, "planning needs CBC (libCbcSolver)");
+			return vb_hint(
+				err,
+				"Install the package coinor-libcbc3 (Debian 12) or coinor-libcbc3.1.");
 		}
 		memcpy((char *)&cbc + wanted[i].at, &symbol,
 		       sizeof(symbol)); /* POSIX: an object pointer holds it */
