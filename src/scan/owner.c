@@ -78,14 +78,21 @@ static void owners_resolve(struct scan_collect *c)
 	}
 }
 
-/* What a program says of itself, when a package already says what the program is: the package knows better. */
-static void strings_drop_owned(struct model_facts *f)
+/*
+ * What a program says of itself, when a package already says what the program is: the package knows better. So it does of
+ * the sources that it ships as an example.
+ */
+static void claims_drop_owned(struct model_facts *f)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < f->components.n; i++)
-		if (!f->components.v[i].owner.n || !vb_str_is(f->components.v[i].reader, "strings"))
-			f->components.v[n++] = f->components.v[i];
+	for (size_t i = 0; i < f->components.n; i++) {
+		const struct model_component *m = &f->components.v[i];
+
+		if (!m->owner.n ||
+		    !(vb_str_is(m->reader, "strings") || vb_str_is(m->reader, "debian-source")))
+			f->components.v[n++] = *m;
+	}
 	f->components.n = n;
 }
 
@@ -113,7 +120,7 @@ void scan_owner_settle(struct scan_collect *c)
 		if (o && !scan_system_reader(m->reader) && !m->owner.n)
 			m->owner = c->owners.v[o->owner];
 	}
-	strings_drop_owned(f);
+	claims_drop_owned(f);
 	for (size_t i = 0; i < f->elfs.n; i++)
 		f->elfs.v[i].owned = is_owned(c, f->elfs.v[i].path);
 	for (size_t i = 0; i < f->digests.n; i++) {
