@@ -215,7 +215,8 @@ static void history_text(const struct cli *c, const struct run_shown *s, struct 
 			      e->run ? vb_t(c->run.lang, "run ", "audit ") : "",
 			      VB_FMT(e->run ? vb_arena_printf(c->arena, "%lld ", (long long)e->run)
 					    : VB_STR("")),
-				     VB_FMT(e->what), VB_FMT(safe(c, e->detail)));
+				     VB_FMT(run_event_word(c->run.lang, e->what)),
+				     VB_FMT(safe(c, e->detail)));
 	}
 }
 

@@ -42,6 +42,22 @@ bool run_show(const struct run_place *place, struct vb_arena *a, struct vb_str i
 	return true;
 }
 
+struct vb_str run_event_word(enum vb_lang lang, struct vb_str what)
+{
+	static const struct {
+		const char *id, *en, *fr;
+	} words[] = {{"seen", "seen", "vu"},
+		     {"changed", "changed", "changé"},
+		     {"gone", "gone", "disparu"}};
+	enum model_status status;
+
+	for (size_t i = 0; i < VB_COUNT(words); i++)
+		if (vb_str_is(what, words[i].id))
+			return vb_str(vb_t(lang, words[i].en, words[i].fr));
+	return model_status_parse(what, &status) ? vb_str(model_status_name(status, (int)lang))
+						 : what;
+}
+
 bool run_decide(const struct run_place *place, struct vb_str id,
 		const struct model_decision *decision, size_t *n, struct vb_error *err)
 {

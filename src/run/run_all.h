@@ -238,6 +238,7 @@ struct run_shown {
 };
 bool run_show(const struct run_place *place, struct vb_arena *a, struct vb_str id,
 	      struct run_shown *out, struct vb_error *err) VB_MUST_USE;
+struct vb_str run_event_word(enum vb_lang lang, struct vb_str what); /* `what` of a store_event */
 /* One finding or all those of a rule or vulnerability; *n = how many were decided. */
 bool run_decide(const struct run_place *place, struct vb_str id,
 		const struct model_decision *decision, size_t *n, struct vb_error *err) VB_MUST_USE;

@@ -166,23 +166,6 @@ bool serve_findings_page(struct serve_call *c, struct vb_error *err)
 
 /* ---- one finding ----------------------------------------------------------------------------- */
 
-static struct vb_str event_word(const struct serve_call *c, struct vb_str what)
-{
-	static const struct {
-		const char *id, *en, *fr;
-	} words[] = {{"seen", "seen", "vu"},
-		     {"changed", "changed", "changé"},
-		     {"gone", "gone", "disparu"}};
-	enum model_status status;
-
-	for (size_t i = 0; i < VB_COUNT(words); i++)
-		if (vb_str_is(what, words[i].id))
-			return vb_str(SERVE_T(c, words[i].en, words[i].fr));
-	return model_status_parse(what, &status)
-		       ? vb_str(model_status_name(status, (int)c->run.lang))
-		       : what;
-}
-
 static void put_history(struct report_node root, const struct report_page *p, struct serve_call *c,
 			const struct run_shown *s)
 {
@@ -196,7 +179,7 @@ static void put_history(struct report_node root, const struct report_page *p, st
 		report_node_str(n, "run",
 				e->run ? vb_arena_printf(c->arena, "%lld", (long long)e->run)
 				       : VB_STR(""));
-		report_node_str(n, "what", event_word(c, e->what));
+		report_node_str(n, "what", run_event_word(c->run.lang, e->what));
 		report_page_safe(n, p, "detail", e->detail);
 	}
 }
