@@ -272,6 +272,7 @@ void scan_hunt_container(struct scan_hunt *h, struct scan_found found,
 	char *piece VB_CLEANUP(vb_cleanup_free) = vb_alloc(1, SCAN_PIECE);
 	struct scan_source *src;
 	struct scan_name name;
+	bool limited;
 
 	h->s->out.put = put_quiet;
 	h->s->out.ctx = &quiet;
@@ -290,10 +291,13 @@ void scan_hunt_container(struct scan_hunt *h, struct scan_found found,
 		member_search(h, &m, depth, !one);
 		h->left -= m.all < h->left ? m.all : h->left;
 	}
+	limited = src->limited;
 	scan_source_close(src);
 	h->s->out.put = quiet.put;
 	h->s->out.ctx = quiet.ctx;
 	scan_out_file(&h->s->out, path, h->file->layer, scan_reader_secrets.name);
+	if (limited)
+		scan_emit_trouble(&h->s->out, "unpacks to too much: the rest is not searched");
 }
 
 /* ---- from the outside ----------------------------------------------------------------------- */

@@ -29,6 +29,14 @@ void scan_source_stop(struct scan_source *src, const char *reason)
 		scan_emit_trouble(&src->s->out, "%s: the rest is not read", reason);
 	}
 	src->over = true;
+	src->limited |= strcmp(reason, SCAN_BOMB) == 0;
+}
+
+/* Not damaged, but more than is read of any container. */
+static void source_limit(struct scan_source *src, const char *reason)
+{
+	src->limited = true;
+	scan_source_stop(src, reason);
 }
 
 /* Ends a container that takes too long, however busy it looks. */
@@ -41,7 +49,7 @@ static void source_tick(struct scan_source *src)
 	if (!src->started)
 		src->started = (int64_t)now.tv_sec;
 	if (now.tv_sec - src->started > (int64_t)VB_LIMIT_ARCHIVE_SECONDS)
-		scan_source_stop(src, "more than 15 minutes");
+		source_limit(src, "more than 15 minutes");
 }
 
 static void count_out(struct scan_source *src, size_t n)
@@ -52,7 +60,7 @@ static void count_out(struct scan_source *src, size_t n)
 		source_tick(src);
 	}
 	if (src->out > VB_LIMIT_ARCHIVE_BYTES)
-		scan_source_stop(src, "more than 64 GiB unpacked");
+		source_limit(src, "more than 64 GiB unpacked");
 	else if (src->out > RATIO_FROM && src->out / VB_LIMIT_ARCHIVE_RATIO > src->in)
 		scan_source_stop(src, SCAN_BOMB);
 }
@@ -85,7 +93,7 @@ bool scan_source_next(struct scan_source *src, struct scan_name *out)
 	if (src->over)
 		return false;
 	if (src->index >= VB_LIMIT_TREE_ENTRIES) {
-		scan_source_stop(src, "more than 10000000 entries");
+		source_limit(src, "more than 10000000 entries");
 		return false;
 	}
 	if (src->index % TICK_ENTRIES == TICK_ENTRIES - 1)

@@ -34,6 +34,7 @@ struct scan_source { /* first member of each kind */
 	int64_t started;          /* seconds, 0: no tick yet */
 	uint32_t index;           /* of the next entry */
 	bool over;                /* a limit was reached, or the rest is damaged: named */
+	bool limited;             /* it was a limit */
 };
 
 /* Trouble is emitted, not returned: false and 0 mean that there is no more to read. Never NULL. */

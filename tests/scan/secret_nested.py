@@ -134,7 +134,7 @@ try:
         put(f'{maker}.img', '!etc/hub.conf', d, fs)
         put(f'{maker}.zip', '!rootfs!etc/hub.conf', d, zipped(rootfs=fs))
     d = conf()
-    put('bomb.zip', '!late/hub.conf', d, zipped(zeros_dot_zip=zipped(zeros=bytes(100 << 20)), late__hub_dot_conf=d))
+    put('bomb.zip', '!late/hub.conf', d, zipped(zeros_dot_xz=lzma.compress(bytes(100 << 20)), late__hub_dot_conf=d))
     deep = conf()
     for i in range(10):
         deep = zipped(**{f'deep{9 - i}_dot_zip' if i else 'hub_dot_conf': deep})
@@ -146,6 +146,7 @@ try:
     results.append((not set(found) - set(samples), 'nothing else is found', str(set(found) - set(samples))))
     results.append(([r for p, r in unreadable if p.startswith('deep.zip!')] == ['an archive nested deeper than 8: searched as it stands, '
                                                                                 'not unpacked'], 'what is too deep is said', str(unreadable)))
+    results.append((('bomb.zip!zeros.xz', 'unpacks to too much: the rest is not searched') in unreadable, 'a bomb inside is said', str(unreadable)))
     # a target that is an archive itself: what the audit opens is not searched twice, what it does not open is
     one, two = conf(), conf()
     target = os.path.join(root, 'product.tar')
