@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """keys.py VAUBAN SHARE: certificates and keys made here by OpenSSL and ssh-keygen, in every container that is read, and what the
-rules say of them. Nothing is stored: all is made, then removed. Prints TAP; exit 77 without openssl or ssh-keygen."""
+rules say of them. Nothing is stored: all is made, then removed. Prints TAP; passed over without openssl or ssh-keygen."""
 import base64
 import json
 import os
@@ -13,7 +13,7 @@ import tempfile
 vauban, share = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 if not shutil.which('openssl') or not shutil.which('ssh-keygen'):
     print('1..0 # SKIP openssl and ssh-keygen are needed')
-    sys.exit(77)
+    sys.exit(0)
 root = tempfile.mkdtemp(prefix='vauban-keys-')
 made = os.path.join(root, 'made')
 tree = os.path.join(root, 'tree')
