@@ -1,7 +1,7 @@
 /* news.c - `vauban news`: the digest by domain, its sources, and what is decided about an item. */
 #include "cli/cli.h"
 
-#include "core/json.h"
+#include "report/news.h"
 #include "run/news.h"
 
 enum { SHOWN_PER_DOMAIN = 8, KEY_SHOWN = 8, TERMS_SHOWN = 5 };
@@ -50,7 +50,7 @@ static void item_lines(const struct cli *c, const struct model_news_item *i, str
 	verdict_line(c, i, b);
 }
 
-static size_t domain_count(const struct run_news_result *r, size_t from)
+static size_t domain_count(const struct model_news_digest *r, size_t from)
 {
 	size_t n = from;
 
@@ -59,7 +59,7 @@ static size_t domain_count(const struct run_news_result *r, size_t from)
 	return n - from;
 }
 
-static void items_text(const struct cli *c, const struct run_news_result *r, struct vb_buf *b)
+static void items_text(const struct cli *c, const struct model_news_digest *r, struct vb_buf *b)
 {
 	size_t most = cli_flag(c, "all") ? SIZE_MAX : SHOWN_PER_DOMAIN, n;
 	enum model_news_domain d;
@@ -101,7 +101,7 @@ static void source_line(const struct cli *c, const struct model_news_source *s, 
 	vb_buf_char(b, '\n');
 }
 
-static int digest_text(const struct cli *c, const struct run_news_result *r)
+static int digest_text(const struct cli *c, const struct model_news_digest *r)
 {
 	struct vb_buf b;
 
@@ -126,71 +126,11 @@ static int digest_text(const struct cli *c, const struct run_news_result *r)
 	return cli_out(c, &b);
 }
 
-/* ---- JSON --------------------------------------------------------------------------------- */
-
-static void item_json(const struct cli *c, yyjson_mut_doc *doc, yyjson_mut_val *list,
-		      const struct model_news_item *i)
-{
-	yyjson_mut_val *o = yyjson_mut_arr_add_obj(doc, list), *terms;
-
-	vb_json_put_str(doc, o, "id", i->key);
-	vb_json_put_str(doc, o, "domain", i->domain);
-	vb_json_put_str(doc, o, "source", i->source);
-	vb_json_put_str(doc, o, "title", i->title);
-	vb_json_put_str(doc, o, "link", i->link);
-	vb_json_put_str(doc, o, "summary", i->summary);
-	if (i->published)
-		vb_json_put_str(doc, o, "published", vb_time_rfc3339(c->arena, i->published));
-	else
-		yyjson_mut_obj_add_null(doc, o, "published");
-	yyjson_mut_obj_add_uint(doc, o, "score", i->score);
-	terms = yyjson_mut_arr(doc);
-	yyjson_mut_obj_add_val(doc, o, "terms", terms);
-	for (size_t k = 0; k < i->terms.n; k++)
-		vb_json_add_str(doc, terms, i->terms.v[k]);
-	vb_json_put_str(doc, o, "verdict", vb_str(model_news_verdict_word(i->verdict)));
-	if (i->verdict == MODEL_NEWS_UNDECIDED)
-		return;
-	vb_json_put_str(doc, o, "why", i->why);
-	vb_json_put_str(doc, o, "author", i->author);
-	vb_json_put_str(doc, o, "when", vb_time_rfc3339(c->arena, i->when));
-}
-
-static void source_json(const struct cli *c, yyjson_mut_doc *doc, yyjson_mut_val *list,
-			const struct model_news_source *s)
-{
-	yyjson_mut_val *o = yyjson_mut_arr_add_obj(doc, list);
-
-	vb_json_put_str(doc, o, "id", s->id);
-	vb_json_put_str(doc, o, "domain", s->domain);
-	vb_json_put_str(doc, o, "name", s->name);
-	vb_json_put_str(doc, o, "address", s->address);
-	if (s->newest)
-		vb_json_put_str(doc, o, "newest", vb_time_rfc3339(c->arena, s->newest));
-	else
-		yyjson_mut_obj_add_null(doc, o, "newest");
-	vb_json_put_str(doc, o, "problem", s->problem);
-	yyjson_mut_obj_add_bool(doc, o, "read", s->read > 0);
-	yyjson_mut_obj_add_bool(doc, o, "stale", s->stale);
-}
-
-static int digest_json(const struct cli *c, const struct run_news_result *r)
+static int digest_json(const struct cli *c, const struct model_news_digest *r)
 {
 	yyjson_mut_doc *doc = yyjson_mut_doc_new(NULL);
-	yyjson_mut_val *root = yyjson_mut_obj(doc), *list;
 
-	yyjson_mut_doc_set_root(doc, root);
-	yyjson_mut_obj_add_uint(doc, root, "undecided", r->undecided);
-	yyjson_mut_obj_add_uint(doc, root, "retained", r->retained);
-	yyjson_mut_obj_add_uint(doc, root, "discarded", r->discarded);
-	list = yyjson_mut_arr(doc);
-	yyjson_mut_obj_add_val(doc, root, "items", list);
-	for (size_t i = 0; i < r->n; i++)
-		item_json(c, doc, list, &r->items[i]);
-	list = yyjson_mut_arr(doc);
-	yyjson_mut_obj_add_val(doc, root, "sources", list);
-	for (size_t i = 0; i < r->n_sources; i++)
-		source_json(c, doc, list, &r->sources[i]);
+	report_news_put(report_node_root(doc), r);
 	return cli_out_json(c, doc);
 }
 
@@ -232,7 +172,7 @@ int cli_news(struct cli *c)
 {
 	struct run_news_options options = {.domain = cli_value(c, "domain"),
 					   .all = cli_flag(c, "all")};
-	struct run_news_result r;
+	struct model_news_digest r;
 	struct vb_error err;
 
 	if (c->n_words)

@@ -45,6 +45,14 @@ struct model_news_source {
 	bool stale;
 };
 
+struct model_news_digest {                   /* what is told: arrays are whoever's made it */
+	const struct model_news_item *items; /* by domain, then by score, day and key */
+	size_t n;
+	const struct model_news_source *sources; /* by domain and id */
+	size_t n_sources;
+	size_t undecided, retained, discarded; /* of all items, whatever was asked */
+};
+
 const char *model_news_domain_word(enum model_news_domain d); /* "legal" ... */
 const char *model_news_domain_name(enum model_news_domain d, int lang);
 bool model_news_domain_parse(struct vb_str word, enum model_news_domain *out) VB_MUST_USE;

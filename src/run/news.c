@@ -74,7 +74,7 @@ static int by_source(const void *pa, const void *pb)
 /* Declared ones that were never read are listed too: silence is what is to be seen. */
 static void sources_join(const struct vb_run *run, const struct model_case *c, struct vb_arena *a,
 			 const struct model_news_source *read, size_t n,
-			 struct run_news_result *out)
+			 struct model_news_digest *out)
 {
 	VB_VEC(struct model_news_source) all = {0};
 
@@ -130,7 +130,7 @@ static int by_rank(const void *pa, const void *pb)
 }
 
 static void items_rank(struct vb_arena *a, struct watch_terms *t, const struct run_news_options *o,
-		       const struct model_news_item *items, size_t n, struct run_news_result *out)
+		       const struct model_news_item *items, size_t n, struct model_news_digest *out)
 {
 	VB_VEC(struct model_news_item) kept = {0};
 
@@ -180,18 +180,18 @@ static bool digest_load(const struct vb_run *run, const struct run_place *place,
 		digest_done(d);
 		return false;
 	}
-	if (!run_recall(run, place, VB_STR("last"), &d->last, &none))
-		d->last = (struct run_session){
-			0}; /* nothing was audited yet: the case alone ranks */
+	/* without items nothing is ranked; with nothing audited yet the case alone ranks */
+	if (!d->n || !run_recall(run, place, VB_STR("last"), &d->last, &none))
+		d->last = (struct run_session){0};
 	return true;
 }
 
 bool run_news(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
-	      const struct run_news_options *options, struct run_news_result *out,
+	      const struct run_news_options *options, struct model_news_digest *out,
 	      struct vb_error *err)
 {
 	struct watch_terms *terms = watch_terms_new(a);
-	struct run_news_result r = {.n = 0};
+	struct model_news_digest r = {.n = 0};
 	enum model_news_domain domain;
 	struct digest d = {.n = 0};
 

@@ -11,15 +11,9 @@ struct run_news_options {
 	const char *domain; /* a word of model/news.h; NULL: all five */
 	bool all;           /* decided items too */
 };
-struct run_news_result {                     /* in the arena given */
-	const struct model_news_item *items; /* by domain, then by score, day and key */
-	size_t n;
-	const struct model_news_source *sources; /* by domain and id */
-	size_t n_sources;
-	size_t undecided, retained, discarded; /* of all items, whatever was asked */
-};
+/* In the arena given. */
 bool run_news(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
-	      const struct run_news_options *options, struct run_news_result *out,
+	      const struct run_news_options *options, struct model_news_digest *out,
 	      struct vb_error *err) VB_MUST_USE;
 /* `id`: the first digits of a key, 4 or more. VB_E_MISSING: no item, or several. */
 bool run_news_decide(const struct vb_run *run, const struct run_place *place, struct vb_str id,

@@ -101,7 +101,8 @@ serve_handler serve_style, serve_script, serve_health, serve_login_page, serve_l
 serve_handler serve_dashboard, serve_findings_page, serve_finding_page, serve_decide;
 serve_handler serve_components_page, serve_component_page, serve_paths_page, serve_plan_page,
 	serve_requirements_page, serve_runs_page, serve_diff_page, serve_news_page,
-	serve_evidence_page, serve_reports_page, serve_report_file, serve_rules_page;
+	serve_news_decide, serve_api_news, serve_api_news_decide, serve_evidence_page,
+	serve_reports_page, serve_report_file, serve_rules_page;
 serve_handler serve_sheet_file;
 serve_handler serve_entry_page, serve_evidence_check, serve_api_evidence, serve_api_entry,
 	serve_api_evidence_check;

@@ -131,6 +131,8 @@ void serve_put_notice(struct report_node root, const struct serve_call *c)
 		       "Rien n’était choisi : cochez au moins un constat."),
 		NOTICE("password", "The password is changed.", "Le mot de passe est changé."),
 		NOTICE("user", "Recorded.", "Enregistré."),
+		NOTICE("news", "What you decided about this item is recorded.",
+		       "Ce que vous avez décidé de cet article est enregistré."),
 		NOTICE("incident", "Added to the register.", "Ajouté au registre."),
 		NOTICE("out", "You are logged out.", "Vous êtes déconnecté."),
 #undef NOTICE

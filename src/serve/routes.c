@@ -60,6 +60,10 @@ static const struct serve_param window_params[] = {
 	{"per_page", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":500}", "50 by default"},
 	{0},
 };
+static const struct serve_param news_params[] = {
+	{"all", "{\"type\":\"boolean\"}", "decided ones too"},
+	{0},
+};
 static const struct serve_param trail_params[] = {
 	{"before", "{\"type\":\"integer\",\"minimum\":1}", "only those with a smaller number"},
 	{0},
@@ -90,7 +94,8 @@ const struct serve_route serve_routes[] = {
 	PAGE(SERVE_GET, "/rules", STORE_READER, SERVE_SLOW | SERVE_KEEP, serve_rules_page),
 	PAGE(SERVE_GET, "/runs", STORE_READER, SERVE_KEEP, serve_runs_page),
 	PAGE(SERVE_GET, "/runs/diff", STORE_READER, SERVE_SLOW | SERVE_KEEP, serve_diff_page),
-	PAGE(SERVE_GET, "/news", STORE_READER, 0, serve_news_page),
+	PAGE(SERVE_GET, "/news", STORE_READER, SERVE_SLOW, serve_news_page),
+	PAGE(SERVE_POST, "/news/decide", STORE_DECIDER, 0, serve_news_decide),
 	PAGE(SERVE_GET, "/reports", STORE_READER, SERVE_KEEP, serve_reports_page),
 	PAGE(SERVE_GET, "/reports/file", STORE_READER, SERVE_SLOW, serve_report_file),
 	PAGE(SERVE_GET, "/reports/sheet", STORE_READER, SERVE_SLOW, serve_sheet_file),
@@ -150,6 +155,12 @@ const struct serve_route serve_routes[] = {
 	 "what changed between two runs", diff_params, NULL, "Diff", 0},
 	{SERVE_GET, "/api/v1/feeds", STORE_READER, SERVE_API, serve_api_feeds, "listFeeds",
 	 "the sources of advisories in use", NULL, NULL, "Feeds", 0},
+	{SERVE_GET, "/api/v1/news", STORE_READER, SERVE_API | SERVE_SLOW, serve_api_news,
+	 "listNews", "what the sources of the case published, by domain, what matters most first",
+	 news_params, NULL, "News", 0},
+	{SERVE_POST, "/api/v1/news/{id}", STORE_DECIDER, SERVE_API, serve_api_news_decide,
+	 "decideNews", "an item of news is retained or discarded, with the reason", NULL,
+	 "NewsDecision", "Decided", 0},
 	{SERVE_GET, "/api/v1/incidents", STORE_READER, SERVE_API, serve_api_incidents,
 	 "listIncidents", "the register of incidents with the clocks of the law", NULL, NULL,
 	 "Incidents", 0},

@@ -1,4 +1,4 @@
-/* state.c - rules and what they found, sources of advisories and what is new, documents to take away. */
+/* state.c - rules and what they found, documents to take away. */
 #include "serve/list.h"
 
 #include "report/phrase.h"
@@ -6,7 +6,6 @@
 #include "run/sheet.h"
 
 static const struct model_text title_rules = {VB_STR_INIT("Rules"), VB_STR_INIT("Règles")},
-			       title_news = {VB_STR_INIT("News"), VB_STR_INIT("Nouveautés")},
 			       title_reports = {VB_STR_INIT("Reports"), VB_STR_INIT("Rapports")};
 
 /* ---- rules ------------------------------------------------------------------------------------ */
@@ -42,99 +41,6 @@ bool serve_api_rules(struct serve_call *c, struct vb_error *err)
 	for (size_t i = 0; i < s.assessment->rules.n; i++)
 		report_rule_add(root.doc, report_node_item(list).v, &s.assessment->rules.v[i]);
 	run_session_done(&s);
-	return serve_json(c, root, err);
-}
-
-/* ---- news --------------------------------------------------------------------------------------- */
-
-static void feeds_put(struct report_node root, struct serve_call *c, const struct report_page *p,
-		      const struct model_feed *feeds, size_t n)
-{
-	struct report_node list = report_node_list(root, "feeds"), item;
-
-	for (size_t i = 0; i < n; i++) {
-		int64_t age = report_feed_age(&feeds[i], c->run.now);
-
-		item = report_node_item(list);
-		report_page_safe(item, p, "name", feeds[i].name);
-		report_page_safe(item, p, "scope", feeds[i].scope);
-		report_node_str(item, "records",
-				report_phrase_count(c->arena, c->run.lang, feeds[i].records));
-		report_node_str(item, "newest",
-				feeds[i].newest ? vb_time_day(c->arena, feeds[i].newest)
-						: VB_STR(""));
-		report_node_str(item, "loaded",
-				feeds[i].loaded ? vb_time_day(c->arena, feeds[i].loaded)
-						: VB_STR(""));
-		report_node_str(item, "age", report_phrase_age(c->arena, c->run.lang, age));
-		report_node_bool(item, "old", age > 7);
-	}
-	report_node_bool(root, "has_feeds", n > 0);
-}
-
-static bool fresh_put(struct report_node root, struct serve_call *c, const struct report_page *p,
-		      struct vb_error *err)
-{
-	struct run_filter filter = {.fresh = true, .count = RUN_PAGE_USUAL};
-	struct run_board *board;
-	struct run_list_result got;
-	bool ok;
-
-	if (!serve_board_take(c->site, &board, err))
-		return false;
-	ok = run_board_list(board, serve_place(c), c->arena, &filter, &got, err);
-	if (ok) {
-		serve_findings_put(root, p, got.v, got.n);
-		serve_pages_put(root, c, 0, got.n, got.matching, got.matching);
-	}
-	serve_board_give(c->site, board);
-	return ok;
-}
-
-bool serve_news_page(struct serve_call *c, struct vb_error *err)
-{
-	const struct model_feed *feeds = NULL;
-	struct model_assessment none = {0};
-	struct run_session session;
-	struct report_node root;
-	struct report_page p;
-	size_t n = 0;
-	bool ok;
-
-	if (!run_feeds(serve_place(c), c->arena, &feeds, &n, err))
-		return false;
-	root = serve_root();
-	none.the_case = serve_case(c, &session);
-	p = serve_report_page(c, &none);
-	feeds_put(root, c, &p, feeds, n);
-	ok = fresh_put(root, c, &p, err);
-	run_session_done(&session);
-	if (!ok) {
-		yyjson_mut_doc_free(root.doc);
-		return false;
-	}
-	return serve_page(c, root, "console_news", title_news, "news", err);
-}
-
-bool serve_api_feeds(struct serve_call *c, struct vb_error *err)
-{
-	const struct model_feed *feeds = NULL;
-	struct report_node root, list, item;
-	size_t n = 0;
-
-	if (!run_feeds(serve_place(c), c->arena, &feeds, &n, err))
-		return false;
-	root = serve_root();
-	list = report_node_list(root, "feeds");
-	for (size_t i = 0; i < n; i++) {
-		item = report_node_item(list);
-		report_node_str(item, "name", feeds[i].name);
-		report_node_str(item, "scope", feeds[i].scope);
-		report_node_str(item, "version", feeds[i].version);
-		report_node_uint(item, "records", feeds[i].records);
-		report_node_time(item, "newest", feeds[i].newest);
-		report_node_time(item, "loaded", feeds[i].loaded);
-	}
 	return serve_json(c, root, err);
 }
 

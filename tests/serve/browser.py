@@ -35,7 +35,7 @@ def pages():
     out = browser.js('return [...document.querySelectorAll(".side-in > .menu a")].map(a => a.getAttribute("href"))')
     tap.ok(len(out) >= 12, f'the menu leads to {len(out)} pages')
     out += ['/settings', '/nowhere', '/findings?q=nothing-has-this-name', '/findings?state=all&severity=critical&exploited=1',
-            '/requirements?against=cra', '/runs/diff',
+            '/requirements?against=cra', '/runs/diff', '/news?all=1',
             '/evidence/0', '/evidence/1', '/evidence/verification', '/incidents/I1']
     browser.go(console.address + '/findings')
     out.append(browser.js('return document.querySelector("a.title").getAttribute("href")'))

@@ -2,6 +2,31 @@
 #include "console.h"
 
 #include "../store/sample.h"
+#include "store/news.h"
+
+static void news_add(struct store *store)
+{
+	const struct model_news_source source = {
+		.id = VB_STR("gazette"), .domain = VB_STR("legal"), .read = TEST_NOW};
+	const struct model_news_item items[] = {
+		{.key = VB_STR(CONSOLE_NEWS),
+			 .domain = VB_STR("legal"),
+				 .source = VB_STR("gazette"),
+					 .title = VB_STR("A guide <b>changes</b>"),
+						 .link = VB_STR("https://gazette.example/guide"),
+								.published = TEST_NOW - 86400},
+					 {.key = VB_STR("00000000000000aa"),
+						  .domain = VB_STR("legal"),
+							  .source = VB_STR("gazette"),
+								  .title = VB_STR("Another"),
+									  .link = VB_STR("javascript:alert(1)")},
+							  };
+	struct vb_error err;
+	size_t added;
+
+	assert_ok(store_put_news(store, (struct vb_str){NULL, 0}, &source, items, VB_COUNT(items),
+				 TEST_NOW, &added, &err));
+}
 
 static void people_add(struct console *c)
 {
@@ -56,6 +81,7 @@ void console_open(struct console *c)
 								     .target = "image.tar",
 								     .when = TEST_NOW}),
 			      &err));
+	news_add(store);
 	store_close(store);
 	people_add(c);
 	assert_ok(serve_site_open(&c->run, &c->place, &settings, &c->site, &err));

@@ -7,6 +7,7 @@
 #include "core/json.h"
 #include "serve/call.h"
 
+#define CONSOLE_NEWS "3f2a000000000001" /* an item of news, undecided */
 #define CONSOLE_PASSWORD "four words by heart"
 
 struct console {

@@ -57,6 +57,7 @@ class Console:
             self.run('watch', '--from', os.path.join(SOURCE, 'examples/helios/advisories'), place=False)
             for _ in range(2):
                 self.run('audit', allowed=(0, 5))
+            self.news()
         for role in ('reader', 'contributor', 'decider', 'admin'):
             self.run('user', 'add', role, '--role', role, input=PASSWORD + '\n')
         self.start()
@@ -68,6 +69,19 @@ class Console:
         if done.returncode not in allowed:
             raise RuntimeError(f'vauban {" ".join(words)} ended with {done.returncode}: {done.stderr}')
         return done.stdout
+
+    def news(self):
+        """A source of three items, one of them retained."""
+        legal = os.path.join(self.dir, 'feeds', 'legal')
+        os.makedirs(legal)
+        items = ''.join(f'<item><title>{title}</title><link>https://gazette.example/{i}</link><guid>{i}</guid>'
+                        '<pubDate>Mon, 02 Nov 2026 08:00:00 GMT</pubDate></item>'
+                        for i, title in enumerate(('A guide to the CRA', 'OpenSSL in medical devices', 'A fair of machines')))
+        with open(os.path.join(legal, 'gazette.xml'), 'w') as f:
+            f.write(f'<rss version="2.0"><channel><title>Gazette</title><link>https://gazette.example/</link>{items}</channel></rss>')
+        self.run('watch', '--from', os.path.dirname(legal))
+        first = json.loads(self.run('news', '--format', 'json'))['items'][0]['id']
+        self.run('news', first, 'retain', '--why', 'our tests follow it')
 
     def start(self):
         self.process = subprocess.Popen([PROGRAM, 'serve', '--listen', '127.0.0.1:0', '--store', self.store, '--case', self.case,

@@ -391,6 +391,62 @@ static void a_kept_page_is_stale_when_the_store_changes(void **state)
 	serve_reply_done(&two);
 }
 
+static bool news_shows(struct console *c, const char *target, const char *what)
+{
+	struct serve_reply r = console_ask(
+		c, &(struct console_ask){.target = target, .cookie = c->cookie[STORE_DECIDER].p});
+	bool shown;
+
+	assert_int_equal(r.status, 200);
+	shown = vb_str_find(vb_buf_view(&r.body), vb_str(what)) < r.body.n;
+	serve_reply_done(&r);
+	return shown;
+}
+
+static int news_decided(struct console *c, const char *id, const char *verdict, const char *why)
+{
+	struct serve_reply r = console_ask(
+		c, &(struct console_ask){
+			   .method = SERVE_POST,
+			   .target = "/news/decide",
+			   .cookie = c->cookie[STORE_DECIDER].p,
+			   .form = vb_arena_printf(c->arena, "csrf=%.*s&id=%s&verdict=%s&why=%s",
+						   VB_FMT(c->csrf[STORE_DECIDER]), id, verdict, why)
+					   .p});
+	int status = r.status;
+
+	serve_reply_done(&r);
+	return status;
+}
+
+static void news_are_told_and_decided(void **state)
+{
+	struct console *c = *state;
+	struct store_trail *t;
+	struct vb_error err;
+	size_t n;
+
+	assert_true(news_shows(c, "/news", "A guide &lt;b&gt;changes&lt;/b&gt;"));
+	assert_true(news_shows(c, "/news", "href=\"https://gazette.example/guide\""));
+	assert_false(news_shows(c, "/news", "javascript:"));
+	assert_true(news_shows(c, "/api/v1/news", "\"undecided\": 2") ||
+		    news_shows(c, "/api/v1/news", "\"undecided\":2"));
+	assert_int_equal(news_decided(c, CONSOLE_NEWS, "keep", "x"), 422);
+	assert_int_equal(news_decided(c, CONSOLE_NEWS, "retain", "+"), 422);
+	assert_int_equal(news_decided(c, "ffffffffffffffff", "retain", "x"), 404);
+	assert_true(news_shows(c, "/news", CONSOLE_NEWS));
+	assert_int_equal(news_decided(c, CONSOLE_NEWS, "retain", "our+tests+change"), 303);
+	assert_false(news_shows(c, "/news", CONSOLE_NEWS));
+	assert_true(news_shows(c, "/news?all=1", "our tests change"));
+	assert_false(news_shows(c, "/api/v1/news", CONSOLE_NEWS));
+	assert_true(news_shows(c, "/api/v1/news?all=true", CONSOLE_NEWS));
+	assert_ok(run_trail(&c->place, c->arena, 0, &t, &n, &err));
+	assert_str(t[0].who, "decider");
+	assert_str(t[0].way, "console");
+	assert_str(t[0].action, "news");
+	assert_str(t[0].object, CONSOLE_NEWS);
+}
+
 static void the_language_is_asked_of_the_browser_then_remembered(void **state)
 {
 	struct console *c = *state;
@@ -443,6 +499,7 @@ int main(void)
 		WITH_CONSOLE(a_decision_with_one_unknown_finding_records_nothing),
 		WITH_CONSOLE(all_of_a_filter_is_decided_on_every_page),
 		WITH_CONSOLE(a_decision_without_a_reason_or_with_a_past_end_is_refused),
+		WITH_CONSOLE(news_are_told_and_decided),
 		WITH_CONSOLE(a_kept_page_is_stale_when_the_store_changes),
 		WITH_CONSOLE(the_language_is_asked_of_the_browser_then_remembered),
 		WITH_CONSOLE(what_was_typed_is_escaped),
