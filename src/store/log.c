@@ -234,17 +234,21 @@ bool store_log_content(struct store *s, struct vb_arena *a, struct vb_str kind, 
 
 /* ---- checkpoints -------------------------------------------------------------------------- */
 
+/* What was written while it was being signed comes under the next one: entries are only ever added. */
 static bool checkpoint_put_locked(struct store *s, const struct store_checkpoint *c,
 				  struct vb_str author, struct vb_error *err)
 {
 	uint64_t size;
-	int64_t id;
+	int64_t id, last;
 
 	if (!store_log_size(s, &size, err) ||
-	    !store_sql_int(s, &id, err, "SELECT coalesce(max(id), 0) + 1 FROM log_checkpoint", ""))
+	    !store_sql_int(s, &id, err, "SELECT coalesce(max(id), 0) + 1 FROM log_checkpoint",
+			   "") ||
+	    !store_sql_int(s, &last, err, "SELECT coalesce(max(size), 0) FROM log_checkpoint", ""))
 		return false;
-	if (size != c->size)
-		return vb_fail(err, VB_E_ENV, "the evidence log grew meanwhile: sign it again");
+	if (c->size > size || c->size < (uint64_t)last)
+		return vb_fail(err, VB_E_ENV,
+			       "another signature of the evidence log came first: sign it again");
 	return store_sql_run(s, err,
 			     "INSERT INTO log_checkpoint (id, size, made_at, key, note)"
 			     " VALUES (?, ?, ?, ?, ?)",

@@ -72,7 +72,7 @@ class Console:
 
     def news(self):
         """A source of three items, one of them retained."""
-        legal = os.path.join(self.dir, 'feeds', 'legal')
+        legal = os.path.join(self.dir, 'papers', 'legal')
         os.makedirs(legal)
         items = ''.join(f'<item><title>{title}</title><link>https://gazette.example/{i}</link><guid>{i}</guid>'
                         '<pubDate>Mon, 02 Nov 2026 08:00:00 GMT</pubDate></item>'
