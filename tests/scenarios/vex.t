@@ -38,9 +38,9 @@ $ vauban vex --product pkg:generic/gateway supplier.openvex.json | grep -E ' (1|
   1  CVE-2024-23334  not affected: applied  findings: 1
   4  CVE-2024-30251  under investigation: a later decision stands
 # what is applied is in the finding, with its author and its source
-$ vauban show CVE-2024-23334 | grep -E 'Decision|not_aff'
+$ vauban show CVE-2024-23334 | grep -E 'not affected'
   Decision     not affected, Example Networks, OpenVEX supplier.openvex.json, 2026-10-01: vulnerable_code_not_in_execute_path: no static route is served
-    2026-10-01  not_affected  Example Networks, OpenVEX supplier.openvex.json: vulnerable_code_not_in_execute_path: no static route is served
+    2026-10-01  not affected  Example Networks, OpenVEX supplier.openvex.json: vulnerable_code_not_in_execute_path: no static route is served
 # the same document twice decides once
 $ vauban vex --product pkg:generic/gateway supplier.openvex.json -f json | grep -c already_applied
 1
