@@ -215,14 +215,13 @@ bool serve_news_decide(struct serve_call *c, struct vb_error *err)
 
 bool serve_api_news(struct serve_call *c, struct vb_error *err)
 {
-	struct vb_str all = serve_query(c, "all");
-	struct run_news_options options = {.all = vb_str_is(all, "true")};
+	struct run_news_options options = {.all = false};
+	struct run_asked asked = serve_asked(c);
 	struct model_news_digest d;
 	struct report_node root;
 
-	if (all.n && !options.all && !vb_str_is(all, "false"))
-		return vb_fail(err, VB_E_INPUT, "all is true or false");
-	if (!run_news(&c->run, serve_place(c), c->arena, &options, &d, err))
+	if (!run_asked_flag(&asked, "all", &options.all, err) ||
+	    !run_news(&c->run, serve_place(c), c->arena, &options, &d, err))
 		return false;
 	root = serve_root();
 	report_news_put(root, &d);
