@@ -39,10 +39,16 @@ struct cli_verb {
 	const char *en, *fr;
 	const struct cli_option *options; /* ended by a NULL name */
 	int (*run)(struct cli *c);        /* returns the exit status */
-	const char *examples;             /* lines; NULL when the verb needs none */
+};
+
+struct cli_example {
+	const char *verb, *line, *line_fr; /* line_fr: NULL when the French line is the same */
+	const char *en, *fr;               /* what it does; NULL: nothing to add */
 };
 
 extern const struct cli_verb cli_verbs[]; /* ended by a NULL name */
+extern const struct cli_example
+	cli_examples[]; /* ended by a NULL verb; those of a verb stand together */
 extern const struct cli_option cli_common[];
 
 /* options.c */

@@ -71,6 +71,37 @@ static void program_help(const struct cli *c)
 		    "défaut."));
 }
 
+static const char *example_line(const struct cli *c, const struct cli_example *e)
+{
+	return e->line_fr ? vb_t(c->run.lang, e->line, e->line_fr) : e->line;
+}
+
+/* Lines to type; what they do stands beside them in one column. */
+static void examples_help(const struct cli *c)
+{
+	const struct cli_example *e = cli_examples;
+	size_t from = 0;
+
+	while (e->verb && strcmp(e->verb, c->verb->name) != 0)
+		e++;
+	if (e->verb)
+		printf("\n%s\n", vb_t(c->run.lang, "Examples", "Exemples"));
+	for (const struct cli_example *x = e; x->verb && !strcmp(x->verb, c->verb->name); x++) {
+		size_t n = columns(vb_str(example_line(c, x)));
+
+		from = x->en && n + 5 > from ? n + 5 : from;
+	}
+	for (; e->verb && !strcmp(e->verb, c->verb->name); e++) {
+		const char *line = example_line(c, e);
+
+		printf("  %s", line);
+		if (e->en)
+			wrapped(columns(vb_str(line)) + 2, from, vb_t(c->run.lang, e->en, e->fr));
+		else
+			printf("\n");
+	}
+}
+
 void cli_help(const struct cli *c)
 {
 	if (!c->verb) {
@@ -83,6 +114,5 @@ void cli_help(const struct cli *c)
 	if (c->verb->options && c->verb->options->name)
 		printf("\n");
 	options_help(c, cli_common);
-	if (c->verb->examples)
-		printf("\n%s\n%s\n", vb_t(c->run.lang, "Examples", "Exemples"), c->verb->examples);
+	examples_help(c);
 }

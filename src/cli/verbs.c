@@ -355,171 +355,82 @@ static const struct cli_option secrets_options[] = {
 
 const struct cli_verb cli_verbs[] = {
 	{"init", "[FOLDER]", 0, 1, "write a commented vauban.yaml for what is found here",
-	 "écrire un vauban.yaml commenté d’après ce qui est ici", init_options, cli_init, NULL},
+	 "écrire un vauban.yaml commenté d’après ce qui est ici", init_options, cli_init},
 	{"check", "", 0, 0, "is the case file complete and coherent",
-	 "le dossier est-il complet et cohérent", check_options, cli_check,
-	 "  vauban check --against cra      what each requirement asks, what proves it\n"},
+	 "le dossier est-il complet et cohérent", check_options, cli_check},
 	{"import", "FILE", 1, 1, "make a case file of another tool's threat model",
-	 "faire un dossier du modèle d’un autre outil", import_options, cli_import,
-	 "  vauban import threagile.yaml   Threagile, Threat Dragon, OTM or TM-BOM:\n"
-	 "                                 the format is told by the content"},
+	 "faire un dossier du modèle d’un autre outil", import_options, cli_import},
 	{"export", "FORMAT", 1, 1, "write the case as otm or threagile",
-	 "écrire le dossier en otm ou threagile", export_options, cli_export,
-	 "  vauban export otm -o model.otm.json"},
+	 "écrire le dossier en otm ou threagile", export_options, cli_export},
 	{"case", "WORD ...", 1, 64,
 	 "edit vauban.yaml in place; what changed between two case files",
 	 "modifier vauban.yaml sur place ; ce qui a changé entre deux dossiers", case_options,
-	 cli_case,
-	 "  vauban case set components/api.zone cloud     comments and layout stay\n"
-	 "  vauban case set M-sign.status done            a name that only one has\n"
-	 "  vauban case set M-sign.cut.install 0.9        one entry of a key\n"
-	 "  vauban case add flow sync from=api to=records proto=https data=orders\n"
-	 "  vauban case rm flows/sync                     or one key: flows/sync.port\n"
-	 "  vauban case rename api service                and everything that names it\n"
-	 "  vauban case diff old/vauban.yaml vauban.yaml"},
+	 cli_case},
 	{"watch", "", 0, 0, "bring the advisories up to date", "mettre à jour les avis de sécurité",
-	 watch_options, cli_watch,
-	 "  vauban watch                    download the public feeds\n"
-	 "  vauban watch --from /media/usb  a folder: ECOSYSTEM/all.zip, kev.json,\n"
-	 "                                  epss.csv.gz, or OSV .json files\n"
-	 "  vauban watch --key k --bundle b  for a machine without a network, where:\n"
-	 "  vauban watch --from b --trust k.pub"},
+	 watch_options, cli_watch},
 	{"news", "[ID VERDICT]", 0, 2, "what is published that matters to the product",
-	 "ce qui se publie d’important pour le produit", news_options, cli_news,
-	 "  vauban news                        by domain, what matters most first\n"
-	 "  vauban news 3f2a retain --why \"the new guide changes our tests\"\n"
-	 "  VERDICT: retain discard. Sources: news: in vauban.yaml; read by watch"},
+	 "ce qui se publie d’important pour le produit", news_options, cli_news},
 	{"audit", "[TARGET...]", 0, 64, "look at the product, judge it, say what matters first",
-	 "regarder le produit, le juger, dire l’essentiel d’abord", audit_options, cli_audit,
-	 "  vauban audit build/rootfs             a folder that holds a root file system\n"
-	 "  vauban audit image.tar -o html=report.html -o cyclonedx=sbom.cdx.json\n"
-	 "  vauban audit / --fail-on kev          this machine, as a gate"},
+	 "regarder le produit, le juger, dire l’essentiel d’abord", audit_options, cli_audit},
 	{"components", "[TARGET...]", 0, 64, "what the product is made of, and what pulls it in",
-	 "de quoi le produit est fait, et ce qui l’y amène", components_options, cli_components,
-	 "  vauban components --type deb --licence none   of the last audit\n"
-	 "  vauban components --why zlib1g                what pulls it in\n"
-	 "  vauban components --tree build/rootfs         of a target, looked at now\n"
-	 "  vauban components --files build/rootfs        all files, for sha256sum -c"},
+	 "de quoi le produit est fait, et ce qui l’y amène", components_options, cli_components},
 	{"secrets", "[TARGET...]", 0, 64, "secrets left in files; exit 1 when one is open",
 	 "secrets laissés dans des fichiers ; sort en 1 s’il en reste", secrets_options,
-	 cli_secrets,
-	 "  vauban secrets .                    before a commit\n"
-	 "  vauban secrets . --accept --why \"account of the test bench\"\n"
-	 "  vauban secrets image.tar --all"},
+	 cli_secrets},
 	{"risk", "", 0, 0, "threats, attack paths, the EBIOS RM workshops, obligations",
-	 "menaces, chemins d’attaque, ateliers EBIOS RM, obligations", risk_options, cli_risk,
-	 "  vauban risk --workshop 4        operational scenarios only\n"},
+	 "menaces, chemins d’attaque, ateliers EBIOS RM, obligations", risk_options, cli_risk},
 	{"report", "KIND|FORMAT [FOLDER...]", 1, 64,
 	 "a report for people, or a recorded run as html, sarif, cyclonedx ...",
 	 "un rapport pour des lecteurs, ou un audit en html, sarif, cyclonedx…", report_options,
-	 cli_report,
-	 "  vauban report technical-file -o file.html       also: .md .txt .json\n"
-	 "                                                  .pdf\n"
-	 "  KIND: management audit risk requirements obligations technical-file\n"
-	 "        user-information declaration plan options meeting minutes awareness\n"
-	 "        deployment acceptance accessibility eco-design model-card portfolio\n"
-	 "        product design team specification prototype opportunity update\n"
-	 "        incidents\n"
-	 "  vauban report portfolio ../pump ../gateway      products side by side\n"
-	 "  vauban report minutes --since 2026-11-20 --present \"Ada, Bob\"\n"
-	 "  vauban report html -o report.html\n"
-	 "  vauban report openvex -o product.openvex.json   also: csaf, cyclonedx-vex"},
+	 cli_report},
 	{"findings", "", 0, 0, "what a recorded run found: filtered, sorted, by page",
-	 "ce qu’un audit gardé a trouvé : filtré, trié, par page", findings_options, cli_findings,
-	 "  vauban findings --severity critical,high --undecided\n"
-	 "  vauban findings --component openssl --state all\n"
-	 "  vauban findings --decision accepted -f json    as the API lists them"},
+	 "ce qu’un audit gardé a trouvé : filtré, trié, par page", findings_options, cli_findings},
 	{"show", "ID", 0, 1, "why is this a finding, what explains it; or a figure",
-	 "pourquoi ce constat, ce qui l’explique ; ou une figure", show_options, cli_show,
-	 "  vauban show CVE-2021-44228\n"
-	 "  vauban show --svg flow -o flow.svg    zones, components, flows, worst path"},
+	 "pourquoi ce constat, ce qui l’explique ; ou une figure", show_options, cli_show},
 	{"diff", "[RUN [RUN]]", 0, 2, "what changed between two runs (default: the last two)",
-	 "ce qui a changé entre deux audits (par défaut : les derniers)", NULL, cli_diff, NULL},
+	 "ce qui a changé entre deux audits (par défaut : les derniers)", NULL, cli_diff},
 	{"decide", "ID STATUS", 2, 2, "record a decision on a finding, with its reason",
-	 "noter une décision sur un constat, avec sa raison", decide_options, cli_decide,
-	 "  vauban decide 3f2a not_affected --why \"the parser is not built in\"\n"
-	 "  STATUS: not_affected affected fixed under_investigation accepted\n"
-	 "          false_positive open"},
+	 "noter une décision sur un constat, avec sa raison", decide_options, cli_decide},
 	{"vex", "FILE...", 1, 64, "apply what suppliers state about vulnerabilities (VEX)",
 	 "appliquer ce que les fournisseurs déclarent des vulnérabilités (VEX)", vex_options,
-	 cli_vex,
-	 "  vauban vex supplier.openvex.json    OpenVEX, CycloneDX or CSAF 2.0\n"
-	 "  vauban vex --product pkg:oci/gateway --dry-run gateway.vex.json"},
+	 cli_vex},
 	{"plan", "", 0, 0, "what to do first, by whom, by when",
-	 "que faire d’abord, par qui, pour quand", plan_options, cli_plan,
-	 "  vauban plan                        from vauban.yaml and the last audit\n"
-	 "  vauban plan --what-if firmware     would more firmware days pay?\n"
-	 "  vauban plan -o ics=plan.ics -o csv=plan.csv"},
+	 "que faire d’abord, par qui, pour quand", plan_options, cli_plan},
 	{"rules", "[list|[explain] ID|test] [FOLDER]", 0, 3,
 	 "what is checked, how a rule judges; run the fixtures of rules",
 	 "ce qui est vérifié, comment une règle juge ; essayer des règles", rules_options,
-	 cli_rules,
-	 "  vauban rules list                  every rule, also those of .vauban/rules\n"
-	 "  vauban rules VB-SSH-001            what it reads, what must hold, what mends it\n"
-	 "  vauban rules test my-rules         the fixtures in my-rules/tests, one a rule"},
+	 cli_rules},
 	{"serve", "", 0, 0, "the console and its JSON API, for a browser",
-	 "la console et son API JSON, pour un navigateur", serve_options, cli_serve,
-	 "  vauban serve                              on http://127.0.0.1:8080\n"
-	 "  vauban serve --listen 0.0.0.0:8443 --tls-cert chain.pem --tls-key key.pem \\\n"
-	 "               --host console.example.org"},
+	 "la console et son API JSON, pour un navigateur", serve_options, cli_serve},
 	{"push", "URL", 1, 1, "send a recorded run to a console elsewhere",
-	 "envoyer un audit gardé à une console distante", push_options, cli_push,
-	 "  vauban push https://console.example.org:8443 --cert ci.crt --key ci.key\n"
-	 "  Sent twice, it is recorded once. Decisions are made there, not sent."},
+	 "envoyer un audit gardé à une console distante", push_options, cli_push},
 	{"user", "WORD [NAME]", 1, 2, "who may use the console, with which role",
-	 "qui peut utiliser la console, avec quel rôle", user_options, cli_user,
-	 "  vauban user add alice --role admin     the password is read, never typed here\n"
-	 "  vauban user add ci --role contributor --program\n"
-	 "  vauban user token ci                   a new token, shown once\n"
-	 "  WORD: list add role disable enable password token certificate"},
+	 "qui peut utiliser la console, avec quel rôle", user_options, cli_user},
 	{"harden", "[TARGET...]", 0, 64, "write the configuration that mends what the audit found",
-	 "écrire la configuration qui corrige ce que l’audit a trouvé", harden_options, cli_harden,
-	 "  vauban harden                      the targets of the last audit\n"
-	 "  vauban harden build/rootfs -o out  files to review, none changed in place\n"},
+	 "écrire la configuration qui corrige ce que l’audit a trouvé", harden_options, cli_harden},
 	{"incident", "[ACTION [ID] ...]", 0, 64,
 	 "the register of incidents: clocks of the law, causes, actions",
 	 "le registre des incidents : horloges légales, causes, actions", register_options,
-	 cli_incident,
-	 "  vauban incident open Update server abused --set aware=now\n"
-	 "  vauban incident set I1 exploited=yes own_product=yes personal_data=no\n"
-	 "  vauban incident notify I1 cra-exploited/early-warning -o warning.md\n"
-	 "  ACTION: list open show set note link cause action done notify lesson\n"
-	 "          close reopen facts import export\n"},
+	 cli_incident},
 	{"ticket", "[ACTION [ID] ...]", 0, 64,
 	 "problems of installers and users: answers, delays, known solutions",
 	 "les problèmes des installateurs et utilisateurs : réponses, délais, solutions",
-	 register_options, cli_ticket,
-	 "  vauban ticket open No alarm after restart --diagnostic log.txt\n"
-	 "  ACTION: list open show set note answer link cause action done lesson\n"
-	 "          close reopen facts import export\n"},
+	 register_options, cli_ticket},
 	{"runs", "", 0, 0, "the recorded runs, newest first",
-	 "les audits gardés, le plus récent d’abord", NULL, cli_runs, NULL},
+	 "les audits gardés, le plus récent d’abord", NULL, cli_runs},
 	{"test", "[RESULTS...]", 0, 64,
 	 "run the tests of the case or take in results; what is proved",
 	 "lancer les tests du dossier ou reprendre des résultats ; ce qui est prouvé", test_options,
-	 cli_test,
-	 "  vauban test                     run the commands and probes of the case\n"
-	 "  vauban test junit.xml scan.sarif   take in results: JUnit, CTest, TAP,\n"
-	 "                                  SARIF, or our own JSON\n"
-	 "  vauban test --matrix -o proofs.html    requirement, test, proof; gaps first"},
+	 cli_test},
 	{"release", "[FOLDER | verify FOLDER]", 0, 2,
 	 "the gate; when it is open, everything that goes with a release",
 	 "la barrière ; si elle s’ouvre, tout ce qui accompagne une livraison", release_options,
-	 cli_release,
-	 "  vauban release                  is every condition met? exit 1 when not\n"
-	 "  vauban release out/2.3.1        SBOM, VEX, evidence, sheets, checksums, signature\n"
-	 "  vauban release verify out/2.3.1 --trust KEY.pub    is it what was released?"},
+	 cli_release},
 	{"log", "[verify|checkpoint|prove|export] [ID...]", 0, 64,
 	 "the evidence log: list, verify, sign, prove, carry away",
 	 "le journal de preuves : lister, vérifier, signer, prouver, emporter", log_options,
-	 cli_log,
-	 "  vauban log verify               was anything recorded altered since?\n"
-	 "  vauban log checkpoint           sign the log as it is now\n"
-	 "  vauban log prove run/3          one entry with its proof, as JSON\n"
-	 "  vauban log export -o evidence.json     all entries, for somebody who has\n"
-	 "                                  only the public key:\n"
-	 "  vauban log verify --bundle evidence.json --trust log.key.pub"},
+	 cli_log},
 	{"doctor", "", 0, 0, "is this installation able to work",
-	 "cette installation est-elle en état", doctor_options, cli_doctor, NULL},
+	 "cette installation est-elle en état", doctor_options, cli_doctor},
 	{0},
 };

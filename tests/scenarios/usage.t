@@ -36,7 +36,7 @@ vauban: unknown report format "htlm"
   did you mean html? (html, json, sarif, cyclonedx, spdx, csv, text)
 ? 2
 # no help line is wider than 80 columns
-$ for v in init check import export case risk audit components watch show diff decide plan report runs vex doctor harden; do vauban $v --help; vauban $v --help --lang fr; done | python3 -c 'import sys; [print(l, end="") for l in sys.stdin if len(l) > 81]'
+$ for v in $(vauban --help | sed -n "s,^  vauban \([a-z]*\) .*,\1,p"); do vauban $v --help; vauban $v --help --lang fr; done | python3 -c 'import sys; [print(l, end="") for l in sys.stdin if len(l) > 81]'
 # nothing recorded yet is said, with the next thing to type
 $ vauban show CVE-2020-0001
 vauban: nothing is recorded yet: there is no ./.vauban/vauban.db
@@ -47,3 +47,18 @@ $ vauban check
 vauban: there is no vauban.yaml here or in a folder above
   vauban init writes one for what it finds here
 ? 4
+# what examples do is said in the reader's language; lines without words of the user are the same in both
+$ vauban export --help | tail -2; vauban decide --help --lang fr | tail -4; vauban watch --help --lang fr | tail -6
+Examples
+  vauban export otm -o model.otm.json
+Exemples
+  vauban decide 3f2a not_affected --why "analyseur absent du produit"
+  STATUS : not_affected affected fixed under_investigation accepted
+           false_positive open
+Exemples
+  vauban watch                      télécharger les sources publiques
+  vauban watch --from /media/usb    un répertoire : ECOSYSTEM/all.zip, kev.json,
+                                    epss.csv.gz ou des .json OSV
+  vauban watch --key k --bundle b   pour une machine sans réseau, où l’on fait :
+  vauban watch --from b --trust k.pub
+? 0
