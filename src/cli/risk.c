@@ -26,6 +26,11 @@ void cli_padded(struct vb_buf *b, const char *text, size_t width)
 		vb_buf_char(b, ' ');
 }
 
+struct vb_str cli_figure(const struct cli *c, double v)
+{
+	return vb_figure(c->arena, c->run.lang, v);
+}
+
 struct vb_str cli_text_of(const struct cli *c, struct model_text t)
 {
 	return model_text_in(t, c->run.lang);

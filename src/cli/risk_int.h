@@ -10,7 +10,8 @@
 void cli_heading(const struct cli *c, struct vb_buf *b, const char *text);
 void cli_ids(struct vb_buf *b, const model_ids *ids, const char *between);
 void cli_padded(struct vb_buf *b, const char *text,
-		size_t width); /* to so many letters, not bytes */
+		size_t width);                           /* to so many letters, not bytes */
+struct vb_str cli_figure(const struct cli *c, double v); /* as the reader's language writes it */
 struct vb_str cli_text_of(const struct cli *c, struct model_text t);
 /* workshops.c; only: 1 to 5, 0 all of them */
 void cli_workshops(const struct cli *c, struct vb_buf *b, const struct model_case *m,

@@ -51,7 +51,7 @@ static void loss_text(const struct cli *c, struct vb_buf *b, const struct run_se
 
 static void path_text(const struct cli *c, struct vb_buf *b, const struct model_path *p)
 {
-	vb_buf_printf(b, "    %7.2g/%s  ", p->per_year, T("year", "an"));
+	vb_buf_printf(b, "    %7.*s/%s  ", VB_FMT(cli_figure(c, p->per_year)), T("year", "an"));
 	for (size_t i = 0; i < p->ids.n; i++)
 		vb_buf_printf(b, "%s%.*s", i ? " → " : "", VB_FMT(p->ids.v[i]));
 	vb_buf_char(b, '\n');
@@ -205,10 +205,10 @@ static void sensitive_text(const struct cli *c, struct vb_buf *b, const struct m
 	for (size_t i = 0; i < r->sensitive.n; i++) {
 		const struct model_sensitive *m = &r->sensitive.v[i];
 
-		vb_buf_printf(b, "  %.*s %.2g  %.*s\n", VB_FMT(m->id), m->value,
-			      VB_FMT(cli_text_of(c, m->text)));
-		moved_text(c, b, &m->down, "×0.5");
-		moved_text(c, b, &m->up, "×1.5");
+		vb_buf_printf(b, "  %.*s %.*s  %.*s\n", VB_FMT(m->id),
+			      VB_FMT(cli_figure(c, m->value)), VB_FMT(cli_text_of(c, m->text)));
+		moved_text(c, b, &m->down, T("×0.5", "×0,5"));
+		moved_text(c, b, &m->up, T("×1.5", "×1,5"));
 	}
 	vb_buf_printf(
 		b,

@@ -1,5 +1,6 @@
 /* workshops.c - the five workshops of EBIOS RM on a terminal. */
 #include "cli/risk_int.h"
+#include "report/phrase.h"
 
 static void workshop_1(const struct cli *c, struct vb_buf *b, const struct model_case *m,
 		       const struct model_ebios *e)
@@ -40,18 +41,24 @@ static void workshop_2(const struct cli *c, struct vb_buf *b, const struct model
 		    T("WORKSHOP 2  Risk sources and objectives",
 		      "ATELIER 2  Sources de risque et objectifs visés"));
 	for (int kept = 1; kept >= 0; kept--) {
+		size_t shown = 0;
+
 		vb_buf_cstr(b, kept ? T("  Kept (pertinence)\n", "  Retenus (pertinence)\n")
 				    : T("  Set aside\n", "  Écartés\n"));
+
 		for (size_t i = 0; i < e->couples.n; i++) {
 			const struct model_ebios_couple *k = &e->couples.v[i];
 
 			if (k->kept != (bool)kept)
 				continue;
+			shown++;
 			vb_buf_printf(b, "    %-14.*s %-14.*s ", VB_FMT(k->actor),
 				      VB_FMT(k->feared));
 			cli_padded(b, model_pertinence_name(k->pertinence, c->run.lang), 8);
 			vb_buf_printf(b, " %.*s\n", VB_FMT(cli_text_of(c, k->why)));
 		}
+		if (!shown)
+			vb_buf_cstr(b, T("    none\n", "    aucun\n"));
 	}
 	vb_buf_char(b, '\n');
 }
@@ -67,8 +74,9 @@ static void workshop_3(const struct cli *c, struct vb_buf *b, const struct model
 	for (size_t i = 0; i < e->stakeholders.n; i++) {
 		const struct model_ebios_stakeholder *h = &e->stakeholders.v[i];
 
-		vb_buf_printf(b, "    %-14.*s (%d × %d) / (%d × %d) = %.2f  %s\n", VB_FMT(h->id),
-			      h->depend, h->exposure, h->maturity, h->trust, h->danger,
+		vb_buf_printf(b, "    %-14.*s (%d × %d) / (%d × %d) = %.*s  %s\n", VB_FMT(h->id),
+			      h->depend, h->exposure, h->maturity, h->trust,
+			      VB_FMT(report_phrase_real(c->arena, c->run.lang, h->danger, 2)),
 			      model_danger_name(h->zone, c->run.lang));
 	}
 	vb_buf_cstr(b, T("  Scenarios by zones\n", "  Scénarios par zones\n"));
@@ -99,11 +107,12 @@ static void workshop_4(const struct cli *c, struct vb_buf *b, const struct model
 
 		vb_buf_printf(b, "  V%d ", s->likelihood);
 		cli_padded(b, model_likelihood_name(s->likelihood, c->run.lang), 18);
-		vb_buf_printf(b, " %.2g/%s  @%.*s", s->per_year, T("year", "an"), VB_FMT(s->actor));
+		vb_buf_printf(b, " %.*s/%s  @%.*s", VB_FMT(cli_figure(c, s->per_year)),
+			      T("year", "an"), VB_FMT(s->actor));
 		for (size_t k = 0; k < s->steps.n; k++)
-			vb_buf_printf(b, " →%s%.*s %.*s (%.2g)", s->steps.v[k].critical ? "*" : "",
+			vb_buf_printf(b, " →%s%.*s %.*s (%.*s)", s->steps.v[k].critical ? "*" : "",
 				      VB_FMT(s->steps.v[k].via), VB_FMT(s->steps.v[k].to),
-				      s->steps.v[k].p);
+				      VB_FMT(cli_figure(c, s->steps.v[k].p)));
 		vb_buf_printf(b, " → %.*s\n", VB_FMT(s->feared));
 	}
 	vb_buf_char(b, '\n');

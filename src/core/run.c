@@ -1,6 +1,8 @@
 /* run.c - notes, progress, civil time (no time zone database: UTC only), random streams. */
 #include "core/run.h"
 
+#include <math.h>
+
 void vb_run_note(const struct vb_run *run, enum vb_note kind, const char *fmt, ...)
 {
 	char text[1024];
@@ -23,6 +25,27 @@ void vb_run_progress(const struct vb_run *run, const char *stage, uint64_t done,
 bool vb_run_stop(const struct vb_run *run)
 {
 	return run->stop && run->stop(run->ctx);
+}
+
+struct vb_str vb_figure(struct vb_arena *a, enum vb_lang lang, double v)
+{
+	double size = fabs(v), least = 1;
+	int decimals = 0;
+	struct vb_str s;
+	size_t point;
+
+	if (!isfinite(v) || size >= 1e15)
+		return VB_STR("?");
+	for (; size > 0 && size * least < 9.95 && decimals < 8; least *= 10)
+		decimals++;
+	s = vb_arena_printf(a, "%.*f", decimals, v);
+	point = vb_str_chr(s, '.');
+	while (point < s.n && (s.p[s.n - 1] == '0' || s.n == point + 1))
+		s.n--;
+	if (point >= s.n || lang != VB_FR)
+		return s;
+	return vb_arena_printf(a, "%.*s,%.*s", VB_FMT(vb_str_sub(s, 0, point)),
+			       VB_FMT(vb_str_from(s, point + 1)));
 }
 
 /* H. Hinnant's days_from_civil and its inverse, on a year that starts in March. */

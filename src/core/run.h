@@ -42,6 +42,9 @@ int64_t vb_days_from_civil(int64_t year, unsigned month,
 struct vb_str vb_time_ago(struct vb_arena *a, enum vb_lang lang, int64_t when,
 			  int64_t now); /* "3 days ago" */
 
+/* A figure to say: two significant digits or every whole one, never an exponent: "0.45", "120"; in French "0,45". */
+struct vb_str vb_figure(struct vb_arena *a, enum vb_lang lang, double v);
+
 /* xoshiro256** seeded by splitmix64 (Blackman and Vigna, public domain algorithm). Not for secrets. */
 struct vb_random {
 	uint64_t s[4];

@@ -74,8 +74,8 @@ static void judge(struct vb_arena *a, struct model_finding *f, double p, const c
 		  const char *fr)
 {
 	f->probability = p;
-	f->probability_why.en = vb_arena_printf(a, "%.2g: %s", p, en);
-	f->probability_why.fr = vb_arena_printf(a, "%.2g : %s", p, fr);
+	f->probability_why.en = vb_arena_printf(a, "%.*s: %s", VB_FMT(vb_figure(a, VB_EN, p)), en);
+	f->probability_why.fr = vb_arena_printf(a, "%.*s : %s", VB_FMT(vb_figure(a, VB_FR, p)), fr);
 }
 
 static void judge_vulnerability(struct vb_arena *a, const struct model_case *c,

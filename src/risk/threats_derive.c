@@ -260,9 +260,11 @@ static void finding_add(struct derivation *d, const struct model_threat *t)
 		.probability = t->probability};
 	f->fingerprint = model_fingerprint(a, f->kind, f->rule, first,
 					   vb_arena_printf(a, "%s/%.*s", where, VB_FMT(first)));
-	f->probability_why.en = vb_arena_printf(a, "%.2g: %.*s", t->probability,
+	f->probability_why.en = vb_arena_printf(a, "%.*s: %.*s",
+						VB_FMT(vb_figure(a, VB_EN, t->probability)),
 						VB_FMT(t->counted.en));
-	f->probability_why.fr = vb_arena_printf(a, "%.2g : %.*s", t->probability,
+	f->probability_why.fr = vb_arena_printf(a, "%.*s : %.*s",
+						VB_FMT(vb_figure(a, VB_FR, t->probability)),
 						VB_FMT(t->counted.fr));
 	for (size_t i = 0; i < t->evidence.n; i++)
 		*vb_vec_add(a, &f->evidence) = t->evidence.v[i];

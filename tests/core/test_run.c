@@ -1,6 +1,8 @@
 /* test_run.c - civil time, random streams. */
 #include "support.h"
 
+#include <math.h>
+
 static void times_are_parsed_strictly(void **state)
 {
 	static const struct {
@@ -46,6 +48,26 @@ static void a_written_time_reads_back(void **state)
 	assert_str(vb_time_ago(a, VB_FR, TEST_NOW - 3 * 86400, TEST_NOW), "il y a 3 jours");
 }
 
+static void a_figure_is_said_without_exponent_and_in_the_language_of_the_reader(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	static const struct {
+		double v;
+		const char *en, *fr;
+	} cases[] = {
+		{0, "0", "0"},       {0.45, "0.45", "0,45"},       {0.0055, "0.0055", "0,0055"},
+		{0.9, "0.9", "0,9"}, {1.25, "1.2", "1,2"},         {9.96, "10", "10"},
+		{120, "120", "120"}, {250000, "250000", "250000"}, {-0.3, "-0.3", "-0,3"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < VB_COUNT(cases); i++) {
+		assert_str(vb_figure(a, VB_EN, cases[i].v), cases[i].en);
+		assert_str(vb_figure(a, VB_FR, cases[i].v), cases[i].fr);
+	}
+	assert_str(vb_figure(a, VB_FR, (double)NAN), "?");
+}
+
 static void random_streams_differ_and_repeat(void **state)
 {
 	struct vb_random r, again, other;
@@ -67,6 +89,8 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(times_are_parsed_strictly),
 		cmocka_unit_test(a_written_time_reads_back),
+		cmocka_unit_test(
+			a_figure_is_said_without_exponent_and_in_the_language_of_the_reader),
 		cmocka_unit_test(random_streams_differ_and_repeat),
 	};
 

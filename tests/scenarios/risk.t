@@ -33,6 +33,7 @@ ATELIER 2  Sources de risque et objectifs visés
   Retenus (pertinence)
     thief          stop           moyenne  moyens 2 × motivation 4
   Écartés
+    aucun
 
 # a workshop that does not exist is refused
 $ vauban risk --workshop 6
