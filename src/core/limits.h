@@ -56,8 +56,10 @@
 #define VB_LIMIT_HELD_BYTES                                                                        \
 	(64 * VB_MIB)        /* of an archive inside another while it is searched for secrets */
 #define VB_LIMIT_NESTED 256u /* containers found inside others in one run */
-#define VB_LIMIT_ARCHIVE_RATIO 1000u          /* unpacked to packed, beyond 64 MiB unpacked */
-#define VB_LIMIT_NESTING 8u                   /* archive in archive */
+#define VB_LIMIT_ARCHIVE_RATIO 1000u /* unpacked to packed, beyond 64 MiB unpacked */
+#define VB_LIMIT_NESTING 8u          /* archive in archive */
+#define VB_LIMIT_KEY_ROUNDS                                                                        \
+	2000000u /* of a keystore's password: 600,000 are advised, 2 M take a second */
 #define VB_LIMIT_INCLUDES 4096u               /* files that files of one target include */
 #define VB_LIMIT_INCLUDE_DEPTH 256u           /* of includes, where cycles are looked for */
 #define VB_LIMIT_WORKER_BYTES (1024 * VB_MIB) /* address space of a worker beyond its start */

@@ -1,4 +1,5 @@
 /* read_one.c - one reader on one file, in this process: tests and fuzzing. */
+#include "scan/readers/readers.h"
 #include "scan/serve_int.h"
 
 static void put_one(void *ctx, uint16_t type, struct vb_str bytes)
@@ -14,6 +15,19 @@ static void flush_nothing(void *ctx)
 	(void)ctx;
 }
 
+static uint16_t id_of(const struct scan_reader *reader)
+{
+	uint16_t n = 0;
+
+	while (scan_readers[n] && scan_readers[n] != reader)
+		n++;
+	for (size_t i = 0; !scan_readers[n] && scan_formats[i]; i++)
+		if (scan_formats[i] == reader)
+			return (uint16_t)(n + i);
+	vb_assert(scan_readers[n]);
+	return n;
+}
+
 struct model_facts *scan_read_one(const struct scan_reader *reader, struct vb_str path,
 				  struct vb_str content, const struct model_wants *wants)
 {
@@ -26,9 +40,7 @@ struct model_facts *scan_read_one(const struct scan_reader *reader, struct vb_st
 	s->mapped = true; /* whoever lent the bytes can read them again */
 	if (wants)
 		s->wants = *wants;
-	for (uint16_t id = 0; scan_reader_of(id); id++)
-		if (scan_reader_of(id) == reader)
-			scan_server_read(s, 0, 0, id, &in);
+	scan_server_read(s, 0, 0, id_of(reader), &in);
 	scan_server_free(s);
 	return scan_collect_finish(&collect);
 }

@@ -3,7 +3,7 @@
  * anything, never sees another file, never keeps state. It runs in a jailed worker (scan/scan.h).
  *
  * To add one: write scan/readers/<name>.c, declare it in scan/readers/readers.h, list it in the table of
- * scan/readers/table.c, add a fixture under tests/scan/, a fuzz seed under fuzz/corpus/, a line in docs/MANUAL.md.
+ * scan/readers/table.c, add a fixture under tests/scan/, fuzz seeds (CONTRIBUTING.md), a line in docs/MANUAL.md.
  */
 #ifndef VAUBAN_SCAN_READER_H
 #define VAUBAN_SCAN_READER_H

@@ -7,6 +7,7 @@
  *   private.c    PKCS#1, PKCS#8, SEC 1 private keys, public keys
  *   ssh.c        SSH wire format: public keys, authorized_keys, OpenSSH and Dropbear private keys
  *   keystore.c   DER, PKCS#7, PKCS#12, Java keystores, by name
+ *   pkcs12.c     PKCS#12 (RFC 7292)
  */
 #ifndef VAUBAN_SCAN_KEYS_INT_H
 #define VAUBAN_SCAN_KEYS_INT_H
@@ -32,11 +33,16 @@ bool keys_certificate(const struct keys_file *f, struct vb_str der, const char *
 /* An X509 * of OpenSSL. */
 void keys_certificate_emit(const struct keys_file *f, void *x509, const char *container,
 			   uint32_t line);
+/* A STACK_OF(X509) * of OpenSSL, NULL is allowed. */
+void keys_certificates_emit(const struct keys_file *f, const void *stack, const char *container);
 /* EVP_PKEY * of OpenSSL. */
 void keys_pkey_emit(const struct keys_file *f, void *pkey, enum model_key_use use,
 		    const char *container, uint32_t line);
 bool keys_private(const struct keys_file *f, struct vb_str der, const char *container,
 		  uint32_t line) VB_MUST_USE;
+/* A private key behind a password. */
+void keys_locked_emit(const struct keys_file *f, const char *container);
+bool keys_pkcs12(const struct keys_file *f, struct vb_str der) VB_MUST_USE;
 bool keys_public(const struct keys_file *f, struct vb_str der, uint32_t line) VB_MUST_USE;
 /* SHA-256 of a SubjectPublicKeyInfo, 64 digits. */
 struct vb_str keys_spki_digest(struct vb_arena *a, void *pkey);

@@ -1,19 +1,20 @@
 /*
- * keystore.c - files whose name says they hold certificates or keys in binary: DER, PKCS#7 (RFC 2315), PKCS#12 (RFC 7292)
- * as far as an empty password opens it, Java keystores (JKS: magic, version, entries of alias and date; trusted
- * certificates and chains stand in the clear, keys behind a password). Text is left to pem.c, which sees every file.
+ * keystore.c - files whose name says they hold certificates or keys in binary: DER, PKCS#7 (RFC 2315), PKCS#12
+ * (pkcs12.c), Java keystores (JKS: magic, version, entries of alias and date; trusted certificates and chains stand in
+ * the clear, keys behind a password). Text is left to pem.c, which sees every file.
  */
 #include "scan/keys/keys_int.h"
 
 #include <openssl/err.h>
-#include <openssl/pkcs12.h>
 #include <openssl/pkcs7.h>
+#include <openssl/x509.h>
 
 #define JKS_MAGIC 0xfeedfeedu
 #define JCEKS_MAGIC 0xcecececeu
 enum { ENTRIES_MAX = 10000 };
+enum { DER_INTEGER = 0x02, DER_OBJECT = 0x06, DER_SEQUENCE = 0x30 }; /* tags, X.690 */
 
-static void locked_emit(const struct keys_file *f, const char *container)
+void keys_locked_emit(const struct keys_file *f, const char *container)
 {
 	scan_emit_key(f->out, &(struct model_key){.container = vb_str(container),
 						  .use = MODEL_KEY_PRIVATE,
@@ -21,8 +22,9 @@ static void locked_emit(const struct keys_file *f, const char *container)
 						  .locked = true});
 }
 
-static void stack_emit(const struct keys_file *f, const STACK_OF(X509) * all, const char *container)
+void keys_certificates_emit(const struct keys_file *f, const void *stack, const char *container)
 {
+	const STACK_OF(X509) *all = stack;
 	int n = sk_X509_num(all);
 
 	for (int i = 0; i < n && i < KEYS_PER_FILE; i++)
@@ -39,37 +41,9 @@ static bool pkcs7_read(const struct keys_file *f, struct vb_str der)
 	bool is = p7 && PKCS7_type_is_signed(p7) && p7->d.sign;
 
 	if (is && p7->d.sign->cert)
-		stack_emit(f, p7->d.sign->cert, "pkcs7");
+		keys_certificates_emit(f, p7->d.sign->cert, "pkcs7");
 	PKCS7_free(p7);
 	return is;
-}
-
-static bool pkcs12_read(const struct keys_file *f, struct vb_str der)
-{
-	const unsigned char *p = (const unsigned char *)der.p;
-	PKCS12 *p12 = d2i_PKCS12(NULL, &p, (long)der.n);
-	STACK_OF(X509) *others = NULL;
-	EVP_PKEY *key = NULL;
-	X509 *own = NULL;
-	bool open;
-
-	if (!p12)
-		return false;
-	open = (PKCS12_verify_mac(p12, NULL, 0) == 1 || PKCS12_verify_mac(p12, "", 0) == 1) &&
-	       PKCS12_parse(p12, "", &key, &own, &others) == 1;
-	if (!open)
-		locked_emit(f, "pkcs12");
-	if (key)
-		keys_pkey_emit(f, key, MODEL_KEY_PRIVATE, "pkcs12", 0);
-	if (own)
-		keys_certificate_emit(f, own, "pkcs12", 0);
-	if (others)
-		stack_emit(f, others, "pkcs12");
-	EVP_PKEY_free(key);
-	X509_free(own);
-	sk_X509_pop_free(others, X509_free);
-	PKCS12_free(p12);
-	return true;
 }
 
 /* ---- Java keystores ------------------------------------------------------------------------ */
@@ -110,7 +84,7 @@ static bool jks_read(const struct keys_file *f, struct vb_str bytes)
 			vb_get_str(&c);
 			chain = vb_get_u32(&c);
 			if (!c.bad)
-				locked_emit(f, "jks");
+				keys_locked_emit(f, "jks");
 		} else if (tag != 2) {
 			break; /* a secret key of JCEKS: a serialised object */
 		}
@@ -131,6 +105,32 @@ static bool is_text(struct vb_str s)
 	return true;
 }
 
+/*
+ * What DER may be is told by the element its outermost sequence opens with, so that a reader of libcrypto tries only what
+ * can be: an object identifier opens PKCS#7, a number PKCS#12 and keys, a sequence certificates, locked and public keys.
+ */
+static bool der_read(const struct keys_file *f, struct vb_str der)
+{
+	struct vb_cursor c = vb_cursor(der.p, der.n);
+	uint8_t outer = vb_get_u8(&c), length = vb_get_u8(&c);
+
+	if (length > 0x80)
+		vb_get_bytes(&c, length & 0x7fu);
+	if (outer != DER_SEQUENCE)
+		return false;
+	switch (vb_get_u8(&c)) {
+	case DER_OBJECT:
+		return pkcs7_read(f, der);
+	case DER_INTEGER:
+		return keys_pkcs12(f, der) || keys_private(f, der, "der", 0);
+	case DER_SEQUENCE:
+		return keys_certificate(f, der, "der", 0) || keys_private(f, der, "der", 0) ||
+		       keys_public(f, der, 0);
+	default:
+		return false;
+	}
+}
+
 static bool read_keystore(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
 {
 	struct keys_file f = {.out = out, .arena = in->arena, .mode = in->mode};
@@ -139,9 +139,7 @@ static bool read_keystore(const struct scan_input *in, struct scan_out *out, str
 	(void)err;
 	if (is_text(in->content))
 		return true;
-	known = jks_read(&f, in->content) || pkcs12_read(&f, in->content) ||
-		keys_certificate(&f, in->content, "der", 0) || pkcs7_read(&f, in->content) ||
-		keys_private(&f, in->content, "der", 0) || keys_public(&f, in->content, 0);
+	known = jks_read(&f, in->content) || der_read(&f, in->content);
 	ERR_clear_error();
 	(void)known; /* else something else of that name */
 	return true;
