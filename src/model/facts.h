@@ -13,7 +13,7 @@ enum model_target_kind {
 	MODEL_TARGET_ARCHIVE,
 	MODEL_TARGET_IMAGE,
 	MODEL_TARGET_FIRMWARE,
-	MODEL_TARGET_DOCUMENT /* one lock file, manifest or bill of materials */
+	MODEL_TARGET_DOCUMENT /* one lock file, program or bill of materials */
 };
 
 /*

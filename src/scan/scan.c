@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "core/file.h"
+#include "scan/reader.h"
 #include "scan/readers/readers.h"
 #include "scan/target_int.h"
 
@@ -37,13 +38,14 @@ static bool document_said(struct scan_walk *w, const char *target, struct vb_err
 	struct vb_str why = f->unreadable.n ? f->unreadable.v[0].reason
 					    : VB_STR("nothing in it is recognised");
 
-	if (f->components.n || f->settings.n || f->claims.n)
+	if (f->components.n || f->settings.n || f->claims.n || f->elfs.n)
 		return true;
 	vb_fail(err, VB_E_INPUT, "%s is not a tar archive, an image or another known target: %.*s",
 		target, VB_FMT(why));
-	return vb_hint(err, "give a folder, \"/\" for this machine, an archive, a package, a lock "
-			    "file, a bill of materials, or the image of a file system, a container "
-			    "or a firmware");
+	return vb_hint(
+		err, "give a folder, \"/\" for this machine, an archive, a package, a program, "
+		     "a lock file, a bill of materials, or the image of a file system, a container "
+		     "or a firmware");
 }
 
 static bool nothing_there(void *ctx, struct vb_str path, struct scan_entry *out)
@@ -64,30 +66,73 @@ static void includes_name(struct scan_walk *w)
 		;
 }
 
-/* One lock file or bill of materials: by its name, else as a bill of materials whatever it is called. */
-static bool document_read(struct scan_walk *w, const char *target, int fd, struct vb_error *err)
+/* A program is known by its first bytes, whatever its name. */
+static bool is_program(int fd)
+{
+	char first[4] = {0};
+
+	return pread(fd, first, sizeof(first), 0) == 4 && memcmp(first, "\177ELF", 4) == 0;
+}
+
+static bool item_read(struct scan_walk *w, const char *target, const struct scan_item *item, int fd,
+		      struct vb_error *err)
+{
+	int own = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+
+	if (own < 0)
+		return vb_fail_errno(err, "open", target);
+	return scan_pool_file(w->pool, item, own, err) && scan_pool_drain(w->pool, err);
+}
+
+/* What readers find in the file itself, by its name or its first bytes. */
+static struct scan_item item_of(struct scan_walk *w, const char *target, int fd)
 {
 	struct vb_str name = vb_path_base(vb_str(target));
 	struct scan_selection s = scan_select_path(&w->select, name);
-	struct scan_item item = {.path = name, .mode = 0644, .n = s.named};
-	char first = 0;
-	int own;
+	struct scan_item item = {.path = name, .mode = 0644, .n = is_program(fd) ? s.n : s.named};
+	struct stat st;
 
+	if (fstat(fd, &st) == 0)
+		item.mode = st.st_mode & 07777;
 	memcpy(item.readers, s.readers, sizeof(item.readers));
-	if (!item.n && pread(fd, &first, 1, 0) == 1) {
+	return item;
+}
+
+/* One lock file, program or bill of materials: by its name or first bytes, else as a bill of materials. */
+static bool document_read(struct scan_walk *w, const char *target, int fd, struct vb_error *err)
+{
+	struct scan_item item = item_of(w, target, fd);
+	char first = 0;
+
+	if (!item.n && !is_program(fd) && pread(fd, &first, 1, 0) == 1) {
 		item.readers[0] = scan_reader_id(first == 'S' || first == '#'
 							 ? &scan_reader_sbom_tags
 							 : &scan_reader_sbom_json);
 		item.n = 1;
 	}
-	own = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-	if (own < 0)
-		return vb_fail_errno(err, "open", target);
 	w->collect.facts->files = 1;
-	if (!scan_pool_file(w->pool, &item, own, err) || !scan_pool_drain(w->pool, err))
+	if (item.n && !item_read(w, target, &item, fd, err))
 		return false;
 	includes_name(w);
-	return document_said(w, target, err);
+	return (item.n && is_program(fd)) || document_said(w, target, err);
+}
+
+/*
+ * An archive that is something itself, a jar or a program with a file system behind it: said beside what is in it. Its
+ * members are read in their own right.
+ */
+static bool archive_read(struct scan_walk *w, const char *target, struct scan_box *box,
+			 struct vb_error *err)
+{
+	int fd VB_CLEANUP(vb_cleanup_fd) = open(target, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct scan_item item;
+
+	if (fd < 0)
+		return vb_fail_errno(err, "open", target);
+	item = item_of(w, target, fd);
+	item.mode |= SCAN_MODE_OPENED;
+	return (!item.n || item_read(w, target, &item, fd, err)) &&
+	       scan_target_archive(w, box, err);
 }
 
 static bool file_open(struct scan_walk *w, const char *target, struct opened *o,
@@ -172,7 +217,7 @@ static bool walk(struct scan_walk *w, const char *target, struct opened *o, stru
 		return document_read(w, target, o->box.fd, err);
 	case MODEL_TARGET_ARCHIVE:
 	case MODEL_TARGET_FIRMWARE:
-		return scan_target_archive(w, &o->box, err);
+		return archive_read(w, target, &o->box, err);
 	}
 	return vb_fail(err, VB_E_INPUT, "%s: this kind of target cannot be read", target);
 }

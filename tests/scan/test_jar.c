@@ -211,7 +211,36 @@ static void damage_is_survived(void **state)
 		}
 }
 
-int main(void)
+/* Given by its path a war is said itself, beside what is in it; nothing is said twice. */
+static void a_jar_alone_is_a_target(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	const char *path = vb_arena_printf(a, "%s/app-1.5.war", test_scratch(a)).p;
+	const struct scan_options options = {.packages_only = true};
+	struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = NULL;
+	struct vb_run run = test_run();
+	struct vb_error err;
+	struct zip z;
+
+	(void)state;
+	zip_start(&z, "");
+	zip_add(a, &z, "META-INF/MANIFEST.MF",
+		VB_STR("Manifest-Version: 1.0\r\nImplementation-Vendor-Id: org.example\r\n\r\n"),
+		       true);
+	zip_add(a, &z, "WEB-INF/lib/inner-2.0.jar", jar_of(a, inner_path, inner_text), false);
+	test_save(path, zip_end(a, &z, ""));
+	assert_ok(scan_target(&run, path, &options, &f, &err));
+	assert_int_equal(f->kind, MODEL_TARGET_ARCHIVE);
+	assert_int_equal(f->unreadable.n, 0);
+	assert_int_equal(f->components.n, 2);
+	assert_str(f->components.v[0].purl, "pkg:maven/org.example/app@1.5");
+	assert_str(f->components.v[0].locations.v[0].path, "app-1.5.war");
+	assert_str(f->components.v[1].purl, "pkg:maven/org.in/inner@2.0");
+	assert_int_equal(f->components.v[1].locations.n, 1);
+	assert_str(f->components.v[1].locations.v[0].path, "WEB-INF/lib/inner-2.0.jar");
+}
+
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(archives_inside_are_read),
@@ -219,7 +248,10 @@ int main(void)
 		cmocka_unit_test(nesting_is_bounded),
 		cmocka_unit_test(bombs_are_named),
 		cmocka_unit_test(damage_is_survived),
+		cmocka_unit_test(a_jar_alone_is_a_target),
 	};
 
+	if (argc > 1 && strcmp(argv[1], VB_WORKER_ARG) == 0)
+		vb_worker_main(argc, argv, &scan_worker, 1);
 	return cmocka_run_group_tests_name("scan/jar", tests, NULL, NULL);
 }

@@ -258,7 +258,42 @@ static void packages_know_better_than_texts(void **state)
 	}
 }
 
-int main(void)
+/* ---- a program alone --------------------------------------------------------------------- */
+
+/* Known by its first bytes, whatever its name; one that names no component is a program all the same. */
+static void a_program_alone_is_a_target(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	const char *dir = test_scratch(a);
+	const char *go = vb_arena_printf(a, "%s/server", dir).p,
+		   *plain = vb_arena_printf(a, "%s/plain.json", dir).p,
+		   *script = vb_arena_printf(a, "%s/script", dir).p;
+	const struct scan_options options = {.packages_only = false};
+	struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = NULL,
+			      *none VB_CLEANUP(scan_facts_cleanup) = NULL, *no = NULL;
+	struct vb_run run = test_run();
+	struct vb_error err;
+
+	(void)state;
+	test_save(go, make_elf(a, ".go.buildinfo", buildinfo_inline(a)));
+	assert_ok(scan_target(&run, go, &options, &f, &err));
+	assert_int_equal(f->kind, MODEL_TARGET_DOCUMENT);
+	assert_int_equal(f->elfs.n, 1);
+	assert_str(f->elfs.v[0].path, "server");
+	assert_int_equal(f->components.n, 4);
+	assert_str(f->components.v[0].locations.v[0].path, "server");
+
+	test_save(plain, make_elf(a, NULL, VB_STR("nothing that is known")));
+	assert_ok(scan_target(&run, plain, &options, &none, &err));
+	assert_int_equal(none->components.n, 0);
+	assert_int_equal(none->elfs.n, 1);
+
+	test_save(script, VB_STR("#!/bin/sh\n"));
+	assert_false(scan_target(&run, script, &options, &no, &err));
+	assert_int_equal(err.code, VB_E_INPUT);
+}
+
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(go_programs_tell_their_modules),
@@ -266,7 +301,10 @@ int main(void)
 		cmocka_unit_test(damage_is_survived),
 		cmocka_unit_test(texts_tell_versions),
 		cmocka_unit_test(packages_know_better_than_texts),
+		cmocka_unit_test(a_program_alone_is_a_target),
 	};
 
+	if (argc > 1 && strcmp(argv[1], VB_WORKER_ARG) == 0)
+		vb_worker_main(argc, argv, &scan_worker, 1);
 	return cmocka_run_group_tests_name("scan/programs", tests, NULL, NULL);
 }

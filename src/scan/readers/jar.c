@@ -195,7 +195,8 @@ static void entry_read(struct jar *j, const struct scan_zip *z, const struct sca
 	struct vb_str text;
 
 	if (is_archive(e->name)) {
-		inner_read(j, z, e);
+		if (!(j->all->in->mode & SCAN_MODE_OPENED))
+			inner_read(j, z, e);
 		return;
 	}
 	if ((!manifest && !properties) || !scan_zip_content(j->arena, z, e, max, &text))
