@@ -5,6 +5,7 @@
 #include "core/json.h"
 #include "core/limits.h"
 #include "report/report.h"
+#include "report/said.h"
 
 static bool format_find(const struct cli *c, struct vb_str name, const struct report_format **out,
 			struct vb_error *err)
@@ -171,13 +172,13 @@ int cli_audit(struct cli *c)
 		cli_say(c,
 			vb_t(c->run.lang, "vauban: this run is not recorded: %s",
 			     "vauban : cet audit n’est pas gardé : %s"),
-			session.not_recorded);
+			report_said(session.arena, c->run.lang, vb_str(session.not_recorded)).p);
 	if (session.index_problem)
 		cli_say(c,
 			vb_t(c->run.lang,
 			     "vauban: %s\n  no component was assessed; vauban watch makes a new index",
 			     "vauban : %s\n  aucun composant n’a été évalué ; vauban watch refait l’index"),
-			session.index_problem);
+			report_said(session.arena, c->run.lang, vb_str(session.index_problem)).p);
 	status = audit_status(c, &policy, session.assessment);
 	if (session.index_problem && status == VB_EXIT_DONE)
 		status = VB_EXIT_PARTIAL;

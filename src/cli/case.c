@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "core/json.h"
+#include "report/said.h"
 
 int cli_init(struct cli *c)
 {
@@ -20,15 +21,16 @@ int cli_init(struct cli *c)
 
 static void problem_text(const struct cli *c, const struct case_problem *p, struct vb_buf *b)
 {
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	bool error = p->kind == CASE_ERROR;
 
 	vb_buf_printf(b, "%s:%u:%u: %s%s%s: %.*s\n", p->mark.file, p->mark.line, p->mark.column,
 		      cli_severity_colour(c, error ? MODEL_SEV_HIGH : MODEL_SEV_MEDIUM),
 		      error ? vb_t(c->run.lang, "error", "erreur")
 			    : vb_t(c->run.lang, "warning", "attention"),
-		      cli_plain(c), VB_FMT(p->text));
+		      cli_plain(c), VB_FMT(report_said(a, c->run.lang, p->text)));
 	if (p->hint.n)
-		vb_buf_printf(b, "  %.*s\n", VB_FMT(p->hint));
+		vb_buf_printf(b, "  %.*s\n", VB_FMT(report_said(a, c->run.lang, p->hint)));
 }
 
 static int problems_json(const struct cli *c, const struct run_session *s)

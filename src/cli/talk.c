@@ -10,6 +10,7 @@
 #include "core/file.h"
 #include "core/json.h"
 #include "core/limits.h"
+#include "report/said.h"
 
 enum { SIGNALLED = 128 };
 
@@ -34,12 +35,13 @@ static void progress_clear(const struct cli *c)
 
 static void note(void *ctx, enum vb_note kind, const char *text)
 {
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	const struct cli *c = ctx;
 
 	if (c->quiet && kind == VB_NOTE_INFO)
 		return;
 	progress_clear(c);
-	fprintf(stderr, "vauban: %s\n", text);
+	fprintf(stderr, "vauban: %.*s\n", VB_FMT(report_said(a, c->run.lang, vb_str(text))));
 }
 
 static void progress(void *ctx, const char *stage, uint64_t done, uint64_t of)
@@ -91,10 +93,12 @@ void cli_talk_start(struct cli *c)
 
 int cli_failed(const struct cli *c, const struct vb_error *err)
 {
+	struct vb_error told = *err;
 	struct vb_buf b;
 
+	report_said_error(c->run.lang, &told);
 	vb_buf_init(&b, 4096);
-	vb_error_write(err, &b);
+	vb_error_write(&told, &b);
 	progress_clear(c);
 	fprintf(stderr, "vauban: %.*s", VB_FMT(vb_buf_view(&b)));
 	vb_buf_done(&b);

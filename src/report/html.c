@@ -67,7 +67,7 @@ bool report_templates_load(struct vb_arena *a, const char *folder, struct report
 	}
 	dir = opendir(folder);
 	if (!dir)
-		return vb_fail_errno(err, "cannot open the folder of templates", folder);
+		return vb_fail_errno(err, "open the folder of templates", folder);
 	while (ok && (entry = readdir(dir))) {
 		struct vb_str file = vb_str(entry->d_name);
 

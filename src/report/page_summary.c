@@ -1,6 +1,7 @@
 /* page_summary.c - the sentences a hurried reader needs, the figures beside them, and what limits the judgement. */
 #include "report/page.h"
 #include "report/phrase.h"
+#include "report/said.h"
 
 enum { GAPS_SHOWN = 50 };
 
@@ -248,7 +249,8 @@ void report_page_limits(struct report_node root, const struct report_page *p)
 		item = report_node_item(list);
 		report_page_safe(item, p, "path", f->unreadable.v[i].path);
 		report_page_safe(item, p, "reader", f->unreadable.v[i].reader);
-		report_page_safe(item, p, "reason", f->unreadable.v[i].reason);
+		report_page_safe(item, p, "reason",
+				 report_said(p->arena, p->lang, f->unreadable.v[i].reason));
 	}
 	report_page_rest(n, p, "unreadable_rest", shown, f->unreadable.n);
 	report_node_bool(n, "has_feeds", p->a->feeds.n > 0);

@@ -5,6 +5,7 @@
 #include "report/sheet_int.h"
 
 #include "report/phrase.h"
+#include "report/said.h"
 #include "report/summary.h"
 
 enum { SHOWN = 60 }; /* rows of a table; the JSON document and the console have them all */
@@ -169,7 +170,7 @@ static void limits(struct report_sheet *s, const struct model_assessment *a)
 		report_sheet_item(
 			s, T("could not be read: %.*s (%.*s)", "n’a pu être lu : %.*s (%.*s)"),
 			VB_FMT(a->facts->unreadable.v[i].path),
-			VB_FMT(a->facts->unreadable.v[i].reason));
+			VB_FMT(report_said(s->arena, s->lang, a->facts->unreadable.v[i].reason)));
 	if (a->score.unknown)
 		report_sheet_item(
 			s,

@@ -8,6 +8,7 @@
  * Every name comes from a hostile target and is made printable before it reaches the terminal.
  */
 #include "report/completeness.h"
+#include "report/said.h"
 #include "report/text_int.h"
 
 enum { STRENGTHS_FEW = 3 }; /* named on a screen of the usual length */
@@ -77,7 +78,7 @@ static void put_unreadable(struct report_screen *s, enum vb_lang lang, const str
 			s->arena,
 			vb_t(lang, "! %.*s: %.*s (%.*s: %.*s)%s", "! %.*s : %.*s (%.*s : %.*s)%s"),
 			VB_FMT(count), VB_FMT(first->path), VB_FMT(first->reader),
-			VB_FMT(first->reason),
+			VB_FMT(report_said(s->arena, lang, first->reason)),
 			f->unreadable.n > 1 ? vb_t(lang, ", and others: --format json names them",
 						   ", et d’autres : --format json les nomme")
 					    : ""),

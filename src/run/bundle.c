@@ -100,7 +100,7 @@ static bool swap(struct vb_arena *a, const struct run_place *place, const struct
 		return false;
 	if (!match_index_open(fresh, &index, err)) {
 		unlink(fresh);
-		return vb_prefix(err, "the content of the bundle: ");
+		return vb_prefix(err, "the content of the bundle");
 	}
 	match_index_close(index);
 	if (vb_file_save(beside(a, place, "trust"), vb_arena_printf(a, "%.*s\n", VB_FMT(hex)),

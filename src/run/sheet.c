@@ -231,7 +231,7 @@ static bool products_gather(const struct vb_run *run, const struct run_place *pl
 		}
 		if (!run_place_find(arena, &wish, &at, err) || !needs_met(run, &at, kind, err) ||
 		    !gather(run, &at, kind, o->before, &g[i], err))
-			return vb_prefix(err, "%s: ", o->folders[i]);
+			return vb_prefix(err, "%s", o->folders[i]);
 		sources_fill(&g[i], arena, &out[i]);
 	}
 	return true;

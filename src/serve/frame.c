@@ -3,6 +3,7 @@
  * A page gives its data and the name of its template; both stand in one JSON document.
  */
 #include "core/limits.h"
+#include "report/said.h"
 #include "serve/call.h"
 
 enum { PAGE_BYTES = 32 * 1024 * 1024 };
@@ -255,9 +256,11 @@ static bool problem_page(struct serve_call *c, int status, const struct vb_error
 {
 	struct report_node root = serve_root();
 	struct vb_str title = vb_str(status_title(status, c->run.lang));
+	struct vb_error said = *err;
 
-	report_node_str(root, "text", vb_arena_printable(c->arena, vb_str(err->text)));
-	report_node_str(root, "hint", vb_arena_printable(c->arena, vb_str(err->hint)));
+	report_said_error(c->run.lang, &said);
+	report_node_str(root, "text", vb_arena_printable(c->arena, vb_str(said.text)));
+	report_node_str(root, "hint", vb_arena_printable(c->arena, vb_str(said.hint)));
 	report_node_bool(root, "nothing",
 			 status == 404 && strstr(err->text, "nothing is recorded"));
 	return serve_page(c, root, "console_problem", (struct model_text){title, title}, "", own);

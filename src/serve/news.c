@@ -7,6 +7,7 @@
 #include "report/news.h"
 #include "report/phrase.h"
 #include "report/report.h"
+#include "report/said.h"
 #include "run/news.h"
 
 enum { SHOWN_PER_DOMAIN = 20, TERMS_SHOWN = 5, WHY_MOST = 4000 };
@@ -128,7 +129,7 @@ static void sources_put(struct report_node root, struct serve_call *c, const str
 		report_page_safe(o, p, "id", s->id);
 		report_node_bool(o, "stale", s->stale);
 		report_node_bool(o, "read", s->read > 0);
-		report_page_safe(o, p, "problem", s->problem);
+		report_page_safe(o, p, "problem", report_said(c->arena, c->run.lang, s->problem));
 		report_node_str(o, "newest",
 				s->newest
 					? vb_time_ago(c->arena, c->run.lang, s->newest, c->run.now)
