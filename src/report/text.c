@@ -202,6 +202,16 @@ static void put_hardening(struct report_screen *s, enum vb_lang lang,
 	report_screen_wrap(s, line, 2, REPORT_INK_BOLD);
 }
 
+/* The rule holds in a target before this one, so that its title was told already. */
+static bool held_before(const struct model_assessment *a, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (a->rules.v[i].state == MODEL_RULE_PASS &&
+		    vb_str_eq(a->rules.v[i].rule, a->rules.v[at].rule))
+			return true;
+	return false;
+}
+
 /* Rules that hold, the weightiest first: three named, all of them when everything was asked for. */
 static void put_strengths(struct report_screen *s, enum vb_lang lang,
 			  const struct model_assessment *a, unsigned most)
@@ -216,7 +226,7 @@ static void put_strengths(struct report_screen *s, enum vb_lang lang,
 			if (r->state != MODEL_RULE_PASS || (int)r->severity != severity)
 				continue;
 			n++;
-			if (put == most)
+			if (put == most || held_before(a, i))
 				continue;
 			put++;
 			named = vb_arena_printf(s->arena, "%.*s%s%.*s", VB_FMT(named),
@@ -232,7 +242,7 @@ static void put_strengths(struct report_screen *s, enum vb_lang lang,
 			   vb_arena_printf(s->arena,
 					   vb_t(lang, "STRENGTHS  %.*s: %.*s%s",
 						"POINTS FORTS  %.*s : %.*s%s"),
-					   VB_FMT(line), VB_FMT(named), put < n ? " …" : ""),
+					   VB_FMT(line), VB_FMT(named), put == most && put < n ? " …" : ""),
 			   2, REPORT_INK_NONE);
 }
 
