@@ -182,7 +182,7 @@ int cli_risk(struct cli *c)
 			word);
 		return cli_failed(c, &err);
 	}
-	if (!run_risk(&c->run, &c->place, &r, &err))
+	if (!run_risk(&c->run, &c->place, true, &r, &err))
 		return cli_failed(c, &err);
 	if (cli_flag(c, "sensitivity") &&
 	    !run_sensitivity(&c->run, &c->place, r.session.assessment, &err)) {

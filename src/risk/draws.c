@@ -4,8 +4,28 @@
  */
 #include "risk/simulate_int.h"
 
+struct drawn *sim_drawn_make(const struct model_assessment *as, const struct risk_groups *groups)
+{
+	struct drawn *out;
+	size_t n = 0;
+
+	for (size_t i = 0; i < groups->v.n; i++)
+		n += groups->v.v[i].findings.n;
+	out = vb_alloc(n + 1, sizeof(*out));
+	n = 0;
+	for (size_t i = 0; i < groups->v.n; i++)
+		for (size_t k = 0; k < groups->v.v[i].findings.n; k++) {
+			const struct model_finding *f =
+				&as->findings.v[groups->v.v[i].findings.v[k]];
+
+			out[n++] = (struct drawn){vb_hash64(f->fingerprint, 4), f->probability};
+		}
+	return out;
+}
+
 void sim_draw_findings(const struct shared *x, struct scratch *s, uint64_t chunk)
 {
+	const struct drawn *d = x->drawn;
 	uint64_t bits[RISK_YEAR_WORDS];
 	struct vb_random random;
 
@@ -14,12 +34,9 @@ void sim_draw_findings(const struct shared *x, struct scratch *s, uint64_t chunk
 		uint64_t *any = &s->group[i * RISK_YEAR_WORDS];
 
 		memset(any, 0, RISK_YEAR_WORDS * sizeof(*any));
-		for (size_t k = 0; k < group->findings.n; k++) {
-			const struct model_finding *f = &x->as->findings.v[group->findings.v[k]];
-
-			vb_random_init(&random, x->run->seed,
-				       risk_mix(vb_hash64(f->fingerprint, 4), chunk));
-			risk_bits(&random, f->probability, bits, RISK_YEAR_WORDS);
+		for (size_t k = 0; k < group->findings.n; k++, d++) {
+			vb_random_init(&random, x->run->seed, risk_mix(d->stream, chunk));
+			risk_bits(&random, d->p, bits, RISK_YEAR_WORDS);
 			for (size_t w = 0; w < RISK_YEAR_WORDS; w++)
 				any[w] |= bits[w];
 		}

@@ -7,6 +7,8 @@
  */
 #include "risk/risk_int.h"
 
+#include "core/limits.h"
+
 #include <stdlib.h>
 
 struct placing {
@@ -17,6 +19,7 @@ struct placing {
 	VB_VEC(uint32_t) rest; /* nodes of findings no part claims */
 	VB_VEC(uint32_t) here; /* nodes of the finding at hand */
 	struct vb_map groups;  /* key to group index + 1 */
+	struct vb_buf key;     /* of the group at hand */
 };
 
 static struct vb_str plain_path(struct vb_str path)
@@ -184,16 +187,18 @@ static struct risk_group *group_of(struct placing *x, struct risk_groups *out,
 {
 	struct vb_str flow = flow_of(x, f);
 	bool local = risk_is_local(f), step = is_step(f);
-	struct vb_str nodes = vb_arena_hex(x->arena, x->here.v, x->here.n * sizeof(*x->here.v)),
-		      key;
 	struct risk_group *group;
 	void **slot;
+	size_t *at;
 
-	key = vb_arena_printf(x->arena, "%c%c%.*s %.*s", local ? 'l' : 'n', step ? 's' : '-',
-			      VB_FMT(nodes), VB_FMT(flow));
-	slot = vb_map_put(&x->groups, key);
-	if (*slot)
-		return &out->v.v[*(size_t *)*slot];
+	x->key.n = 0;
+	vb_buf_printf(&x->key, "%c%c%zu ", local ? 'l' : 'n', step ? 's' : '-', x->here.n);
+	vb_buf_add(&x->key, x->here.v, x->here.n * sizeof(*x->here.v));
+	vb_buf_str(&x->key, flow);
+	at = vb_map_find(&x->groups, vb_buf_view(&x->key));
+	if (at)
+		return &out->v.v[*at];
+	slot = vb_map_put(&x->groups, vb_arena_str(x->arena, vb_buf_view(&x->key)));
 	*slot = vb_arena_alloc(x->arena, sizeof(size_t));
 	*(size_t *)*slot = out->v.n;
 	group = vb_vec_add(x->arena, &out->v);
@@ -333,6 +338,7 @@ void risk_place(const struct vb_run *run, struct vb_arena *a, struct model_asses
 
 	*out = (struct risk_groups){0};
 	vb_map_init(&x.groups, a);
+	vb_buf_init(&x.key, VB_MIB); /* nodes are four bytes each */
 	rest_find(&x);
 	for (uint32_t i = 0; i < as->findings.n; i++) {
 		struct model_finding *f = &as->findings.v[i];
@@ -344,5 +350,6 @@ void risk_place(const struct vb_run *run, struct vb_arena *a, struct model_asses
 		if (x.here.n && f->probability > 0)
 			group_put(run, &x, out, i, f);
 	}
+	vb_buf_done(&x.key);
 	groups_settle(a, as, g, out);
 }

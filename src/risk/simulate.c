@@ -292,10 +292,11 @@ bool risk_simulate(const struct vb_run *run, const struct model_assessment *as,
 		   const struct risk_graph *g, const struct risk_groups *groups,
 		   struct risk_result *r, struct vb_error *err)
 {
+	struct drawn *drawn VB_CLEANUP(vb_cleanup_free) = sim_drawn_make(as, groups);
 	struct shared x = {.run = run,
-			   .as = as,
 			   .g = g,
 			   .groups = groups,
+			   .drawn = drawn,
 			   .r = r,
 			   .lock = PTHREAD_MUTEX_INITIALIZER};
 

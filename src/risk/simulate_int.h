@@ -9,11 +9,17 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+/* What a draw needs of each open finding, group after group: their structures are too large to walk at each chunk. */
+struct drawn {
+	uint64_t stream;
+	double p;
+};
+
 struct shared { /* what threads read; they fill disjoint slices of the result, and its counters under the lock */
 	const struct vb_run *run;
-	const struct model_assessment *as;
 	const struct risk_graph *g;
 	const struct risk_groups *groups;
+	struct drawn *drawn;
 	struct risk_result *r;
 	uint64_t wave_end;
 	atomic_uint_fast64_t next;
@@ -54,6 +60,8 @@ struct scratch { /* of one thread */
 
 /* ---- draws.c: bits of the weaknesses, controls and gates of one chunk -------------------- */
 
+struct drawn *sim_drawn_make(const struct model_assessment *as,
+			     const struct risk_groups *groups); /* the caller frees it */
 void sim_draw_findings(const struct shared *x, struct scratch *s, uint64_t chunk);
 void sim_draw_controls(const struct shared *x, struct scratch *s, const struct risk_actor *actor,
 		       uint64_t chunk);

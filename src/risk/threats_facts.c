@@ -235,6 +235,19 @@ static void boxes_fill(struct risk_scene *s)
 
 /* ---- the audit -------------------------------------------------------------------------- */
 
+static void id_add(struct vb_arena *a, struct vb_map *has, model_ids *ids, struct vb_str id)
+{
+	void **slot;
+
+	if (!has->arena)
+		vb_map_init(has, a);
+	slot = vb_map_put(has, id);
+	if (*slot)
+		return;
+	*slot = has;
+	*vb_vec_add(a, ids) = id;
+}
+
 static void fact_add(struct risk_scene *s, uint32_t node, uint32_t finding)
 {
 	struct risk_part_facts *f = &s->part[node];
@@ -242,10 +255,10 @@ static void fact_add(struct risk_scene *s, uint32_t node, uint32_t finding)
 
 	if (m->kind == MODEL_THREAT || m->kind == MODEL_CONTRADICTION)
 		return;
-	risk_ids_add(s->arena, &f->found, m->rule);
+	id_add(s->arena, &f->has_rule, &f->found, m->rule);
 	risk_ids_add(s->arena, &f->found_kinds, vb_str(model_kind_word(m->kind)));
 	for (size_t i = 0; i < m->cwes.n; i++)
-		risk_ids_add(s->arena, &f->found_cwes, m->cwes.v[i]);
+		id_add(s->arena, &f->has_cwe, &f->found_cwes, m->cwes.v[i]);
 	f->kev |= m->kev;
 	*vb_vec_add(s->arena, &f->findings) = finding;
 }

@@ -54,7 +54,8 @@ struct risk_part_facts {
 	bool supplier, kev, logs;
 	model_ids calls_tech, calls_protos, in_auth, in_protos, box_protos, holds_kinds, personal;
 	model_ids found, found_kinds, found_cwes, passed; /* facts of the audit */
-	VB_VEC(uint32_t) findings;                        /* indexes: where they come from */
+	struct vb_map has_rule, has_cwe; /* of the first and the third: they can be long */
+	VB_VEC(uint32_t) findings;       /* indexes: where they come from */
 };
 struct risk_flow_facts {
 	struct vb_str auth; /* as declared, or as a contradiction says */

@@ -146,7 +146,6 @@ double risk_world_stake(const struct risk_world *w, uint32_t actor, uint32_t eve
 struct other { /* the world after a change; its pieces live in the arena */
 	struct vb_arena *arena;
 	const struct risk_change *change;
-	struct model_assessment as;
 	struct risk_graph g;
 	struct risk_groups groups;
 	bool in_place; /* what is cut counts as one measure, done */
@@ -176,22 +175,25 @@ static void gates_add(struct other *o)
 	o->g.on[RISK_NOW] = &o->in_place;
 }
 
+/*
+ * Findings are closed in place for as long as they are placed, and opened again: there may be many thousands, and a plan asks
+ * many questions. What is closed is in no group, so the simulation does not see it either.
+ */
 static void other_make(const struct vb_run *run, const struct risk_world *w, struct other *o)
 {
-	size_t n = w->as->findings.n;
+	struct model_assessment *as = w->as;
+	double *open VB_CLEANUP(vb_cleanup_free) = vb_alloc(as->findings.n + 1, sizeof(*open));
 
-	o->as = *w->as;
-	o->as.arena = o->arena;
-	o->as.findings.v = vb_arena_array(o->arena, n + 1, sizeof(*o->as.findings.v));
-	o->as.findings.cap = n + 1;
-	for (size_t i = 0; i < n; i++) {
-		o->as.findings.v[i] = w->as->findings.v[i];
+	for (size_t i = 0; i < as->findings.n; i++) {
+		open[i] = as->findings.v[i].probability;
 		if (o->change->closed && w->classes[i] < w->n_classes &&
 		    o->change->closed[w->classes[i]])
-			o->as.findings.v[i].probability = 0;
+			as->findings.v[i].probability = 0;
 	}
-	risk_graph_build(o->arena, w->as->the_case, &o->g);
-	risk_place(run, o->arena, &o->as, &o->g, &o->groups);
+	risk_graph_build(o->arena, as->the_case, &o->g);
+	risk_place(run, o->arena, as, &o->g, &o->groups);
+	for (size_t i = 0; i < as->findings.n; i++)
+		as->findings.v[i].probability = open[i];
 	gates_add(o);
 }
 
@@ -210,7 +212,7 @@ bool risk_world_loss(const struct vb_run *run, const struct risk_world *w,
 	r.chunks = (worlds + RISK_CHUNK_YEARS - 1) / RISK_CHUNK_YEARS;
 	r.years = r.chunks * RISK_CHUNK_YEARS;
 	r.reached = vb_alloc(n_pairs + 1, sizeof(*r.reached));
-	ok = risk_simulate(run, &o.as, &o.g, &o.groups, &r, err);
+	ok = risk_simulate(run, w->as, &o.g, &o.groups, &r, err);
 	tries = (double)(r.years * RISK_ROUNDS);
 	for (uint32_t a = 0; ok && a < w->g.actors.n; a++)
 		for (uint32_t e = 0; e < w->g.events.n; e++) {

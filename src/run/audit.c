@@ -536,7 +536,7 @@ static bool recall(const struct vb_run *run, const struct run_place *place, stru
 		return false;
 	}
 	audit_waive(s.assessment, run->now);
-	if (part && !part->purl.n) /* they served to waive rules */
+	if (part && !part->purl.n && !part->bare) /* they served to waive rules */
 		s.assessment->findings.n = s.assessment->informational.n = 0;
 	run_names(place, NULL, 0, s.assessment);
 	schedule_attach(run, place, s.assessment);
@@ -548,6 +548,12 @@ bool run_recall(const struct vb_run *run, const struct run_place *place, struct 
 		struct run_session *out, struct vb_error *err)
 {
 	return recall(run, place, word, NULL, out, err);
+}
+
+bool run_recall_bare(const struct vb_run *run, const struct run_place *place, struct vb_str word,
+		     struct run_session *out, struct vb_error *err)
+{
+	return recall(run, place, word, &(struct store_part){.bare = true}, out, err);
 }
 
 bool run_recall_light(const struct vb_run *run, const struct run_place *place, struct vb_str word,

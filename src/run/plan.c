@@ -312,7 +312,7 @@ bool run_plan(const struct vb_run *run, const struct run_place *place,
 {
 	struct run_session s;
 
-	if (!run_risk_session(run, place, &s, err))
+	if (!run_risk_session(run, place, false, &s, err))
 		return false;
 	if (!s.assessment->run_id)
 		vb_run_note(run, VB_NOTE_INFO, "%s",

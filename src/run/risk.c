@@ -26,7 +26,7 @@ static void threats_drop(struct model_assessment *a)
 	a->findings.n = n;
 }
 
-enum recall { RECALL_NOTHING, RECALL_RULES, RECALL_WHOLE };
+enum recall { RECALL_NOTHING, RECALL_RULES, RECALL_BARE, RECALL_WHOLE };
 
 /* What the last audit of this product found, when there is one. */
 static bool facts_recall(const struct vb_run *run, const struct run_place *place, enum recall how,
@@ -34,11 +34,12 @@ static bool facts_recall(const struct vb_run *run, const struct run_place *place
 {
 	bool recorded = how != RECALL_NOTHING && vb_file_exists(place->store), recalled = false;
 
-	if (recorded)
-		recalled = how == RECALL_WHOLE
-			? run_recall(run, place, VB_STR("last"), s, err)
-				     : run_recall_light(run, place,
-							VB_STR("last"), VB_STR(""), s, err);
+	if (recorded && how == RECALL_WHOLE)
+		recalled = run_recall(run, place, VB_STR("last"), s, err);
+	else if (recorded && how == RECALL_BARE)
+		recalled = run_recall_bare(run, place, VB_STR("last"), s, err);
+	else if (recorded)
+		recalled = run_recall_light(run, place, VB_STR("last"), VB_STR(""), s, err);
 	if (recorded && !recalled && err->code != VB_E_MISSING)
 		return false;
 	if (!recalled) {
@@ -81,7 +82,7 @@ static bool store_decide(const struct run_place *place, struct run_session *s, s
 	return store_apply_decisions(store, s->the_case->id, s->assessment, err);
 }
 
-bool run_risk_session(const struct vb_run *run, const struct run_place *place,
+bool run_risk_session(const struct vb_run *run, const struct run_place *place, bool whole,
 		      struct run_session *out, struct vb_error *err)
 {
 	struct run_session s = {0};
@@ -89,7 +90,7 @@ bool run_risk_session(const struct vb_run *run, const struct run_place *place,
 
 	if (!run_case_needed(run, place, err))
 		return false;
-	if (!facts_recall(run, place, RECALL_WHOLE, &s, err)) {
+	if (!facts_recall(run, place, whole ? RECALL_WHOLE : RECALL_BARE, &s, err)) {
 		run_session_done(&s);
 		return false;
 	}
@@ -138,12 +139,12 @@ static void names_fill(const struct run_place *place, struct run_session *s)
 	run_names(place, ids.v, ids.n, s->assessment);
 }
 
-bool run_risk(const struct vb_run *run, const struct run_place *place, struct run_risk_result *out,
-	      struct vb_error *err)
+bool run_risk(const struct vb_run *run, const struct run_place *place, bool whole,
+	      struct run_risk_result *out, struct vb_error *err)
 {
 	struct run_risk_result r = {0};
 
-	if (!run_risk_session(run, place, &r.session, err))
+	if (!run_risk_session(run, place, whole, &r.session, err))
 		return false;
 	if (!risk_fill(run, place, &r, err)) {
 		run_session_done(&r.session);

@@ -165,8 +165,9 @@ struct run_risk_result {            /* of the case, with what the last recorded 
 	struct model_ebios ebios;
 	model_duties duties;
 };
-bool run_risk(const struct vb_run *run, const struct run_place *place, struct run_risk_result *out,
-	      struct vb_error *err) VB_MUST_USE;
+/* whole: findings with all that is told of them; else with what they are judged by only, which is a third of the memory. */
+bool run_risk(const struct vb_run *run, const struct run_place *place, bool whole,
+	      struct run_risk_result *out, struct vb_error *err) VB_MUST_USE;
 /* Which supposed probabilities decide (risk/threats.h), into the assessment. After run_risk or run_audit. */
 bool run_sensitivity(const struct vb_run *run, const struct run_place *place,
 		     struct model_assessment *as, struct vb_error *err) VB_MUST_USE;

@@ -17,12 +17,15 @@ bool run_threats_derive(const struct vb_run *run, const struct run_place *place,
 			struct model_assessment *as, model_threats *out,
 			struct vb_error *err) VB_MUST_USE;
 
+/* run_recall with bare findings (store_part): as much as risk and plan are judged by. */
+bool run_recall_bare(const struct vb_run *run, const struct run_place *place, struct vb_str word,
+		     struct run_session *out, struct vb_error *err) VB_MUST_USE;
 /* A threat the case accepted when it was last recorded and accepts no more is open again, in so many words. */
 void run_threats_withdraw(const struct vb_run *run, struct model_assessment *as,
 			  const model_threats *threats);
 
-/* The case with what the last recorded audit found: threats derived, decisions applied, risk assessed. */
-bool run_risk_session(const struct vb_run *run, const struct run_place *place,
+/* The case with what the last recorded audit found: threats derived, decisions applied, risk assessed. As run_risk. */
+bool run_risk_session(const struct vb_run *run, const struct run_place *place, bool whole,
 		      struct run_session *out, struct vb_error *err) VB_MUST_USE;
 /* The requirements of a framework judged on a session that is open; they live in its arena. */
 bool run_against_session(const struct vb_run *run, const struct run_place *place,

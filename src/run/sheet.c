@@ -151,7 +151,7 @@ static bool gather(const struct vb_run *run, const struct run_place *place,
 		if (!audit_open(run, place, s, err))
 			return false;
 	} else if (place->case_file &&
-		   (!run_risk(run, place, &g->risk, err) ||
+		   (!run_risk(run, place, true, &g->risk, err) ||
 		    !run_against_session(run, place, s, VB_STR("cra"), &g->cra, err))) {
 		return false;
 	}

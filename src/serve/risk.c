@@ -32,7 +32,7 @@ bool serve_api_risk(struct serve_call *c, struct vb_error *err)
 	struct run_risk_result r = {0};
 	struct report_node root;
 
-	if (!run_risk(&c->run, serve_place(c), &r, err))
+	if (!run_risk(&c->run, serve_place(c), false, &r, err))
 		return false;
 	root = serve_root();
 	report_threats_add(root.doc, root.v, &r.session.threats);

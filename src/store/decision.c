@@ -36,6 +36,35 @@ bool store_decision_of(struct store *s, struct vb_arena *a, int64_t product,
 	return true;
 }
 
+bool store_decisions_load(struct store *s, int64_t product, int64_t upto, struct vb_map *out,
+			  struct vb_error *err)
+{
+	sqlite3_stmt *stmt VB_CLEANUP(store_sql_cleanup) = NULL;
+	bool more;
+
+	if (!store_sql_query(
+		    s, &stmt, err,
+		    "SELECT d.status, d.justification, d.author, d.made_at, d.until_at, f.fingerprint"
+		    " FROM decision d"
+		    " JOIN finding f ON f.product_id = d.product_id AND f.id = d.finding_id"
+		    " WHERE d.product_id = ? AND d.id <= ? ORDER BY d.id",
+		    "ii", product, upto) ||
+	    !store_sql_row(s, stmt, &more, err))
+		return false;
+	while (more) {
+		struct model_decision *d = vb_arena_alloc(out->arena, sizeof(*d));
+		struct vb_str fingerprint = store_sql_text(out->arena, stmt,
+							   (int)store_shape_decision.n);
+
+		if (!store_row_decode(s, stmt, 0, &store_shape_decision, out->arena, d, err))
+			return false;
+		*vb_map_put(out, fingerprint) = d; /* the newest comes last */
+		if (!store_sql_row(s, stmt, &more, err))
+			return false;
+	}
+	return true;
+}
+
 bool store_decision_add(struct store *s, int64_t product, int64_t finding,
 			const struct model_decision *d, struct vb_error *err)
 {
@@ -110,29 +139,28 @@ static bool product_of(struct store *s, struct vb_str product, const struct mode
 	return store_product_find(s, product, out, err);
 }
 
-static bool apply(struct store *s, struct vb_arena *a, int64_t product, struct model_finding *f,
-		  struct vb_error *err)
+static void apply(const struct vb_map *decisions, struct model_finding *f)
 {
-	bool found;
+	const struct model_decision *d = vb_map_find(decisions, f->fingerprint);
 
-	if (!store_decision_of(s, a, product, f->fingerprint, INT64_MAX, &f->decision, &found, err))
-		return false;
-	f->decided = f->decided || found;
-	return true;
+	if (d)
+		f->decision = *d;
+	f->decided = f->decided || d;
 }
 
 bool store_apply_decisions(struct store *s, struct vb_str product_name, struct model_assessment *a,
 			   struct vb_error *err)
 {
+	struct vb_map decisions;
 	int64_t product;
 
-	if (!product_of(s, product_name, a, &product, err))
+	vb_map_init(&decisions, a->arena);
+	if (!product_of(s, product_name, a, &product, err) ||
+	    !store_decisions_load(s, product, INT64_MAX, &decisions, err))
 		return false;
 	for (size_t i = 0; i < a->findings.n; i++)
-		if (!apply(s, a->arena, product, &a->findings.v[i], err))
-			return false;
+		apply(&decisions, &a->findings.v[i]);
 	for (size_t i = 0; i < a->informational.n; i++)
-		if (!apply(s, a->arena, product, &a->informational.v[i], err))
-			return false;
+		apply(&decisions, &a->informational.v[i]);
 	return true;
 }

@@ -16,6 +16,41 @@ struct load {
 	const struct store_part *part; /* NULL: every finding */
 };
 
+/* What a bare finding does not have; it is not read at all. */
+static bool is_told(const char *column)
+{
+	static const char *const told[] = {"fix_en",
+					   "fix_fr",
+					   "why",
+					   "advisories",
+					   "aliases",
+					   "refs",
+					   "path",
+					   "probability_why_en",
+					   "probability_why_fr"};
+
+	for (size_t i = 0; i < VB_COUNT(told); i++)
+		if (strcmp(told[i], column) == 0)
+			return true;
+	return false;
+}
+
+static void columns_put(const struct load *l, const struct store_shape *shape, const char *alias,
+			struct vb_buf *sql)
+{
+	if (!l->part || !l->part->bare) {
+		store_row_names(shape, alias, sql);
+		return;
+	}
+	for (size_t i = 0; i < shape->n; i++) {
+		vb_buf_cstr(sql, i ? ", " : "");
+		if (is_told(shape->columns[i].name))
+			vb_buf_cstr(sql, shape->columns[i].kind == STORE_STR ? "''" : "'[]'");
+		else
+			vb_buf_printf(sql, "%s.%s", alias, shape->columns[i].name);
+	}
+}
+
 /* "SELECT <head><columns of each shape> <tail>" for the rows of a run: ?1 product, ?2 target, ?3 run. */
 static bool rows_query(struct load *l, const char *head, const struct store_shape *x,
 		       const struct store_shape *y, const char *tail, sqlite3_stmt **stmt,
@@ -25,10 +60,10 @@ static bool rows_query(struct load *l, const char *head, const struct store_shap
 
 	vb_buf_init(&sql, 8192);
 	vb_buf_printf(&sql, "SELECT %s", head);
-	store_row_names(x, "x", &sql);
+	columns_put(l, x, "x", &sql);
 	if (y) {
 		vb_buf_cstr(&sql, ", ");
-		store_row_names(y, "y", &sql);
+		columns_put(l, y, "y", &sql);
 	}
 	vb_buf_printf(&sql, " FROM %s x %s", x->table, tail);
 	vb_buf_char(&sql, '\0');
@@ -205,19 +240,25 @@ static bool before_load(struct load *l, struct vb_map *before, struct vb_error *
 static bool findings_read(struct load *l, sqlite3_stmt *stmt, const struct vb_map *before,
 			  struct vb_error *err)
 {
+	struct vb_map decisions;
 	bool more;
 
-	if (!store_sql_row(l->s, stmt, &more, err))
+	vb_map_init(&decisions, l->a);
+	if (!store_decisions_load(l->s, l->place.product, l->row.decisions, &decisions, err) ||
+	    !store_sql_row(l->s, stmt, &more, err))
 		return false;
 	while (more) {
 		struct store_finding_row row = {0};
 		struct model_finding *f = &row.f;
+		const struct model_decision *d;
 
 		if (!store_finding_decode(l->s, l->a, stmt, &row, err) ||
-		    !store_decision_of(l->s, l->a, l->place.product, f->fingerprint,
-				       l->row.decisions, &f->decision, &f->decided, err) ||
 		    !store_sql_row(l->s, stmt, &more, err))
 			return false;
+		d = vb_map_find(&decisions, f->fingerprint);
+		if (d)
+			f->decision = *d;
+		f->decided = d != NULL;
 		f->is_new = l->row.previous && !vb_map_find(before, f->fingerprint);
 		if (row.aside)
 			*vb_vec_add(l->a, &l->out->informational) = *f;
@@ -244,7 +285,7 @@ static bool findings_query(struct load *l, sqlite3_stmt **stmt, struct vb_error 
 {
 	const struct store_part *p = l->part;
 
-	if (!p)
+	if (!p || p->bare)
 		return rows_query(l, STORE_FINDING_HEAD, &store_shape_finding_seen,
 				  &store_shape_finding_text, STORE_FINDING_JOIN IN_RUN "x.text_id",
 				  stmt, err);
@@ -260,16 +301,47 @@ static bool findings_query(struct load *l, sqlite3_stmt **stmt, struct vb_error 
 		store_sql_fail(l->s, "use the store", err));
 }
 
+/* Room for all of them at once: a list that grows leaves every smaller one behind in the arena. */
+static bool findings_room(struct load *l, struct vb_error *err)
+{
+	struct model_assessment *out = l->out;
+	int64_t all, aside;
+
+	if (l->part && !l->part->bare)
+		return true;
+	if (!store_sql_int(l->s, &all, err, "SELECT count(*) FROM finding_seen x" IN_RUN "1", "iii",
+			   l->place.product, l->place.target, l->place.run) ||
+	    !store_sql_int(
+		    l->s, &aside, err,
+		    "SELECT count(*) FROM finding_seen x WHERE x.aside AND x.product_id = ?1 AND "
+		    "x.target_id = ?2 AND " STORE_HOLDS("x", 3),
+		    "iii", l->place.product, l->place.target, l->place.run))
+		return false;
+	out->findings.cap = (size_t)(all - aside);
+	out->informational.cap = (size_t)aside;
+	out->findings.v = vb_arena_array(l->a, out->findings.cap + 1, sizeof(*out->findings.v));
+	out->informational.v = vb_arena_array(l->a, out->informational.cap + 1,
+					      sizeof(*out->informational.v));
+	return true;
+}
+
 static bool findings_load(struct load *l, struct vb_error *err)
 {
 	sqlite3_stmt *stmt VB_CLEANUP(store_sql_cleanup) = NULL;
 	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct model_assessment *out = l->out;
 	struct vb_map before;
+	bool ok;
 
 	vb_map_init(&before, scratch);
 	if (((!l->part || l->part->purl.n) && !before_load(l, &before, err)) ||
-	    !findings_query(l, &stmt, err) || !findings_read(l, stmt, &before, err))
+	    !findings_room(l, err) || !findings_query(l, &stmt, err))
+		return false;
+	/* every row goes into the same arena, so rows may share their texts */
+	l->s->texts = vb_arena_alloc(scratch, sizeof(*l->s->texts));
+	ok = findings_read(l, stmt, &before, err);
+	l->s->texts = NULL;
+	if (!ok)
 		return false;
 	if (out->findings.n)
 		qsort(out->findings.v, out->findings.n, sizeof(*out->findings.v),

@@ -210,7 +210,27 @@ bool store_row_bind(struct store *s, sqlite3_stmt *stmt, int first,
 
 /* ---- back --------------------------------------------------------------------------------- */
 
-static bool list_read(struct vb_arena *a, const struct store_column *c, yyjson_val *array,
+struct reading {
+	struct vb_arena *a;
+	struct store_texts *texts; /* NULL: every text is copied */
+};
+
+/* The copy of an equal text that came lately, or a new one. What a rule says is the same in thousands of rows. */
+static struct vb_str text_keep(const struct reading *r, struct vb_str text)
+{
+	struct vb_str *slot;
+
+	if (!text.n)
+		return (struct vb_str){0};
+	if (!r->texts)
+		return vb_arena_str(r->a, text);
+	slot = &r->texts->slot[vb_hash64(text, 6) % STORE_TEXTS];
+	if (!vb_str_eq(*slot, text))
+		*slot = vb_arena_str(r->a, text);
+	return *slot;
+}
+
+static bool list_read(const struct reading *r, const struct store_column *c, yyjson_val *array,
 		      char *field);
 
 static bool word_decode(const struct store_column *c, struct vb_str word, char *field)
@@ -224,7 +244,7 @@ static bool word_decode(const struct store_column *c, struct vb_str word, char *
 	return false;
 }
 
-static bool field_read(struct vb_arena *a, const struct store_column *c, yyjson_val *object,
+static bool field_read(const struct reading *r, const struct store_column *c, yyjson_val *object,
 		       char *field)
 {
 	yyjson_val *value = yyjson_obj_get(object, c->name);
@@ -234,8 +254,7 @@ static bool field_read(struct vb_arena *a, const struct store_column *c, yyjson_
 
 	switch (c->kind) {
 	case STORE_STR:
-		text = vb_json_value_str(value);
-		text = text.n ? vb_arena_str(a, text) : text;
+		text = text_keep(r, vb_json_value_str(value));
 		memcpy(field, &text, sizeof(text));
 		return !value || yyjson_is_str(value);
 	case STORE_BOOL:
@@ -263,16 +282,17 @@ static bool field_read(struct vb_arena *a, const struct store_column *c, yyjson_
 		memcpy(field, &real, sizeof(real));
 		return yyjson_is_num(value);
 	default:
-		return list_read(a, c, value, field);
+		return list_read(r, c, value, field);
 	}
 }
 
-static bool item_read(struct vb_arena *a, const struct store_column *c, yyjson_val *item, char *to)
+static bool item_read(const struct reading *r, const struct store_column *c, yyjson_val *item,
+		      char *to)
 {
 	struct vb_str text;
 
 	if (c->kind == STORE_STRS) {
-		text = vb_arena_str(a, vb_json_value_str(item));
+		text = text_keep(r, vb_json_value_str(item));
 		memcpy(to, &text, sizeof(text));
 		return yyjson_is_str(item);
 	}
@@ -281,12 +301,12 @@ static bool item_read(struct vb_arena *a, const struct store_column *c, yyjson_v
 		return yyjson_is_uint(item) && yyjson_get_uint(item) <= UINT32_MAX;
 	}
 	for (size_t k = 0; k < c->of->n; k++)
-		if (!field_read(a, &c->of->columns[k], item, to + c->of->columns[k].offset))
+		if (!field_read(r, &c->of->columns[k], item, to + c->of->columns[k].offset))
 			return false;
 	return yyjson_is_obj(item);
 }
 
-static bool list_read(struct vb_arena *a, const struct store_column *c, yyjson_val *array,
+static bool list_read(const struct reading *r, const struct store_column *c, yyjson_val *array,
 		      char *field)
 {
 	size_t size = c->kind == STORE_STRS  ? sizeof(struct vb_str)
@@ -300,26 +320,40 @@ static bool list_read(struct vb_arena *a, const struct store_column *c, yyjson_v
 	if (!yyjson_is_arr(array))
 		return false;
 	list.n = list.cap = yyjson_arr_size(array);
-	list.v = list.n ? vb_arena_array(a, list.n, size) : NULL;
+	list.v = list.n ? vb_arena_array(r->a, list.n, size) : NULL;
 	yyjson_arr_iter_init(array, &it);
 	while ((item = yyjson_arr_iter_next(&it)))
-		if (!item_read(a, c, item, (char *)list.v + i++ * size))
+		if (!item_read(r, c, item, (char *)list.v + i++ * size))
 			return false;
 	memcpy(field, &list, sizeof(list));
 	return true;
 }
 
-static bool list_decode(struct vb_arena *a, const struct store_column *c, struct vb_str text,
+static bool list_decode(const struct reading *r, const struct store_column *c, struct vb_str text,
 			char *field)
 {
 	yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = NULL;
+	struct vec none = {0};
 	struct vb_error err;
 
+	if (vb_str_is(text, "[]")) {
+		memcpy(field, &none, sizeof(none));
+		return true;
+	}
 	return vb_json_read(text, c->name, &doc, &err) &&
-	       list_read(a, c, yyjson_doc_get_root(doc), field);
+	       list_read(r, c, yyjson_doc_get_root(doc), field);
 }
 
-static bool value_decode(struct vb_arena *a, const struct store_column *c, sqlite3_stmt *stmt,
+/* The row's own bytes, until the next step. */
+static struct vb_str text_see(sqlite3_stmt *stmt, int at)
+{
+	const char *p = (const char *)sqlite3_column_text(stmt, at);
+	int n = sqlite3_column_bytes(stmt, at);
+
+	return p && n > 0 ? vb_strn(p, (size_t)n) : (struct vb_str){0};
+}
+
+static bool value_decode(const struct reading *r, const struct store_column *c, sqlite3_stmt *stmt,
 			 int at, char *field)
 {
 	int64_t number = sqlite3_column_int64(stmt, at);
@@ -344,12 +378,13 @@ static bool value_decode(struct vb_arena *a, const struct store_column *c, sqlit
 		memcpy(field, &real, sizeof(real));
 		return true;
 	default:
-		text = store_sql_text(a, stmt, at);
+		text = text_see(stmt, at);
 	}
 	if (c->kind == STORE_WORD)
 		return word_decode(c, text, field);
 	if (c->kind != STORE_STR)
-		return list_decode(a, c, text, field);
+		return list_decode(r, c, text, field);
+	text = text_keep(r, text);
 	memcpy(field, &text, sizeof(text));
 	return true;
 }
@@ -358,11 +393,13 @@ bool store_row_decode(struct store *s, sqlite3_stmt *stmt, int first,
 		      const struct store_shape *shape, struct vb_arena *a, void *object,
 		      struct vb_error *err)
 {
+	const struct reading r = {a, s->texts};
+
 	for (size_t i = 0; i < shape->n; i++) {
 		const struct store_column *c = &shape->columns[i];
 		char what[128];
 
-		if (value_decode(a, c, stmt, first + (int)i, (char *)object + c->offset))
+		if (value_decode(&r, c, stmt, first + (int)i, (char *)object + c->offset))
 			continue;
 		snprintf(what, sizeof(what),
 			 "table %s, column %s holds what was never written there", shape->table,
@@ -385,8 +422,10 @@ void store_row_json(yyjson_mut_doc *doc, yyjson_mut_val *into, const struct stor
 const char *store_row_take(struct vb_arena *a, const struct store_shape *shape, yyjson_val *from,
 			   void *object)
 {
+	const struct reading r = {.a = a};
+
 	for (size_t i = 0; i < shape->n; i++)
-		if (!field_read(a, &shape->columns[i], from,
+		if (!field_read(&r, &shape->columns[i], from,
 				(char *)object + shape->columns[i].offset))
 			return shape->columns[i].name;
 	return NULL;

@@ -52,9 +52,11 @@ bool store_get_assessment(struct store *s, struct vb_arena *a, int64_t run,
  * The same with some of its findings only: a hundred thousand whole ones take hundreds of MiB.
  * judged: those of rules about which somebody has decided (not of vulnerabilities), which is what says whether a
  * failed rule is waived; secrets: every secret. purl: those on this component, when it is not empty.
+ * bare: all of them instead, with what risk and plan are judged by, but without what is told of one (how to mend it, why,
+ * advisories, aliases, references, path, why that likely) and without is_new.
  */
 struct store_part {
-	bool judged, secrets;
+	bool judged, secrets, bare;
 	struct vb_str purl;
 };
 bool store_get_part(struct store *s, struct vb_arena *a, int64_t run, const struct store_part *part,

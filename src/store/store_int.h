@@ -22,6 +22,11 @@ struct store {
 	sqlite3 *db;
 	char *path;
 	int version;
+	struct store_texts *texts; /* while rows that go into one arena are decoded; else NULL */
+};
+enum { STORE_TEXTS = 4096 };
+struct store_texts { /* the texts that came last, by their hash */
+	struct vb_str slot[STORE_TEXTS];
 };
 
 /* ---- statements (sql.c) ----------------------------------------------------------------- */
@@ -231,6 +236,9 @@ bool store_log_adopt(struct store *s, int64_t when, struct vb_error *err) VB_MUS
 bool store_decision_of(struct store *s, struct vb_arena *a, int64_t product,
 		       struct vb_str fingerprint, int64_t upto, struct model_decision *out,
 		       bool *found, struct vb_error *err) VB_MUST_USE;
+/* The same of a whole product at once: fingerprint to struct model_decision, in the map's arena. */
+bool store_decisions_load(struct store *s, int64_t product, int64_t upto, struct vb_map *out,
+			  struct vb_error *err) VB_MUST_USE;
 bool store_decision_add(struct store *s, int64_t product, int64_t finding,
 			const struct model_decision *d, struct vb_error *err) VB_MUST_USE;
 /* store_put_decision inside a transaction that is open. */

@@ -91,6 +91,41 @@ static void a_run_comes_back_equal(void **state)
 	assert_ok(store_verify(f->s, &err));
 }
 
+static void bare_findings_have_what_they_are_judged_by(void **state)
+{
+	struct fixture *f = *state;
+	struct model_assessment *x = put(f, &(struct sample){60, 120, .when = TEST_NOW}, "1.0"), *y,
+				*z;
+	struct vb_error err;
+	bool told = false;
+
+	decide(f, x->findings.v[3].fingerprint, MODEL_ACCEPTED, TEST_NOW + 1);
+	y = get(f, x->run_id);
+	assert_ok(store_get_part(f->s, f->a, x->run_id, &(struct store_part){.bare = true}, &z,
+				 &err));
+	assert_ok(store_apply_decisions(f->s, VB_STR("helios"), y, &err));
+	assert_ok(store_apply_decisions(f->s, VB_STR("helios"), z, &err));
+	assert_int_equal(y->findings.n, z->findings.n);
+	assert_int_equal(y->informational.n, z->informational.n);
+	for (size_t i = 0; i < y->findings.n; i++) {
+		struct model_finding a = y->findings.v[i];
+		const struct model_finding *b = &z->findings.v[i];
+
+		told |= a.why.n > 0 && a.references.n > 0;
+		assert_false(b->why.n || b->fix.en.n || b->fix.fr.n || b->references.n ||
+			     b->advisories.n || b->aliases.n || b->path.n);
+		assert_true(vb_str_eq(a.fingerprint, b->fingerprint) &&
+			    vb_str_eq(a.rule, b->rule) && vb_str_eq(a.place, b->place) &&
+			    vb_str_eq(a.subject, b->subject) && a.kind == b->kind &&
+			    a.decided == b->decided && a.decision.status == b->decision.status &&
+			    a.packages.n == b->packages.n && a.evidence.n == b->evidence.n &&
+			    a.cwes.n == b->cwes.n);
+		assert_true(memcmp(&a.probability, &b->probability, sizeof(double)) == 0 &&
+			    memcmp(&a.order, &b->order, sizeof(double)) == 0);
+	}
+	assert_true(told);
+}
+
 static void an_empty_run_comes_back_equal(void **state)
 {
 	struct fixture *f = *state;
@@ -361,6 +396,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(a_run_comes_back_equal),
+		T(bare_findings_have_what_they_are_judged_by),
 		T(an_empty_run_comes_back_equal),
 		T(every_run_keeps_what_it_saw),
 		T(new_means_not_in_the_run_before),
