@@ -142,6 +142,81 @@ static void test_links_stay_inside(void **state)
 		assert_str(f->components.v[i].name, "inside");
 }
 
+#define POM(inside) "<project xmlns='http://maven.apache.org/POM/4.0.0'>" inside "</project>"
+#define NAMED(name) "<groupId>org.e</groupId><artifactId>" name "</artifactId>"
+#define WANTED(name, more)                                                                         \
+	"<dependency><groupId>org.d</groupId><artifactId>" name "</artifactId>" more "</dependency>"
+
+static const struct model_component *wanted(const struct model_facts *f, const char *name)
+{
+	for (size_t i = 0; i < f->components.n; i++)
+		if (vb_str_is(f->components.v[i].name, name))
+			return &f->components.v[i];
+	fail_msg("%s is not there", name);
+	return NULL;
+}
+
+static void pom_save(struct vb_arena *a, const char *dir, const char *name, const char *text)
+{
+	test_save(vb_arena_printf(a, "%s/%s", dir, name).p, vb_str(text));
+}
+
+/* A project's parent in the target tells versions and scopes; the child's properties win; another's pom.xml is no parent. */
+static void test_parents_of_maven_tell_versions(void **state)
+{
+	static const char above[] = POM(
+		NAMED("top") "<version>3</version><packaging>pom</packaging><properties><a.version>1.0</a.version>"
+			     "<b.version>2.0</b.version></properties><dependencyManagement><dependencies>" WANTED(
+				     "b", "<version>${b.version}</version>")
+				     WANTED("t", "<version>4.12</version><scope>test</scope>") WANTED(
+					     "own", "<version>${project.version}</version>")
+					     WANTED("range",
+						    "<version>[1,2)</version>") "</dependencies></dependencyManagement>");
+	static const char middle[] = POM(
+		"<parent>" NAMED("top") "<version>3</version><relativePath>..</relativePath></parent>" NAMED(
+			"mid") "<packaging>pom</packaging>");
+	static const char child[] = POM(
+		"<parent>" NAMED(
+			"mid") "<version>3</version></parent><artifactId>leaf</artifactId><version>7</version>"
+			       "<properties><b.version>2.5</b.version></properties><dependencies>" WANTED(
+				       "a", "<version>${a.version}</version>") WANTED("b", "")
+				       WANTED("t", "") WANTED("own", "") WANTED("range", "") WANTED(
+					       "gone",
+					       "<version>${no.such}</version>") "</dependencies>");
+	static const char stranger[] = POM("<parent>" NAMED(
+		"other") "<version>3</version></parent><artifactId>s</artifactId>"
+			 "<dependencies>" WANTED(
+				 "x", "<version>${a.version}</version>") "</dependencies>");
+	static const char loop[] = POM("<parent>" NAMED(
+		"loop") "<version>1</version><relativePath>pom.xml</relativePath></parent><artifactId>loop</artifactId>"
+			"<packaging>pom</packaging><dependencies>" WANTED(
+				"y", "<version>${y}</version>") "</dependencies>");
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	const char *dir = test_scratch(a);
+	struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = NULL;
+
+	(void)state;
+	pom_save(a, dir, "pom.xml", above);
+	pom_save(a, dir, "mid/pom.xml", middle);
+	pom_save(a, dir, "mid/leaf/pom.xml", child);
+	pom_save(a, dir, "stranger/pom.xml", stranger);
+	pom_save(a, dir, "loop/pom.xml", loop);
+	f = scan(dir);
+	assert_int_equal(f->unreadable.n, 0);
+	assert_int_equal(f->settings.n, 0);
+	assert_str(wanted(f, "a")->purl, "pkg:maven/org.d/a@1.0");
+	assert_str(wanted(f, "a")->source_version, "1.0");
+	assert_str(wanted(f, "b")->purl, "pkg:maven/org.d/b@2.5");
+	assert_str(wanted(f, "t")->purl, "pkg:maven/org.d/t@4.12");
+	assert_int_equal(wanted(f, "t")->scope, MODEL_SCOPE_DEV);
+	assert_str(wanted(f, "own")->version, "7");
+	assert_str(wanted(f, "range")->version, "");
+	assert_str(wanted(f, "gone")->version, "");
+	assert_str(wanted(f, "x")->version, "");
+	assert_str(wanted(f, "y")->version, "");
+	assert_int_equal(wanted(f, "leaf")->edges.n, 6);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -149,6 +224,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_fifo_and_loop_are_named),
 		cmocka_unit_test(test_hostile_files_are_named),
 		cmocka_unit_test(test_links_stay_inside),
+		cmocka_unit_test(test_parents_of_maven_tell_versions),
 	};
 
 	if (argc > 1 && strcmp(argv[1], VB_WORKER_ARG) == 0)

@@ -6,9 +6,10 @@
  *     dependencyManagement/...: versions for dependencies that give none
  *     profiles/profile/dependencies: only when a profile is chosen
  *
- * "${name}" is replaced from properties and the project's own fields, within bounds; what stays unresolved (a parent's
- * property, an imported list of versions, a range) is a dependency without version: listed as not assessed. Nothing is
- * fetched, no entity is expanded, no external file is opened (core/xml.h).
+ * "${name}" is replaced from properties and the project's own fields, within bounds; what stays unresolved is said for
+ * scan/maven.c to look for in the parents that are in the target; what is in none (an imported list of versions, a range)
+ * is a dependency without version: listed as not assessed. Nothing is fetched, no entity is expanded, no external
+ * file is opened (core/xml.h).
  * Source of the format: maven.apache.org/pom.html, "POM Reference".
  */
 #include "scan/readers/maven_int.h"
@@ -17,7 +18,7 @@
 #include "core/limits.h"
 #include "core/xml.h"
 
-enum { EXPANSIONS_MAX = 32, VALUE_MAX = 1024, DEPENDENCIES_MAX = 20000 };
+enum { DEPENDENCIES_MAX = 20000 };
 
 struct pom {
 	const struct scan_input *in;
@@ -27,6 +28,7 @@ struct pom {
 	struct vb_map managed;    /* "group:name" → element of the dependency */
 	struct model_component own;
 	size_t dependencies;
+	bool open; /* something is left that only a parent tells */
 };
 
 /* ---- properties -------------------------------------------------------------------------- */
@@ -58,56 +60,91 @@ static struct vb_str property_of(const struct pom *p, struct vb_str name)
 	return (struct vb_str){NULL, 0};
 }
 
-/* Replaces "${name}" until none is left; empty when one is unknown or there is no end. */
-static struct vb_str expand(const struct pom *p, struct vb_str text)
+static struct vb_str lookup(void *ctx, struct vb_str name)
 {
-	for (int i = 0; i <= EXPANSIONS_MAX; i++) {
-		size_t open = vb_str_find(text, VB_STR("${")), close;
-		struct vb_str value;
-
-		if (open == text.n)
-			return text;
-		close = open + vb_str_chr(vb_str_from(text, open), '}');
-		if (close == text.n || text.n > VALUE_MAX)
-			break;
-		value = property_of(p, vb_str_sub(text, open + 2, close - open - 2));
-		if (!value.n || value.n > VALUE_MAX)
-			break;
-		text = vb_arena_printf(p->in->arena, "%.*s%.*s%.*s", (int)open, text.p,
-				       VB_FMT(value), VB_FMT(vb_str_from(text, close + 1)));
-	}
-	return (struct vb_str){NULL, 0};
+	return property_of(ctx, name);
 }
 
-/* "[1.2]" is that version; any other range leaves a choice. */
-static struct vb_str pinned(struct vb_str version)
+static struct vb_str expand(struct pom *p, struct vb_str text)
 {
-	bool exact = version.n > 2 && version.p[0] == '[' && version.p[version.n - 1] == ']' &&
-		     vb_str_chr(version, ',') == version.n;
-
-	if (exact)
-		return vb_str_trim(vb_str_sub(version, 1, version.n - 2));
-	return version.n && strchr("[(", version.p[0]) ? (struct vb_str){NULL, 0} : version;
+	return maven_expand(p->in->arena, text, lookup, p);
 }
 
 /* ---- dependencies ------------------------------------------------------------------------ */
 
-static struct vb_str key_of(const struct pom *p, const struct vb_xml_node *dependency)
+static struct vb_str key_of(struct pom *p, const struct vb_xml_node *dependency)
 {
 	return vb_arena_printf(p->in->arena, "%.*s:%.*s",
 			       VB_FMT(expand(p, vb_xml_field(dependency, "groupId"))),
 			       VB_FMT(expand(p, vb_xml_field(dependency, "artifactId"))));
 }
 
-static enum model_scope scope_of(const struct pom *p, const struct vb_xml_node *dependency,
+static enum model_scope scope_of(struct pom *p, const struct vb_xml_node *dependency,
 				 struct vb_str scope, bool in_profile)
 {
-	if (vb_str_is(scope, "test"))
-		return MODEL_SCOPE_DEV;
-	if (in_profile || vb_str_is(scope, "provided") ||
-	    vb_str_is(expand(p, vb_xml_field(dependency, "optional")), "true"))
-		return MODEL_SCOPE_OPTIONAL;
-	return MODEL_SCOPE_RUNTIME;
+	bool optional = in_profile ||
+			vb_str_is(expand(p, vb_xml_field(dependency, "optional")), "true");
+
+	return optional && !vb_str_is(scope, "test") ? MODEL_SCOPE_OPTIONAL : maven_scope(scope);
+}
+
+/* ---- what only a parent tells: scan/maven.c ------------------------------------------------ */
+
+static void join_emit(struct pom *p, const char *key, struct vb_str section, struct vb_str value,
+		      uint32_t line)
+{
+	const struct model_setting s = {.format = VB_STR(MAVEN_JOIN), .key = vb_str(key),
+							 .section = section, .value = value,
+							 .line = line};
+
+	scan_emit_setting(p->out, &s);
+}
+
+static void open_emit(struct pom *p, struct vb_str key, struct vb_str version, struct vb_str scope,
+		      uint32_t line)
+{
+	p->open = true;
+	join_emit(p, "open", key,
+		  vb_arena_printf(p->in->arena, "%.*s|%.*s", VB_FMT(version), VB_FMT(scope)), line);
+}
+
+static void managed_emit(struct pom *p, const struct vb_xml_node *list)
+{
+	for (const struct vb_xml_node *d = vb_xml_child(list, "dependency"); d;
+	     d = vb_xml_next(d, "dependency"))
+		if (!vb_str_is(vb_xml_field(d, "scope"), "import"))
+			join_emit(p, "managed", key_of(p, d),
+				  vb_arena_printf(p->in->arena, "%.*s|%.*s",
+						  VB_FMT(vb_xml_field(d, "version")),
+						  VB_FMT(vb_xml_field(d, "scope"))),
+				  vb_xml_line(d));
+}
+
+/* Only of a project that may be a parent, or asks its own. */
+static void tables_emit(struct pom *p)
+{
+	const struct vb_xml_node *properties = vb_xml_child(p->project, "properties"),
+				 *where = vb_xml_child(p->parent, "relativePath");
+	struct vb_arena *a = p->in->arena;
+
+	if (!p->open && !vb_str_is(vb_xml_field(p->project, "packaging"), "pom"))
+		return;
+	join_emit(p, "self", (struct vb_str){NULL, 0},
+		  vb_arena_printf(a, "%.*s|%.*s|%.*s", VB_FMT(p->own.group), VB_FMT(p->own.name),
+				  VB_FMT(project_field(p, "version"))),
+		  0);
+	if (p->parent)
+		join_emit(p, "parent", (struct vb_str){NULL, 0},
+			  vb_arena_printf(a, "%.*s|%.*s|%.*s",
+					  VB_FMT(where ? vb_xml_text(where) : VB_STR("../pom.xml")),
+						 VB_FMT(vb_xml_field(p->parent, "groupId")),
+						 VB_FMT(vb_xml_field(p->parent, "artifactId"))),
+					  0);
+	for (const struct vb_xml_node *c = vb_xml_child(properties, NULL); c;
+	     c = vb_xml_next(c, NULL))
+		join_emit(p, "property", vb_xml_name(c), vb_xml_text(c), vb_xml_line(c));
+	managed_emit(
+		p, vb_xml_child(vb_xml_child(p->project, "dependencyManagement"), "dependencies"));
 }
 
 static void dependency_emit(struct pom *p, const struct vb_xml_node *dependency, bool in_profile)
@@ -119,7 +156,7 @@ static void dependency_emit(struct pom *p, const struct vb_xml_node *dependency,
 
 	c.group = expand(p, vb_xml_field(dependency, "groupId"));
 	c.name = expand(p, vb_xml_field(dependency, "artifactId"));
-	c.version = pinned(expand(p, version.n ? version : vb_xml_field(managed, "version")));
+	c.version = maven_pinned(expand(p, version.n ? version : vb_xml_field(managed, "version")));
 	c.scope = scope_of(p, dependency,
 			   scope.n ? scope : expand(p, vb_xml_field(managed, "scope")), in_profile);
 	c.direct = true;
@@ -131,6 +168,10 @@ static void dependency_emit(struct pom *p, const struct vb_xml_node *dependency,
 	*vb_vec_add(p->in->arena, &p->own.needs) = vb_arena_printf(
 		p->in->arena, "%.*s%s%.*s", VB_FMT(c.group), c.group.n ? "/" : "", VB_FMT(c.name));
 	maven_emit(p->in, p->out, &c, vb_xml_line(dependency));
+	if (!c.version.n)
+		open_emit(p, key_of(p, dependency),
+			  version.n ? version : vb_xml_field(managed, "version"), scope,
+			  vb_xml_line(dependency));
 }
 
 static void dependencies_emit(struct pom *p, const struct vb_xml_node *list, bool in_profile)
@@ -186,6 +227,10 @@ static void project_read(struct pom *p)
 		dependencies_emit(p, vb_xml_child(c, "dependencies"), true);
 	if (p->own.name.n)
 		maven_emit(p->in, p->out, &p->own, vb_xml_line(p->project));
+	if (p->own.name.n && !p->own.version.n && project_field(p, "version").n)
+		open_emit(p, p->own.source_name, project_field(p, "version"),
+			  (struct vb_str){NULL, 0}, vb_xml_line(p->project));
+	tables_emit(p);
 }
 
 static bool read_pom(const struct scan_input *in, struct scan_out *out, struct vb_error *err)
@@ -212,5 +257,5 @@ const struct scan_reader scan_reader_maven_pom = {
 	.max_bytes = VB_LIMIT_READER_BYTES,
 	.packages = true,
 	.read = read_pom,
-	.what = "Java packages asked for in pom.xml, with versions as far as the one file tells",
+	.what = "Java packages asked for in pom.xml, with versions as far as it and parents in the target tell",
 };
