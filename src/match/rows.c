@@ -12,7 +12,8 @@
  *
  * Go's records give tags the module proxy does not know as custom ranges, beside a range that is then often without an
  * end. Both count; the one without an end only for pseudo-versions without a tag (v0.0.0-date-commit), which the custom
- * ranges say nothing of, because it would take in every mended tag. https://go.dev/doc/security/vuln/database
+ * ranges say nothing of, because it would take in every mended tag. A custom range without an end ends where the other does:
+ * such a record has parted the events of one range by who knows them. https://go.dev/doc/security/vuln/database
  */
 #include "match/builder_int.h"
 
@@ -244,10 +245,25 @@ static void row_put(struct match_builder *b, uint32_t advisory, const struct mod
 	*vb_vec_add(b->arena, &b->row_list) = row;
 }
 
+/* The first end above where it begins among the intervals from `plain` on. */
+static void custom_end(struct work *w, struct match_interval *x, size_t at, size_t plain)
+{
+	for (size_t i = plain; i < w->intervals.n; i++) {
+		const struct match_interval *p = &w->intervals.v[i];
+
+		if (p->end == MATCH_END_NONE || vb_str_cmp(p->to, x->from) <= 0 ||
+		    (x->end != MATCH_END_NONE && vb_str_cmp(p->to, x->to) >= 0))
+			continue;
+		x->end = p->end;
+		x->to = p->to;
+		w->to_text.v[at] = w->to_text.v[i];
+	}
+}
+
 /* Custom ranges first: they have the ends. One that cannot be read narrows nothing. */
 static void ranges_take(struct match_builder *b, struct work *w, const struct model_affected *x)
 {
-	size_t custom = 0, read = 0;
+	size_t custom = 0, read = 0, plain;
 
 	for (size_t i = 0; i < x->ranges.n; i++)
 		if (x->ranges.v[i].custom) {
@@ -255,6 +271,7 @@ static void ranges_take(struct match_builder *b, struct work *w, const struct mo
 			read += range_read(w, &x->ranges.v[i]);
 		}
 	b->unreadable += custom - read;
+	plain = w->intervals.n;
 	for (size_t i = 0; i < x->ranges.n; i++) {
 		size_t at = w->intervals.n;
 
@@ -265,6 +282,9 @@ static void ranges_take(struct match_builder *b, struct work *w, const struct mo
 		for (; custom && read == custom && at < w->intervals.n; at++)
 			w->intervals.v[at].untagged = w->intervals.v[at].end == MATCH_END_NONE;
 	}
+	for (size_t i = 0; i < plain; i++)
+		if (w->intervals.v[i].end == MATCH_END_NONE)
+			custom_end(w, &w->intervals.v[i], i, plain);
 }
 
 void match_builder_row(struct match_builder *b, uint32_t advisory, const struct model_affected *x)
