@@ -264,7 +264,7 @@ static bool row_judge(struct match_rows *r, const struct subject *s, struct matc
 	struct vb_str listed;
 
 	for (uint32_t k = 0; k < r->row.intervals && match_rows_interval(r, &i); k++) {
-		if (i.untagged && !s->untagged)
+		if (!s->key.n || (i.untagged && !s->untagged))
 			continue;
 		if (match_interval_holds(&i, s->key)) {
 			if (hold)
@@ -392,9 +392,8 @@ static struct judged *judged_new(struct matching *m, const struct model_componen
 
 	vb_buf_init(&key, 16 * VB_LIMIT_VERSION_BYTES);
 	j->bad = !match_version_key(order, version, &key);
-	if (j->bad)
-		return j;
-	s.key = vb_arena_str(m->scratch, vb_buf_view(&key));
+	if (!j->bad) /* one that cannot be ordered may still be listed as it is written */
+		s.key = vb_arena_str(m->scratch, vb_buf_view(&key));
 	package_match(m, &s, name, j);
 	return j;
 }
