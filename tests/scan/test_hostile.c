@@ -5,9 +5,12 @@
  */
 #include <dirent.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "core/file.h"
 #include "scan/readers/readers.h"
+#include "scan/source_int.h"
 #include "scan/target_int.h"
 #include "support.h"
 
@@ -197,6 +200,58 @@ static void every_container_and_document_has_hostile_seeds(void **state)
 	assert_int_equal(lacking, 0);
 }
 
+static void put_nothing(void *ctx, uint16_t type, struct vb_str bytes)
+{
+	(void)ctx;
+	(void)type;
+	(void)bytes;
+}
+
+static void flush_nothing(void *ctx)
+{
+	(void)ctx;
+}
+
+static unsigned names_in(struct vb_str container, uint8_t format)
+{
+	const struct scan_spec spec = {.name = VB_STR_INIT("volume"), .format = format};
+	struct scan_server *s = scan_server_new(put_nothing, flush_nothing, NULL, false);
+	int fd VB_CLEANUP(vb_cleanup_fd) = memfd_create("container", MFD_CLOEXEC);
+	struct scan_source *source;
+	struct scan_name name;
+	unsigned n = 0;
+
+	assert_int_equal(write(fd, container.p, container.n), container.n);
+	source = scan_source_open(s, &spec, fd);
+	while (scan_source_next(source, &name))
+		n++;
+	scan_source_close(source);
+	scan_server_free(s);
+	return n;
+}
+
+/* What is meant to be a container is one: else the fuzzer starts from noise. */
+static void seeds_of_containers_hold_names(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct seeds seeds = seeds_of(a, "scan_volume");
+	unsigned empty = 0;
+
+	(void)state;
+	for (size_t i = 0; i < seeds.all.n; i++) {
+		const struct seed *s = &seeds.all.v[i];
+		uint8_t format = (uint8_t)s->bytes.p[0];
+
+		if (format > SCAN_FORMAT_LAST ||
+		    vb_str_find(s->name, VB_STR("-hostile-")) < s->name.n ||
+				names_in(vb_str_from(s->bytes, 1), format))
+			continue;
+		print_error("%.*s: no name in it\n", VB_FMT(s->name));
+		empty++;
+	}
+	assert_int_equal(empty, 0);
+}
+
 /* ---- read, cut and damaged ------------------------------------------------------------------ */
 
 static bool clean(struct vb_str s)
@@ -280,6 +335,7 @@ int main(void)
 		cmocka_unit_test(every_reader_has_hostile_seeds),
 		cmocka_unit_test(every_settings_format_has_hostile_seeds),
 		cmocka_unit_test(every_container_and_document_has_hostile_seeds),
+		cmocka_unit_test(seeds_of_containers_hold_names),
 		cmocka_unit_test(seeds_cut_and_damaged_are_survived),
 	};
 
