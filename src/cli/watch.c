@@ -73,6 +73,12 @@ static void watch_fallback(const struct cli *c)
 	}
 	for (size_t i = 0; i < n; i++)
 		newest = feeds[i].newest > newest ? feeds[i].newest : newest;
+	if (!newest) {
+		cli_say(c, "%s",
+			vb_t(c->run.lang, "the advisories loaded before stay in use",
+			     "les avis déjà chargés restent en usage"));
+		return;
+	}
 	cli_say(c,
 		vb_t(c->run.lang, "the advisories loaded before stay in use; newest: %.*s (%.*s)",
 		     "les avis déjà chargés restent en usage ; le plus récent : %.*s (%.*s)"),
@@ -114,6 +120,30 @@ static int bundle_write(struct cli *c, const char *key, const char *bundle)
 	return VB_EXIT_DONE;
 }
 
+/* A refused record is an error: it is told when quiet, too. */
+static void watch_text(const struct cli *c, const struct run_watch_result *r, struct vb_buf *b)
+{
+	if (r->news_sources && !c->quiet)
+		vb_buf_printf(b,
+			      vb_t(c->run.lang,
+				   "news: %llu items of %llu documents, %llu new (vauban news)\n",
+				   "actualité : %llu articles de %llu documents, %llu nouveaux "
+				   "(vauban news)\n"),
+			      (unsigned long long)r->news, (unsigned long long)r->news_sources,
+			      (unsigned long long)r->news_added);
+	if (r->advisories && !c->quiet)
+		vb_buf_printf(b,
+			      vb_t(c->run.lang, "%llu advisories in %s\n", "%llu avis dans %s\n"),
+			      (unsigned long long)r->advisories, r->index);
+	for (size_t i = 0; r->advisories && !c->quiet && i < r->n_feeds; i++)
+		feed_line(c, &r->feeds[i], b);
+	if (r->rejected)
+		vb_buf_printf(b,
+			      vb_t(c->run.lang, "%llu records rejected, the first: %.*s\n",
+				   "%llu fiches refusées, la première : %.*s\n"),
+			      (unsigned long long)r->rejected, VB_FMT(r->first_rejected));
+}
+
 int cli_watch(struct cli *c)
 {
 	const char *key = cli_value(c, "key"), *bundle = cli_value(c, "bundle");
@@ -138,25 +168,7 @@ int cli_watch(struct cli *c)
 		return status || (!key && !bundle) ? status : bundle_write(c, key, bundle);
 	}
 	vb_buf_init(&b, 1u << 20);
-	if (r.news_sources)
-		vb_buf_printf(&b,
-			      vb_t(c->run.lang,
-				   "news: %llu items of %llu documents, %llu new (vauban news)\n",
-				   "actualité : %llu articles de %llu documents, %llu nouveaux "
-				   "(vauban news)\n"),
-			      (unsigned long long)r.news, (unsigned long long)r.news_sources,
-			      (unsigned long long)r.news_added);
-	if (r.advisories)
-		vb_buf_printf(&b,
-			      vb_t(c->run.lang, "%llu advisories in %s\n", "%llu avis dans %s\n"),
-			      (unsigned long long)r.advisories, r.index);
-	for (size_t i = 0; r.advisories && i < r.n_feeds; i++)
-		feed_line(c, &r.feeds[i], &b);
-	if (r.rejected)
-		vb_buf_printf(&b,
-			      vb_t(c->run.lang, "%llu records rejected, the first: %.*s\n",
-				   "%llu fiches refusées, la première : %.*s\n"),
-			      (unsigned long long)r.rejected, VB_FMT(r.first_rejected));
+	watch_text(c, &r, &b);
 	status = cli_out(c, &b);
 	if (!status && (key || bundle))
 		status = bundle_write(c, key, bundle);

@@ -6,22 +6,34 @@
 #include <unistd.h>
 
 #include "core/file.h"
+#include "core/limits.h"
 #include "match/match.h"
 #include "watch/bundle.h"
 #include "watch/watch.h"
 
+enum { NAMED_MAX = 6 }; /* feeds named in one message */
+
 struct feeding {
 	struct match_builder *builder;
 	struct vb_arena *arena;
+	struct vb_str feeds[NAMED_MAX]; /* the first ones that began */
+	size_t n_feeds;
 	struct run_watch_result *result;
 	struct run_newsroom news;
 };
+
+static struct vb_str feed_name(struct vb_arena *a, struct vb_str name, struct vb_str scope)
+{
+	return vb_arena_printf(a, scope.n ? "%.*s %.*s" : "%.*s", VB_FMT(name), VB_FMT(scope));
+}
 
 static bool take_feed(void *ctx, struct vb_str name, struct vb_str scope, struct vb_str version,
 		      struct vb_error *err)
 {
 	struct feeding *f = ctx;
 
+	if (f->n_feeds < NAMED_MAX)
+		f->feeds[f->n_feeds++] = feed_name(f->arena, name, scope);
 	return match_builder_feed(f->builder, name, scope, version) ||
 	       vb_fail(err, VB_E_LIMIT, "too many feeds (at %.*s %.*s)", VB_FMT(name),
 		       VB_FMT(scope));
@@ -130,13 +142,73 @@ static void builder_cleanup(struct match_builder **b)
 	match_builder_free(*b);
 }
 
-static bool no_advisory(const struct run_watch_options *options, struct vb_error *err)
+static void names_join(struct vb_buf *b, const struct vb_str *names, size_t n)
 {
-	vb_fail(err, VB_E_INPUT, "no advisory was found%s%s", options->n_from ? " in " : "",
-		options->n_from ? options->from[0] : "");
-	return vb_hint(err,
-		       "give a folder laid out ECOSYSTEM/all.zip, OSV .json files, or a zip of "
-		       "them");
+	for (size_t i = 0; i < n; i++)
+		vb_buf_printf(b, "%s%.*s", i ? ", " : "", VB_FMT(names[i]));
+}
+
+/* Catalogues say more about advisories, so they are no index without any. */
+static bool no_advisory(enum vb_lang lang, const struct run_watch_options *options,
+			const struct feeding *f, struct vb_error *err)
+{
+	struct vb_buf names VB_CLEANUP(vb_buf_done);
+
+	vb_buf_init(&names, VB_KIB);
+	names_join(&names, f->feeds, f->n_feeds);
+	vb_fail(err, VB_E_INPUT,
+		vb_t(lang, "no advisory was found%s%s%s%.*s",
+		     "aucun avis n’a été trouvé%s%s%s%.*s"),
+		options->n_from ? vb_t(lang, " in ", " dans ") : "",
+		options->n_from ? options->from[0] : "",
+		f->n_feeds ? vb_t(lang, ", only ", ", seulement ") : "",
+		VB_FMT(vb_buf_view(&names)));
+	if (f->n_feeds)
+		return vb_hint(
+			err, "%s",
+			vb_t(lang,
+			     "a catalogue goes with advisories: give both, --from FOLDER "
+			     "--from FILE; they replace what was loaded",
+			     "un catalogue accompagne des avis : donnez les deux, --from DOSSIER "
+			     "--from FICHIER ; ils remplacent ce qui était chargé"));
+	return vb_hint(
+		err, "%s",
+		vb_t(lang,
+		     "give a folder laid out ECOSYSTEM/all.zip, OSV .json files, or a zip of "
+		     "them",
+		     "donnez un dossier fait de ÉCOSYSTÈME/all.zip, des fichiers .json d’OSV, "
+		     "ou un zip de ceux-ci"));
+}
+
+/* What is given replaces what was loaded: a feed that was there and is no more is named, its components are not assessed. */
+static void gone_tell(const struct vb_run *run, struct vb_arena *a, const struct model_feed *old,
+		      size_t n_old, const struct run_watch_result *r)
+{
+	struct vb_str gone[NAMED_MAX];
+	struct vb_buf names VB_CLEANUP(vb_buf_done);
+	size_t n = 0;
+
+	for (size_t i = 0; i < n_old; i++) {
+		size_t k = 0;
+
+		while (k < r->n_feeds && !(vb_str_eq(r->feeds[k].name, old[i].name) &&
+					   vb_str_eq(r->feeds[k].scope, old[i].scope)))
+			k++;
+		if (k == r->n_feeds && n++ < NAMED_MAX)
+			gone[n - 1] = feed_name(a, old[i].name, old[i].scope);
+	}
+	if (!n)
+		return;
+	vb_buf_init(&names, VB_KIB);
+	names_join(&names, gone, n < NAMED_MAX ? n : NAMED_MAX);
+	vb_run_note(
+		run, VB_NOTE_WARNING,
+		vb_t(run->lang,
+		     "no longer loaded: %.*s%s; what is given replaces what was loaded, so name every "
+		     "source",
+		     "n’est plus chargé : %.*s%s ; ce qui est donné remplace ce qui était chargé : "
+		     "nommez chaque source"),
+		VB_FMT(vb_buf_view(&names)), n > NAMED_MAX ? " …" : "");
 }
 
 /* News alone, as from one folder of them, leaves the index as it is. */
@@ -156,7 +228,7 @@ static bool take_all(const struct vb_run *run, const struct run_place *place, st
 	r->news_added = f->news.added;
 	r->news_sources = f->news.documents;
 	if (!r->advisories && !(options->n_from && f->news.documents))
-		return no_advisory(options, err);
+		return no_advisory(run->lang, options, f, err);
 	return !r->advisories || match_builder_write(f->builder, place->index, err);
 }
 
@@ -167,7 +239,10 @@ bool run_watch(const struct vb_run *run, const struct run_place *place, struct v
 	struct match_builder *builder VB_CLEANUP(builder_cleanup) = match_builder_new(run);
 	struct run_watch_result result = {.index = place->index};
 	struct feeding f = {.builder = builder, .arena = a, .result = &result};
+	const struct model_feed *old = NULL;
 	bool bundle = false, ok;
+	struct vb_error ignored;
+	size_t n_old = 0;
 
 	if (!bundle_among(options, &bundle, err))
 		return false;
@@ -175,11 +250,15 @@ bool run_watch(const struct vb_run *run, const struct run_place *place, struct v
 		return run_bundle_take(place, a, options->from[0], options->trust, out, err);
 	if (!run_newsroom_open(&f.news, run, place, err))
 		return false;
+	if (!run_feeds(place, a, &old, &n_old, &ignored))
+		n_old = 0; /* an index that cannot be read is no loss */
 	ok = take_all(run, place, a, options, &f, err) &&
 	     run_feeds(place, a, &result.feeds, &result.n_feeds, err);
 	run_newsroom_done(&f.news);
-	if (ok)
+	if (ok) {
+		gone_tell(run, a, old, n_old, &result);
 		*out = result;
+	}
 	return ok;
 }
 

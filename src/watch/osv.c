@@ -272,6 +272,8 @@ bool watch_osv_parse(struct vb_arena *a, struct vb_str json, const char *name,
 	x.details = vb_json_str(root, "details");
 	x.published = time_of(root, "published");
 	x.modified = time_of(root, "modified");
+	if (x.modified < x.published) /* Go's records all say they changed in the year 1 */
+		x.modified = x.published;
 	withdrawn = yyjson_obj_get(root, "withdrawn");
 	if (yyjson_is_str(withdrawn)) {
 		x.withdrawn = time_of(root, "withdrawn");

@@ -37,3 +37,20 @@ vauban: b.vbundle: older than the bundle loaded before: it is not loaded again
 $ rm k.pub && vauban watch -q --key k && cp k k.kept && rm k && touch k.pub && vauban watch -q --key k
 vauban: k.pub exists: it is not replaced
 ? 2
+# what is given replaces what was loaded: what is no longer there is named; quiet, nothing else is said
+$ mkdir two && cp $SOURCE/examples/helios/advisories/PYSEC-2023-1*.json two && vauban watch --index w.vbx -q --from $SOURCE/examples/helios/advisories; vauban watch --index w.vbx -q --from two
+vauban: no longer loaded: OSV advisories, EPSS, KEV; what is given replaces what was loaded, so name every source
+# catalogues alone are no index
+$ vauban watch --index w.vbx --from $SOURCE/examples/helios/advisories/kev.json
+vauban: no advisory was found in {*}kev.json, only KEV
+  a catalogue goes with advisories: give both, --from FOLDER --from FILE; they replace what was loaded
+the advisories loaded before stay in use; newest: {*}
+? 3
+# a record that says it changed before it was published is as new as its publication; one that says nothing has no age
+$ rm two/*; printf '{"id":"GO-1","modified":"0001-01-01T00:00:00Z","published":"2021-04-14T20:04:52Z","affected":[{"package":{"ecosystem":"Go","name":"a.b/c"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"}]}]}]}' > two/a.json; vauban watch --index g.vbx --from two; sed -i 's/"published":"[^"]*",//' two/a.json; vauban watch --index g.vbx -q --from two; vauban watch --index g.vbx --from /dev/null
+1 advisories in g.vbx
+  OSV two                          1  newest 2021-04-14 ({*})
+vauban: /dev/null: not an advisory feed
+  {*}
+the advisories loaded before stay in use
+? 3
