@@ -15,7 +15,8 @@ enum {
 	CHAINS_SHOWN = 12,
 	WHERE_LEAST = 10,  /* columns for the last one, however narrow the screen */
 	FILE_WIDTH = 4096, /* not on a terminal: paths whole, for grep */
-	INDENT_MOST = 30,  /* steps shown as indentation; deeper ones by their number */
+	UNREADABLE_SAID = 10,
+	INDENT_MOST = 30, /* steps shown as indentation; deeper ones by their number */
 };
 
 static struct vb_str name_of(struct vb_arena *a, const struct model_component *c)
@@ -23,6 +24,20 @@ static struct vb_str name_of(struct vb_arena *a, const struct model_component *c
 	return c->group.n && !vb_str_is(c->type, "deb")
 		       ? vb_arena_printf(a, "%.*s/%.*s", VB_FMT(c->group), VB_FMT(c->name))
 		       : c->name;
+}
+
+/* What could not be read may hold more: said beside the answer, as the exit status does. */
+static void unreadable_say(const struct cli *c, const struct model_facts *f)
+{
+	for (size_t i = 0; i < f->unreadable.n && i < UNREADABLE_SAID; i++)
+		vb_run_note(&c->run, VB_NOTE_WARNING,
+			    vb_t(c->run.lang, "not read: %.*s: %.*s", "non lu : %.*s : %.*s"),
+			    VB_FMT(f->unreadable.v[i].path), VB_FMT(f->unreadable.v[i].reason));
+	if (f->unreadable.n > UNREADABLE_SAID)
+		vb_run_note(&c->run, VB_NOTE_WARNING,
+			    vb_t(c->run.lang, "and %zu more that could not be read (--format json)",
+				 "et %zu autres qui n’ont pas pu être lus (--format json)"),
+			    f->unreadable.n - UNREADABLE_SAID);
 }
 
 /* ---- the list --------------------------------------------------------------------------- */
@@ -316,9 +331,7 @@ static int files_show(struct cli *c, const struct model_facts *f)
 {
 	struct vb_buf b;
 
-	for (size_t i = 0; i < f->unreadable.n; i++)
-		vb_run_note(&c->run, VB_NOTE_WARNING, "%.*s: %.*s", VB_FMT(f->unreadable.v[i].path),
-			    VB_FMT(f->unreadable.v[i].reason));
+	unreadable_say(c, f);
 	if (cli_wants_json(c)) {
 		yyjson_mut_doc *doc = yyjson_mut_doc_new(NULL);
 		yyjson_mut_val *root = yyjson_mut_obj(doc), *list = yyjson_mut_arr(doc);
@@ -372,6 +385,8 @@ int cli_components(struct cli *c)
 		ok = run_recall(&c->run, &c->place, vb_str(word ? word : "last"), &session, &err);
 	if (!ok)
 		return cli_failed(c, &err);
+	if (c->n_words && !options.files && !cli_wants_json(c))
+		unreadable_say(c, session.assessment->facts);
 	if (options.files)
 		status = files_show(c, session.facts.v[0]);
 	else if (why)

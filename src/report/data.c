@@ -132,6 +132,18 @@ static void put_feeds(struct report_node root, const struct vb_run *run,
 	}
 }
 
+void report_data_unreadable(struct report_node root, const struct model_facts *facts)
+{
+	struct report_node list = report_node_list(root, "unreadable"), n;
+
+	for (size_t i = 0; i < facts->unreadable.n; i++) {
+		n = report_node_item(list);
+		report_node_str(n, "path", facts->unreadable.v[i].path);
+		report_node_str(n, "reader", facts->unreadable.v[i].reader);
+		report_node_str(n, "reason", facts->unreadable.v[i].reason);
+	}
+}
+
 static void put_gaps(struct report_node root, const struct model_assessment *a)
 {
 	struct report_node list = report_node_list(root, "not_assessed"), n;
@@ -150,13 +162,7 @@ static void put_gaps(struct report_node root, const struct model_assessment *a)
 		report_node_uint(n, "matches", a->passed_over.v[i].records);
 		report_node_text(n, "reason", a->passed_over.v[i].reason);
 	}
-	list = report_node_list(root, "unreadable");
-	for (size_t i = 0; i < a->facts->unreadable.n; i++) {
-		n = report_node_item(list);
-		report_node_str(n, "path", a->facts->unreadable.v[i].path);
-		report_node_str(n, "reader", a->facts->unreadable.v[i].reader);
-		report_node_str(n, "reason", a->facts->unreadable.v[i].reason);
-	}
+	report_data_unreadable(root, a->facts);
 }
 
 static void put_upgrades(struct report_node root, const struct vb_run *run,

@@ -54,6 +54,7 @@ bool report_components_json(const struct model_facts *facts, const uint32_t *ind
 	for (size_t i = 0; i < n; i++)
 		report_data_component(report_node_item(list), facts,
 				      &facts->components.v[indexes[i]]);
+	report_data_unreadable(root, facts);
 	return vb_json_write(doc, true, out, err);
 }
 

@@ -7,7 +7,7 @@
 #include "core/limits.h"
 #include "scan/scan.h"
 
-enum { UNREADABLE_LISTED = 10000 };
+enum { UNREADABLE_LISTED = 10000, SAID_LOOKED = 64 };
 
 void scan_collect_init(struct scan_collect *c, const char *target)
 {
@@ -36,6 +36,20 @@ void scan_collect_drop(struct scan_collect *c)
 	c->facts = NULL;
 }
 
+/* An archive is read in several passes: the second finds what the first one said. */
+static bool said(const struct scan_collect *c, struct vb_str path, const char *reason)
+{
+	size_t n = c->facts->unreadable.n;
+
+	for (size_t i = n; i && n - i < SAID_LOOKED; i--) {
+		const struct model_unreadable *u = &c->facts->unreadable.v[i - 1];
+
+		if (vb_str_eq(u->path, path) && vb_str_is(u->reason, reason))
+			return true;
+	}
+	return false;
+}
+
 void scan_collect_unreadable(struct scan_collect *c, struct vb_str path, const char *reader,
 			     const char *fmt, ...)
 {
@@ -44,13 +58,15 @@ void scan_collect_unreadable(struct scan_collect *c, struct vb_str path, const c
 	char reason[512];
 	va_list ap;
 
+	va_start(ap, fmt);
+	vsnprintf(reason, sizeof(reason), fmt, ap);
+	va_end(ap);
+	if (said(c, path, reason))
+		return;
 	if (c->facts->unreadable.n >= UNREADABLE_LISTED) {
 		c->unreadable_more++;
 		return;
 	}
-	va_start(ap, fmt);
-	vsnprintf(reason, sizeof(reason), fmt, ap);
-	va_end(ap);
 	u = vb_vec_add(a, &c->facts->unreadable);
 	u->path = vb_arena_printable(a, vb_str_sub(path, 0, VB_LIMIT_PATH_BYTES));
 	u->reader = vb_arena_str(a, vb_str(reader));

@@ -31,12 +31,15 @@ struct opened {
 	enum model_target_kind kind;
 };
 
-/* Is it anything at all? Known only when a reader has looked at it. */
-static bool document_said(struct scan_walk *w, const char *target, struct vb_error *err)
+/*
+ * Is it anything at all? Known only when a reader has looked at it. What the one of bills of materials says of bytes that
+ * look like none (`blind`) helps nobody.
+ */
+static bool document_said(struct scan_walk *w, const char *target, bool blind, struct vb_error *err)
 {
 	struct model_facts *f = w->collect.facts;
-	struct vb_str why = f->unreadable.n ? f->unreadable.v[0].reason
-					    : VB_STR("nothing in it is recognised");
+	struct vb_str why = f->unreadable.n && !blind ? f->unreadable.v[0].reason
+						      : VB_STR("nothing in it is recognised");
 
 	if (f->components.n || f->settings.n || f->claims.n || f->elfs.n)
 		return true;
@@ -102,6 +105,7 @@ static struct scan_item item_of(struct scan_walk *w, const char *target, int fd)
 static bool document_read(struct scan_walk *w, const char *target, int fd, struct vb_error *err)
 {
 	struct scan_item item = item_of(w, target, fd);
+	bool blind = false;
 	char first = 0;
 
 	if (!item.n && !is_program(fd) && pread(fd, &first, 1, 0) == 1) {
@@ -109,12 +113,13 @@ static bool document_read(struct scan_walk *w, const char *target, int fd, struc
 							 ? &scan_reader_sbom_tags
 							 : &scan_reader_sbom_json);
 		item.n = 1;
+		blind = !first || !strchr("{[S# \t\r\n\xef", first);
 	}
 	w->collect.facts->files = 1;
 	if (item.n && !item_read(w, target, &item, fd, err))
 		return false;
 	includes_name(w);
-	return (item.n && is_program(fd)) || document_said(w, target, err);
+	return (item.n && is_program(fd)) || document_said(w, target, blind, err);
 }
 
 /*
@@ -159,6 +164,12 @@ static bool target_open(struct scan_walk *w, const char *target, struct opened *
 
 	if (stat(target, &st) != 0)
 		return vb_fail_errno(err, "look at", target);
+	if (S_ISREG(st.st_mode) && !st.st_size) {
+		vb_fail(err, VB_E_INPUT, "%s is empty", target);
+		return vb_hint(
+			err,
+			"an empty file is no product: did what makes it fail? Give it once it is whole");
+	}
 	if (S_ISREG(st.st_mode))
 		return file_open(w, target, o, err);
 	if (!S_ISDIR(st.st_mode)) {

@@ -7,6 +7,9 @@
  * One pass; each place is believed only when what follows adds up (superblock, header, a stream that unpacks). Bounded
  * by the number of pieces told and of streams tried, since any bytes may look like a magic number.
  */
+#include <errno.h>
+#include <unistd.h>
+
 #include "core/limits.h"
 #include "scan/probe_int.h"
 #include "scan/volumes/tree_int.h"
@@ -120,6 +123,21 @@ static void look(struct carve *c, uint64_t at, struct vb_str s)
 		piece_tell(c, &piece, at);
 }
 
+/* The window that holds the next byte that is stored: a disk image is mostly holes, which read as zeros. */
+static uint64_t holes_skip(const struct scan_bytes *b, uint64_t at)
+{
+	off_t next = b->held ? -1 : lseek(b->fd, (off_t)(b->from + at), SEEK_DATA);
+
+	uint64_t first;
+
+	if (next < 0)
+		return !b->held && errno == ENXIO ? b->size : at;
+	first = (uint64_t)next - b->from;
+	first -= first < OVERLAP ? first
+				 : OVERLAP; /* a file system may begin before its superblock */
+	return first > at ? first - first % WINDOW : at;
+}
+
 void scan_probe_carve(struct scan_server *s, const struct scan_bytes *bytes)
 {
 	char *window VB_CLEANUP(vb_cleanup_free) = vb_alloc(1, WINDOW + OVERLAP);
@@ -127,8 +145,10 @@ void scan_probe_carve(struct scan_server *s, const struct scan_bytes *bytes)
 	struct carve c = {.s = s, .bytes = *bytes, .peeked = peeked};
 
 	for (uint64_t at = 0; at < bytes->size && c.pieces < PIECES_MAX; at += WINDOW) {
-		size_t n = scan_bytes_some(bytes, at, window, WINDOW + OVERLAP);
+		size_t n;
 
+		at = holes_skip(bytes, at);
+		n = scan_bytes_some(bytes, at, window, WINDOW + OVERLAP);
 		memset(window + n, 0, WINDOW + OVERLAP - n);
 		for (size_t i = 0; i < WINDOW && i < n && c.pieces < PIECES_MAX; i++) {
 			bool ext = (at + i) % 512 == 0 && i + 2048 <= n &&

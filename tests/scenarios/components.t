@@ -144,3 +144,35 @@ $ vauban components --files
 vauban: --files wants one TARGET: a recorded run keeps no list of files
   vauban components --files build/rootfs
 ? 2
+# an archive that is cut short says so, and what stands before the cut is read
+$ python3 -c 'f=lambda n,d: (lambda b: b+b"\0"*(-len(b)%4))(b"070701"+b"%08x"*13%(1,0o100644,0,0,1,0,len(d),0,0,0,0,len(n)+1,0)+n+b"\0"+b"\0"*(-(110+len(n)+1)%4)+d); b=f(b"requirements.txt",b"flask==3.0.0\n"); t=f(b"TRAILER!!!",b""); open("whole.cpio","wb").write(b+f(b"z",b"x"*900)+t); open("cut.cpio","wb").write(b+f(b"z",b"x"*900)[:500]); open("end.cpio","wb").write(b)'; for i in whole cut end; do vauban components $i.cpio 2>&1 | grep -v '^component \|^$\|NTIA\|^  '; done; vauban components cut.cpio >/dev/null 2>&1
+flask                         3.0.0             pypi                        direct, requirements.txt
+1 of 1 components
+vauban: not read: cut.cpio: is cut short: its end is missing: the rest is not read
+flask                         3.0.0             pypi                        direct, requirements.txt
+1 of 1 components
+vauban: not read: end.cpio: is cut short: its end is missing: the rest is not read
+flask                         3.0.0             pypi                        direct, requirements.txt
+1 of 1 components
+? 5
+$ vauban components cut.cpio -f json 2>/dev/null | grep -A3 '"unreadable"'
+  "unreadable": [
+    {
+      "path": "cut.cpio",
+      "reader": "archive",
+? 0
+# an empty file is no product, and a blob is told apart without talk of JSON
+$ : > empty.tar; vauban components empty.tar; head -c 5000 /dev/zero | tr '\0' '\252' > blob; vauban components blob
+vauban: empty.tar is empty
+  {*}
+vauban: blob is not a tar archive, an image or another known target: nothing in it is recognised
+  {*}
+? 3
+# a disk image that is one large hole is looked at as soon as any
+$ truncate -s 4T hole.img; timeout 60 vauban components hole.img
+vauban: hole.img is not a tar archive, an image or another known target: nothing in it is recognised
+  {*}
+? 3
+# so does an image of a file system whose end is not there
+$ python3 -c 'import struct; open("cut.sqfs","wb").write(struct.pack("<4s4I6H8Q",b"hsqs",1,0,131072,0,1,17,0,1,4,0,0,900000,800000,2**64-1,700000,750000,760000,2**64-1).ljust(8192,b"\0"))'; vauban components cut.sqfs 2>&1 | head -1
+vauban: not read: cut.sqfs: is cut short: what the file system keeps past the end of the file is not there

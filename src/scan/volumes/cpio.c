@@ -236,6 +236,14 @@ static bool waiting_last(struct cpio *c, struct scan_name *out)
 	return false;
 }
 
+/* A header that says what it is, though what it announces is not there. */
+static bool header_starts(const struct cpio *c)
+{
+	char p[5];
+
+	return scan_bytes_get(&c->bytes, c->at, p, sizeof(p)) && memcmp(p, "07070", sizeof(p)) == 0;
+}
+
 static bool cpio_next(struct scan_source *src, struct scan_name *out)
 {
 	struct cpio *c = (struct cpio *)src;
@@ -266,8 +274,10 @@ static bool cpio_next(struct scan_source *src, struct scan_name *out)
 			return true;
 		scan_source_trouble(src, path, "a link that cannot be read");
 	}
-	if (c->at < c->bytes.size && !c->packed_next)
-		scan_source_stop(src, "a header of the archive is damaged");
+	if (!c->packed_next)
+		scan_source_stop(src, header_starts(c) || c->at >= c->bytes.size
+					      ? "is cut short: its end is missing"
+					      : "a header of the archive is damaged");
 	return false;
 }
 

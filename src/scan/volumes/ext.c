@@ -96,9 +96,11 @@ static uint64_t ext_root(void *fs)
 
 static const char *ext_note(void *fs)
 {
-	return ((struct ext *)fs)->recover
-		       ? "was not closed cleanly: what stands in its journal only is not seen"
-		       : NULL;
+	const struct ext *e = fs;
+
+	return e->in.size / e->block_size < e->blocks ? SCAN_FS_CUT
+	       : e->recover ? "was not closed cleanly: what stands in its journal only is not seen"
+			    : NULL;
 }
 
 static bool ext_inode(struct ext *e, uint64_t node, unsigned char *bytes, size_t *n)

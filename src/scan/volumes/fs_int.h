@@ -8,6 +8,8 @@
 #include "scan/frame_int.h"
 #include "scan/volumes/bytes_int.h"
 
+#define SCAN_FS_CUT "is cut short: what the file system keeps past the end of the file is not there"
+
 struct scan_dir { /* a folder being listed; what the fields mean is the file system's */
 	uint64_t node, at, end, a, b, c;
 };

@@ -39,6 +39,7 @@ static bool super_read(struct squash *s, const char **why)
 	*why = "its superblock is damaged";
 	if (log < 12 || log > 20 || s->block_size != 1u << log || used < SUPER_BYTES)
 		return false;
+	s->cut = s->in.size < used;
 	if (s->in.size > used)
 		s->in.size = used;
 	*why = NULL;
@@ -66,6 +67,11 @@ static void squash_close(void *fs)
 	free(s->block);
 	free(s->packed);
 	free(s);
+}
+
+static const char *squash_note(void *fs)
+{
+	return ((struct squash *)fs)->cut ? SCAN_FS_CUT : NULL;
 }
 
 static void *squash_open(const struct scan_bytes *bytes, const char **why)
@@ -313,6 +319,7 @@ static int squash_list(void *fs, struct scan_dir *d, struct scan_fs_name *out, c
 
 const struct scan_fs_ops scan_fs_squashfs = {.open = squash_open,
 					     .close = squash_close,
+					     .note = squash_note,
 					     .root = squash_root,
 					     .stat = squash_stat,
 					     .dir = squash_dir,

@@ -40,6 +40,7 @@ struct squash_node { /* the inode at hand */
 
 struct squash {
 	struct scan_bytes in;
+	bool cut; /* the image is longer than the file */
 	uint32_t block_size, fragments, flags;
 	enum scan_codec codec;
 	uint16_t ids;

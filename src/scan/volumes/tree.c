@@ -169,7 +169,7 @@ struct scan_source *scan_source_tree(struct scan_server *s, const struct scan_sp
 				     const struct scan_bytes *bytes, const struct scan_fs_ops *ops)
 {
 	struct tree *t = vb_alloc(1, sizeof(*t));
-	const char *why = NULL, *note;
+	const char *why = NULL, *note = NULL;
 	struct scan_name root;
 
 	t->source = (struct scan_source){.ops = &tree_ops, .s = s, .spec = *spec};
@@ -177,13 +177,14 @@ struct scan_source *scan_source_tree(struct scan_server *s, const struct scan_sp
 	t->source.in = t->bytes.size;
 	t->ops = ops;
 	t->fs = ops->open(&t->bytes, &why);
+	if (t->fs && ops->note)
+		note = ops->note(t->fs);
+	if (note)
+		scan_source_trouble(&t->source, spec->name, note);
 	if (!t->fs || !ops->stat(t->fs, ops->root(t->fs), &root, &why)) {
 		scan_source_stop(&t->source, why);
 		return &t->source;
 	}
-	note = ops->note ? ops->note(t->fs) : NULL;
-	if (note)
-		scan_source_trouble(&t->source, spec->name, note);
 	if (root.type == MODEL_FILE_DIR)
 		enter(t, ops->root(t->fs));
 	else
