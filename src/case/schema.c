@@ -1,7 +1,7 @@
 /*
  * schema.c - the case format as JSON Schema 2020-12 (https://json-schema.org/draft/2020-12), for editors: completion,
  * help and type errors while typing. Made from the table the reader uses, so the two cannot disagree. It is a little
- * wider than the reader: references and dates that exist are checked by `vauban check` alone.
+ * wider than the reader: that a name or a day exists, and that numbers rise, is checked by `vauban check` alone.
  */
 #include "case/case_int.h"
 #include "case/exchange.h"
@@ -32,6 +32,30 @@ static yyjson_mut_val *scalar(const struct schema *s)
 	yyjson_mut_arr_add_str(s->doc, types, "number");
 	yyjson_mut_arr_add_str(s->doc, types, "boolean");
 	yyjson_mut_obj_add_val(s->doc, o, "type", types);
+	return o;
+}
+
+#define DAY "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+#define NAME                                                                                       \
+	"^[^@/\\\\,:;!?*\"'`(){}\\[\\]<>|&=#%$\\x00-\\x20\\x7f]{1,128}$" /* id_ok() of read.c */
+
+static yyjson_mut_val *text_like(const struct schema *s, const char *pattern)
+{
+	yyjson_mut_val *o = typed(s, "string");
+
+	yyjson_mut_obj_add_str(s->doc, o, "pattern", pattern);
+	return o;
+}
+
+/* true and false, and the words a YAML 1.1 reader takes for them, in any case. */
+static yyjson_mut_val *yes_or_no(const struct schema *s)
+{
+	yyjson_mut_val *o = yyjson_mut_obj(s->doc),
+		       *any = yyjson_mut_obj_add_arr(s->doc, o, "anyOf");
+
+	yyjson_mut_arr_append(any, typed(s, "boolean"));
+	yyjson_mut_arr_append(any, text_like(s, "^([Yy][Ee][Ss]|[Nn][Oo]|[Tt][Rr][Uu][Ee]|"
+						"[Ff][Aa][Ll][Ss][Ee]|[Oo][Nn]|[Oo][Ff][Ff])$"));
 	return o;
 }
 
@@ -113,14 +137,47 @@ static yyjson_mut_val *shares(const struct schema *s, const struct case_field *f
 	return o;
 }
 
+static bool needs_keys(const struct case_shape *shape)
+{
+	for (size_t i = 0; i < shape->n; i++)
+		if (shape->fields[i].needed)
+			return true;
+	return false;
+}
+
+/* "tech:" with nothing after it says nothing, as if the key were not there. */
+static void or_nothing(const struct schema *s, yyjson_mut_val *o)
+{
+	yyjson_mut_val *type = yyjson_mut_obj_get(o, "type"), *list = yyjson_mut_obj_get(o, "enum"),
+		       *any = yyjson_mut_obj_get(o, "anyOf"), *types;
+
+	if (list)
+		yyjson_mut_arr_add_null(s->doc, list);
+	if (yyjson_mut_is_str(type)) {
+		types = yyjson_mut_arr(s->doc);
+		yyjson_mut_arr_append(types, yyjson_mut_val_mut_copy(s->doc, type));
+		yyjson_mut_obj_put(o, yyjson_mut_str(s->doc, "type"), types);
+		type = types;
+	}
+	if (yyjson_mut_is_arr(type))
+		yyjson_mut_arr_add_str(s->doc, type, "null");
+	else if (any && !list)
+		yyjson_mut_arr_append(any, typed(s, "null"));
+}
+
 /* Objects by id, or a list of objects with their `id`; the keys an object needs may come from what it uses. */
 static yyjson_mut_val *many(struct schema *s, const struct case_field *f)
 {
 	yyjson_mut_val *o = yyjson_mut_obj(s->doc),
 		       *any = yyjson_mut_obj_add_arr(s->doc, o, "anyOf"),
+		       *map = map_of(s, object_schema(s, f->shape)),
 		       *listed = object_schema(s, f->shape), *id = scalar(s);
 
-	yyjson_mut_arr_append(any, map_of(s, object_schema(s, f->shape)));
+	yyjson_mut_obj_add_val(s->doc, map, "propertyNames", text_like(s, NAME));
+	if (!needs_keys(f->shape))
+		or_nothing(s, yyjson_mut_obj_get(map, "additionalProperties"));
+
+	yyjson_mut_arr_append(any, map);
 	yyjson_mut_obj_add_val(s->doc, yyjson_mut_obj_get(listed, "properties"), "id", id);
 	yyjson_mut_arr_append(any, list_of(s, listed, false));
 	return o;
@@ -141,13 +198,14 @@ static yyjson_mut_val *value_schema(struct schema *s, const struct case_field *f
 	case CASE_REAL:
 		return number(s, f, "number");
 	case CASE_YES:
-		return scalar(s);
+		return yes_or_no(s);
 	case CASE_DAY:
-		return typed(s, "string");
+		return text_like(s, "^" DAY "$");
+	case CASE_DAYS:
+		return list_of(s, text_like(s, "^" DAY "(/" DAY ")?$"), true);
 	case CASE_USE:
 	case CASE_WAS:
 	case CASE_REFS:
-	case CASE_DAYS:
 	case CASE_FILES:
 		return list_of(s, f->words ? words(s, f) : scalar(s), true);
 	case CASE_NEED:
@@ -159,7 +217,7 @@ static yyjson_mut_val *value_schema(struct schema *s, const struct case_field *f
 	case CASE_SHARES:
 		return shares(s, f);
 	case CASE_TERMS:
-		return map_of(s, typed(s, "string"));
+		return map_of(s, text_like(s, "^" DAY "$"));
 	case CASE_RAW:
 	case CASE_EXTRA:
 		return yyjson_mut_obj(s->doc);
@@ -192,6 +250,8 @@ static yyjson_mut_val *object_schema(struct schema *s, const struct case_shape *
 		const struct case_field *f = &shape->fields[i];
 		yyjson_mut_val *value = value_schema(s, f);
 
+		if (!f->needed)
+			or_nothing(s, value);
 		yyjson_mut_obj_add_str(s->doc, value, "description", vb_t(s->lang, f->en, f->fr));
 		yyjson_mut_obj_add_val(s->doc, properties, f->key, value);
 		if (f->needed)

@@ -6,8 +6,6 @@
 
 #include "case/value_int.h"
 
-#include <math.h>
-
 #include "core/run.h"
 
 #define SHOWN 60 /* bytes of a wrong value that a message repeats */
@@ -54,7 +52,7 @@ static struct vb_str expected_text(const struct case_reading *r, const struct ca
 	case CASE_REAL:
 		return number_text(a, l, f, "a number", "un nombre");
 	case CASE_YES:
-		return vb_str(vb_t(l, "yes or no", "yes ou no (oui ou non)"));
+		return vb_str(vb_t(l, "yes or no", "yes (oui) ou no (non)"));
 	case CASE_DAY:
 		return vb_str(vb_t(l, "a day written 2027-06-30", "un jour écrit 2027-06-30"));
 	case CASE_DAYS:
@@ -92,10 +90,28 @@ static struct vb_str expected_text(const struct case_reading *r, const struct ca
 	return vb_str(vb_t(l, "a word or a text", "un mot ou un texte"));
 }
 
+/* [3, 2, 1]: a short list of numbers or words is shown as it is. */
+static struct vb_str list_text(struct vb_arena *a, const struct vb_yaml *node)
+{
+	struct vb_str text = VB_STR("["), none = {0};
+
+	for (size_t i = 0; i < node->n; i++) {
+		if (node->items[i]->kind != VB_YAML_SCALAR || text.n > SHOWN)
+			return none;
+		text = vb_arena_printf(
+			a, "%.*s%s%.*s", VB_FMT(text), i ? ", " : "",
+			VB_FMT(vb_arena_printable(a, vb_str_sub(node->items[i]->text, 0, SHOWN))));
+	}
+	return text.n > SHOWN ? none : vb_arena_printf(a, "%.*s]", VB_FMT(text));
+}
+
 static struct vb_str found_text(const struct case_reading *r, const struct vb_yaml *node)
 {
-	if (node->kind == VB_YAML_LIST)
-		return vb_str(vb_t(r->run->lang, "a list", "une liste"));
+	if (node->kind == VB_YAML_LIST) {
+		struct vb_str list = list_text(r->arena, node);
+
+		return list.n ? list : vb_str(vb_t(r->run->lang, "a list", "une liste"));
+	}
 	if (node->kind == VB_YAML_MAP)
 		return vb_str(vb_t(r->run->lang, "a map", "des clés et des valeurs"));
 	return vb_arena_printf(
@@ -136,6 +152,17 @@ static bool word_find(const char *const *words, struct vb_str text, int *out)
 			return true;
 		}
 	return false;
+}
+
+/* true and on are yes where yes is one of the words: what YAML 1.2 editors and JSON write. */
+static bool spoken_find(const struct vb_yaml *node, const char *const *words, int *out)
+{
+	bool yes;
+
+	if (word_find(words, node->text, out))
+		return true;
+	return node->plain && vb_yaml_bool(node, &yes) &&
+	       word_find(words, vb_str(yes ? "yes" : "no"), out);
 }
 
 bool case_day_ok(struct vb_str day)
@@ -192,7 +219,7 @@ static bool scalar_store(const struct vb_yaml *node, const struct case_field *f,
 
 	switch (f->type) {
 	case CASE_WORD:
-		if (f->words && !word_find(f->words, node->text, &choice))
+		if (f->words && !spoken_find(node, f->words, &choice))
 			return false;
 		*(struct vb_str *)at = f->words ? vb_str(f->words[choice]) : node->text;
 		return true;

@@ -19,7 +19,14 @@ REFUSED = {  # what is wrong, as it would be typed
     "a number out of bounds": "flows: {f: {from: a, to: b, port: 70000}}\n",
     "a missing key": "flows: {f: {from: a}}\n",
     "four losses": "feared: {e: {hits: a, loss: [1, 2, 3, 4]}}\n",
+    "a number for yes or no": "flows: {f: {from: a, to: b, tls: 3}}\n",
+    "a word for a day": "reviewed: soon\n",
+    "a name with a slash": "data: {a/b: {need: [1, 1, 1]}}\n",
     "an unknown assumption": "assume: {LUCK: 0.5}\n",
+}
+TAKEN = {  # what the reader takes too
+    "a key left empty": "components: {a: {zone: z, tech: }}\ndata: {d: }\n",
+    "yes as editors write it": "flows: {f: {from: a, to: b, tls: true}}\nobligations: {o: {law: CRA, applies: true}}\n",
 }
 
 
@@ -49,5 +56,10 @@ if errors(judge, BASE):
 for what, text in REFUSED.items():
     if not errors(judge, BASE + text):
         print(f"accepted, with {what}: {text}")
+        bad += 1
+for what, text in TAKEN.items():
+    whole = "vauban: 1\nzones: {z: {trust: 1}}\n" + ("" if "components" in text else "components: {a: {zone: z}, b: {zone: z}}\n") + text
+    if errors(judge, whole):
+        print(f"refused, with {what}:", errors(judge, whole))
         bad += 1
 sys.exit(1 if bad else 0)
