@@ -64,6 +64,8 @@ struct vb_str scan_system_codename(
 void scan_licence_settle(struct model_facts *f);
 /* include.c: cycles are named, constraints pin what they constrain; those settings go. */
 void scan_include_settle(struct scan_collect *c);
+/* asked.c: what package.json asks for, to lock files that do not tell; those settings go. */
+void scan_asked_settle(struct model_facts *f);
 /* maven.c: versions that a parent's pom.xml tells; those settings go. */
 void scan_maven_settle(struct model_facts *f);
 /* patches.c: patches, what applies them and the sources they belong to, to claims; those settings go. */

@@ -156,7 +156,7 @@ static const struct model_component *wanted(const struct model_facts *f, const c
 	return NULL;
 }
 
-static void pom_save(struct vb_arena *a, const char *dir, const char *name, const char *text)
+static void text_save(struct vb_arena *a, const char *dir, const char *name, const char *text)
 {
 	test_save(vb_arena_printf(a, "%s/%s", dir, name).p, vb_str(text));
 }
@@ -196,11 +196,11 @@ static void test_parents_of_maven_tell_versions(void **state)
 	struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = NULL;
 
 	(void)state;
-	pom_save(a, dir, "pom.xml", above);
-	pom_save(a, dir, "mid/pom.xml", middle);
-	pom_save(a, dir, "mid/leaf/pom.xml", child);
-	pom_save(a, dir, "stranger/pom.xml", stranger);
-	pom_save(a, dir, "loop/pom.xml", loop);
+	text_save(a, dir, "pom.xml", above);
+	text_save(a, dir, "mid/pom.xml", middle);
+	text_save(a, dir, "mid/leaf/pom.xml", child);
+	text_save(a, dir, "stranger/pom.xml", stranger);
+	text_save(a, dir, "loop/pom.xml", loop);
 	f = scan(dir);
 	assert_int_equal(f->unreadable.n, 0);
 	assert_int_equal(f->settings.n, 0);
@@ -217,6 +217,50 @@ static void test_parents_of_maven_tell_versions(void **state)
 	assert_int_equal(wanted(f, "leaf")->edges.n, 6);
 }
 
+/* yarn.lock and package-lock.json of version 1 do not tell what is asked for; package.json beside or below them does. */
+static void test_package_json_tells_what_is_asked_for(void **state)
+{
+	static const char asks[] =
+		"{\"dependencies\": {\"a\": \"^1\"}, \"devDependencies\": {\"b\": \"2\", "
+		"\"shared\": \"3\"}}";
+	static const char yarn[] =
+		"# yarn lockfile v1\n\na@^1:\n  version \"1.1.0\"\n  dependencies:\n    shared \"3\"\n\n"
+		"a@^0:\n  version \"0.9.0\"\n\nb@2:\n  version \"2.0.0\"\n  dependencies:\n    "
+		"under \"*\"\n\nshared@3:\n  version \"3.0.0\"\n\nunder@*:\n  version \"4.0.0\"\n\n"
+		"wide@5:\n  version \"5.0.0\"\n";
+	static const char nested[] =
+		"{\"name\": \"old\", \"lockfileVersion\": 1, \"dependencies\": {\"p\": {\"version\": \"1.0.0\", "
+		"\"requires\": {\"q\": \"1\"}}, \"q\": {\"version\": \"1.0.0\"}}}";
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	const char *dir = test_scratch(a);
+	struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = NULL;
+
+	(void)state;
+	text_save(a, dir, "new/package.json", asks);
+	text_save(a, dir, "new/yarn.lock", yarn);
+	text_save(a, dir, "new/part/package.json", "{\"dependencies\": {\"wide\": \"5\"}}");
+	text_save(a, dir, "new/node_modules/x/package.json",
+		  "{\"dependencies\": {\"under\": \"*\"}}");
+	text_save(a, dir, "old/package.json", "{\"dependencies\": {\"p\": \"1\"}}");
+	text_save(a, dir, "old/package-lock.json", nested);
+	f = scan(dir);
+	assert_int_equal(f->unreadable.n, 0);
+	assert_int_equal(f->settings.n, 0);
+	assert_str(f->components.v[0].version, "0.9.0");
+	assert_false(f->components.v[0].direct);
+	assert_true(f->components.v[1].direct);
+	assert_int_equal(f->components.v[1].scope, MODEL_SCOPE_RUNTIME);
+	assert_true(wanted(f, "b")->direct);
+	assert_int_equal(wanted(f, "b")->scope, MODEL_SCOPE_DEV);
+	assert_true(wanted(f, "shared")->direct);
+	assert_int_equal(wanted(f, "shared")->scope, MODEL_SCOPE_RUNTIME);
+	assert_false(wanted(f, "under")->direct);
+	assert_int_equal(wanted(f, "under")->scope, MODEL_SCOPE_DEV);
+	assert_true(wanted(f, "wide")->direct);
+	assert_true(wanted(f, "p")->direct);
+	assert_false(wanted(f, "q")->direct);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -225,6 +269,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_hostile_files_are_named),
 		cmocka_unit_test(test_links_stay_inside),
 		cmocka_unit_test(test_parents_of_maven_tell_versions),
+		cmocka_unit_test(test_package_json_tells_what_is_asked_for),
 	};
 
 	if (argc > 1 && strcmp(argv[1], VB_WORKER_ARG) == 0)

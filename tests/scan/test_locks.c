@@ -15,6 +15,7 @@ static void readers_say_what_files_hold(void **state)
 		const char *path;
 	} files[] = {
 		CASES(go_mod, "go-mod"),
+		CASES(npm_asked, "npm-asked"),
 		CASES(yarn_lock, "yarn-lock"),
 		CASES(pnpm_lock, "pnpm-lock"),
 		CASES(bun_lock, "bun-lock"),

@@ -98,6 +98,18 @@ enum model_scope npm_scope_of(yyjson_val *package)
 	return MODEL_SCOPE_RUNTIME;
 }
 
+void npm_key_emit(struct vb_arena *a, struct scan_out *out, struct vb_str request,
+		  const struct model_component *c)
+{
+	const struct model_setting s = {
+		.format = VB_STR(NPM_KEY), .section = request,
+				 .value = vb_arena_printf(a, "%.*s %.*s",
+							  VB_FMT(npm_full_name(a, c)),
+							  VB_FMT(c->version))};
+
+	scan_emit_setting(out, &s);
+}
+
 struct model_component npm_component(const struct npm_lock *l)
 {
 	return (struct model_component){

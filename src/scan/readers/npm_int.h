@@ -5,6 +5,9 @@
 #include "core/json.h"
 #include "scan/readers/package_int.h"
 
+#define NPM_ASKED "npm-asked" /* formats of the settings scan/asked.c joins */
+#define NPM_KEY "npm-key"
+
 struct npm_lock {
 	const struct scan_input *in;
 	struct scan_out *out;
@@ -20,6 +23,9 @@ void npm_origin_put(struct model_component *c, struct vb_str version, struct vb_
 /* "sha512-BASE64 sha1-BASE64": W3C Subresource Integrity, 3.5. */
 void npm_integrity_put(struct vb_arena *a, struct model_component *c, struct vb_str integrity);
 enum model_scope npm_scope_of(yyjson_val *package);
+/* For scan/asked.c: what the lock file answers this request with. */
+void npm_key_emit(struct vb_arena *a, struct scan_out *out, struct vb_str request,
+		  const struct model_component *c);
 struct model_component npm_component(const struct npm_lock *l);
 
 bool npm_read_packages(struct npm_lock *l, yyjson_val *packages, yyjson_val *root,

@@ -5,7 +5,7 @@
  *                                               "requires": {NAME: RANGE}, "dependencies": {...}}}}
  *
  * "requires" is resolved among a package's own dependencies, then its parent's, and so on to the top.
- * Which packages the project itself asks for stands in package.json only, so none is marked as direct.
+ * Which packages the project itself asks for stands in package.json only: scan/asked.c.
  */
 #include "scan/readers/npm_int.h"
 
@@ -101,6 +101,8 @@ static bool level_emit(struct npm_lock *l, const struct level *level, struct vb_
 		below.object = vb_json_object(value, "dependencies");
 		if (below.object && !level_fill(l, &below, err))
 			return false;
+		if (!level->parent && !l->vendored)
+			npm_key_emit(l->in->arena, l->out, vb_json_value_str(key), c);
 		read_requires(l, below.object ? &below : level, vb_json_object(value, "requires"),
 			      c);
 		scan_package_emit(l->in, l->out, c, vb_json_line(&l->lines, key));

@@ -10,7 +10,7 @@
  *         b "^2"                                     checksum: of yarn's own archive, no hash of the package
  *
  * A dependency "b" "^2" is the entry one of whose keys is b@^2. Berry names the workspaces, whose dependencies are
- * those asked for; version 1 does not tell.
+ * those asked for; version 1 does not tell. Which serve development alone stands in package.json: scan/asked.c.
  * Sources: yarnpkg.com, "yarn.lock"; classic yarn's src/lockfile/parse.js; berry's packages/yarnpkg-core/Project.ts.
  */
 #include "scan/readers/lock_int.h"
@@ -55,8 +55,12 @@ static void keys_put(struct yarn *y, struct vb_str keys, uint32_t index)
 	while (vb_str_next(&keys, ',', &key)) {
 		void **slot = vb_map_put(&y->by_key, unquote(vb_str_trim(key)));
 
-		if (!*slot)
-			*slot = (void *)(uintptr_t)(index + 1u);
+		if (*slot)
+			continue;
+		*slot = (void *)(uintptr_t)(index + 1u);
+		if (!y->vendored)
+			npm_key_emit(y->in->arena, y->out, unquote(vb_str_trim(key)),
+				     &y->graph.nodes.v[index].c);
 	}
 }
 
