@@ -7,7 +7,6 @@
 #include "case/edit.h"
 
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "case/edit_find_int.h"
 #include "case/write_int.h"
@@ -601,14 +600,9 @@ bool case_edit(const struct vb_run *run, struct vb_arena *a, const char *path,
 
 static bool file_put(const char *path, struct vb_str text, struct vb_error *err)
 {
-	char *real VB_CLEANUP(vb_cleanup_free) = realpath(path, NULL);
-	struct stat st;
+	char *real VB_CLEANUP(vb_cleanup_free) = realpath(path, NULL); /* a link stays one */
 
-	if (!real || stat(real, &st) != 0)
-		return vb_fail_errno(err, "write", path);
-	if (!vb_file_save(real, text, err))
-		return false;
-	return chmod(real, st.st_mode & 07777) == 0 || vb_fail_errno(err, "write", path);
+	return real ? vb_file_save(real, text, err) : vb_fail_errno(err, "write", path);
 }
 
 static bool unchanged(const struct vb_run *run, const struct case_edit_file *f,

@@ -10,6 +10,9 @@
 #include <unistd.h>
 
 #include "core/limits.h"
+#include "core/secret.h"
+
+enum { WORD_MAX = 64 }; /* bytes of a name made of a text */
 
 bool vb_fd_load(struct vb_arena *a, int fd, const char *name, size_t max, struct vb_str *out,
 		struct vb_error *err)
@@ -90,23 +93,46 @@ static bool dir_sync(struct vb_arena *a, const char *path)
 	return fd >= 0 && fsync(fd) == 0;
 }
 
+/*
+ * A file of a name nobody has, beside `path`. The kernel takes the umask off: asking for it would set it for an instant,
+ * for every thread.
+ */
+static int temp_open(struct vb_arena *a, const char *path, struct vb_str *name)
+{
+	struct stat st;
+	bool there = stat(path, &st) == 0 && S_ISREG(st.st_mode);
+	unsigned char chance[8];
+	struct vb_str hex;
+	int fd = -1;
+
+	do {
+		vb_secret_random(chance, sizeof(chance));
+		hex = vb_arena_hex(a, chance, sizeof(chance));
+		*name = vb_arena_printf(a, "%s.%.*s", path, VB_FMT(hex));
+		fd = open(name->p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, there ? 0600 : 0644);
+	} while (fd < 0 && errno == EEXIST);
+	if (fd >= 0 && there && fchmod(fd, st.st_mode & 07777) != 0) {
+		close(fd);
+		unlink(name->p);
+		return -1;
+	}
+	return fd;
+}
+
 bool vb_file_save(const char *path, struct vb_str bytes, struct vb_error *err)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
-	struct vb_str temp = vb_arena_printf(a, "%s.XXXXXX", path);
-	mode_t mask;
+	struct vb_str temp;
 	int fd VB_CLEANUP(vb_cleanup_fd) = -1;
 
 	if (strcmp(path, "-") == 0)
 		return vb_write_all(STDOUT_FILENO, bytes.p, bytes.n) ||
+		       errno == EPIPE || /* a closed pager is no error */
 		       vb_fail_errno(err, "write", "standard output");
-	fd = mkostemp((char *)(uintptr_t)temp.p, O_CLOEXEC);
+	fd = temp_open(a, path, &temp);
 	if (fd < 0)
 		return vb_fail_errno(err, "write", path);
-	mask = umask(0);
-	umask(mask);
-	if (fchmod(fd, 0644 & ~mask) == 0 && vb_write_all(fd, bytes.p, bytes.n) && fsync(fd) == 0 &&
-	    rename(temp.p, path) == 0) {
+	if (vb_write_all(fd, bytes.p, bytes.n) && fsync(fd) == 0 && rename(temp.p, path) == 0) {
 		dir_sync(a, path);
 		return true;
 	}
@@ -185,4 +211,26 @@ struct vb_str vb_path_dir(struct vb_str path)
 	if (at == path.n)
 		return VB_STR(".");
 	return vb_str_sub(path, 0, at ? at : 1);
+}
+
+struct vb_str vb_path_trim(struct vb_str path)
+{
+	while (path.n > 1 && path.p[path.n - 1] == '/')
+		path.n--;
+	return path;
+}
+
+struct vb_str vb_path_word(struct vb_arena *a, struct vb_str text)
+{
+	size_t n = text.n < WORD_MAX ? text.n : WORD_MAX;
+	char *p = vb_arena_alloc(a, n + 1);
+
+	for (size_t i = 0; i < n; i++) {
+		char c = text.p[i];
+		bool kept = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+			    (c >= '0' && c <= '9') || c == '-' || c == '_' || (c == '.' && i);
+
+		p[i] = kept ? c : '_';
+	}
+	return n ? vb_strn(p, n) : VB_STR("_");
 }

@@ -11,6 +11,8 @@
 
 #include <stdlib.h>
 
+#include "core/file.h"
+
 struct placing {
 	const struct risk_graph *g;
 	struct vb_arena *arena;
@@ -26,9 +28,7 @@ static struct vb_str plain_path(struct vb_str path)
 {
 	while (vb_str_starts(path, VB_STR("./")))
 		path = vb_str_from(path, 2);
-	while (path.n > 1 && path.p[path.n - 1] == '/')
-		path.n--;
-	return path;
+	return vb_path_trim(path);
 }
 
 /* The target may be named as in the case, or by a path that leads there. */
