@@ -229,23 +229,6 @@ static void nft_write(const struct vb_run *run, struct vb_arena *a, const struct
 
 /* ---- both ------------------------------------------------------------------------------- */
 
-/* An id names a file: anything else than letters, digits, '-' and '_' becomes '_'. */
-static struct vb_str file_word(struct vb_arena *a, struct vb_str id)
-{
-	char *p = vb_arena_alloc(a, 65);
-	size_t n = id.n < 64 ? id.n : 64;
-
-	for (size_t i = 0; i < n; i++) {
-		char c = id.p[i];
-
-		p[i] = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-				       c == '-'
-			       ? c
-			       : '_';
-	}
-	return vb_strn(p, n);
-}
-
 void audit_flow_files(const struct vb_run *run, const struct model_case *c, const char *mud_url,
 		      struct vb_arena *a, audit_harden_files *files, audit_flow_devices *out)
 {
@@ -254,7 +237,7 @@ void audit_flow_files(const struct vb_run *run, const struct model_case *c, cons
 	devices_find(a, c, &devices);
 	for (size_t i = 0; i < devices.n; i++) {
 		const struct harden_device *d = &devices.v[i];
-		struct vb_str word = file_word(a, d->id);
+		struct vb_str word = vb_path_word(a, d->id);
 
 		device_tell(a, d, vb_vec_add(a, out));
 		if (!d->flows.n)

@@ -85,17 +85,36 @@ static void put_unreadable(struct report_screen *s, enum vb_lang lang, const str
 		2, REPORT_INK_YELLOW);
 }
 
+/* The ecosystems concerned, each once, whichever targets they are of; "…" after the fourth. */
+static struct vb_str not_assessed_names(struct vb_arena *a, const struct model_assessment *as)
+{
+	struct vb_str names = {NULL, 0};
+	size_t n = 0;
+
+	for (size_t i = 0; i < as->not_assessed.n; i++) {
+		struct vb_str name = as->not_assessed.v[i].ecosystem;
+		size_t k = 0;
+
+		while (k < i && !vb_str_eq(as->not_assessed.v[k].ecosystem, name))
+			k++;
+		if (k < i)
+			continue;
+		if (++n > 4)
+			return vb_arena_printf(a, "%.*s…", VB_FMT(names));
+		names = vb_arena_printf(a, "%.*s%s%.*s", VB_FMT(names), n > 1 ? ", " : "",
+					VB_FMT(name));
+	}
+	return names;
+}
+
 static void put_not_assessed(struct report_screen *s, enum vb_lang lang,
 			     const struct model_assessment *a, const struct report_summary *sum)
 {
 	const struct model_not_assessed *largest = a->not_assessed.v;
-	struct vb_str names = {NULL, 0}, count;
+	struct vb_str names = not_assessed_names(s->arena, a), count;
 
 	if (!sum->not_assessed)
 		return;
-	for (size_t i = 0; i < a->not_assessed.n && i < 4; i++)
-		names = vb_arena_printf(s->arena, "%.*s%s%.*s", VB_FMT(names), i ? ", " : "",
-					VB_FMT(a->not_assessed.v[i].ecosystem));
 	for (size_t i = 1; i < a->not_assessed.n; i++)
 		if (a->not_assessed.v[i].components > largest->components)
 			largest = &a->not_assessed.v[i];
@@ -105,9 +124,8 @@ static void put_not_assessed(struct report_screen *s, enum vb_lang lang,
 		REPORT_TEXT("components were not assessed", "composants n’ont pas été évalués"));
 	report_screen_wrap(
 		s,
-		vb_arena_printf(s->arena,
-				vb_t(lang, "! %.*s (%.*s%s): %.*s", "! %.*s (%.*s%s) : %.*s"),
-				VB_FMT(count), VB_FMT(names), a->not_assessed.n > 4 ? "…" : "",
+		vb_arena_printf(s->arena, vb_t(lang, "! %.*s (%.*s): %.*s", "! %.*s (%.*s) : %.*s"),
+				VB_FMT(count), VB_FMT(names),
 				VB_FMT(model_text_in(largest->reason, (int)lang))),
 		2, REPORT_INK_YELLOW);
 }
@@ -242,7 +260,8 @@ static void put_strengths(struct report_screen *s, enum vb_lang lang,
 			   vb_arena_printf(s->arena,
 					   vb_t(lang, "STRENGTHS  %.*s: %.*s%s",
 						"POINTS FORTS  %.*s : %.*s%s"),
-					   VB_FMT(line), VB_FMT(named), put == most && put < n ? " …" : ""),
+					   VB_FMT(line), VB_FMT(named),
+					   put == most && put < n ? " …" : ""),
 			   2, REPORT_INK_NONE);
 }
 

@@ -244,20 +244,52 @@ static bool judge_one(struct job *j, size_t i, struct vb_error *err)
 	return true;
 }
 
-static struct vb_str target_id(const struct run_session *s, const char *path, size_t n_targets)
+/* Where a target of the case is: relative to the case file, said without "./" before or behind it. */
+static struct vb_str declared_path(struct vb_arena *a, const struct model_case *c,
+				   const struct model_case_target *t)
 {
+	struct vb_str dir = vb_path_dir(vb_str(c->file)), path = t->path;
+
+	while (vb_str_starts(path, VB_STR("./")))
+		path = vb_str_from(path, 2);
+	if (!path.n || vb_str_is(path, "."))
+		return vb_arena_str(a, dir);
+	return vb_str_is(dir, ".") ? vb_arena_str(a, path) : vb_path_join(a, dir, path);
+}
+
+/* The id of the case for it; else, of several, the name of its folder. */
+static struct vb_str target_name(const struct run_session *s, const char *path, size_t n_targets)
+{
+	struct vb_arena *a = s->assessment->arena;
 	char *real VB_CLEANUP(vb_cleanup_free) = realpath(path, NULL);
+	struct vb_str base;
 
 	for (size_t i = 0; s->the_case && i < s->the_case->targets.n; i++) {
 		const struct model_case_target *t = &s->the_case->targets.v[i];
-		struct vb_str dir = vb_path_dir(vb_str(s->the_case->file));
 		char *declared VB_CLEANUP(vb_cleanup_free) = realpath(
-			vb_path_join(s->arena, dir, t->path).p, NULL);
+			declared_path(s->arena, s->the_case, t).p, NULL);
 
 		if (real && declared && strcmp(real, declared) == 0)
 			return t->id;
 	}
-	return n_targets > 1 ? vb_path_base(vb_str(path)) : VB_STR("");
+	if (n_targets == 1)
+		return VB_STR("");
+	base = vb_path_base(vb_path_trim(vb_str(real ? real : path)));
+	return base.n ? vb_arena_str(a, base) : VB_STR("host");
+}
+
+/* No two targets of a run have the same id: findings name it. */
+static struct vb_str target_id(const struct run_session *s, const char *path, size_t n_targets)
+{
+	const struct model_assessment *a = s->assessment;
+	struct vb_str name = target_name(s, path, n_targets), id = name;
+
+	for (size_t i = 0, n = 1; i < a->targets.n; i++)
+		if (vb_str_eq(a->targets.v[i].id, id)) {
+			id = vb_arena_printf(a->arena, "%.*s-%zu", VB_FMT(name), ++n);
+			i = SIZE_MAX; /* that one may be taken too: from the start */
+		}
+	return id;
 }
 
 /* The targets of the case are relative to the case file; one that is not built yet is named and passed over. */
@@ -268,8 +300,7 @@ static bool audit_declared(struct job *j, struct vb_error *err)
 
 	for (size_t i = 0; i < c->targets.n; i++) {
 		const struct model_case_target *t = &c->targets.v[i];
-		struct vb_str path = vb_path_join(j->session->arena, vb_path_dir(vb_str(c->file)),
-						  t->path);
+		struct vb_str path = declared_path(j->session->arena, c, t);
 
 		if (access(path.p, F_OK) != 0) {
 			*vb_vec_add(j->all->arena, &j->all->unreadable) = (struct model_unreadable){

@@ -87,11 +87,9 @@ static bool folder_check(const struct hardening *h, struct vb_error *err)
 
 static bool part_make(struct hardening *h, struct vb_error *err)
 {
-	struct vb_str folder = vb_str(h->options->folder);
+	struct vb_str folder = vb_path_trim(vb_str(h->options->folder));
 	char *name;
 
-	while (folder.n > 1 && folder.p[folder.n - 1] == '/')
-		folder.n--;
 	h->out->folder = vb_arena_cstr(h->arena, folder);
 	name = vb_arena_alloc(h->arena, folder.n + 16);
 	snprintf(name, folder.n + 16, "%.*s.part-XXXXXX", VB_FMT(folder));
@@ -171,12 +169,29 @@ static bool round_try(struct hardening *h, struct audit_harden *x, const char *d
 	return true;
 }
 
+/*
+ * The folder of target i below the one that is written, "" for the only one. Its id may be a folder's name, or come from a
+ * run that others sent: it leads nowhere else, and no two are the same.
+ */
+static struct vb_str part_name(struct hardening *h, size_t i)
+{
+	const struct model_assessment *a = h->session->assessment;
+	struct vb_str name = vb_path_word(h->arena, a->targets.v[i].id);
+
+	if (a->targets.n == 1 && !a->targets.v[i].id.n)
+		return VB_STR("");
+	for (size_t k = 0; k < i; k++)
+		if (vb_str_eq(vb_path_word(h->arena, a->targets.v[k].id), name))
+			return vb_arena_printf(h->arena, "%.*s-%zu", VB_FMT(name), i + 1);
+	return name;
+}
+
 static bool target_write(struct hardening *h, size_t i, const struct model_facts *facts,
 			 struct vb_error *err)
 {
 	const struct model_assessment *a = h->session->assessment;
-	struct vb_str id = a->targets.v[i].id;
-	const char *dir = id.n ? vb_path_join(h->arena, vb_str(h->part), id).p : h->part;
+	struct vb_str id = a->targets.v[i].id, name = part_name(h, i);
+	const char *dir = name.n ? vb_path_join(h->arena, vb_str(h->part), name).p : h->part;
 	struct audit_harden *x = audit_harden_start(h->run, h->rules, facts, a, id, h->arena);
 	struct audit_harden_part *t = vb_vec_add(h->arena, &h->out->targets);
 	audit_harden_files files = {0};
@@ -195,14 +210,14 @@ static bool target_write(struct hardening *h, size_t i, const struct model_facts
 			return false;
 	t->verified = facts && !again;
 	audit_harden_result(x, &t->items, &t->broken);
-	if (rmdir(vb_path_join(h->arena, vb_str(dir), VB_STR("root")).p) == 0 && id.n)
+	if (rmdir(vb_path_join(h->arena, vb_str(dir), VB_STR("root")).p) == 0 && name.n)
 		(void)rmdir(dir); /* nothing was written for it */
 	for (size_t k = 0; k < files.n; k++) {
 		struct audit_harden_file *f = vb_vec_add(h->arena, &h->out->files);
 
 		*f = files.v[k];
-		if (id.n)
-			f->path = vb_path_join(h->arena, id, f->path);
+		if (name.n)
+			f->path = vb_path_join(h->arena, name, f->path);
 	}
 	return true;
 }

@@ -153,24 +153,25 @@ static bool signature_put(struct releasing *x, struct vb_error *err)
 
 static bool folder_write(struct releasing *x, struct vb_error *err)
 {
+	const char *folder = vb_arena_cstr(x->a, vb_path_trim(vb_str(x->o->folder)));
 	struct vb_buf sums VB_CLEANUP(vb_buf_done) = {0};
 
 	vb_buf_init(&sums, VB_MIB);
 	x->sums = &sums;
-	x->folder = vb_arena_printf(x->a, "%s.part", x->o->folder).p;
-	if (vb_dir_exists(x->o->folder) || vb_dir_exists(x->folder)) {
+	x->folder = vb_arena_printf(x->a, "%s.part", folder).p;
+	if (vb_dir_exists(folder) || vb_dir_exists(x->folder)) {
 		vb_fail(err, VB_E_USAGE,
-			"%s (or %s.part) is already there: a release is not replaced", x->o->folder,
-			x->o->folder);
+			"%s (or %s.part) is already there: a release is not replaced", folder,
+			folder);
 		return vb_hint(err, "name another folder, or move it away");
 	}
 	if (run_update_find(x->run, x->place, &x->r->session,
 			    VB_STR(""), &x->before, &x->update, err) && vb_mkdirs(x->folder, err) &&
 			    reports_put(x, err) && evidence_put(x, err) && sheets_put(x, err) &&
 			    signature_put(x, err)) {
-		if (rename(x->folder, x->o->folder) == 0)
+		if (rename(x->folder, folder) == 0)
 			return true;
-		vb_fail_errno(err, "rename to", x->o->folder);
+		vb_fail_errno(err, "rename to", folder);
 	}
 	vb_tree_remove(x->folder); /* half a release is none */
 	return false;

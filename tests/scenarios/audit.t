@@ -54,7 +54,7 @@ $ vauban show de8e | grep "run .*not aff"
 $ vauban init . -q && sed -i 's|{path: \.,|{path: product,|' vauban.yaml && vauban check && vauban audit
 vauban.yaml: data 1, zones 2, components 2, flows 1, actors 1, feared events 1; errors 0, warnings 0
 {*}
-4 components · 10 open findings · 1 closed by a decision{*}
+4 components · 10 open findings (6 new) · 1 closed by a decision{*}
 ...
 # what changed is told by cause
 $ sed -i 's/^aiohttp==.*/aiohttp==3.9.2/; s/^urllib3==.*/urllib3==2.2.0/' product/requirements.txt && vauban audit -q >/dev/null && vauban diff
@@ -81,3 +81,26 @@ $ mkdir -p root/etc/ssh && printf 'PermitRootLogin yes\n' > root/etc/ssh/sshd_co
       "state": "fail",
 $ vauban decide VB-SSH-001 accepted --why "bench only" --until 2027-01-01 --store w.db -q && vauban audit root --store w.db -q --format json | grep -A12 '"rule": "VB-SSH-001"' | grep '"state"'
       "state": "waived",
+# a target of the case is said as people name it
+$ mkdir -p here/sub && cp product/requirements.txt here && printf 'vauban: 1\ncase: here\ntitle: Here\ntargets: {all: {path: .}, part: {path: ./sub}}\n' > here/vauban.yaml && cd here && vauban audit -q > /dev/null; vauban report json | grep -A1 '"id": "\(all\|part\)"'
+      "id": "all",
+      "path": ".",
+--
+      "id": "part",
+      "path": "sub",
+# two folders of the same name are told apart; what concerns both is said once
+$ mkdir -p a/app b/app && cp product/requirements.txt a/app && cp product/requirements.txt b/app && vauban audit a/app/ b/app/ --forget -o json=two.json | grep '^!'; grep -A1 '"id": "app' two.json
+! 2 components were not assessed (pypi): no exact version is declared (such as flask)
+      "id": "app",
+      "path": "a/app/",
+--
+      "id": "app-2",
+      "path": "b/app/",
+# names out of the product or the command line send nothing to the terminal
+$ vauban audit "$(printf 'no\033[31mx')"
+vauban: cannot look at no?[31mx: No such file or directory
+? 4
+# a reader that goes away is no failure
+$ (vauban report json 2> said; echo "status $?" >> said) | head -1; cat said
+{
+status 0

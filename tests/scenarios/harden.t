@@ -62,3 +62,9 @@ vauban: --mud-url is an https address (RFC 8520)
 $ mv gone root; vauban decide VB-SSH-001 accepted --why "a jump host stands before it" -q > /dev/null; vauban harden root -o less | grep -c VB-SSH-001
 0
 ? 1
+# a folder given as ".." is written under its own name; what lies beside the new folder is left alone
+$ mkdir -p up/work/root up/work/build up/other && cp -r root/etc up && echo keep | tee up/work/root/x > up/work/build/x && cd up/work && vauban harden .. ../other -o new/ | head -1; cat root/x build/x; find new -name '*.conf'
+up: {*} closed, 0 for the build, {*} left
+keep
+keep
+new/up/root/etc/ssh/sshd_config.d/00-vauban.conf

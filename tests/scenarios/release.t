@@ -89,6 +89,10 @@ $ mkdir .vauban/templates && echo '{{#open}}' > .vauban/templates/sheet.mustache
 vauban: ./.vauban/templates/sheet.mustache:1:1: the section open is never closed
 ls: cannot access 'out2*': No such file or directory
 ? 2
+# a slash behind the folder's name changes nothing
+$ vauban release out3/ > /dev/null; ls out3 | head -2; rm -r out3
+SHA256SUMS
+SHA256SUMS.ed25519
 # a release is not replaced
 $ vauban release out
 vauban: out (or out.part) is already there: a release is not replaced
