@@ -17,16 +17,17 @@
 #include "core/hash.h"
 #include "core/limits.h"
 
-enum { SKIP_STATUS = 77, TICK_MS = 50 };
+enum { SKIP_STATUS = 77, TICK_MS = 50, CLOSED_MS = 5, PIPE_BYTES = 64 * 1024 /* pipe(7) */ };
 
 struct child {
 	pid_t pid;
-	int out;
+	int out;                   /* -1: whoever wrote there has closed it */
 	int64_t started, deadline; /* milliseconds, monotonic */
 	bool over_time, stopped, ended;
 	int status;
 	struct vb_hash *hash;
 	uint64_t bytes;
+	size_t late; /* read since it has ended */
 	char tail[VB_LIMIT_TEST_EXCERPT];
 	size_t n_tail;
 };
@@ -78,29 +79,50 @@ static void output_take(struct child *c, const char *p, size_t n)
 	size_t old = c->n_tail + keep > sizeof(c->tail) ? sizeof(c->tail) - keep : c->n_tail;
 
 	if (c->bytes < VB_LIMIT_TEST_OUTPUT)
-		vb_hash_add(c->hash, p, n);
+		vb_hash_add(c->hash, p,
+			    n < VB_LIMIT_TEST_OUTPUT - c->bytes ? n
+								: VB_LIMIT_TEST_OUTPUT - c->bytes);
 	c->bytes += n;
 	memmove(c->tail, c->tail + c->n_tail - old, old);
 	memcpy(c->tail + old, p + n - keep, keep);
 	c->n_tail = old + keep;
 }
 
-/* One look at the pipe and the child; false when there is nothing left to wait for. */
-static bool child_watch(struct child *c, const struct vb_run *run)
+/* False: nothing came meanwhile. */
+static bool output_read(struct child *c)
 {
 	struct pollfd p = {.fd = c->out, .events = POLLIN};
 	char bytes[16384];
-	ssize_t n = -1;
+	ssize_t n;
 
-	if (poll(&p, 1, TICK_MS) > 0)
-		n = read(c->out, bytes, sizeof(bytes));
-	if (n > 0)
+	if (poll(&p, 1, c->ended ? 0 : c->out < 0 ? CLOSED_MS : TICK_MS) <= 0)
+		return false;
+	n = read(c->out, bytes, sizeof(bytes));
+	if (n > 0) {
 		output_take(c, bytes, (size_t)n);
+		c->late += c->ended ? (size_t)n : 0;
+	} else if (n == 0 || errno != EINTR) {
+		close(c->out); /* kept, it would end every wait at once until the command ends */
+		c->out = -1;
+	}
+	return n > 0;
+}
+
+/*
+ * One look at the pipe and the child; false when there is nothing left to wait for. What a command left running in the
+ * background is not waited for: once it has ended, only what the pipe held is read.
+ */
+static bool child_watch(struct child *c, const struct vb_run *run)
+{
+	bool last = c->ended, more = output_read(c);
+
+	if (last && (!more || c->late >= PIPE_BYTES))
+		return false;
 	if (!c->ended)
 		c->ended = waitpid(c->pid, &c->status, WNOHANG) == c->pid;
-	if (c->ended && n <= 0)
-		return false; /* what it left running in the background is not waited for */
-	c->over_time = milliseconds() >= c->deadline;
+	if (c->ended && c->out < 0)
+		return false;
+	c->over_time = !c->ended && milliseconds() >= c->deadline;
 	c->stopped = vb_run_stop(run);
 	return !c->over_time && !c->stopped;
 }
@@ -110,7 +132,8 @@ static void child_finish(struct child *c)
 	kill(-c->pid, SIGKILL); /* what is left of the group */
 	while (!c->ended && waitpid(c->pid, &c->status, 0) < 0 && errno == EINTR)
 		;
-	close(c->out);
+	if (c->out >= 0)
+		close(c->out);
 }
 
 static void outcome_fill(const struct vb_run *run, struct vb_arena *a,
@@ -164,6 +187,13 @@ bool verify_command_run(const struct vb_run *run, struct vb_arena *a,
 	vb_hash_free(c.hash, digest);
 	if (c.stopped)
 		return vb_fail(err, VB_E_STOP, "stopped");
+	if (c.bytes > VB_LIMIT_TEST_OUTPUT)
+		vb_run_note(
+			run, VB_NOTE_WARNING,
+			vb_t(run->lang,
+			     "%.*s: printed more than %zu MiB; the digest is of the first ones",
+			     "%.*s : plus de %zu Mio écrits ; l’empreinte est celle des premiers"),
+			VB_FMT(test->id), VB_LIMIT_TEST_OUTPUT / VB_MIB);
 	r.output = vb_arena_hex(a, digest, VB_SHA256_BYTES);
 	r.excerpt = vb_arena_str(a, vb_strn(c.tail, c.n_tail));
 	outcome_fill(run, a, test, &c, &r);

@@ -1,5 +1,6 @@
 /* test_probe.c - commands run within their limits, and probes against a small server on 127.0.0.1. */
 #include <signal.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "core/file.h"
@@ -54,6 +55,26 @@ static void a_command_ends_in_time_with_all_it_started(void **state)
 	r = command(a, "sleep 60 & echo $!", 30);
 	assert_int_equal(r.outcome, MODEL_PASSED);
 	assert_true(r.duration < 20000);
+}
+
+static void a_command_that_closes_its_output_is_waited_for_in_peace(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	clock_t before = clock();
+
+	(void)state;
+	assert_int_equal(command(a, "exec >&- 2>&-; sleep 1", 10).outcome, MODEL_PASSED);
+	assert_true(clock() - before < CLOCKS_PER_SEC / 4);
+}
+
+static void what_goes_on_printing_behind_a_command_is_not_waited_for(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct model_result r = command(a, "yes & exit 0", 60);
+
+	(void)state;
+	assert_int_equal(r.outcome, MODEL_PASSED);
+	assert_true(r.duration < 30000);
 }
 
 static void only_the_end_of_much_output_is_kept(void **state)
@@ -190,6 +211,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_command_is_worth_its_status),
 		cmocka_unit_test(a_command_ends_in_time_with_all_it_started),
+		cmocka_unit_test(a_command_that_closes_its_output_is_waited_for_in_peace),
+		cmocka_unit_test(what_goes_on_printing_behind_a_command_is_not_waited_for),
 		cmocka_unit_test(only_the_end_of_much_output_is_kept),
 		cmocka_unit_test(probes_tell_what_the_prototype_answers),
 		cmocka_unit_test(a_probe_that_is_not_understood_is_an_error_of_the_case),
