@@ -199,13 +199,19 @@ static void older_add(struct exporting *x, uint64_t size)
 	}
 }
 
+/*
+ * Others may write meanwhile. Entries are only ever added: read in this order, every checkpoint is of hashes that are there,
+ * every hash is of an entry that is there, and what came in between is left for the next time.
+ */
 static bool log_read(struct exporting *x, struct vb_error *err)
 {
-	if (!store_log_hashes(x->store, x->a, &x->hashes, &x->n_hashes, err) ||
-	    !store_log_leaves(x->store, x->a, 0, LISTED_MAX, &x->leaves, &x->n_leaves, err) ||
-	    !store_log_checkpoints(x->store, x->a, &x->checkpoints, &x->n_checkpoints, err))
+	if (!store_log_checkpoints(x->store, x->a, &x->checkpoints, &x->n_checkpoints, err) ||
+	    !store_log_hashes(x->store, x->a, &x->hashes, &x->n_hashes, err) ||
+	    !store_log_leaves(x->store, x->a, 0, LISTED_MAX, &x->leaves, &x->n_leaves, err))
 		return false;
-	if (x->n_leaves != x->n_hashes)
+	if (x->n_leaves > x->n_hashes)
+		x->n_leaves = x->n_hashes;
+	if (x->n_leaves < x->n_hashes)
 		return vb_fail(err, VB_E_LIMIT, "the evidence log has more than %d entries",
 			       LISTED_MAX);
 	return true;

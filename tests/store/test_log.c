@@ -4,10 +4,15 @@
  */
 #include "sample.h"
 
+#include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/file.h"
+#include "core/limits.h"
+#include "run/run_all.h"
 #include "store/log_int.h"
+#include "store/people.h"
 #include "store/schema_int.h"
 
 struct fixture {
@@ -433,6 +438,57 @@ static void a_flipped_byte_is_found_wherever_it_hits_something_recorded(void **s
 	assert_true(flips > 100 && caught > flips / 2);
 }
 
+/* Writes until it is ended. */
+static pid_t writer_start(const char *path)
+{
+	struct store_trail line = {
+		.at = TEST_NOW,
+		.who = VB_STR("ben"),
+			.role = VB_STR("admin"),
+				       .way = VB_STR("command line"),
+						     .address = VB_STR(""),
+							     .action = VB_STR("nothing"),
+								     .object = VB_STR(""),
+									     .detail = VB_STR("")};
+	pid_t pid = fork();
+	struct store *s;
+	struct vb_error err;
+
+	assert_true(pid >= 0);
+	if (pid)
+		return pid;
+	if (!store_open(path, &s, &err))
+		_exit(1);
+	while (store_begin(s, &err) && store_end(s, store_trail_add(s, &line, &err), &err))
+		usleep(3000); /* the others get their turn */
+	_exit(2);
+}
+
+static void a_bundle_is_written_while_others_write(void **state)
+{
+	struct fixture *f = *state;
+	struct run_place place = {.arena = f->a, .store = f->path};
+	struct run_log_export o = {.key = f->key, .author = VB_STR("ana")};
+	struct vb_run run = test_run();
+	pid_t writer = writer_start(f->path);
+	int status;
+
+	for (int i = 0; i < 60; i++) {
+		struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+		struct vb_buf out VB_CLEANUP(vb_buf_done) = {0};
+		const char *const words[] = {"run/1"};
+		struct vb_error err;
+
+		o.words = words;
+		o.n_words = 1;
+		vb_buf_init(&out, 16 * VB_MIB);
+		assert_ok(run_log_export(&run, &place, a, &o, &out, &err));
+	}
+	assert_int_equal(kill(writer, SIGKILL), 0);
+	assert_int_equal(waitpid(writer, &status, 0), writer);
+	assert_true(WIFSIGNALED(status)); /* it wrote until then */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -440,6 +496,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(every_table_is_watched, setup, teardown),
 		cmocka_unit_test_setup_teardown(alterations_are_named, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_rewritten_log_does_not_fit_its_checkpoint, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(a_bundle_is_written_while_others_write, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(a_store_without_a_log_gets_one, setup, teardown),
 		cmocka_unit_test_setup_teardown(
