@@ -41,7 +41,8 @@ static void note(void *ctx, enum vb_note kind, const char *text)
 	if (c->quiet && kind == VB_NOTE_INFO)
 		return;
 	progress_clear(c);
-	fprintf(stderr, "vauban: %.*s\n", VB_FMT(report_said(a, c->run.lang, vb_str(text))));
+	fprintf(stderr, "vauban: %.*s\n",
+		VB_FMT(vb_arena_printable(a, report_said(a, c->run.lang, vb_str(text)))));
 }
 
 static void progress(void *ctx, const char *stage, uint64_t done, uint64_t of)

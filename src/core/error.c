@@ -85,15 +85,17 @@ bool vb_prefix(struct vb_error *err, const char *fmt, ...)
 
 void vb_error_write(const struct vb_error *err, struct vb_buf *out)
 {
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+
 	if (err->file[0]) {
-		vb_buf_cstr(out, err->file);
+		vb_buf_str(out, vb_arena_printable(a, vb_str(err->file)));
 		if (err->line)
 			vb_buf_printf(out, ":%u", err->line);
 		if (err->line && err->column)
 			vb_buf_printf(out, ":%u", err->column);
 		vb_buf_cstr(out, ": ");
 	}
-	vb_buf_printf(out, "%s\n", err->text);
+	vb_buf_printf(out, "%.*s\n", VB_FMT(vb_arena_printable(a, vb_str(err->text))));
 	if (err->hint[0])
-		vb_buf_printf(out, "  %s\n", err->hint);
+		vb_buf_printf(out, "  %.*s\n", VB_FMT(vb_arena_printable(a, vb_str(err->hint))));
 }
