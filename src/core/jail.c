@@ -3,9 +3,10 @@
  *
  *   rlimits        address space, CPU time, open files; no core file, no byte written to any file
  *   no_new_privs   nothing executed could gain rights (nothing can be executed either)
- *   Landlock       below the given folders: read; anywhere else: nothing; no TCP, no signal out (as far as the
- * kernel can) seccomp        a list of allowed system calls; opening fails with EACCES, everything else ends the
- * process
+ *   Landlock       below the given folders: read; anywhere else: nothing
+ *                  no TCP, no signal out, as far as the kernel can
+ *   seccomp        a list of allowed system calls; opening fails with EACCES
+ *                  everything else ends the process
  *
  * Libraries look for files now and then (time zones, locales): an error lets them go on, so opening is refused, not
  * punished. Sources: landlock(7), seccomp(2). The Landlock constants are ours because older headers stop at ABI 1.

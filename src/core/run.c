@@ -58,34 +58,33 @@ int64_t vb_days_from_civil(int64_t year, unsigned month, unsigned day)
 	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
 }
 
-static void civil_from_days(int64_t days, int64_t *year, unsigned *month, unsigned *day)
+struct vb_civil vb_civil_from_days(int64_t days)
 {
 	int64_t z = days + 719468, era = (z >= 0 ? z : z - 146096) / 146097, doe = z - era * 146097;
 	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
 	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
+	struct vb_civil c = {.month = (unsigned)(mp < 10 ? mp + 3 : mp - 9),
+			     .day = (unsigned)(doy - (153 * mp + 2) / 5 + 1)};
 
-	*day = (unsigned)(doy - (153 * mp + 2) / 5 + 1);
-	*month = (unsigned)(mp < 10 ? mp + 3 : mp - 9);
-	*year = yoe + era * 400 + (*month <= 2);
+	c.year = yoe + era * 400 + (c.month <= 2);
+	return c;
 }
 
-static int64_t floor_div(int64_t a, int64_t b)
+int64_t vb_floor_div(int64_t a, int64_t b)
 {
 	return a / b - (a % b < 0);
 }
 
 struct vb_str vb_time_day(struct vb_arena *a, int64_t when)
 {
-	unsigned month, day;
-	int64_t year;
+	struct vb_civil c = vb_civil_from_days(vb_floor_div(when, 86400));
 
-	civil_from_days(floor_div(when, 86400), &year, &month, &day);
-	return vb_arena_printf(a, "%04lld-%02u-%02u", (long long)year, month, day);
+	return vb_arena_printf(a, "%04lld-%02u-%02u", (long long)c.year, c.month, c.day);
 }
 
 struct vb_str vb_time_rfc3339(struct vb_arena *a, int64_t when)
 {
-	int64_t rest = when - floor_div(when, 86400) * 86400;
+	int64_t rest = when - vb_floor_div(when, 86400) * 86400;
 	struct vb_str day = vb_time_day(a, when);
 
 	return vb_arena_printf(a, "%.*sT%02d:%02d:%02dZ", VB_FMT(day), (int)(rest / 3600),

@@ -37,8 +37,15 @@ struct vb_str vb_time_rfc3339(struct vb_arena *a, int64_t when);
 struct vb_str vb_time_day(struct vb_arena *a, int64_t when); /* 2026-11-23 */
 /* Accepts YYYY-MM-DD and RFC 3339 with fraction and offset; checks every field, leap years included. */
 bool vb_time_parse(struct vb_str text, int64_t *out) VB_MUST_USE;
-int64_t vb_days_from_civil(int64_t year, unsigned month,
-			   unsigned day); /* days since 1970-01-01, proleptic Gregorian */
+/* Days since 1970-01-01 in the proleptic Gregorian calendar; month and day from 1. */
+struct vb_civil {
+	int64_t year;
+	unsigned month, day;
+};
+int64_t vb_days_from_civil(int64_t year, unsigned month, unsigned day);
+struct vb_civil vb_civil_from_days(int64_t days);
+int64_t vb_floor_div(int64_t a,
+		     int64_t b); /* rounded down, b > 0: seconds before 1970 have a day too */
 struct vb_str vb_time_ago(struct vb_arena *a, enum vb_lang lang, int64_t when,
 			  int64_t now); /* "3 days ago" */
 

@@ -143,7 +143,9 @@ bool vb_worker_start(const struct vb_worker_options *options, struct vb_worker *
 		close(jobs[1]);
 		return false;
 	}
-	ok = spawn_moved(options, jobs[1], replies[1], &pid);
+	ok = fcntl(jobs[0], F_SETFL, O_NONBLOCK) == 0 &&
+	     fcntl(replies[0], F_SETFL, O_NONBLOCK) == 0 &&
+	     spawn_moved(options, jobs[1], replies[1], &pid);
 	if (!ok) {
 		vb_fail_errno(err, "start a worker:", "/proc/self/exe");
 		vb_hint(err, "hostile files are read by a jailed copy of the program: /proc must "
@@ -151,8 +153,7 @@ bool vb_worker_start(const struct vb_worker_options *options, struct vb_worker *
 	}
 	close(jobs[1]);
 	close(replies[1]);
-	if (!ok || fcntl(jobs[0], F_SETFL, O_NONBLOCK) != 0 ||
-	    fcntl(replies[0], F_SETFL, O_NONBLOCK) != 0) {
+	if (!ok) {
 		close(jobs[0]);
 		close(replies[0]);
 		return false;

@@ -35,31 +35,6 @@ struct vb_zone {
 
 /* ---- civil dates ------------------------------------------------------------------------ */
 
-static int64_t floor_div(int64_t a, int64_t b)
-{
-	return a / b - (a % b < 0);
-}
-
-struct civil {
-	int64_t year;
-	unsigned month, day;
-};
-
-/* Days since 1970 to a date: the inverse of vb_days_from_civil, by years of at most 366 days. */
-static struct civil civil_of(int64_t days)
-{
-	struct civil c = {.year = 1970 + floor_div(days, 366) - 1, .month = 1, .day = 1};
-
-	vb_assert(days > -1000000 &&
-		  days < 4000000); /* years 0 to 9999 and some: what is read and added */
-	while (vb_days_from_civil(c.year + 1, 1, 1) <= days)
-		c.year++;
-	while (c.month < 12 && vb_days_from_civil(c.year, c.month + 1, 1) <= days)
-		c.month++;
-	c.day = (unsigned)(days - vb_days_from_civil(c.year, c.month, 1)) + 1;
-	return c;
-}
-
 static unsigned month_days(int64_t year, unsigned month)
 {
 	int64_t next = month == 12 ? vb_days_from_civil(year + 1, 1, 1)
@@ -198,7 +173,7 @@ static int32_t rule_offset(const struct rule *r, int64_t when)
 
 	if (!r->summer)
 		return r->winter_offset;
-	year = civil_of(floor_div(when + r->winter_offset, DAY)).year;
+	year = vb_civil_from_days(vb_floor_div(when + r->winter_offset, DAY)).year;
 	start = change_at(&r->to_summer, year) - r->winter_offset;
 	end = change_at(&r->to_winter, year) - r->summer_offset;
 	if (start < end)
@@ -396,7 +371,7 @@ int64_t vb_zone_instant(const struct vb_zone *z, int64_t local)
 
 static int64_t same_clock(const struct vb_zone *z, int64_t when, int64_t *second)
 {
-	int64_t local = when + vb_zone_offset(z, when), day = floor_div(local, DAY);
+	int64_t local = when + vb_zone_offset(z, when), day = vb_floor_div(local, DAY);
 
 	*second = local - day * DAY;
 	return day;
@@ -414,8 +389,8 @@ int64_t vb_zone_add_days(const struct vb_zone *z, int64_t when, int64_t days)
 int64_t vb_zone_add_months(const struct vb_zone *z, int64_t when, int64_t months)
 {
 	int64_t second, day = same_clock(z, when, &second);
-	struct civil c = civil_of(day);
-	int64_t month = c.year * 12 + (int64_t)c.month - 1 + months, year = floor_div(month, 12);
+	struct vb_civil c = vb_civil_from_days(day);
+	int64_t month = c.year * 12 + (int64_t)c.month - 1 + months, year = vb_floor_div(month, 12);
 	unsigned of_year = (unsigned)(month - year * 12) + 1, last = month_days(year, of_year);
 
 	day = vb_days_from_civil(year, of_year, c.day < last ? c.day : last);

@@ -30,7 +30,6 @@ static const char *index_default(struct vb_arena *a)
 		.p;
 }
 
-/* Beside the program when it runs from its build folder or was moved, else where it was installed. */
 /* Without ".." and links: what people read and tools compare. */
 static const char *path_plain(struct vb_arena *a, const char *path)
 {
@@ -39,6 +38,7 @@ static const char *path_plain(struct vb_arena *a, const char *path)
 	return plain ? vb_arena_str(a, vb_str(plain)).p : path;
 }
 
+/* Beside the program when it runs from its build folder or was moved, else where it was installed. */
 static const char *share_default(struct vb_arena *a)
 {
 	static const char *const below[] = {"../share/vauban", "../../../share"};

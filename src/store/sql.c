@@ -198,11 +198,12 @@ bool store_begin(struct store *s, struct vb_error *err)
 bool store_end(struct store *s, bool keep, struct vb_error *err)
 {
 	struct vb_error ignored;
+	bool undone;
 
 	if (keep && store_sql_run(s, err, "COMMIT", ""))
 		return true;
 	/* SQLite has undone it already after some errors (full disk): then there is nothing to undo. */
-	if (!sqlite3_get_autocommit(s->db))
-		keep = !store_sql_run(s, &ignored, "ROLLBACK", "");
+	undone = sqlite3_get_autocommit(s->db) || store_sql_run(s, &ignored, "ROLLBACK", "");
+	(void)undone; /* the error told is the first; what is open still is undone when the store is closed */
 	return false;
 }
