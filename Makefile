@@ -4,7 +4,7 @@ MESON = meson setup --reconfigure
 S ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test lint format san fuzz bench install clean
+.PHONY: help deps build run test lint format san fuzz bench install uninstall clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,7 +23,7 @@ run: build ## audit this machine and the sample product, show the result
 test: build ## run every test; closes with "N passed, N failed"
 	@tools/run-tests $(BUILD)
 
-lint: ## warnings as errors, folder directions, formatting, clang-tidy and cppcheck when present
+lint: ## folder directions, warnings as errors; clang-format, cppcheck and shellcheck when present
 	@tools/install-deps
 	@tools/lint
 
@@ -45,6 +45,9 @@ bench: build ## measure, print figures and ratios
 
 install: build ## install under /usr/local (DESTDIR and meson options apply)
 	@meson install -C $(BUILD)
+
+uninstall: ## remove what `make install` put there, with the same DESTDIR
+	@ninja -C $(BUILD) --quiet uninstall
 
 clean: ## remove build folders and what `make run` made
 	@rm -rf build build-* out
