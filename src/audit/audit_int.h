@@ -282,7 +282,6 @@ enum audit_reader_flag {
 	AUDIT_ANYWHERE = 8, /* what was read in this format counts wherever it stood */
 };
 const struct audit_reader *audit_reader_at(size_t i); /* NULL past the end */
-const struct audit_reader *audit_reader_find(struct vb_str name);
 bool audit_reader_searches(
 	const struct audit_reader *r); /* needs every file searched for secrets */
 
@@ -365,7 +364,6 @@ struct audit_op {
 	struct model_text what;
 };
 const struct audit_op *audit_op_at(size_t i); /* NULL past the end */
-const struct audit_op *audit_op_find(struct vb_str name);
 /* The check with the group names of the target turned into their numbers. */
 struct audit_check audit_check_bind(struct audit_ctx *c, const struct audit_check *check);
 enum audit_verdict audit_check_judge(const struct audit_check *c, struct audit_subject *s);

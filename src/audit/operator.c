@@ -368,14 +368,6 @@ const struct audit_op *audit_op_at(size_t i)
 	return i < VB_COUNT(ops) ? &ops[i] : NULL;
 }
 
-const struct audit_op *audit_op_find(struct vb_str name)
-{
-	for (size_t i = 0; i < VB_COUNT(ops); i++)
-		if (vb_str_is(name, ops[i].name))
-			return &ops[i];
-	return NULL;
-}
-
 static struct vb_str group_number(const struct audit_ctx *c, struct vb_str name)
 {
 	const struct audit_file *f = audit_file_find(c, "group", VB_STR("etc/group"));

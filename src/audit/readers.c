@@ -347,10 +347,3 @@ const struct audit_reader *audit_reader_at(size_t i)
 	return i < VB_COUNT(readers) ? &readers[i] : NULL;
 }
 
-const struct audit_reader *audit_reader_find(struct vb_str name)
-{
-	for (size_t i = 0; i < VB_COUNT(readers); i++)
-		if (vb_str_is(name, readers[i].name))
-			return &readers[i];
-	return NULL;
-}

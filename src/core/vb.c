@@ -38,7 +38,7 @@ struct block {
 
 struct vb_arena {
 	struct block *head;
-	size_t next_cap, total;
+	size_t next_cap;
 };
 
 void vb_assert_failed(const char *cond, const char *file, int line)
@@ -92,12 +92,6 @@ void vb_cleanup_fd(int *fd)
 	if (*fd >= 0)
 		close(*fd);
 	errno = saved;
-}
-
-void vb_cleanup_file(FILE **f)
-{
-	if (*f)
-		fclose(*f);
 }
 
 struct vb_arena *vb_arena_new(void)
@@ -165,7 +159,6 @@ void *vb_arena_alloc(struct vb_arena *a, size_t size)
 		b = arena_grow(a, need);
 	p = b->bytes + b->used;
 	b->used += need;
-	a->total += need;
 	UNPOISON(p, size + 1);
 	if (b->cap < ARENA_ZEROED)
 		memset(p, 0, size + 1);
@@ -179,11 +172,6 @@ void *vb_arena_array(struct vb_arena *a, size_t count, size_t size)
 	if (__builtin_mul_overflow(count, size, &bytes))
 		out_of_memory(SIZE_MAX);
 	return vb_arena_alloc(a, bytes);
-}
-
-size_t vb_arena_bytes(const struct vb_arena *a)
-{
-	return a->total;
 }
 
 void *vb_vec_grow(struct vb_arena *a, void *items, size_t *cap, size_t size)

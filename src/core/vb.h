@@ -43,7 +43,6 @@ void *vb_alloc(size_t count, size_t size); /* zeroed; free() releases it */
 void *vb_realloc(void *p, size_t count, size_t size);
 void vb_cleanup_free(void *pp); /* for VB_CLEANUP on any pointer */
 void vb_cleanup_fd(int *fd);
-void vb_cleanup_file(FILE **f);
 
 struct vb_arena;
 struct vb_arena *vb_arena_new(void);
@@ -51,7 +50,6 @@ void vb_arena_free(struct vb_arena *a); /* NULL is allowed */
 void vb_cleanup_arena(struct vb_arena **a);
 void *vb_arena_alloc(struct vb_arena *a, size_t size); /* zeroed, aligned to 16 */
 void *vb_arena_array(struct vb_arena *a, size_t count, size_t size);
-size_t vb_arena_bytes(const struct vb_arena *a); /* bytes handed out */
 
 /* A growing array in an arena: VB_VEC(struct x) v = {0}; *vb_vec_add(a, &v) = item; */
 #define VB_VEC(T)                                                                                  \
@@ -194,7 +192,7 @@ bool vb_hint(struct vb_error *err, const char *fmt, ...) VB_PRINTF(2, 3);   /* r
 bool vb_prefix(struct vb_error *err, const char *fmt, ...) VB_PRINTF(2, 3); /* returns false */
 enum vb_exit vb_exit_of(enum vb_code code);
 int vb_http_of(enum vb_code code);
-/* "file:line:column: text\n  hint" into buf, as it is shown to a person. */
+/* "file:line:column: text\n  hint" into buf, as it is shown to a person: names in it may come from hostile input. */
 void vb_error_write(const struct vb_error *err, struct vb_buf *out);
 
 /* ---- byte cursor ------------------------------------------------------------------------ */

@@ -14,7 +14,6 @@ struct match_slots { /* open addressing, u64 key to u32; grows by halves, nothin
 };
 uint32_t *match_slots_put(struct match_slots *s, uint64_t key,
 			  bool *is_new); /* valid until the next put */
-const uint32_t *match_slots_find(const struct match_slots *s, uint64_t key);
 void match_slots_done(struct match_slots *s);
 
 struct match_strings { /* interned; the bytes are the STRINGS section */

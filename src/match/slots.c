@@ -57,16 +57,6 @@ uint32_t *match_slots_put(struct match_slots *s, uint64_t key, bool *is_new)
 	return &s->values[i];
 }
 
-const uint32_t *match_slots_find(const struct match_slots *s, uint64_t key)
-{
-	size_t i;
-
-	if (!s->cap)
-		return NULL;
-	i = slot_of(s, key);
-	return s->values[i] ? &s->values[i] : NULL;
-}
-
 void match_slots_done(struct match_slots *s)
 {
 	free(s->keys);

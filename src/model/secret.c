@@ -5,7 +5,6 @@ static const char *const kinds[] = {"token", "password", "hash"};
 static const char *const shapes[] = {"pattern", "assignment"};
 static const char *const checks[] = {"none",   "crc32-base62", "crc32-hex", "bech32",
 				     "base58", "jwt",          "base64",    "basic"};
-static const char *const encodings[] = {"plain", "base64", "utf-16"};
 static const char *const uses[] = {"private", "public", "authorized"};
 
 static bool find(struct vb_str word, const char *const *words, size_t n, unsigned *out)
@@ -21,11 +20,6 @@ static bool find(struct vb_str word, const char *const *words, size_t n, unsigne
 const char *model_secret_kind_word(enum model_secret_kind k)
 {
 	return (size_t)k < VB_COUNT(kinds) ? kinds[k] : "";
-}
-
-const char *model_secret_encoding_word(enum model_secret_encoding e)
-{
-	return (size_t)e < VB_COUNT(encodings) ? encodings[e] : "";
 }
 
 const char *model_key_use_word(enum model_key_use u)

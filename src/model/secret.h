@@ -107,7 +107,6 @@ const char *model_secret_kind_word(enum model_secret_kind k);
 bool model_secret_kind_parse(struct vb_str word, enum model_secret_kind *out) VB_MUST_USE;
 bool model_secret_shape_parse(struct vb_str word, enum model_secret_shape *out) VB_MUST_USE;
 bool model_secret_check_parse(struct vb_str word, enum model_secret_check *out) VB_MUST_USE;
-const char *model_secret_encoding_word(enum model_secret_encoding e);
 const char *model_key_use_word(enum model_key_use u);
 
 #endif

@@ -16,7 +16,6 @@ bool risk_world_new(const struct vb_run *run, struct model_assessment *as, const
 void risk_world_free(struct risk_world *w); /* NULL is allowed */
 uint32_t risk_world_actors(const struct risk_world *w);
 uint32_t risk_world_events(const struct risk_world *w);
-const struct model_actor *risk_world_actor(const struct risk_world *w, uint32_t i);
 const struct model_feared *risk_world_event(const struct risk_world *w, uint32_t i);
 /* Attempts a year times the mean loss of one: thousands of the currency. */
 double risk_world_stake(const struct risk_world *w, uint32_t actor, uint32_t event);

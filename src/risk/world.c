@@ -126,11 +126,6 @@ uint32_t risk_world_events(const struct risk_world *w)
 	return (uint32_t)w->g.events.n;
 }
 
-const struct model_actor *risk_world_actor(const struct risk_world *w, uint32_t i)
-{
-	return w->g.actors.v[i].actor;
-}
-
 const struct model_feared *risk_world_event(const struct risk_world *w, uint32_t i)
 {
 	return w->g.events.v[i].feared;

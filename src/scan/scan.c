@@ -196,25 +196,6 @@ static void walk_init(struct scan_walk *w, const char *target, const struct scan
 	w->pool = scan_pool_new(w->run, &w->collect, &w->wants);
 }
 
-bool scan_target_kind(const char *target, enum model_target_kind *out, struct vb_error *err)
-{
-	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
-	const struct scan_options options = {.wants = NULL};
-	const struct vb_run run = {.jobs = 1};
-	struct scan_walk w = {.run = &run, .arena = a};
-	struct opened o = {.box = {.fd = -1}};
-	bool ok;
-
-	walk_init(&w, target, &options);
-	ok = target_open(&w, target, &o, err);
-	if (ok)
-		*out = o.kind;
-	scan_box_close(&w, &o.box);
-	scan_pool_free(w.pool);
-	scan_collect_drop(&w.collect);
-	return ok;
-}
-
 static bool walk(struct scan_walk *w, const char *target, struct opened *o, struct vb_error *err)
 {
 	switch (o->kind) {

@@ -20,9 +20,6 @@ struct scan_options {
 	bool wants_only;   /* what `wants` asks for and nothing else: no component, no binary */
 };
 
-/* What `target` is, by looking at it: a folder, "/" (the live host), an archive, an image. */
-bool scan_target_kind(const char *target, enum model_target_kind *out,
-		      struct vb_error *err) VB_MUST_USE;
 /*
  * Fails only when the target itself cannot be opened. A file that cannot be read becomes facts->unreadable and the
  * scan goes on. The facts own their arena: free with scan_facts_free.

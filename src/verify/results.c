@@ -2,27 +2,17 @@
  * results.c - a file of results: told by its content, read whole or refused.
  *
  *   '<' ──► XML: root testsuites, testsuite ► JUnit; Site, Testing ► CTest
- *   '{' ──► JSON: "runs" ► SARIF; "results" ► our own
- *   else    TAP
+ *   '{' ──► JSON: "runs" ► SARIF 2.1.0, a result for each rule; "results" ► our own (docs/JSON.md)
+ *   else    TAP 12 to 14
+ *
+ * What names requirements: the property "verifies" of JUnit and SARIF, CTest's label "verifies:ID", "[ID]" in a
+ * description of TAP.
  */
 #include "verify/results_int.h"
 
 #include "core/limits.h"
 
 enum { WHY_BYTES = 300 };
-
-static const struct verify_format formats[] = {
-	{"junit", "JUnit XML; property \"verifies\" names requirements"},
-	{"ctest", "CTest's Test.xml; label \"verifies:ID\" names requirements"},
-	{"tap", "TAP 12 to 14; \"[ID]\" in a description names requirements"},
-	{"sarif", "SARIF 2.1.0, a result for each rule; property \"verifies\""},
-	{"json", "our own JSON (docs/JSON.md)"},
-};
-
-const struct verify_format *verify_format_at(size_t i)
-{
-	return i < VB_COUNT(formats) ? &formats[i] : NULL;
-}
 
 struct model_result *verify_result_add(struct verify_reading *r, struct vb_str name, uint32_t line,
 				       struct vb_error *err)

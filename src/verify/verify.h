@@ -14,10 +14,6 @@
 
 /* ---- results from files ----------------------------------------------------------------- */
 
-struct verify_format {
-	const char *name, *what;
-};
-const struct verify_format *verify_format_at(size_t i); /* NULL past the end */
 /*
  * Reads a file of results; its format is told by the content. `when`: the time of results that say none. Malformed: an
  * error with line (and column where the format has one); nothing of such a file is taken.

@@ -25,11 +25,6 @@ static const char *const words[] = {
 #undef X
 };
 
-const char *page_check_word(enum page_check c)
-{
-	return words[c];
-}
-
 /* ---- what is told ----------------------------------------------------------------------- */
 
 void page_tell(struct page *p, const char *section, struct vb_str key, struct vb_str value,

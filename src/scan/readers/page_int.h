@@ -76,7 +76,6 @@ struct page {
 };
 
 /* page.c */
-const char *page_check_word(enum page_check c);
 void page_seen(struct page *p, enum page_check c);
 void page_fault(struct page *p, enum page_check c, const xmlNode *at, const char *fmt, ...)
 	VB_PRINTF(4, 5);

@@ -203,7 +203,3 @@ void secrets_engine_scan(struct secrets_engine *e, struct vb_str text, secrets_h
 	}
 }
 
-size_t secrets_engine_literals(const struct secrets_engine *e)
-{
-	return e->literals.n;
-}

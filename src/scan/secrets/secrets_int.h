@@ -101,6 +101,5 @@ typedef bool secrets_hit(void *ctx, const struct secrets_literal *l, size_t at);
 struct secrets_engine *secrets_engine_new(const struct model_wants *wants); /* NULL: no library */
 void secrets_engine_free(struct secrets_engine *e);
 void secrets_engine_scan(struct secrets_engine *e, struct vb_str text, secrets_hit *hit, void *ctx);
-size_t secrets_engine_literals(const struct secrets_engine *e);
 
 #endif
