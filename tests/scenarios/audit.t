@@ -89,7 +89,7 @@ $ mkdir -p here/sub && cp product/requirements.txt here && printf 'vauban: 1\nca
       "id": "part",
       "path": "sub",
 # two folders of the same name are told apart; what concerns both is said once
-$ mkdir -p a/app b/app && cp product/requirements.txt a/app && cp product/requirements.txt b/app && vauban audit a/app/ b/app/ --forget -o json=two.json | grep '^!'; grep -A1 '"id": "app' two.json
+$ mkdir -p a/app b/app && cp product/requirements.txt a/app && cp product/requirements.txt b/app && vauban audit -q a/app/ b/app/ --forget -o json=two.json | grep '^!'; grep -A1 '"id": "app' two.json
 ! 2 components were not assessed (pypi): no exact version is declared (such as flask)
       "id": "app",
       "path": "a/app/",
