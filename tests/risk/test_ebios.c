@@ -162,6 +162,17 @@ static void a_missing_fact_is_uncertain_and_named(void **state)
 	assert_int_equal(duty(&d, "cra")->applies, MODEL_APPLIES_YES);
 	assert_true(duty(&d, "cra")->verified);
 	done(&s);
+	open_with(&s,
+		  "about: {market: [DE], medical_device: no, vehicle: no, aviation: no, "
+		  "marine: no, established: [DE]}\n"); /* one country of the Union is the Union */
+	risk_duties_judge(f, s.c, s.arena, &d);
+	assert_int_equal(duty(&d, "cra")->applies, MODEL_APPLIES_YES);
+	assert_int_equal(duty(&d, "godfrain")->applies, MODEL_APPLIES_NO);
+	done(&s);
+	open_with(&s, "about: {market: [EU]}\n"); /* the Union is France too */
+	risk_duties_judge(f, s.c, s.arena, &d);
+	assert_int_equal(duty(&d, "godfrain")->applies, MODEL_APPLIES_YES);
+	done(&s);
 	open_with(&s, "about: {market: [EU], medical_device: yes}\n");
 	risk_duties_judge(f, s.c, s.arena, &d);
 	assert_int_equal(duty(&d, "cra")->applies, MODEL_APPLIES_NO);
