@@ -8,6 +8,7 @@
 #ifndef VAUBAN_RUN_PUSH_H
 #define VAUBAN_RUN_PUSH_H
 
+#include "core/json.h"
 #include "run/people.h"
 
 struct run_push_options {
@@ -31,5 +32,7 @@ bool run_push(const struct vb_run *run, const struct run_place *place,
 bool run_push_take(const struct vb_run *run, const struct run_place *place,
 		   const struct run_actor *by, struct vb_str document, struct run_pushed *out,
 		   struct vb_error *err) VB_MUST_USE;
+/* The JSON Schema of such a document, a value of `doc`. */
+yyjson_mut_val *run_push_schema(yyjson_mut_doc *doc);
 
 #endif

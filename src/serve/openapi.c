@@ -1,10 +1,12 @@
 /*
  * openapi.c - the API describes itself: OpenAPI 3.1 written from the table of routes, with the schemas of
- * share/schemas/api.schema.json (JSON Schema 2020-12), which are part of the program.
+ * share/schemas/api.schema.json (JSON Schema 2020-12), which are part of the program; that of a pushed run is made of the
+ * columns that read it.
  */
 #include "serve/call.h"
 
 #include "core/limits.h"
+#include "run/push.h"
 #include "serve/embedded_int.h"
 
 static const struct {
@@ -200,6 +202,7 @@ static bool schemas_put(struct report_node components, struct vb_error *err)
 	for (size_t i = 0; i < serve_embedded_count; i++)
 		if (!schemas_add(schemas, &serve_embedded[i], err))
 			return false;
+	yyjson_mut_obj_add_val(schemas.doc, schemas.v, "RunDocument", run_push_schema(schemas.doc));
 	references_turn(schemas.doc, schemas.v, 0);
 	return true;
 }

@@ -259,11 +259,13 @@ static bool field_read(const struct reading *r, const struct store_column *c, yy
 		return !value || yyjson_is_str(value);
 	case STORE_BOOL:
 		*(bool *)field = yyjson_is_true(value);
-		return true;
+		return !value || yyjson_is_bool(value);
 	case STORE_INT:
 	case STORE_U32:
 		number = yyjson_get_sint(value);
-		if (number < (c->kind == STORE_INT ? INT32_MIN : 0) || number > UINT32_MAX)
+		if ((value && !yyjson_is_int(value)) ||
+		    number < (c->kind == STORE_INT ? INT32_MIN : 0) ||
+		    number > (c->kind == STORE_INT ? INT32_MAX : UINT32_MAX))
 			return false;
 		*(uint32_t *)(void *)field = (uint32_t)number;
 		return true;
@@ -424,6 +426,8 @@ const char *store_row_take(struct vb_arena *a, const struct store_shape *shape, 
 {
 	const struct reading r = {.a = a};
 
+	if (!yyjson_is_obj(from))
+		return shape->columns[0].name;
 	for (size_t i = 0; i < shape->n; i++)
 		if (!field_read(&r, &shape->columns[i], from,
 				(char *)object + shape->columns[i].offset))

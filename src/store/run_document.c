@@ -4,7 +4,7 @@
 
 #include "core/limits.h"
 
-enum { CLOCK_SLACK = 86400, NAME_MOST = 1024, SCALE_MOST = 4 };
+enum { CLOCK_SLACK = 86400 };
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
@@ -336,7 +336,8 @@ static bool event_good(const struct model_event_risk *e)
 		if (!chances_good(e->paths.v[i].steps.v, e->paths.v[i].steps.n))
 			return false;
 	return e->id.n && chances_good(e->steps.v, e->steps.n) && e->gravity >= 0 &&
-	       e->gravity <= SCALE_MOST && e->likelihood >= 0 && e->likelihood <= SCALE_MOST;
+	       e->gravity <= STORE_SCALE_MOST && e->likelihood >= 0 &&
+	       e->likelihood <= STORE_SCALE_MOST;
 }
 
 static bool risk_judge(const struct model_risk *risk, struct vb_error *err)
@@ -385,8 +386,8 @@ static bool head_check(yyjson_doc *doc, struct vb_error *err)
 	if (!values_check(root, 0))
 		return vb_fail(err, VB_E_INPUT,
 			       "a text with a NUL, an empty entry or too many levels");
-	if (vb_json_str(root, "product").n > NAME_MOST ||
-	    vb_json_str(root, "release").n > NAME_MOST || !vb_json_str(root, "target").n)
+	if (vb_json_str(root, "product").n > STORE_RUN_NAME_MOST ||
+	    vb_json_str(root, "release").n > STORE_RUN_NAME_MOST || !vb_json_str(root, "target").n)
 		return vb_fail(err, VB_E_INPUT, "product, release or target is too long or empty");
 	return true;
 }
@@ -408,7 +409,7 @@ bool store_run_read(struct vb_arena *a, struct vb_str text, int64_t now,
 	    !rules_take(&r, err) || !feeds_take(&r, err) || !audited_take(&r, err) ||
 	    !not_assessed_take(&r, err) ||
 	    /* a document of before there were module streams has none */
-	    (vb_json_array(r.root, "passed_over") && !passed_over_take(&r, err)) ||
+	    (yyjson_obj_get(r.root, "passed_over") && !passed_over_take(&r, err)) ||
 	    !unreadable_take(&r, err) || !risk_take(&r, err))
 		return false;
 	if (r.out->findings.n)

@@ -10,9 +10,11 @@
 #ifndef VAUBAN_STORE_RUN_DOCUMENT_H
 #define VAUBAN_STORE_RUN_DOCUMENT_H
 
+#include "core/json.h"
 #include "store/store.h"
 
 #define STORE_RUN_FORMAT "vauban-run/1"
+enum { STORE_RUN_NAME_MOST = 1024, STORE_SCALE_MOST = 4 }; /* bytes of a name; steps of a scale */
 
 struct store_run_document {
 	struct vb_str product, release;
@@ -27,5 +29,7 @@ bool store_run_write(const struct store_run_document *d, struct vb_buf *out,
  */
 bool store_run_read(struct vb_arena *a, struct vb_str text, int64_t now,
 		    struct store_run_document *out, struct vb_error *err) VB_MUST_USE;
+/* What a document must be to be taken, as JSON Schema (run_schema.c), a value of `doc`. */
+yyjson_mut_val *store_run_schema(yyjson_mut_doc *doc);
 
 #endif

@@ -103,8 +103,54 @@ static void what_others_rely_on_is_demanded(void **state)
 	refused("\"likelihood\":", "\"likelihood\":-", VB_E_INPUT, "risk.events");
 	refused("\"steps\":[", "\"steps\":[{\"p\":1.5},", VB_E_INPUT, "risk.events");
 	refused("\"rules\":[", "\"rules\":[1,", VB_E_INPUT, "rules[0]");
+	refused("\"passed_over\":", "\"passed_over\":{},\"was\":", VB_E_INPUT, "passed_over");
+	refused("\"unreadable\":[", "\"unreadable\":[[null],", VB_E_INPUT, "unreadable[0]");
+	refused("\"direct\":true", "\"direct\":\"yes\"", VB_E_INPUT, "components[0].direct");
+	refused("\"gravity\":", "\"gravity\":\"4\",\"was\":", VB_E_INPUT, "risk.events");
 	refused("\"feeds\":", "\"feed\":", VB_E_INPUT, "feeds");
 	refused("\"format\"", "\"format", VB_E_INPUT, "JSON");
+}
+
+/* The schema that the API shows names each member and column of a real document, and asks for nothing that is not there. */
+static void the_schema_covers(yyjson_val *schema, yyjson_val *value, const char *where)
+{
+	yyjson_val *properties = yyjson_obj_get(schema, "properties"),
+		   *items = yyjson_obj_get(schema, "items"), *key, *item, *name;
+	size_t i, max;
+
+	if (yyjson_is_obj(value)) {
+		yyjson_obj_foreach(value, i, max, key, item)
+		{
+			if (!yyjson_obj_get(properties, yyjson_get_str(key)))
+				fail_msg("%s.%s is not in the schema", where, yyjson_get_str(key));
+			the_schema_covers(yyjson_obj_get(properties, yyjson_get_str(key)), item,
+					  yyjson_get_str(key));
+		}
+		yyjson_arr_foreach(yyjson_obj_get(schema, "required"), i, max,
+				   name) if (!yyjson_obj_get(value, yyjson_get_str(name)))
+			fail_msg("%s.%s is asked for and not written", where, yyjson_get_str(name));
+	}
+	if (yyjson_is_arr(value)) {
+		assert_non_null(items);
+		yyjson_arr_foreach(value, i, max, item) the_schema_covers(items, item, where);
+	}
+}
+
+static void the_schema_is_that_of_what_is_written(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	yyjson_mut_doc *doc = yyjson_mut_doc_new(NULL);
+	struct model_assessment *made;
+	struct vb_str text = sample_document(a, &made);
+	yyjson_doc *document = yyjson_read(text.p, text.n, 0), *schema;
+
+	(void)state;
+	yyjson_mut_doc_set_root(doc, store_run_schema(doc));
+	schema = yyjson_mut_doc_imut_copy(doc, NULL);
+	the_schema_covers(yyjson_doc_get_root(schema), yyjson_doc_get_root(document), "run");
+	yyjson_doc_free(schema);
+	yyjson_doc_free(document);
+	yyjson_mut_doc_free(doc);
 }
 
 int main(void)
@@ -112,6 +158,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_written_is_what_is_read),
 		cmocka_unit_test(what_others_rely_on_is_demanded),
+		cmocka_unit_test(the_schema_is_that_of_what_is_written),
 	};
 
 	return cmocka_run_group_tests_name("store/run_document", tests, NULL, NULL);
