@@ -222,24 +222,23 @@ static struct vb_str numbered(struct run_register *r, char letter, size_t n)
 }
 
 static bool entry_write(const struct vb_run *run, const struct run_place *place,
-			struct run_register *r, const struct run_record *record,
-			const struct model_entry *entry, struct vb_error *err)
+			struct store *store, struct run_register *r,
+			const struct run_record *record, const struct model_entry *entry,
+			struct vb_error *err)
 {
-	struct store *store VB_CLEANUP(store_cleanup) = NULL;
 	struct store_trail line;
 	struct vb_str id = record->incident.id;
 
-	return store_for_writing(place, &store, err) &&
-	       store_put_entries(store, r->arena, r->product, record->incident.reg, &id,
+	return store_put_entries(store, r->arena, r->product, record->incident.reg, &id,
 				 record->incident.entries.n, entry, 1,
 				 line_of(run, place, r, "register add",
 					 vb_str(model_entry_word((int)entry->kind)), &line),
 				 err);
 }
 
-bool run_record_add(const struct vb_run *run, const struct run_place *place, struct run_register *r,
-		    const struct run_record *record, struct model_entry *entry,
-		    struct vb_error *err)
+static bool entry_complete(const struct vb_run *run, struct run_register *r,
+			   const struct run_record *record, struct model_entry *entry,
+			   struct vb_error *err)
 {
 	entry->at = run->now;
 	if (!respond_accept(run, &record->incident, &record->clocks, entry, err))
@@ -248,7 +247,18 @@ bool run_record_add(const struct vb_run *run, const struct run_place *place, str
 		entry->ref = numbered(r, 'C', record->incident.causes.n);
 	if (entry->kind == MODEL_ENTRY_ACTION)
 		entry->ref = numbered(r, 'A', record->incident.actions.n);
-	return entry_write(run, place, r, record, entry, err);
+	return true;
+}
+
+bool run_record_add(const struct vb_run *run, const struct run_place *place, struct run_register *r,
+		    const struct run_record *record, struct model_entry *entry,
+		    struct vb_error *err)
+{
+	struct store *store VB_CLEANUP(store_cleanup) = NULL;
+
+	return entry_complete(run, r, record, entry, err) &&
+	       store_for_writing(place, &store, err) &&
+	       entry_write(run, place, store, r, record, entry, err);
 }
 
 /* ---- lessons -------------------------------------------------------------------------------- */
@@ -338,6 +348,27 @@ static bool names_check(const struct vb_run *run, const struct run_place *place,
 	return true;
 }
 
+/* The lesson and every decision it ends, inside one transaction. */
+static bool lesson_write(const struct vb_run *run, const struct run_place *place,
+			 struct store *store, struct run_register *r,
+			 const struct run_record *record, const struct model_entry *entry,
+			 const struct vb_str *reopens, size_t n, size_t *opened,
+			 struct vb_str *elsewhere, struct vb_error *err)
+{
+	if (!entry_write(run, place, store, r, record, entry, err))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		size_t before = *opened;
+
+		if (!findings_reopen(run, place, store, r, record, entry, reopens[i], opened, err))
+			return false;
+		if (*opened == before)
+			*elsewhere = vb_arena_printf(r->arena, "%.*s%s%.*s", VB_FMT(*elsewhere),
+						     elsewhere->n ? " " : "", VB_FMT(reopens[i]));
+	}
+	return true;
+}
+
 bool run_record_lesson(const struct vb_run *run, const struct run_place *place,
 		       struct run_register *r, const struct run_record *record,
 		       struct model_entry *entry, const struct vb_str *reopens, size_t n,
@@ -354,18 +385,13 @@ bool run_record_lesson(const struct vb_run *run, const struct run_place *place,
 		*vb_vec_add(r->arena, &entry->fields) = (struct model_field){VB_STR("reopens"),
 										    names};
 	if (!names_check(run, place, r, reopens, n, err) ||
-	    !run_record_add(run, place, r, record, entry, err) ||
-	    !store_for_writing(place, &store, err))
+	    !entry_complete(run, r, record, entry, err) || !store_for_writing(place, &store, err) ||
+	    !store_begin(store, err) ||
+	    !store_end(store,
+		       lesson_write(run, place, store, r, record, entry, reopens, n, &count,
+				    &others, err),
+		       err))
 		return false;
-	for (size_t i = 0; i < n; i++) {
-		size_t before = count;
-
-		if (!findings_reopen(run, place, store, r, record, entry, reopens[i], &count, err))
-			return false;
-		if (count == before)
-			others = vb_arena_printf(r->arena, "%.*s%s%.*s", VB_FMT(others),
-						 others.n ? " " : "", VB_FMT(reopens[i]));
-	}
 	*opened = count;
 	*elsewhere = others;
 	return true;

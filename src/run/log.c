@@ -6,6 +6,7 @@
  * The key that signs is LOG.key beside the store unless another is named; it is made the first time. Its public half,
  * LOG.key.pub, is what verification trusts when nothing else is said.
  */
+#include "run/people.h"
 #include "run/run_int.h"
 
 #include <stdlib.h>
@@ -65,11 +66,13 @@ bool run_log_verify(const struct run_place *place, struct vb_arena *a, const cha
 
 /* ---- checkpoints -------------------------------------------------------------------------- */
 
-static bool checkpoint_sign(const struct vb_run *run, struct store *store, struct vb_arena *a,
-			    const char *key, struct vb_str author, struct store_checkpoint *out,
+static bool checkpoint_sign(const struct vb_run *run, const struct run_place *place,
+			    struct store *store, struct vb_arena *a, const char *key,
+			    struct vb_str author, struct store_checkpoint *out,
 			    struct vb_error *err)
 {
 	struct store_checkpoint c = {.when = run->now};
+	struct store_trail line;
 	struct vb_checkpoint at;
 	struct vb_digest *hashes;
 	size_t n;
@@ -80,7 +83,10 @@ static bool checkpoint_sign(const struct vb_run *run, struct store *store, struc
 	at.size = c.size = n;
 	at.root = vb_merkle_root(hashes, n);
 	if (!vb_key_of(key, &c.key, err) || !vb_checkpoint_sign(a, &at, key, &c.note, err) ||
-	    !store_log_put_checkpoint(store, &c, author, err))
+	    !store_log_put_checkpoint(store, &c, author,
+				      run_trail_by(place, run->now, "checkpoint",
+						   VB_STR(""), vb_key_hex(a, &c.key), &line),
+						   err))
 		return false;
 	*out = c;
 	return true;
@@ -95,7 +101,7 @@ bool run_log_checkpoint(const struct vb_run *run, const struct run_place *place,
 
 	key = key ? key : run_log_key(place, a);
 	return run_store_open(place, &store, err) && run_key(key, a, &hex, made, err) &&
-	       checkpoint_sign(run, store, a, key, author, out, err);
+	       checkpoint_sign(run, place, store, a, key, author, out, err);
 }
 
 /* ---- bundles ------------------------------------------------------------------------------ */
@@ -217,27 +223,36 @@ static bool log_read(struct exporting *x, struct vb_error *err)
 	return true;
 }
 
+/* A checkpoint, or the line of the trail that was written with it. */
+static bool of_signing(const struct exporting *x, uint64_t i)
+{
+	return vb_str_is(x->leaves[i].kind, "checkpoint") ||
+	       (i && vb_str_is(x->leaves[i].kind, "change") &&
+		vb_str_is(x->leaves[i - 1].kind, "checkpoint"));
+}
+
 /* Something was recorded since the last checkpoint, other than that checkpoint itself. */
 static bool grown(const struct exporting *x)
 {
 	uint64_t size = x->n_checkpoints ? x->checkpoints[x->n_checkpoints - 1].size : 0;
 
 	for (uint64_t i = size; i < x->n_leaves; i++)
-		if (!vb_str_is(x->leaves[i].kind, "checkpoint"))
+		if (!of_signing(x, i))
 			return true;
 	return false;
 }
 
-static bool export(struct exporting *x, const struct vb_run *run, const struct run_log_export *o,
-		   struct vb_error *err)
+static bool export(struct exporting *x, const struct vb_run *run, const struct run_place *place,
+		   const struct run_log_export *o, struct vb_error *err)
 {
 	const struct store_checkpoint *last;
 	struct store_checkpoint made;
 
 	if (!log_read(x, err))
 		return false;
-	if (grown(x) && (!checkpoint_sign(run, x->store, x->a, o->key, o->author, &made, err) ||
-			 !log_read(x, err)))
+	if (grown(x) &&
+	    (!checkpoint_sign(run, place, x->store, x->a, o->key, o->author, &made, err) ||
+	     !log_read(x, err)))
 		return false;
 	if (!x->n_checkpoints)
 		return vb_fail(err, VB_E_MISSING, "the evidence log is empty");
@@ -263,7 +278,7 @@ bool run_log_export(const struct vb_run *run, const struct run_place *place, str
 	if (!run_store_open(place, &store, err) || !run_key(o.key, a, &hex, &made, err))
 		return false;
 	x.store = store;
-	return export(&x, run, &o, err) && verify_bundle_write(&x.bundle, out, err);
+	return export(&x, run, place, &o, err) && verify_bundle_write(&x.bundle, out, err);
 }
 
 bool run_log_open(const struct run_place *place, struct vb_arena *a, const char *path,

@@ -49,8 +49,8 @@ static void names_fill(struct vb_arena *a, const struct run_vex_options *o,
 	about->digest = vb_str_from(r->digest, vb_str_starts(r->digest, VB_STR("sha256:")) ? 7 : 0);
 }
 
-static bool record(const struct run_place *place, struct store *store, struct vb_arena *a,
-		   const struct match_vex_result *r, int64_t now, struct vb_error *err)
+static bool record_locked(const struct run_place *place, struct store *store, struct vb_arena *a,
+			  const struct match_vex_result *r, int64_t now, struct vb_error *err)
 {
 	for (size_t i = 0; i < r->decisions.n; i++) {
 		const struct model_decision *d = &r->decisions.v[i].decision;
@@ -63,6 +63,14 @@ static bool record(const struct run_place *place, struct store *store, struct vb
 			return false;
 	}
 	return true;
+}
+
+/* What a document decides is recorded whole or not at all. */
+static bool record(const struct run_place *place, struct store *store, struct vb_arena *a,
+		   const struct match_vex_result *r, int64_t now, struct vb_error *err)
+{
+	return store_begin(store, err) &&
+	       store_end(store, record_locked(place, store, a, r, now, err), err);
 }
 
 /* What one document decides is what the next one finds decided. */

@@ -193,7 +193,7 @@ bool store_each_brief(struct store *s, int64_t run, store_brief_take *take, void
 	struct vb_error ignored;
 	bool ok;
 
-	if (!store_sql_run(s, err, "BEGIN", "")) /* one moment of the store */
+	if (!store_begin_read(s, err)) /* one moment of the store */
 		return false;
 	ok = each_locked(&b, run, take, ctx, err);
 	if (!store_end(s, ok, ok ? err : &ignored))

@@ -422,7 +422,7 @@ bool store_get_part(struct store *s, struct vb_arena *a, int64_t run, const stru
 	bool ok;
 
 	/* One read transaction: a writer beside us cannot make the parts disagree. */
-	if (!store_sql_run(s, err, "BEGIN", ""))
+	if (!store_begin_read(s, err))
 		return false;
 	ok = load_locked(&l, err);
 	if (!store_end(s, ok, ok ? err : &ignored))

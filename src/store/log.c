@@ -3,6 +3,7 @@
  * one costs a few hashes however long the log is.
  */
 #include "store/log_int.h"
+#include "store/people.h"
 
 #include "core/limits.h"
 
@@ -236,8 +237,11 @@ bool store_log_content(struct store *s, struct vb_arena *a, struct vb_str kind, 
 
 /* What was written while it was being signed comes under the next one: entries are only ever added. */
 static bool checkpoint_put_locked(struct store *s, const struct store_checkpoint *c,
-				  struct vb_str author, struct vb_error *err)
+				  struct vb_str author, const struct store_trail *t,
+				  struct vb_error *err)
 {
+	struct store_trail line = t ? *t : (struct store_trail){0};
+	char number[24];
 	uint64_t size;
 	int64_t id, last;
 
@@ -249,18 +253,23 @@ static bool checkpoint_put_locked(struct store *s, const struct store_checkpoint
 	if (c->size > size || c->size < (uint64_t)last)
 		return vb_fail(err, VB_E_ENV,
 			       "another signature of the evidence log came first: sign it again");
+	snprintf(number, sizeof(number), "%lld", (long long)id);
+	line.object = vb_str(number);
 	return store_sql_run(s, err,
 			     "INSERT INTO log_checkpoint (id, size, made_at, key, note)"
 			     " VALUES (?, ?, ?, ?, ?)",
 			     "iiibs", id, (int64_t)c->size, c->when,
 			     vb_strn((const char *)c->key.bytes, sizeof(c->key.bytes)), c->note) &&
-	       store_log_append(s, "checkpoint", id, c->when, author, err);
+	       store_log_append(s, "checkpoint", id, c->when, author, err) &&
+	       (!t || store_trail_add(s, &line, err));
 }
 
 bool store_log_put_checkpoint(struct store *s, const struct store_checkpoint *c,
-			      struct vb_str author, struct vb_error *err)
+			      struct vb_str author, const struct store_trail *t,
+			      struct vb_error *err)
 {
-	return store_begin(s, err) && store_end(s, checkpoint_put_locked(s, c, author, err), err);
+	return store_begin(s, err) &&
+	       store_end(s, checkpoint_put_locked(s, c, author, t, err), err);
 }
 
 bool store_log_checkpoints(struct store *s, struct vb_arena *a, struct store_checkpoint **out,

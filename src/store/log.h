@@ -35,9 +35,11 @@ bool store_log_origin(struct store *s, struct vb_arena *a, struct vb_str *out,
 bool store_log_content(struct store *s, struct vb_arena *a, struct vb_str kind, int64_t subject,
 		       struct vb_str *out, struct vb_error *err) VB_MUST_USE;
 
-/* Records a signed checkpoint of the entries up to its size; refused (VB_E_ENV) when a later one covers more of them already. */
+/* Records a signed checkpoint of the entries up to its size; refused (VB_E_ENV) when a later one covers more of them already.
+ * With a line in the trail right after it when `t` is not NULL; its object is set to the checkpoint's number. */
 bool store_log_put_checkpoint(struct store *s, const struct store_checkpoint *c,
-			      struct vb_str author, struct vb_error *err) VB_MUST_USE;
+			      struct vb_str author, const struct store_trail *t,
+			      struct vb_error *err) VB_MUST_USE;
 bool store_log_checkpoints(struct store *s, struct vb_arena *a, struct store_checkpoint **out,
 			   size_t *n, struct vb_error *err) VB_MUST_USE; /* oldest first */
 

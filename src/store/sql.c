@@ -192,18 +192,35 @@ struct vb_str store_sql_text(struct vb_arena *a, sqlite3_stmt *stmt, int column)
 
 bool store_begin(struct store *s, struct vb_error *err)
 {
-	return store_sql_run(s, err, "BEGIN IMMEDIATE", "");
+	if (!store_sql_run(s, err, s->depth ? "SAVEPOINT inner" : "BEGIN IMMEDIATE", ""))
+		return false;
+	s->depth++;
+	return true;
+}
+
+bool store_begin_read(struct store *s, struct vb_error *err)
+{
+	if (s->depth)
+		return store_begin(s, err);
+	if (!store_sql_run(s, err, "BEGIN", ""))
+		return false;
+	s->depth++;
+	return true;
 }
 
 bool store_end(struct store *s, bool keep, struct vb_error *err)
 {
+	bool inner = --s->depth > 0;
 	struct vb_error ignored;
 	bool undone;
 
-	if (keep && store_sql_run(s, err, "COMMIT", ""))
+	if (keep && store_sql_run(s, err, inner ? "RELEASE inner" : "COMMIT", ""))
 		return true;
 	/* SQLite has undone it already after some errors (full disk): then there is nothing to undo. */
-	undone = sqlite3_get_autocommit(s->db) || store_sql_run(s, &ignored, "ROLLBACK", "");
+	undone = sqlite3_get_autocommit(s->db) ||
+		 (inner ? store_sql_run(s, &ignored, "ROLLBACK TO inner", "") &&
+				  store_sql_run(s, &ignored, "RELEASE inner", "")
+			: store_sql_run(s, &ignored, "ROLLBACK", ""));
 	(void)undone; /* the error told is the first; what is open still is undone when the store is closed */
 	return false;
 }

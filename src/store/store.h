@@ -94,6 +94,13 @@ struct store_record {
 bool store_get_register(struct store *s, struct vb_arena *a, struct vb_str product,
 			struct store_record **out, size_t *n, struct vb_error *err) VB_MUST_USE;
 /*
+ * What is written between the two is kept together or not at all; they may stand inside one another. store_begin waits
+ * for the other writer; store_end with `keep` false undoes and returns false.
+ */
+bool store_begin(struct store *s, struct vb_error *err) VB_MUST_USE;
+bool store_end(struct store *s, bool keep, struct vb_error *err) VB_MUST_USE;
+
+/*
  * Adds entries to a record, all or none. An empty `id` makes a new one (the next number of its register) and gives its
  * id; else `seen` is how many entries the caller has read: when somebody added one since, nothing is added (VB_E_ENV).
  * The line of `t` in the trail names the record.

@@ -22,6 +22,7 @@ struct store {
 	sqlite3 *db;
 	char *path;
 	int version;
+	int depth;                 /* of transactions, one in the other */
 	struct store_texts *texts; /* while rows that go into one arena are decoded; else NULL */
 };
 enum { STORE_TEXTS = 4096 };
@@ -50,10 +51,8 @@ bool store_sql_done(struct store *s, sqlite3_stmt *stmt, struct vb_error *err) V
 bool store_sql_int(struct store *s, int64_t *out, struct vb_error *err, const char *sql,
 		   const char *binds, ...) VB_MUST_USE;
 struct vb_str store_sql_text(struct vb_arena *a, sqlite3_stmt *stmt, int column);
-bool store_begin(struct store *s,
-		 struct vb_error *err) VB_MUST_USE; /* waits for the other writer */
-bool store_end(struct store *s, bool keep,
-	       struct vb_error *err) VB_MUST_USE; /* keep false: undoes, returns false */
+/* As store_begin, for what is only read: one moment of the store, nobody is kept waiting. */
+bool store_begin_read(struct store *s, struct vb_error *err) VB_MUST_USE;
 
 /* ---- rows (row.c) ----------------------------------------------------------------------- */
 

@@ -21,6 +21,15 @@ sound: 1 entries of {*} in the log vauban/{*}, 1 with their content, 0 older che
 # the log grows: the older checkpoint is proved to be its beginning
 $ vauban audit -q service > /dev/null; vauban log export -q -o e2.json && vauban log verify --bundle e2.json | tail -1
 sound: {*}, 1 older checkpoints
+# who signed is in the trail; that line alone asks for no other signature
+$ vauban log export -q -o e3.json; vauban log export -q -o e4.json; cmp e3.json e4.json && python3 -c 'import sqlite3; print(*sqlite3.connect(".vauban/vauban.db").execute("SELECT who, action, object FROM trail ORDER BY id DESC").fetchone())'
+tester checkpoint 2
+# a lesson and the decisions it ends are recorded together or not at all
+$ vauban incident open Doors --zone UTC -q > /dev/null; id=$(vauban findings -f json | python3 -c 'import json,sys; print(json.load(sys.stdin)["findings"][0]["id"])'); vauban decide -q $id accepted --why measured; sql() { python3 -c 'import sqlite3,sys; d=sqlite3.connect(".vauban/vauban.db"); d.execute(sys.argv[1]); d.commit()' "$1"; }; sql "CREATE TRIGGER no BEFORE INSERT ON decision BEGIN SELECT raise(ABORT, 'full'); END"; vauban incident lesson I1 Look twice --reopens $id; vauban incident show I1 | grep -c "Look twice"; sql "DROP TRIGGER no"; vauban incident lesson I1 Look twice --reopens $id; vauban incident show I1 | grep -c "Look twice"
+vauban: ./.vauban/vauban.db: cannot write the store: full
+0
+I1: lesson recorded; findings opened again: 1
+1
 # no byte of a bundle's entries can be changed
 $ python3 -c 'import json,subprocess,sys; b=json.load(open("p.json")); run=lambda f: (d:=json.loads(json.dumps(b)), f(d["entries"][0], d), json.dump(d,open("x.json","w")), subprocess.run(["vauban","log","verify","--bundle","x.json"],capture_output=True,text=True).returncode)[-1]; flip=lambda s: s[:-1]+("0" if s[-1]!="0" else "1"); print({run(lambda e,d,k=k: e.update({k:v})) for k,v in dict(index=0,kind="runs",subject=3,time="2026-11-23T00:00:01Z",author="bob",digest=flip(b["entries"][0]["digest"]),proof=b["entries"][0]["proof"][:-1],content=b["entries"][0]["content"]+" ").items()}, run(lambda e,d: None))'
 {3} 0

@@ -40,7 +40,7 @@ static void checkpoint_put(struct fixture *f, struct store *s)
 	assert_ok(vb_key_of(f->key, &c.key, &err));
 	assert_ok(vb_checkpoint_sign(f->a, &at, f->key, &c.note, &err));
 	c.size = n;
-	assert_ok(store_log_put_checkpoint(s, &c, VB_STR("ana"), &err));
+	assert_ok(store_log_put_checkpoint(s, &c, VB_STR("ana"), NULL, &err));
 }
 
 /* Three runs (one with other findings), a decision, a checkpoint. */
