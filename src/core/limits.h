@@ -103,6 +103,7 @@
 	(8u * 1000 * 1000) /* JSON values of a pushed run: 128 MiB while it is read */
 #define VB_LIMIT_HTTP_HEADERS (64 * VB_KIB) /* memory of one connection */
 #define VB_LIMIT_HTTP_CONNECTIONS 256u      /* a thread each */
+#define VB_LIMIT_HTTP_FROM_ONE 192u         /* of them from one address: the others still come in */
 #define VB_LIMIT_SESSIONS 1024u             /* people logged in at once; the longest idle leaves */
 #define VB_LIMIT_PAGES (12 * VB_MIB)        /* answers kept ready */
 

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <malloc.h>
 #include <netdb.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -22,11 +23,20 @@
 #include "serve/http.h"
 
 enum { SILENT_SECONDS = 30, STACK_BYTES = 8 * 1024 * 1024, PEM_BYTES = 256 * 1024 };
+/* Who sends a byte now and then is not silent: this long may a request's head, a form and a pushed run take at most. */
+enum { HEAD_SECONDS = 30, FORM_SECONDS = 60, BIG_SECONDS = 900 };
 
+struct line { /* one connection */
+	struct line *next, *before;
+	int socket;
+	int64_t until; /* of CLOCK_MONOTONIC; 0: nothing is waited for */
+};
 struct server {
 	struct serve_http http;
 	struct serve_site *site;
 	bool tls;
+	pthread_mutex_t lock; /* of the lines */
+	struct line *lines;
 };
 struct exchange { /* one request on one connection */
 	struct vb_arena *arena;
@@ -34,12 +44,78 @@ struct exchange { /* one request on one connection */
 	struct vb_str target;
 	struct vb_buf body;
 	bool seen;   /* the headers were */
-	bool over;   /* the body is larger than its route takes */
+	bool forked; /* another server before us might read this request otherwise */
+	unsigned hosts, lengths, codings; /* how often each header stands there */
+	bool over;                        /* the body is larger than its route takes */
 	bool drop;   /* who sends it may not: nothing is kept, the answer says so */
 	bool busy;   /* as many large bodies are kept as may be */
 	bool big;    /* one of them is this one's */
 	size_t most; /* bytes of the body */
 };
+
+/* ---- how long a connection may take ---------------------------------------------------------- */
+
+static int64_t second(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec + 1;
+}
+
+static void line_start(struct server *s, int socket, struct line **out)
+{
+	struct line *l = vb_alloc(1, sizeof(*l));
+
+	l->socket = socket;
+	l->until = second() + HEAD_SECONDS;
+	pthread_mutex_lock(&s->lock);
+	l->next = s->lines;
+	if (l->next)
+		l->next->before = l;
+	s->lines = l;
+	pthread_mutex_unlock(&s->lock);
+	*out = l;
+}
+
+/* Before the socket is closed: its number may then be another connection's. */
+static void line_end(struct server *s, struct line *l)
+{
+	pthread_mutex_lock(&s->lock);
+	if (l->next)
+		l->next->before = l->before;
+	if (l->before)
+		l->before->next = l->next;
+	else
+		s->lines = l->next;
+	pthread_mutex_unlock(&s->lock);
+	free(l);
+}
+
+/* `seconds` from now for what comes next; 0: the turn is ours. */
+static void line_expect(struct server *s, struct MHD_Connection *connection, int seconds)
+{
+	const union MHD_ConnectionInfo *info = s->http.MHD_get_connection_info(
+		connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	struct line *l = info ? info->socket_context : NULL;
+
+	if (!l)
+		return;
+	pthread_mutex_lock(&s->lock);
+	l->until = seconds ? second() + seconds : 0;
+	pthread_mutex_unlock(&s->lock);
+}
+
+static void lines_late_end(struct server *s)
+{
+	int64_t now = second();
+
+	pthread_mutex_lock(&s->lock);
+	for (struct line *l = s->lines; l; l = l->next)
+		if (l->until && now > l->until)
+			shutdown(l->socket, SHUT_RDWR);
+	pthread_mutex_unlock(&s->lock);
+}
 
 /* ---- the request ------------------------------------------------------------------------------ */
 
@@ -59,11 +135,11 @@ static void *exchange_start(void *ctx, const char *uri, struct MHD_Connection *c
 static void exchange_end(void *ctx, struct MHD_Connection *connection, void **con_cls,
 			 enum MHD_RequestTerminationCode why)
 {
-	const struct server *s = ctx;
+	struct server *s = ctx;
 	struct exchange *x = *con_cls;
 
-	(void)connection;
 	(void)why;
+	line_expect(s, connection, HEAD_SECONDS);
 	if (!x)
 		return;
 	if (x->big)
@@ -131,7 +207,7 @@ static void certificate_read(const struct server *s, struct MHD_Connection *conn
 			x->arena, vb_strn((const char *)chain[0].data, chain[0].size));
 }
 
-static enum MHD_Result cookie_take(void *ctx, enum MHD_ValueKind kind, const char *name,
+static enum MHD_Result header_take(void *ctx, enum MHD_ValueKind kind, const char *name,
 				   const char *value)
 {
 	struct exchange *x = ctx;
@@ -139,6 +215,12 @@ static enum MHD_Result cookie_take(void *ctx, enum MHD_ValueKind kind, const cha
 	(void)kind;
 	if (strcasecmp(name, "Cookie") == 0)
 		serve_cookies_parse(x->arena, vb_str(value), &x->req.cookies);
+	x->hosts += strcasecmp(name, "Host") == 0;
+	x->lengths += strcasecmp(name, "Content-Length") == 0;
+	if (strcasecmp(name, "Transfer-Encoding") != 0)
+		return MHD_YES;
+	x->codings++;
+	x->forked = x->forked || strcasecmp(value, "chunked") != 0;
 	return MHD_YES;
 }
 
@@ -159,7 +241,10 @@ static void headers_read(const struct server *s, struct MHD_Connection *connecti
 	r->origin = header(s, connection, x, "Origin");
 	r->fetch_site = header(s, connection, x, "Sec-Fetch-Site");
 	r->csrf = header(s, connection, x, "X-CSRF-Token");
-	s->http.MHD_get_connection_values(connection, MHD_HEADER_KIND, cookie_take, x);
+	s->http.MHD_get_connection_values(connection, MHD_HEADER_KIND, header_take, x);
+	/* RFC 9112, 3.2 and 6.3: where such a request ends, and for whom it is, is read in two ways */
+	x->forked = x->forked || x->hosts > 1 || x->lengths > 1 || x->codings > 1 ||
+		    (x->lengths && x->codings);
 	address_read(s, connection, x);
 	if (s->tls)
 		certificate_read(s, connection, x);
@@ -206,7 +291,7 @@ static void fields_put(const struct server *s, struct MHD_Response *response,
 }
 
 static enum MHD_Result reply_send(const struct server *s, struct MHD_Connection *connection,
-				  struct serve_reply *reply)
+				  struct serve_reply *reply, bool last)
 {
 	struct MHD_Response *response = s->http.MHD_create_response_from_buffer(
 		reply->body.n, reply->body.p, MHD_RESPMEM_MUST_FREE);
@@ -218,6 +303,8 @@ static enum MHD_Result reply_send(const struct server *s, struct MHD_Connection 
 	}
 	reply->body = (struct vb_buf){0}; /* the response frees it */
 	fields_put(s, response, reply);
+	if (last)
+		s->http.MHD_add_response_header(response, "Connection", "close");
 	sent = s->http.MHD_queue_response(connection, (unsigned)reply->status, response);
 	s->http.MHD_destroy_response(response);
 	return sent;
@@ -231,18 +318,21 @@ static enum MHD_Result exchange_answer(const struct server *s, struct MHD_Connec
 
 	x->req.body = vb_buf_view(&x->body);
 	x->req.target = x->target;
-	if (x->busy)
+	if (x->forked) {
+		vb_fail(&err, VB_E_USAGE, "this request may be read in two ways");
+	} else if (x->busy) {
 		vb_fail(&err, VB_E_ENV,
 			"as much is being taken in as may be: try again in a minute");
-	else if (x->over)
+	} else if (x->over) {
 		vb_fail(&err, VB_E_LIMIT, "the body is too large for this address");
-	if (x->busy || x->over || !serve_target_parse(&x->req, x->target, &err) ||
+	}
+	if (x->forked || x->busy || x->over || !serve_target_parse(&x->req, x->target, &err) ||
 	    !serve_body_parse(&x->req, &err))
 		serve_answer_refused(s->site, &x->req, x->busy ? 503 : vb_http_of(err.code), &err,
 				     &reply);
 	else
 		serve_answer(s->site, &x->req, &reply);
-	return reply_send(s, connection, &reply);
+	return reply_send(s, connection, &reply, x->forked);
 }
 
 /* What the address takes, before a byte of a body is kept; a large one is taken only from who may send it. */
@@ -270,7 +360,7 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 				  const char *method, const char *version, const char *upload,
 				  size_t *upload_n, void **con_cls)
 {
-	const struct server *s = ctx;
+	struct server *s = ctx;
 	struct exchange *x = *con_cls;
 
 	(void)url;
@@ -278,7 +368,10 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 	if (!x->seen) {
 		x->seen = true;
 		headers_read(s, connection, x, method);
+		if (x->forked) /* now, so that what follows is not read */
+			return exchange_answer(s, connection, x);
 		body_expect(s, x);
+		line_expect(s, connection, x->big ? BIG_SECONDS : FORM_SECONDS);
 		return MHD_YES;
 	}
 	if (*upload_n) {
@@ -288,6 +381,7 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 		*upload_n = 0;
 		return MHD_YES;
 	}
+	line_expect(s, connection, 0);
 	return exchange_answer(s, connection, x);
 }
 
@@ -295,10 +389,19 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 static void on_connection(void *ctx, struct MHD_Connection *connection, void **socket_context,
 			  enum MHD_ConnectionNotificationCode code)
 {
-	const struct server *s = ctx;
+	struct server *s = ctx;
 	const union MHD_ConnectionInfo *info;
 
-	(void)socket_context;
+	if (code == MHD_CONNECTION_NOTIFY_CLOSED && *socket_context) {
+		line_end(s, *socket_context);
+		*socket_context = NULL;
+	}
+	info = code == MHD_CONNECTION_NOTIFY_STARTED
+		       ? s->http.MHD_get_connection_info(connection,
+							 MHD_CONNECTION_INFO_CONNECTION_FD)
+		       : NULL;
+	if (info)
+		line_start(s, (int)info->connect_fd, (struct line **)socket_context);
 	if (code != MHD_CONNECTION_NOTIFY_STARTED || !s->tls)
 		return;
 	info = s->http.MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
@@ -381,6 +484,7 @@ static struct MHD_Daemon *daemon_start(struct server *s, struct listening *l)
 					NULL, MHD_OPTION_NOTIFY_COMPLETED, exchange_end, s,
 					MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
 					MHD_OPTION_CONNECTION_LIMIT, VB_LIMIT_HTTP_CONNECTIONS,
+					MHD_OPTION_PER_IP_CONNECTION_LIMIT, VB_LIMIT_HTTP_FROM_ONE,
 					MHD_OPTION_CONNECTION_MEMORY_LIMIT, VB_LIMIT_HTTP_HEADERS,
 					MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENT_SECONDS,
 					MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK_BYTES,
@@ -405,12 +509,14 @@ static void ready_say(const struct server *s, const struct serve_options *o,
 		o->ready(o->ctx, text);
 }
 
-static void until_stopped(const struct serve_options *o)
+static void until_stopped(struct server *s, const struct serve_options *o)
 {
 	struct timespec half = {.tv_nsec = 500000000};
 
-	while (!o->stop || !o->stop(o->ctx))
+	while (!o->stop || !o->stop(o->ctx)) {
 		nanosleep(&half, NULL);
+		lines_late_end(s);
+	}
 }
 
 bool serve_console(const struct vb_run *run, const struct run_place *place,
@@ -420,7 +526,7 @@ bool serve_console(const struct vb_run *run, const struct run_place *place,
 	struct serve_site *site VB_CLEANUP(serve_site_cleanup) = NULL;
 	struct serve_settings settings = o->settings;
 	struct listening l = {0};
-	struct server s = {0};
+	struct server s = {.lock = PTHREAD_MUTEX_INITIALIZER};
 	struct MHD_Daemon *daemon;
 
 	settings.tls = o->tls_certificate != NULL;
@@ -436,7 +542,7 @@ bool serve_console(const struct vb_run *run, const struct run_place *place,
 		return vb_hint(err, "is another program there, or the certificate unreadable?");
 	}
 	ready_say(&s, o, &l, daemon);
-	until_stopped(o);
+	until_stopped(&s, o);
 	s.http.MHD_stop_daemon(daemon); /* waits for the answers under way */
 	return true;
 }
