@@ -13,12 +13,14 @@
 
 #include <stdlib.h>
 
+#include "store/brief.h"
 #include "store/news.h"
 #include "watch/watch.h"
 
 /* What one mention of a term is worth: a flaw that is open here above all, a package among hundreds least. */
 enum { OPEN_FLAW = 12, WORD = 6, LAW = 4, SUPPLIER = 4, PRODUCT = 4, TECH = 3, PACKAGE = 2 };
 enum { STALE_DAYS = 30, DAY = 86400, PACKAGE_BYTES_MIN = 4, ID_DIGITS_MIN = 4 };
+enum { FLAWS_AT_ONCE = 256 };
 
 static void ids_add(struct watch_terms *t, const model_ids *ids, unsigned weight)
 {
@@ -40,25 +42,88 @@ static void case_terms(struct watch_terms *t, const struct model_case *c)
 		ids_add(t, &c->parts.v[i].tech, TECH);
 }
 
-static void found_terms(struct watch_terms *t, const struct model_assessment *last, int64_t now)
+static void package_terms(struct watch_terms *t, const struct model_facts *facts)
 {
-	for (size_t i = 0; i < last->findings.n; i++) {
-		const struct model_finding *f = &last->findings.v[i];
-
-		if (f->kind != MODEL_VULNERABILITY || model_finding_closed(f, now))
-			continue;
-		watch_terms_add(t, f->rule, OPEN_FLAW);
-		for (size_t k = 0; k < f->aliases.n; k++)
-			watch_terms_add(t, f->aliases.v[k], OPEN_FLAW);
-	}
-	for (size_t i = 0; i < last->facts->components.n; i++) {
-		const struct model_component *c = &last->facts->components.v[i];
+	for (size_t i = 0; i < facts->components.n; i++) {
+		const struct model_component *c = &facts->components.v[i];
 
 		if (c->name.n >= PACKAGE_BYTES_MIN)
 			watch_terms_add(t, c->name, PACKAGE);
 		if (c->source_name.n >= PACKAGE_BYTES_MIN)
 			watch_terms_add(t, c->source_name, PACKAGE);
 	}
+}
+
+/* ---- open flaws: their names are read some at a time, a run of a hundred thousand is never whole in memory ---- */
+
+struct flaws {
+	struct vb_arena *arena;
+	int64_t now;
+	VB_VEC(int64_t) texts;
+};
+
+static void flaw_take(void *ctx, const struct store_brief *b)
+{
+	struct model_evidence stated = {.states_fix = b->stated_fix};
+	struct model_finding judged = {.kind = b->kind,
+				       .decided = b->decided,
+				       .decision = {.status = b->status, .until = b->until},
+				       .evidence = {&stated, 1, 1}};
+	struct flaws *f = ctx;
+
+	if (b->kind == MODEL_VULNERABILITY && !model_finding_closed(&judged, f->now))
+		*vb_vec_add(f->arena, &f->texts) = b->text;
+}
+
+static bool some_flaw_terms(struct watch_terms *t, struct store *s, int64_t run,
+			    const int64_t *texts, size_t n, struct vb_error *err)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct model_finding *found = vb_arena_array(a, n, sizeof(*found));
+
+	if (!store_get_sightings(s, a, run, texts, n, found, err))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		watch_terms_add(t, found[i].rule, OPEN_FLAW);
+		for (size_t k = 0; k < found[i].aliases.n; k++)
+			watch_terms_add(t, found[i].aliases.v[k], OPEN_FLAW);
+	}
+	return true;
+}
+
+static bool flaw_terms(struct watch_terms *t, struct store *s, int64_t run, int64_t now,
+		       struct vb_error *err)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct flaws f = {.arena = a, .now = now};
+	int64_t last;
+
+	if (!store_each_brief(s, run, flaw_take, &f, &last, err))
+		return false;
+	for (size_t i = 0; i < f.texts.n; i += FLAWS_AT_ONCE) {
+		size_t left = f.texts.n - i;
+
+		if (!some_flaw_terms(t, s, run, &f.texts.v[i],
+				     left < FLAWS_AT_ONCE ? left : FLAWS_AT_ONCE, err))
+			return false;
+	}
+	return true;
+}
+
+/* What the last run found. With nothing audited yet the case alone ranks. */
+static bool found_terms(const struct vb_run *run, const struct run_place *place, struct store *s,
+			struct watch_terms *t, struct vb_error *err)
+{
+	struct run_session last;
+	struct vb_error none;
+	int64_t id;
+
+	if (!run_recall_light(run, place, VB_STR("last"), VB_STR(""), &last, &none))
+		return true;
+	package_terms(t, last.assessment->facts);
+	id = last.assessment->run_id;
+	run_session_done(&last);
+	return flaw_terms(t, s, id, run->now, err);
 }
 
 /* ---- sources ------------------------------------------------------------------------------- */
@@ -157,20 +222,16 @@ struct digest { /* what a digest is made of */
 	struct model_news_item *items;
 	struct model_news_source *sources;
 	size_t n, n_sources;
-	struct run_session last; /* zeroed when nothing was recorded */
 };
 
 static void digest_done(struct digest *d)
 {
-	run_session_done(&d->last);
 	run_newsroom_done(&d->room);
 }
 
 static bool digest_load(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
 			struct digest *d, struct vb_error *err)
 {
-	struct vb_error none;
-
 	if (!run_newsroom_open(&d->room, run, place, err))
 		return false;
 	if (!run_store_open(place, &d->room.store, err) ||
@@ -180,9 +241,6 @@ static bool digest_load(const struct vb_run *run, const struct run_place *place,
 		digest_done(d);
 		return false;
 	}
-	/* without items nothing is ranked; with nothing audited yet the case alone ranks */
-	if (!d->n || !run_recall(run, place, VB_STR("last"), &d->last, &none))
-		d->last = (struct run_session){0};
 	return true;
 }
 
@@ -203,8 +261,11 @@ bool run_news(const struct vb_run *run, const struct run_place *place, struct vb
 		return false;
 	if (d.room.the_case)
 		case_terms(terms, d.room.the_case);
-	if (d.last.assessment)
-		found_terms(terms, d.last.assessment, run->now);
+	if (d.n && !found_terms(run, place, d.room.store, terms,
+				err)) { /* without items nothing is ranked */
+		digest_done(&d);
+		return false;
+	}
 	sources_join(run, d.room.the_case, a, d.sources, d.n_sources, &r);
 	items_rank(a, terms, options, d.items, d.n, &r);
 	digest_done(&d);
