@@ -153,18 +153,10 @@ static void clocks_text(const struct cli *c, const struct run_register *reg,
 			      off);
 }
 
-/* yes and no in the reader's language, times in the zone of the incident. */
 static struct vb_str fact_value(const struct cli *c, const struct vb_zone *zone,
 				const struct respond_fact *f, struct vb_str value)
 {
-	int64_t when;
-
-	if (f && f->type == RESPOND_YES)
-		return vb_str(vb_str_is(value, "yes") ? vb_t(c->run.lang, "yes", "oui")
-						      : vb_t(c->run.lang, "no", "non"));
-	if (f && f->type == RESPOND_TIME && vb_time_parse(value, &when))
-		return vb_zone_text(c->arena, zone, when);
-	return cli_register_safe(c, value);
+	return cli_register_safe(c, respond_fact_text(c->arena, c->run.lang, zone, f, value));
 }
 
 static void facts_text(const struct cli *c, const struct run_register *r,

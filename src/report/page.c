@@ -22,14 +22,21 @@ void report_page_rest(struct report_node n, const struct report_page *p, const c
 	}
 	report_node_str(
 		n, key,
-		vb_arena_printf(p->arena,
-				vb_t(p->lang,
-				     "The first %.*s of %.*s are shown. The JSON document has them "
-				     "all: vauban audit --format json.",
-				     "Les %.*s premiers sur %.*s sont montrés. Le document JSON "
-				     "les contient tous : vauban audit --format json."),
+		vb_arena_printf(
+			p->arena, "%.*s%s",
+			VB_FMT(vb_arena_printf(
+				p->arena,
+				vb_t(p->lang, "The first %.*s of %.*s are shown. ",
+				     "Les %.*s premiers sur %.*s sont montrés. "),
 				VB_FMT(report_phrase_count(p->arena, p->lang, shown)),
-				VB_FMT(report_phrase_count(p->arena, p->lang, all))));
+				VB_FMT(report_phrase_count(p->arena, p->lang, all)))),
+			p->console ? vb_t(p->lang, "Among the reports, the JSON one has them all.",
+					  "Parmi les rapports, celui en JSON les contient tous.")
+				   : vb_t(p->lang,
+					  "The JSON document has them all: vauban audit --format "
+					  "json.",
+					  "Le document JSON les contient tous : vauban audit "
+					  "--format json.")));
 }
 
 struct vb_str report_page_step(const struct report_page *p, struct vb_str id)

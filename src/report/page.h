@@ -14,6 +14,7 @@ struct report_page {
 	struct report_summary sum;
 	report_upgrades upgrades;
 	struct vb_str currency;
+	bool console; /* a page of the console: what it leaves out is one of its reports */
 };
 
 /* The whole document, without the style sheet (report_html adds it). Described in docs/TEMPLATES.md. */

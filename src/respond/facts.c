@@ -129,3 +129,16 @@ bool respond_fact_read(const struct vb_run *run, const struct respond_clocks *c,
 	*out = vb_arena_str(a, typed);
 	return true;
 }
+
+struct vb_str respond_fact_text(struct vb_arena *a, enum vb_lang lang, const struct vb_zone *zone,
+				const struct respond_fact *f, struct vb_str value)
+{
+	int64_t when;
+
+	if (f && f->type == RESPOND_YES)
+		return vb_str(vb_str_is(value, "yes") ? vb_t(lang, "yes", "oui")
+						      : vb_t(lang, "no", "non"));
+	if (f && f->type == RESPOND_TIME && vb_time_parse(value, &when))
+		return vb_zone_text(a, zone, when);
+	return value;
+}

@@ -41,6 +41,9 @@ const struct respond_fact *respond_fact_find(const struct respond_clocks *c, str
 bool respond_fact_read(const struct vb_run *run, const struct respond_clocks *c,
 		       const struct vb_zone *zone, struct vb_arena *a, struct vb_str key,
 		       struct vb_str typed, struct vb_str *out, struct vb_error *err) VB_MUST_USE;
+/* A recorded value for people: yes and no in their language, times in the zone of the incident. `f` may be NULL. */
+struct vb_str respond_fact_text(struct vb_arena *a, enum vb_lang lang, const struct vb_zone *zone,
+				const struct respond_fact *f, struct vb_str value);
 
 /*
  * Every stage of every clock for this incident, the most pressing first. `duties`: which laws apply (may be empty:

@@ -77,12 +77,16 @@ bool serve_json_body(struct serve_call *c, yyjson_doc **out, struct vb_error *er
 	yyjson_doc *doc;
 
 	if (!vb_str_ieq(vb_str_trim(type), VB_STR("application/json")))
-		return vb_fail(err, VB_E_INPUT, "the body must be application/json");
+		return vb_fail(err, VB_E_INPUT, "%s",
+			       SERVE_T(c, "the body must be application/json",
+				       "le corps doit être application/json"));
 	if (!vb_json_read(c->req->body, "body", &doc, err))
 		return false;
 	if (!yyjson_is_obj(yyjson_doc_get_root(doc))) {
 		yyjson_doc_free(doc);
-		return vb_fail(err, VB_E_INPUT, "the body must be a JSON object");
+		return vb_fail(err, VB_E_INPUT, "%s",
+			       SERVE_T(c, "the body must be a JSON object",
+				       "le corps doit être un objet JSON"));
 	}
 	*out = doc;
 	return true;
@@ -340,7 +344,8 @@ static void handle(struct serve_call *c)
 	if (slow)
 		serve_slow_leave(c->site);
 	if (ok && c->reply->body.over)
-		ok = vb_fail(&err, VB_E_LIMIT, "the answer is too large");
+		ok = vb_fail(&err, VB_E_LIMIT, "%s",
+			     SERVE_T(c, "the answer is too large", "la réponse est trop grande"));
 	if (!ok)
 		serve_fail(c, vb_http_of(err.code), &err);
 }

@@ -89,6 +89,8 @@ extern const struct report_wordlist serve_words; /* of the console, {{w.key}} */
 /* "?severity=high&page=2" of the address, with one value changed; NULL takes the name away. */
 struct vb_str serve_query_with(struct serve_call *c, const char *name, const char *value);
 
+/* "26 November 2026, 18:46 UTC" */
+struct vb_str serve_moment(const struct serve_call *c, int64_t when);
 const char *serve_role_name(enum store_role role, enum vb_lang lang); /* "decider", "décideur" */
 
 /* The menu, for the frame and for tests: false past the end. */

@@ -85,10 +85,34 @@ static void path_put(struct report_node root, struct serve_call *c, const struct
 
 /* ---- pages ----------------------------------------------------------------------------------- */
 
+/* For people; a kind that is not here is shown as it is. */
+static struct vb_str kind_name(const struct serve_call *c, struct vb_str kind)
+{
+	static const struct {
+		const char *kind, *en, *fr;
+	} names[] = {
+		{"product", "product", "produit"},
+		{"run", "run", "audit"},
+		{"decision", "decision", "décision"},
+		{"register", "entry of the register", "écriture du registre"},
+		{"test", "test result", "résultat de test"},
+		{"news", "decision about news", "décision sur une nouveauté"},
+		{"checkpoint", "checkpoint", "point de contrôle"},
+		{"person", "person", "personne"},
+		{"change", "change", "modification"},
+	};
+
+	for (size_t i = 0; i < VB_COUNT(names); i++)
+		if (vb_str_is(kind, names[i].kind))
+			return vb_str(SERVE_T(c, names[i].en, names[i].fr));
+	return vb_arena_printable(c->arena, kind);
+}
+
 static void row_put(struct report_node n, struct serve_call *c, const struct model_leaf *leaf)
 {
 	leaf_put(n, c, leaf);
-	report_node_str(n, "when", report_phrase_day(c->arena, c->run.lang, leaf->when));
+	report_node_str(n, "kind_name", kind_name(c, leaf->kind));
+	report_node_str(n, "when", serve_moment(c, leaf->when));
 	report_node_str(n, "short", vb_arena_hex(c->arena, leaf->digest.bytes, 8));
 }
 
@@ -114,8 +138,7 @@ bool serve_evidence_page(struct serve_call *c, struct vb_error *err)
 			report_phrase_count(c->arena, c->run.lang, page.last ? after : page.size));
 	checkpoint_put(root, c, page.last);
 	report_node_str(root, "signed_on",
-			page.last ? report_phrase_day(c->arena, c->run.lang, page.last->when)
-				  : VB_STR(""));
+			page.last ? serve_moment(c, page.last->when) : VB_STR(""));
 	serve_pages_put(root, c, from, page.n, page.size, count);
 	return serve_page(c, root, "console_evidence", title_log, "evidence", err);
 }

@@ -3,6 +3,7 @@
  * A page gives its data and the name of its template; both stand in one JSON document.
  */
 #include "core/limits.h"
+#include "report/phrase.h"
 #include "report/said.h"
 #include "serve/call.h"
 
@@ -149,6 +150,13 @@ void serve_put_notice(struct report_node root, const struct serve_call *c)
 	report_node_word(root, "notice", "");
 }
 
+struct vb_str serve_moment(const struct serve_call *c, int64_t when)
+{
+	return vb_arena_printf(c->arena, "%.*s, %.*s UTC",
+			       VB_FMT(report_phrase_day(c->arena, c->run.lang, when)),
+			       VB_FMT(vb_str_sub(vb_time_rfc3339(c->arena, when), 11, 5)));
+}
+
 const char *serve_role_name(enum store_role role, enum vb_lang lang)
 {
 	static const char *const names[][2] = {{"reader", "lecteur"},
@@ -239,12 +247,14 @@ static bool problem_json(struct serve_call *c, int status, const struct vb_error
 			 struct vb_error *own)
 {
 	struct report_node root = serve_root();
+	struct vb_error said = *err;
 
-	report_node_word(root, "title", status_title(status, VB_EN));
+	report_said_error(c->run.lang, &said);
+	report_node_word(root, "title", status_title(status, c->run.lang));
 	report_node_int(root, "status", status);
-	report_node_str(root, "detail", vb_arena_printable(c->arena, vb_str(err->text)));
-	if (err->hint[0])
-		report_node_word(root, "hint", err->hint);
+	report_node_str(root, "detail", vb_arena_printable(c->arena, vb_str(said.text)));
+	if (said.hint[0])
+		report_node_str(root, "hint", vb_arena_printable(c->arena, vb_str(said.hint)));
 	if (!serve_json(c, root, own))
 		return false;
 	c->reply->media = "application/problem+json";
@@ -261,6 +271,7 @@ static bool problem_page(struct serve_call *c, int status, const struct vb_error
 	report_said_error(c->run.lang, &said);
 	report_node_str(root, "text", vb_arena_printable(c->arena, vb_str(said.text)));
 	report_node_str(root, "hint", vb_arena_printable(c->arena, vb_str(said.hint)));
+	report_node_bool(root, "form", c->req->method == SERVE_POST && c->who.known);
 	report_node_bool(root, "nothing",
 			 status == 404 && strstr(err->text, "nothing is recorded"));
 	return serve_page(c, root, "console_problem", (struct model_text){title, title}, "", own);

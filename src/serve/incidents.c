@@ -161,19 +161,35 @@ bool serve_incidents_page(struct serve_call *c, struct vb_error *err)
 
 /* ---- one incident ------------------------------------------------------------------------------ */
 
-static struct vb_str entry_text(struct serve_call *c, const struct model_entry *e)
+static const struct respond_fact *fact_of(const struct run_register *reg, struct vb_str key)
 {
-	struct vb_str text = e->text;
+	return reg->clocks ? respond_fact_find(reg->clocks, key) : NULL;
+}
 
-	for (size_t i = 0; i < e->fields.n; i++)
+/* What was said, and the facts it gives by the names people know. */
+static struct vb_str entry_text(struct serve_call *c, const struct run_register *reg,
+				const struct vb_zone *zone, const struct model_entry *e)
+{
+	struct vb_str text = e->text, name, value;
+
+	for (size_t i = 0; i < e->fields.n; i++) {
+		const struct model_field *field = &e->fields.v[i];
+		const struct respond_fact *f = fact_of(reg, field->key);
+
+		name = f ? model_text_in(f->title, (int)c->run.lang)
+		       : vb_str_is(field->key, "zone")
+			       ? vb_str(SERVE_T(c, "time zone", "fuseau horaire"))
+			       : field->key;
+		value = respond_fact_text(c->arena, c->run.lang, zone, f, field->value);
 		text = vb_arena_printf(c->arena, "%.*s%s%.*s%s%.*s", VB_FMT(text),
-				       text.n ? ", " : "", VB_FMT(e->fields.v[i].key),
-				       SERVE_T(c, ": ", " : "), VB_FMT(e->fields.v[i].value));
+				       text.n ? " · " : "", VB_FMT(name), SERVE_T(c, ": ", " : "),
+				       VB_FMT(value));
+	}
 	return text;
 }
 
 static void log_put(struct report_node root, const struct report_page *p, struct serve_call *c,
-		    const struct run_record *r)
+		    const struct run_register *reg, const struct run_record *r)
 {
 	struct report_node list = report_node_list(root, "log"), n;
 
@@ -185,7 +201,7 @@ static void log_put(struct report_node root, const struct report_page *p, struct
 		report_page_safe(n, p, "author", e->author);
 		report_node_word(n, "kind", model_entry_name((int)e->kind, (int)c->run.lang));
 		report_page_safe(n, p, "ref", e->ref);
-		report_page_safe(n, p, "text", entry_text(c, e));
+		report_page_safe(n, p, "text", entry_text(c, reg, r->zone, e));
 	}
 }
 
@@ -199,13 +215,12 @@ static void facts_put(struct report_node root, const struct report_page *p, stru
 	for (size_t i = 0; i < r->incident.facts.n; i++) {
 		const struct model_field *field = &r->incident.facts.v[i];
 
-		f = reg->clocks ? respond_fact_find(reg->clocks, field->key) : NULL;
+		f = fact_of(reg, field->key);
 		n = report_node_item(list);
 		report_page_safe(n, p, "name", f ? model_text_in(f->title, lang) : field->key);
-		report_page_safe(n, p, "value",
-				 vb_str_is(field->value, "yes")  ? vb_str(SERVE_T(c, "yes", "oui"))
-				 : vb_str_is(field->value, "no") ? vb_str(SERVE_T(c, "no", "non"))
-								 : field->value);
+		report_page_safe(
+			n, p, "value",
+			respond_fact_text(c->arena, c->run.lang, r->zone, f, field->value));
 	}
 	report_node_bool(root, "has_facts", r->incident.facts.n > 0);
 	list = report_node_list(root, "known_facts");
@@ -276,7 +291,7 @@ bool serve_incident_page(struct serve_call *c, struct vb_error *err)
 	for (size_t i = 0; i < r->clocks.n; i++)
 		clock_put(report_node_item(list), &p, c, &reg, r, &r->clocks.v[i]);
 	report_node_bool(root, "has_clocks", r->clocks.n > 0);
-	log_put(root, &p, c, r);
+	log_put(root, &p, c, &reg, r);
 	facts_put(root, &p, c, &reg, r);
 	actions_put(root, &p, c, r);
 	report_node_bool(root, "may_add", serve_may(c, STORE_CONTRIBUTOR));

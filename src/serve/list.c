@@ -33,6 +33,7 @@ struct report_page serve_report_page(struct serve_call *c, const struct model_as
 				    .a = a,
 				    .arena = c->arena,
 				    .lang = c->run.lang,
+				    .console = true,
 				    .currency = a->the_case && a->the_case->currency.n
 							? a->the_case->currency
 							: VB_STR("EUR")};

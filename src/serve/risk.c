@@ -152,8 +152,11 @@ bool serve_api_requirements(struct serve_call *c, struct vb_error *err)
 	struct run_against_result r = {0};
 	struct report_node root;
 
-	if (!run_against(&c->run, serve_place(c), c->args[0], &r, err))
+	if (!run_against(&c->run, serve_place(c), c->args[0], &r, err)) {
+		if (err->code == VB_E_USAGE) /* a name in the path that is not there */
+			err->code = VB_E_MISSING;
 		return false;
+	}
 	root = serve_root();
 	report_node_str(root, "against", vb_arena_printable(c->arena, c->args[0]));
 	report_node_bool(root, "audited", r.audited);

@@ -30,8 +30,7 @@ bool serve_runs_page(struct serve_call *c, struct vb_error *err)
 		report_page_safe(n, &p, "product", runs[i].product);
 		report_page_safe(n, &p, "release", runs[i].release);
 		report_page_safe(n, &p, "target", runs[i].target);
-		report_node_str(n, "day",
-				report_phrase_day(c->arena, c->run.lang, runs[i].started));
+		report_node_str(n, "day", serve_moment(c, runs[i].started));
 		report_node_time(n, "iso", runs[i].started);
 		report_node_str(n, "components",
 				report_phrase_count(c->arena, c->run.lang, runs[i].components));

@@ -23,14 +23,17 @@ static const char *role_label(const struct serve_call *c, enum store_role role)
 	return "";
 }
 
-static void roles_put(struct report_node n, const struct serve_call *c, int current)
+/* `told`: with what the role may do, where there is room for it. */
+static void roles_put(struct report_node n, const struct serve_call *c, int current, bool told)
 {
 	struct report_node list = report_node_list(n, "roles"), item;
 
 	for (int r = STORE_READER; r <= STORE_ADMIN; r++) {
 		item = report_node_item(list);
 		report_node_word(item, "value", store_role_word((enum store_role)r));
-		report_node_word(item, "label", role_label(c, (enum store_role)r));
+		report_node_word(item, "label",
+				 told ? role_label(c, (enum store_role)r)
+				      : serve_role_name((enum store_role)r, c->run.lang));
 		report_node_bool(item, "on", r == current);
 	}
 }
@@ -59,9 +62,9 @@ bool serve_users_page(struct serve_call *c, struct vb_error *err)
 	for (size_t i = 0; i < count; i++) {
 		n = report_node_item(list);
 		person_put(n, c, &people[i]);
-		roles_put(n, c, (int)people[i].role);
+		roles_put(n, c, (int)people[i].role, false);
 	}
-	roles_put(root, c, STORE_READER);
+	roles_put(root, c, STORE_READER, true);
 	return serve_page(c, root, "console_users", title_users, "users", err);
 }
 
@@ -115,7 +118,7 @@ static bool before_read(const struct serve_call *c, int64_t *out, struct vb_erro
 	struct vb_str text = serve_query(c, "before");
 
 	*out = 0;
-	return !text.n || (vb_str_i64(text, out) && *out > 0) ||
+	return !serve_pair_has(&c->req->query, "before") || (vb_str_i64(text, out) && *out > 0) ||
 	       vb_fail(err, VB_E_USAGE, "before takes the number of a change");
 }
 
@@ -144,7 +147,6 @@ static struct vb_str named(const struct serve_call *c, struct vb_str word)
 		{"command line", "command line", "ligne de commande"},
 		{"audit", "audit recorded", "audit noté"},
 		{"checkpoint", "log signed", "journal signé"},
-		{"key", "signing key made", "clé de signature créée"},
 		{"decide", "decision", "décision"},
 		{"news", "decision about news", "décision sur une nouveauté"},
 		{"push", "run received", "audit reçu"},
@@ -167,6 +169,35 @@ static struct vb_str named(const struct serve_call *c, struct vb_str word)
 	return vb_arena_printable(c->arena, word);
 }
 
+/* "retained: our tests follow it": what stands before the colon, by the name people know; else all of it. */
+static struct vb_str detail_named(const struct serve_call *c, const struct store_trail *t)
+{
+	size_t colon = vb_str_chr(t->detail, ':');
+	struct vb_str word = vb_str_sub(t->detail, 0, colon), name = {NULL, 0};
+	int lang = (int)c->run.lang;
+	enum model_status status;
+	enum store_role role;
+
+	if (vb_str_is(t->action, "news"))
+		name = vb_str(vb_str_is(word, "retained") ? SERVE_T(c, "retained", "retenu")
+							  : SERVE_T(c, "discarded", "écarté"));
+	else if ((vb_str_is(t->action, "decide") || vb_str_is(t->action, "vex")) &&
+		 model_status_parse(word, &status))
+		name = vb_str(model_status_name(status, lang));
+	else if ((vb_str_is(t->action, "user add") || vb_str_is(t->action, "user role")) &&
+		 store_role_parse(word, &role))
+		name = vb_str(serve_role_name(role, c->run.lang));
+	for (int k = 0; vb_str_is(t->action, "register add") && k < MODEL_ENTRY_KINDS; k++)
+		if (vb_str_is(word, model_entry_word(k)))
+			name = vb_str(model_entry_name(k, lang));
+	if (!name.n)
+		return vb_arena_printable(c->arena, t->detail);
+	return vb_arena_printf(
+		c->arena, "%.*s%s%.*s", VB_FMT(name),
+		colon < t->detail.n ? SERVE_T(c, ":", " :") : "",
+		VB_FMT(vb_arena_printable(c->arena, vb_str_from(t->detail, colon + 1))));
+}
+
 /* "2026-11-26 18:46:17" */
 static struct vb_str moment_of(const struct serve_call *c, int64_t at)
 {
@@ -184,6 +215,7 @@ static void change_say(struct report_node n, struct serve_call *c, const struct 
 	report_node_str(n, "moment", moment_of(c, t->at));
 	report_node_str(n, "way_name", named(c, t->way));
 	report_node_str(n, "action_name", named(c, t->action));
+	report_node_str(n, "detail_name", detail_named(c, t));
 	report_node_str(n, "role_name",
 			store_role_parse(t->role, &role)
 				? vb_str(serve_role_name(role, c->run.lang))

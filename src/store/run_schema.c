@@ -219,7 +219,7 @@ static yyjson_mut_val *name_of(struct writer *w, uint64_t least, uint64_t most)
 
 	if (least)
 		yyjson_mut_obj_add_uint(w->doc, v, "minLength", least);
-	if (most) /* bytes are counted there, of which a character has four at most */
+	if (most) /* characters here, bytes there */
 		yyjson_mut_obj_add_uint(w->doc, v, "maxLength", most);
 	return v;
 }
@@ -235,8 +235,8 @@ yyjson_mut_val *store_run_schema(yyjson_mut_doc *doc)
 		bool optional;
 	} members[] = {
 		{"format", format, false},
-		{"product", name_of(&w, 0, STORE_RUN_NAME_MOST / 4), true},
-		{"release", name_of(&w, 0, STORE_RUN_NAME_MOST / 4), true},
+		{"product", name_of(&w, 0, STORE_RUN_NAME_MOST), true},
+		{"release", name_of(&w, 0, STORE_RUN_NAME_MOST), true},
 		{"target", name_of(&w, 1, 0), false},
 		{"run", object_of(&w, &store_shape_run), false},
 		{"components", list_of(&w, component_of(&w)), false},

@@ -17,10 +17,27 @@ QUESTIONS = [
     {'fixable': '1', 'sort': 'name'}, {'undecided': '1'}, {'new': '1'}, {'q': 'nothing has this name'}, {'page': '99'},
 ]
 REFUSED = [{'severity': 'x'}, {'decision': 'x'}, {'page': '0'}, {'per_page': '501'}, {'sort': 'x'}, {'q': 'é' * 201}, {'component': 'x' * 201}]
+# What is refused or not there, of every layer: said in the reader's language, page and API alike.
+SAID = [('GET', '/findings/ffffffffffffffff'), ('GET', '/findings/%ff'), ('GET', '/runs/diff?from=99'),
+        ('GET', '/evidence/9999'), ('GET', '/incidents/I9'),
+        ('GET', '/requirements?against=zz'), ('GET', '/reports/file?format=zz'), ('GET', '/api/v1/runs/77'), ('GET', '/api/v1/findings/zzzz'),
+        ('GET', '/api/v1/requirements/zz'), ('GET', '/api/v1/changes?before='),
+        ('POST', '/users', {'name': 'reader', 'role': 'admin'}), ('POST', '/users/admin', {'what': 'disable'}),
+        ('POST', '/news/decide', {'id': 'zzzz', 'verdict': 'retain', 'why': 'x'}), ('POST', '/incidents', {'title': 'x', 'zone': 'Mars/Base'}),
+        ('POST', '/findings/decide', {'id': 'ffffffffffffffff', 'status': 'affected', 'why': 'x'})]
 FLAGS = ('exploited', 'fixable', 'undecided', 'new')
 
 tap = Tap()
 console = Console('--api-rate', '0')
+
+
+def message(lang, token, method, path, form=None):
+    """Status and words of an error, without what does not depend on it."""
+    status, _, body = console.ask(path, method, token=token, form=form, headers={'Accept-Language': lang})
+    if body.startswith('{'):
+        return status, {str(value) for name, value in json.loads(body).items() if name != 'status'}
+    page = re.search(r'<main.*?</main>', body, re.S).group(0).replace('vauban audit', '')
+    return status, {line.strip() for line in re.split(r'<[^>]+>', page) if re.search('[a-z]{3}', line)}
 
 
 def options(question):
@@ -61,6 +78,21 @@ try:
         except RuntimeError as e:
             said.append(re.search(r'ended with (\d+)', str(e)).group(1))
         tap.ok(said == [400, 400, '2'], f'{list(question)}: refused by all three', said)
+    token = console.token('admin')
+    for what in SAID:
+        (en, english), (fr, french) = message('en', token, *what), message('fr', token, *what)
+        tap.ok(en == fr and en >= 400 and french and not english & french, f'{what[0]} {what[1]} ({en}) is refused in the reader\'s language',
+               f'{english}\n{french}')
+    console.run('incident', 'open', 'Porte', '--set', 'aware=2026-11-20T10:00Z')
+    console.run('incident', 'set', 'I1', 'exploited=yes')
+    console.run('log', 'checkpoint')
+    for path, there, not_there in (
+            ('/trail', ('journal signé', 'retenu : our tests follow it', '>fait<', 'administrateur'), ('>fact<', 'retained')),
+            ('/evidence', ('modification 1', 'point de contrôle 1', 'audit 2'), ('change 1', 'checkpoint 1', 'run 2')),
+            ('/incidents/I1', ('produit est activement exploitée : oui', 'fuseau horaire : '), ('exploited :', '2026-11-20T10:00'))):
+        page = re.search(r'<main.*</main>', console.ask(path, cookie=console.login('admin')[0] + '; lang=fr')[2], re.S).group(0)
+        tap.ok(all(word in page for word in there) and not any(word in page for word in not_there),
+               f'{path} says in French what was recorded in words of the program', page[:3000])
 finally:
     console.close()
 sys.exit(tap.end())
