@@ -9,8 +9,9 @@
 #include <stdlib.h>
 
 #define FLOORS_MAX                                                                                 \
-	8u /* periods that get one; the periods between two have the later one's, which is lower */
-#define ENOUGH 5e-4 /* of the plan's value, over all floors together */
+	24u /* periods that get one; the periods between two have the later one's, which is lower */
+#define LAST_SHARE 0.35 /* of the time */
+#define ENOUGH 5e-4     /* of the plan's value, over all floors together */
 
 /* The plan's state at the end of period t as a problem of one period. Money counts in the last one only. */
 static void one_period(const struct plan_problem *p, uint32_t t, struct vb_arena *arena,
@@ -60,13 +61,9 @@ static void floor_row(struct plan_program *m, uint32_t t, double bound)
 	struct plan_row *r = plan_row_add(m, 'G', bound * m->unit);
 
 	m->cuts++;
-	if (t + 1 < p->periods) {
-		plan_row_put(m, r, plan_s_at(m, t), p->weight[t]);
-		return;
-	}
 	for (uint32_t j = 0; j < p->pairs; j++)
-		plan_row_put(m, r, plan_r_at(m, j), p->weight[t]);
-	for (uint32_t i = 0; i < p->works.n; i++)
+		plan_row_put(m, r, plan_r_at(m, j, t), p->weight[t]);
+	for (uint32_t i = 0; t + 1 == p->periods && i < p->works.n; i++)
 		plan_row_put(m, r, plan_z_at(m, i, t),
 			     (p->works.v[i].cost + p->works.v[i].yearly * p->weight[t]) * m->unit);
 }
@@ -81,7 +78,8 @@ static bool floor_find(struct plan_program *m, const struct plan_solution *best,
 
 	one_period(m->p, t, arena, &one);
 	first_of(best, m->p->works.n, t, first);
-	if (!plan_solve_enough(m->run, &one, seconds, first, enough, &s, err))
+	if (!plan_solve_part(m->run, &one, seconds, &(struct plan_part){m, t, first, enough}, &s,
+			     err))
 		return false;
 	*bound = s.bound;
 	return true;
@@ -94,24 +92,26 @@ static void floors_between(struct plan_program *m, uint32_t from, uint32_t t, do
 		floor_row(m, k, bound * m->p->weight[k] / m->p->weight[t]);
 }
 
+/* The state after the plan lasts longest and has the largest part of the loss: it comes first, with a third of the time. */
 bool plan_floors(struct plan_program *m, const struct plan_solution *best, double seconds,
 		 struct vb_error *err)
 {
 	uint32_t last = m->p->periods - 1, n = last < FLOORS_MAX ? last : FLOORS_MAX, from = 0;
 	double enough = ENOUGH * best->value / (n + 1), end = plan_clock() + seconds, bound;
 
-	for (uint32_t i = 0; i <= n && plan_clock() < end; i++) {
-		uint32_t t = i < n ? (i + 1) * last / n - 1 : last;
-		double share = i < n ? (end - plan_clock()) / (n - i + 2) : end - plan_clock();
+	if (m->p->weight[last] > 0) {
+		if (!floor_find(m, best, last, seconds * LAST_SHARE, enough, &bound, err))
+			return false;
+		floor_row(m, last, bound);
+	}
+	for (uint32_t i = 0; i < n && plan_clock() < end; i++) {
+		uint32_t t = (i + 1) * last / n - 1;
 
 		if (!(m->p->weight[t] > 0))
 			continue;
-		if (!floor_find(m, best, t, share, enough, &bound, err))
+		if (!floor_find(m, best, t, (end - plan_clock()) / (n - i), enough, &bound, err))
 			return false;
-		if (t < last)
-			floors_between(m, from, t, bound);
-		else
-			floor_row(m, t, bound);
+		floors_between(m, from, t, bound);
 		from = t + 1;
 	}
 	return true;

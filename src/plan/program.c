@@ -87,7 +87,7 @@ bool plan_program_start(struct plan_program *m)
 	uint32_t last = p->periods - 1;
 
 	m->n_z = (uint32_t)p->works.n * p->periods;
-	m->columns = m->n_z + p->pairs + last;
+	m->columns = m->n_z + p->pairs * p->periods;
 	m->cost = vb_arena_array(m->arena, m->columns + 1, sizeof(*m->cost));
 	m->state = vb_arena_array(m->arena, m->n_z + 1, sizeof(*m->state));
 	for (uint32_t i = 0; i < p->works.n; i++) {
@@ -96,10 +96,10 @@ bool plan_program_start(struct plan_program *m)
 		m->cost[plan_z_at(m, i, last)] += p->works.v[i].cost * m->unit;
 		order_rows(m, i);
 	}
-	for (uint32_t j = 0; j < p->pairs; j++)
-		m->cost[plan_r_at(m, j)] = p->weight[last];
-	for (uint32_t t = 0; t < last; t++)
-		m->cost[plan_s_at(m, t)] = p->weight[t];
+	m->loss = vb_arena_array(m->arena, p->routes.n + 1, sizeof(*m->loss));
+	for (uint32_t t = 0; t <= last; t++)
+		for (uint32_t j = 0; j < p->pairs; j++)
+			m->cost[plan_r_at(m, j, t)] = p->weight[t];
 	budget_row(m);
 	return must_rows(m);
 }
@@ -188,7 +188,7 @@ static void node_cut(void *osi, void *cuts, void *data)
 		return; /* a smaller program of one of CBC's heuristics */
 	memcpy(m->state, x, m->n_z * sizeof(*m->state));
 	plan_cut_days(m);
-	plan_cut_losses(m, x, NODE_LEAST, false);
+	plan_cut_losses(m, x, NODE_LEAST, PLAN_NODE);
 	for (size_t i = before; i < m->rows.n; i++) {
 		const struct plan_row *r = &m->rows.v[i];
 		int n = row_merge(m, r, at, by, by + m->columns + 1);

@@ -2,13 +2,12 @@
  * solve.c - the plan as an integer program, solved by CBC over cuts that are added as they are needed.
  *
  *   variables   z(m, t) in {0, 1}  action m is finished by the end of period t
- *               r(j) >= 0          loss a year of pair j after the plan
- *               s(t) >= 0          loss a year of all pairs in the periods before
- *   minimise    sum weight(t) s(t) + weight(last) sum r(j) + costs
+ *               r(j, t) >= 0       loss a year of pair j after period t
+ *   minimise    sum weight(t) r(j, t) + costs
  *   rows        z(m, t - 1) <= z(m, t) <= z(after, t); z(m) + z(excluded) <= 1; budget; one of each must by its period
  *   as needed   days due of a set of skills <= days of all who have one of them       (cut of the flow of days.c)
- *               r(j) >= tangent of its loss at the last answer. The length of a route is linear in z, so its loss
- *               v exp(-length) is convex and every tangent is valid.
+ *               r(j, t) >= the convex envelope of its loss at the last answer (envelope.c). Of routes with too many
+ *               actions the tangent: the length of a route is linear in z, so its loss v exp(-length) is convex.
  *               at whole answers, also the submodular bound: r >= f(S) - sum over what is not in S of f(S)(1 - left) x
  *               - sum over S of what dropping one adds when all else is done; steeper than the tangent off S.
  *
@@ -64,7 +63,7 @@ static void relaxed_rounds(struct solving *s)
 		bound_take(s, a->value);
 		memcpy(m->state, a->x, m->n_z * sizeof(*m->state));
 		days = plan_cut_days(m);
-		if (!plan_cut_losses(m, a->x, CUT_LEAST * PLAN_TOP * 100, false) && !days)
+		if (!plan_cut_losses(m, a->x, CUT_LEAST * PLAN_TOP * 100, PLAN_RELAXED) && !days)
 			return;
 	}
 }
@@ -127,7 +126,8 @@ static bool whole_round(struct solving *s, double gap, double until)
 		return false;
 	finish_read(m, a->x, finish);
 	days = plan_cut_days(m);
-	if (!plan_cut_losses(m, a->x, CUT_LEAST * PLAN_TOP, true) && !days && gap <= PLAN_PRECISION)
+	if (!plan_cut_losses(m, a->x, CUT_LEAST * PLAN_TOP, PLAN_WHOLE) && !days &&
+	    gap <= PLAN_PRECISION)
 		best->bound = fmax(best->bound, fmin(plan_value(m->p, finish),
 						     (a->bound + s->constant) / m->unit));
 	best_take(s, finish);
@@ -187,30 +187,57 @@ static bool rounds(struct solving *s, struct vb_error *err)
 	return true;
 }
 
-bool plan_solve_enough(const struct vb_run *run, const struct plan_problem *p, double seconds,
-		       const uint32_t *first, double enough, struct plan_solution *out,
-		       struct vb_error *err)
+/* Rows of the larger program, as if they had been found here. */
+static void rows_take(struct plan_program *m, const struct plan_part *part)
+{
+	const struct plan_program *of = part->of;
+	double unit = m->unit / of->unit;
+
+	for (size_t i = 0; i < of->rows.n; i++) {
+		const struct plan_row *from = &of->rows.v[i];
+		struct plan_row *to;
+
+		if (!from->pair || from->period + 1 < part->period ||
+		    from->period > part->period + 1)
+			continue;
+		to = plan_row_add(m, from->sense, from->rhs * unit);
+		to->pair = from->pair;
+		plan_row_put(m, to, plan_r_at(m, from->pair - 1, 0), 1);
+		for (size_t k = 0; k < from->at.n; k++)
+			if (from->at.v[k] < (int)of->n_z)
+				plan_row_put(m, to, from->at.v[k] / (int)of->p->periods,
+					     from->by.v[k] * unit);
+	}
+}
+
+static bool solve(const struct vb_run *run, const struct plan_problem *p, double seconds,
+		  const struct plan_part *part, struct plan_solution *out, struct vb_error *err)
 {
 	struct vb_arena *arena VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	uint32_t *nothing VB_CLEANUP(vb_cleanup_free) = vb_alloc(p->works.n + 1, sizeof(*nothing));
 	struct plan_solution best = {
 		.finish = vb_arena_array(p->arena, p->works.n + 1, sizeof(*best.finish))};
 	struct plan_program m = {.run = run, .p = p, .arena = arena, .end = plan_clock() + seconds};
-	struct solving s = {
-		.m = &m, .best = &best, .enough = enough, .seconds = seconds, .part = first};
+	struct solving s = {.m = &m,
+			    .best = &best,
+			    .enough = part ? part->enough : 0,
+			    .seconds = seconds,
+			    .part = part};
 	double start = plan_clock(), worst;
 
 	vb_assert(p->periods > 0 && p->periods <= PLAN_PERIODS && p->people <= PLAN_PEOPLE);
 	if (!plan_cbc_open(&m.cbc, err))
 		return false;
 	memset(nothing, 0xff, p->works.n * sizeof(*nothing));
-	memcpy(best.finish, first ? first : nothing, p->works.n * sizeof(*nothing));
+	memcpy(best.finish, part ? part->first : nothing, p->works.n * sizeof(*nothing));
 	worst = plan_value(p, nothing);
 	m.unit = worst > 0 ? PLAN_TOP / worst : 1;
 	s.constant = plan_yearly(p, nothing, 0) * p->before * m.unit;
 	if (!plan_program_start(&m)) {
 		best.impossible = true;
 	} else {
+		if (part)
+			rows_take(&m, part);
 		s.answer.x = vb_arena_array(arena, m.columns + 1, sizeof(*s.answer.x));
 		if (plan_search(p, best.finish, seconds / 4))
 			best_take(&s, best.finish);
@@ -231,5 +258,11 @@ bool plan_solve_enough(const struct vb_run *run, const struct plan_problem *p, d
 bool plan_solve(const struct vb_run *run, const struct plan_problem *p, double seconds,
 		struct plan_solution *out, struct vb_error *err)
 {
-	return plan_solve_enough(run, p, seconds, NULL, 0, out, err);
+	return solve(run, p, seconds, NULL, out, err);
+}
+
+bool plan_solve_part(const struct vb_run *run, const struct plan_problem *p, double seconds,
+		     const struct plan_part *part, struct plan_solution *out, struct vb_error *err)
+{
+	return solve(run, p, seconds, part, out, err);
 }
