@@ -433,6 +433,26 @@ static void record(struct job *j, struct store *store, const struct vb_error *op
 		s->not_recorded = vb_arena_printf(s->arena, "%s", err.text).p;
 }
 
+/* Decisions hold for a run that is not kept, too: the store is read where there is one, and not made. */
+static struct store *store_begin(struct job *j, struct vb_error *why)
+{
+	const char *path = j->place->store;
+	struct vb_str folder = vb_path_dir(vb_str(path));
+	struct store *store = NULL;
+
+	if (j->options->forget && !vb_file_exists(path))
+		return NULL;
+	if ((j->options->forget || vb_mkdirs(vb_arena_cstr(j->session->arena, folder), why)) &&
+	    store_open(path, &store, why))
+		return store;
+	if (j->options->forget)
+		vb_run_note(j->run, VB_NOTE_WARNING,
+			    vb_t(j->run->lang, "recorded decisions are not applied: %s",
+				 "les décisions enregistrées ne sont pas appliquées : %s"),
+			    why->text);
+	return NULL;
+}
+
 static void findings_sort(struct model_assessment *a, const struct vb_run *run)
 {
 	if (a->findings.n)
@@ -443,17 +463,9 @@ static void findings_sort(struct model_assessment *a, const struct vb_run *run)
 static bool judge(struct job *j, struct vb_error *err)
 {
 	struct model_assessment *a = j->session->assessment;
-	struct store *store VB_CLEANUP(store_cleanup) = NULL;
 	struct vb_error open_error = {0};
-	struct vb_error made = {0};
+	struct store *store VB_CLEANUP(store_cleanup) = store_begin(j, &open_error);
 
-	if (!j->options->forget &&
-	    (!vb_mkdirs(vb_arena_cstr(a->arena, vb_path_dir(vb_str(j->place->store))), &made) ||
-	     !store_open(j->place->store, &store, &open_error))) {
-		store = NULL;
-		if (made.code)
-			open_error = made;
-	}
 	if (store && !store_apply_decisions(store, product_of(j->session), a, err))
 		return false;
 	if (!run_accepted_apply(j->run, j->place, a, err))

@@ -176,3 +176,9 @@ vauban: hole.img is not a tar archive, an image or another known target: nothing
 # so does an image of a file system whose end is not there
 $ python3 -c 'import struct; open("cut.sqfs","wb").write(struct.pack("<4s4I6H8Q",b"hsqs",1,0,131072,0,1,17,0,1,4,0,0,900000,800000,2**64-1,700000,750000,760000,2**64-1).ljust(8192,b"\0"))'; vauban components cut.sqfs 2>&1 | head -1
 vauban: not read: cut.sqfs: is cut short: what the file system keeps past the end of the file is not there
+# what was decided holds for a run that is not kept, too, and such a run makes no store
+$ mkdir kept && cd kept && mkdir d && echo aiohttp==3.8.4 > d/requirements.txt && vauban watch -q --from $SOURCE/examples/helios/advisories; vauban audit d --forget | sed -n 2p; ls -A; vauban audit d -q >/dev/null; vauban decide CVE-2024-30251 not_affected --why "no upload" -q; vauban audit d --forget | sed -n 2p; vauban runs | wc -l
+1 component · 2 open findings · {*}
+d
+1 component · 1 open finding · 1 closed by a decision · {*}
+1
