@@ -7,6 +7,7 @@
 
 #include "core/file.h"
 #include "scan/reader.h"
+#include "scan/readers/npm_int.h"
 #include "scan/readers/readers.h"
 #include "scan/target_int.h"
 
@@ -41,8 +42,15 @@ static bool document_said(struct scan_walk *w, const char *target, bool blind, s
 	struct vb_str why = f->unreadable.n && !blind ? f->unreadable.v[0].reason
 						      : VB_STR("nothing in it is recognised");
 
-	if (f->components.n || f->settings.n || f->claims.n || f->elfs.n)
+	bool only_asks = f->settings.n && vb_str_is(f->settings.v[0].format, NPM_ASKED);
+
+	if (f->components.n || (f->settings.n && !only_asks) || f->claims.n || f->elfs.n)
 		return true;
+	if (only_asks) {
+		vb_fail(err, VB_E_INPUT, "%s says what is asked for, not what is installed",
+			target);
+		return vb_hint(err, "give its lock file, or the folder that holds both");
+	}
 	vb_fail(err, VB_E_INPUT, "%s is not a tar archive, an image or another known target: %.*s",
 		target, VB_FMT(why));
 	return vb_hint(

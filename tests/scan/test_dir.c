@@ -234,6 +234,10 @@ static void test_package_json_tells_what_is_asked_for(void **state)
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	const char *dir = test_scratch(a);
 	struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = NULL;
+	const struct scan_options options = {.packages_only = true};
+	struct vb_run run = test_run();
+	struct model_facts *alone = NULL;
+	struct vb_error err;
 
 	(void)state;
 	text_save(a, dir, "new/package.json", asks);
@@ -259,6 +263,9 @@ static void test_package_json_tells_what_is_asked_for(void **state)
 	assert_true(wanted(f, "wide")->direct);
 	assert_true(wanted(f, "p")->direct);
 	assert_false(wanted(f, "q")->direct);
+	assert_false(scan_target(&run, vb_arena_printf(a, "%s/old/package.json", dir).p, &options,
+				 &alone, &err));
+	assert_int_equal(err.code, VB_E_INPUT);
 }
 
 int main(int argc, char **argv)
