@@ -434,7 +434,7 @@ static void record(struct job *j, struct store *store, const struct vb_error *op
 }
 
 /* Decisions hold for a run that is not kept, too: the store is read where there is one, and not made. */
-static struct store *store_begin(struct job *j, struct vb_error *why)
+static struct store *store_of_run(struct job *j, struct vb_error *why)
 {
 	const char *path = j->place->store;
 	struct vb_str folder = vb_path_dir(vb_str(path));
@@ -464,7 +464,7 @@ static bool judge(struct job *j, struct vb_error *err)
 {
 	struct model_assessment *a = j->session->assessment;
 	struct vb_error open_error = {0};
-	struct store *store VB_CLEANUP(store_cleanup) = store_begin(j, &open_error);
+	struct store *store VB_CLEANUP(store_cleanup) = store_of_run(j, &open_error);
 
 	if (store && !store_apply_decisions(store, product_of(j->session), a, err))
 		return false;
