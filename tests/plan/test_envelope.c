@@ -24,8 +24,8 @@ static void make(struct fixture *f, uint32_t actions, struct vb_random *random)
 	*r = (struct plan_route){.value = 1};
 	for (uint32_t i = 0; i < actions; i++) {
 		*vb_vec_add(f->a, &f->p.works) = (struct plan_work){0};
-		*vb_vec_add(f->a, &r->terms) =
-			(struct plan_term){i, 0.05 + 4 * vb_random_unit(random)};
+		*vb_vec_add(f->a,
+			    &r->terms) = (struct plan_term){i, 0.05 + 4 * vb_random_unit(random)};
 	}
 }
 

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import sys
+import time
 import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -83,6 +84,12 @@ try:
         (en, english), (fr, french) = message('en', token, *what), message('fr', token, *what)
         tap.ok(en == fr and en >= 400 and french and not english & french, f'{what[0]} {what[1]} ({en}) is refused in the reader\'s language',
                f'{english}\n{french}')
+    took, plans = [], []
+    for _ in range(2):
+        began = time.monotonic()
+        plans.append(console.ask('/api/v1/plan', token=token)[:3:2])
+        took.append(time.monotonic() - began)
+    tap.ok(plans[0] == plans[1] and plans[0][0] == 200 and took[1] < took[0] / 4, 'a plan is calculated once while nothing changes', f'{took}')
     console.run('incident', 'open', 'Porte', '--set', 'aware=2026-11-20T10:00Z')
     console.run('incident', 'set', 'I1', 'exploited=yes')
     console.run('log', 'checkpoint')
