@@ -139,6 +139,31 @@ static void test_round_trip(void **state)
 	}
 }
 
+/* Threagile has no trust: a hostile zone must not come back as one of ours. */
+static void trust_survives_threagile(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct vb_error err;
+
+	(void)state;
+	for (size_t i = 0; i < VB_COUNT(models); i++) {
+		struct case_imported in = import_file(a, models[i].file), back;
+		struct vb_str text;
+
+		assert_ok(case_export_threagile(a, in.the_case, &text, &err));
+		back = import_text(text, "again");
+		for (size_t k = 0; k < in.the_case->zones.n; k++) {
+			assert_int_equal(back.the_case->zones.v[k].trust,
+					 in.the_case->zones.v[k].trust);
+			if (!vb_str_is(vb_str(in.format), "Threagile"))
+				assert_true(vb_str_eq(back.the_case->zones.v[k].kind,
+						      in.the_case->zones.v[k].kind));
+		}
+		case_free(back.the_case);
+		case_free(in.the_case);
+	}
+}
+
 static void test_threagile_values(void **state)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
@@ -225,9 +250,13 @@ static void test_schema(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_counts),          cmocka_unit_test(test_written_is_the_model),
-		cmocka_unit_test(test_round_trip),      cmocka_unit_test(test_threagile_values),
-		cmocka_unit_test(test_dragon_geometry), cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_counts),
+		cmocka_unit_test(test_written_is_the_model),
+		cmocka_unit_test(trust_survives_threagile),
+		cmocka_unit_test(test_round_trip),
+		cmocka_unit_test(test_threagile_values),
+		cmocka_unit_test(test_dragon_geometry),
+		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_schema),
 	};
 

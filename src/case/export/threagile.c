@@ -279,6 +279,13 @@ static void zones_put(struct threagile *t)
 
 		object_begin(t, "zones", z->name, z->id);
 		word_put(t, "type", type ? type : "network-on-prem");
+		if (!type ||
+		    z->trust != threagile_trust(vb_str_is(z->kind, "cloud") ? "cloud" : "lan"))
+			text_put(t, "description",
+				 vb_arena_printf(
+					 t->e.arena, THREAGILE_TRUST "%d" THREAGILE_OF_FOUR "%.*s",
+					 z->trust,
+					 VB_FMT(z->kind.n ? z->kind : VB_STR(THREAGILE_NO_KIND))));
 		list_put(t, "technical_assets_inside", &in[i].parts, "components");
 		list_put(t, "trust_boundaries_nested", &in[i].zones, "zones");
 		object_end(t);

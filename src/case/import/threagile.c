@@ -186,7 +186,29 @@ static int trust_of(struct import *im, const char *kind)
 		return 0;
 	import_fate(im, VB_STR("trust_boundaries.*.type"), CASE_MAPPED,
 			       "zones.trust, supposed: to be reviewed");
-	return strcmp(kind, "cloud") == 0 ? 2 : 3;
+	return threagile_trust(kind);
+}
+
+/* What our own export says of a zone, see threagile_int.h. */
+static void trust_said(struct import_object *o, struct model_zone *z)
+{
+	static const char *const kinds[] = {"internet", "lan",  "device", "cloud",
+					    "ot",       "site", "vendor", THREAGILE_NO_KIND};
+	const struct vb_yaml *at = import_look(o, "description");
+	struct vb_str said = at && at->kind == VB_YAML_SCALAR ? at->text : (struct vb_str){0};
+	size_t head = sizeof(THREAGILE_TRUST) - 1, tail = head + sizeof(THREAGILE_OF_FOUR);
+
+	if (said.n <= tail ||
+	    !vb_str_starts(said, VB_STR(THREAGILE_TRUST)) || said.p[head] < '0' ||
+			   said.p[head] > '4' ||
+			   !vb_str_starts(vb_str_from(said, head + 1), VB_STR(THREAGILE_OF_FOUR)))
+		return;
+	for (size_t i = 0; i < VB_COUNT(kinds); i++)
+		if (vb_str_is(vb_str_from(said, tail), kinds[i])) {
+			import_take(o, "description", "zones.trust, zones.kind");
+			z->trust = said.p[head] - '0';
+			z->kind = i + 1 < VB_COUNT(kinds) ? vb_str(kinds[i]) : (struct vb_str){0};
+		}
 }
 
 static void zone_read(struct import *im, const struct vb_yaml_pair *pair)
@@ -199,6 +221,7 @@ static void zone_read(struct import *im, const struct vb_yaml_pair *pair)
 	z.id = import_name(im, IMPORT_PLACE, theirs, title, "zone");
 	z.kind = vb_str(kind);
 	z.trust = trust_of(im, kind);
+	trust_said(&o, &z);
 	inside_note(im, &o, "technical_assets_inside", "inside", z.id);
 	inside_note(im, &o, "trust_boundaries_nested", "nested", z.id);
 	import_bind(im, "zone", theirs, z.id);

@@ -52,6 +52,11 @@ const struct import_word threagile_boundaries[] = {
 	{0},
 };
 
+int threagile_trust(const char *kind)
+{
+	return !kind ? 0 : strcmp(kind, "cloud") == 0 ? 2 : 3;
+}
+
 size_t threagile_words(const struct import_word *words)
 {
 	size_t n = 0;
