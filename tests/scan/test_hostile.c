@@ -329,6 +329,25 @@ static void seeds_cut_and_damaged_are_survived(void **state)
 	assert_true(read >= named.all.n);
 }
 
+/* Days of work would be needed to know that an empty password does not open them. */
+static void keystores_that_ask_for_too_much_stay_locked(void **state)
+{
+	static const char *const kinds[] = {"rounds", "rounds-key", "rounds-safe", "rounds-sum"};
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < VB_COUNT(kinds); i++) {
+		const char *name =
+			vb_arena_printf(a, "fuzz/corpus/scan_keystore/hostile-%s", kinds[i]).p;
+		struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = scan_read_one(
+			&scan_reader_keystore, VB_STR("etc/a.p12"),
+						      test_load(a, test_path(a, name)), NULL);
+
+		assert_int_equal(f->keys.n, 1);
+		assert_true(f->keys.v[0].locked);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -337,6 +356,7 @@ int main(void)
 		cmocka_unit_test(every_container_and_document_has_hostile_seeds),
 		cmocka_unit_test(seeds_of_containers_hold_names),
 		cmocka_unit_test(seeds_cut_and_damaged_are_survived),
+		cmocka_unit_test(keystores_that_ask_for_too_much_stay_locked),
 	};
 
 	return cmocka_run_group_tests_name("scan/hostile", tests, NULL, NULL);
