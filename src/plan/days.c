@@ -258,6 +258,29 @@ static void given_read(const struct net *n, double *given)
 			}
 }
 
+/* Days of everybody in the period, or none of them yet. */
+static void period_open(struct net *n, uint32_t t, bool open)
+{
+	for (uint32_t i = 0; i < n->p->people; i++)
+		for (uint32_t a = n->first[person_node(n, i, t)]; a != UINT32_MAX; a = n->next[a])
+			if (n->arcs[a].to == n->sink)
+				n->arcs[a].room = open ? n->p->days[i][t] : 0;
+}
+
+/* One period after the other: a path that is added takes nothing back from the sink, so nobody waits with work to do. */
+static double net_flow_early(struct net *n)
+{
+	double sum = 0;
+
+	for (uint32_t t = 0; t < n->p->periods; t++)
+		period_open(n, t, false);
+	for (uint32_t t = 0; t < n->p->periods; t++) {
+		period_open(n, t, true);
+		sum += net_flow(n);
+	}
+	return sum;
+}
+
 bool plan_days_give(const struct plan_problem *p, const uint32_t *finish, double *given)
 {
 	struct net n VB_CLEANUP(net_done) = {.p = p};
@@ -270,7 +293,7 @@ bool plan_days_give(const struct plan_problem *p, const uint32_t *finish, double
 	due = vb_alloc((size_t)n.n_skills * p->periods + 1, sizeof(*due));
 	due_read(&n, state, due);
 	net_build(&n, due);
-	if (net_flow(&n) < n.wanted - SLACK)
+	if (net_flow_early(&n) < n.wanted - SLACK)
 		return false;
 	given_read(&n, given);
 	return true;
