@@ -91,19 +91,24 @@ static struct vb_yaml_pair *pair_find(struct vb_yaml_pair *pairs, size_t n, stru
 typedef VB_VEC(struct vb_yaml_pair) pair_vec;
 
 /* Adds the pairs of a merged map that the map itself does not give (YAML merge key, 2005-01-18). */
-static bool merge_map(struct reader *r, const struct vb_yaml *from, pair_vec *into)
+static bool merge_map(struct reader *r, const struct vb_yaml *from, struct vb_map *have,
+		      pair_vec *into)
 {
 	if (from->kind == VB_YAML_LIST) {
 		for (size_t i = 0; i < from->n; i++)
-			if (!merge_map(r, from->items[i], into))
+			if (!merge_map(r, from->items[i], have, into))
 				return false;
 		return true;
 	}
 	if (from->kind != VB_YAML_MAP)
 		return vb_yaml_fail(r->err, from, "the merge key << needs a map or a list of maps");
-	for (size_t i = 0; i < from->n; i++)
-		if (!pair_find(into->v, into->n, from->pairs[i].key->text))
+	for (size_t i = 0; i < from->n; i++) {
+		void **seen = vb_map_put(have, from->pairs[i].key->text);
+
+		if (!*seen)
 			*vb_vec_add(r->arena, into) = from->pairs[i];
+		*seen = from->pairs[i].key;
+	}
 	return true;
 }
 
@@ -137,6 +142,7 @@ static bool read_pair(struct reader *r, struct vb_yaml *map, yaml_event_t *key_e
 static bool read_map(struct reader *r, struct vb_yaml *map)
 {
 	pair_vec pairs = {0}, merges = {0};
+	struct vb_map have; /* keys of `pairs`, for merges */
 	yaml_event_t event;
 
 	for (;;) {
@@ -148,8 +154,11 @@ static bool read_map(struct reader *r, struct vb_yaml *map)
 			return false;
 	}
 	yaml_event_delete(&event);
+	vb_map_init(&have, r->arena);
+	for (size_t i = 0; merges.n && i < pairs.n; i++)
+		*vb_map_put(&have, pairs.v[i].key->text) = pairs.v[i].key;
 	for (size_t i = 0; i < merges.n; i++)
-		if (!merge_map(r, merges.v[i].value, &pairs))
+		if (!merge_map(r, merges.v[i].value, &have, &pairs))
 			return false;
 	map->pairs = pairs.v;
 	map->n = pairs.n;

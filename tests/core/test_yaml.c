@@ -1,6 +1,8 @@
 /* test_yaml.c - YAML as a tree with marks: anchors, merge keys, duplicate keys, bounds. */
 #include "support.h"
 
+#include <time.h>
+
 #include "core/yaml.h"
 
 static struct vb_yaml *read_ok(struct vb_arena *a, const char *text)
@@ -85,12 +87,38 @@ static void nested_aliases_cannot_explode(void **state)
 	vb_buf_done(&b);
 }
 
+/* Generated maps may be long: merging one costs what it holds, not its square. */
+static void a_long_map_is_merged_in_time(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct vb_buf b VB_CLEANUP(vb_buf_done) = {0};
+	const struct vb_yaml *merged;
+	struct vb_yaml *root;
+	struct vb_error err;
+	clock_t before = clock();
+
+	(void)state;
+	vb_buf_init(&b, 8u << 20);
+	vb_buf_cstr(&b, "a: &a\n");
+	for (unsigned i = 0; i < 100000; i++)
+		vb_buf_printf(&b, "  k%u: 1\n", i);
+	vb_buf_cstr(&b, "b:\n  <<: *a\n  k7: own\n");
+	for (unsigned i = 0; i < 100000; i++)
+		vb_buf_printf(&b, "  j%u: 1\n", i);
+	assert_ok(vb_yaml_read(a, vb_buf_view(&b), "long.yaml", &root, &err));
+	merged = vb_yaml_get(root, "b");
+	assert_int_equal(merged->n, 200000);
+	assert_true(vb_str_is(vb_yaml_str(merged, "k7"), "own"));
+	assert_true(clock() - before < 10 * CLOCKS_PER_SEC);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nodes_keep_their_place),
 		cmocka_unit_test(anchors_and_merge_keys_are_applied),
 		cmocka_unit_test(mistakes_have_a_place),
+		cmocka_unit_test(a_long_map_is_merged_in_time),
 		cmocka_unit_test(nested_aliases_cannot_explode),
 	};
 
