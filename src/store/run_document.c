@@ -372,6 +372,14 @@ static bool risk_take(struct reading *r, struct vb_error *err)
 
 /* ---- the whole -------------------------------------------------------------------------------- */
 
+/* A text, or nothing at all. */
+static bool name_good(yyjson_val *root, const char *name)
+{
+	yyjson_val *v = yyjson_obj_get(root, name);
+
+	return !v || (yyjson_is_str(v) && yyjson_get_len(v) <= STORE_RUN_NAME_MOST);
+}
+
 static bool head_check(yyjson_doc *doc, struct vb_error *err)
 {
 	yyjson_val *root = yyjson_doc_get_root(doc);
@@ -386,8 +394,8 @@ static bool head_check(yyjson_doc *doc, struct vb_error *err)
 	if (!values_check(root, 0))
 		return vb_fail(err, VB_E_INPUT,
 			       "a text with a NUL, an empty entry or too many levels");
-	if (vb_json_str(root, "product").n > STORE_RUN_NAME_MOST ||
-	    vb_json_str(root, "release").n > STORE_RUN_NAME_MOST || !vb_json_str(root, "target").n)
+	if (!name_good(root, "product") || !name_good(root, "release") ||
+	    !vb_json_str(root, "target").n)
 		return vb_fail(err, VB_E_INPUT, "product, release or target is too long or empty");
 	return true;
 }

@@ -80,6 +80,7 @@ static void what_others_rely_on_is_demanded(void **state)
 {
 	(void)state;
 	refused("vauban-run/1", "vauban-run/2", VB_E_INPUT, "format");
+	refused("\"release\":\"2.3.1\"", "\"release\":{}", VB_E_INPUT, "release");
 	refused("\"target\":\"image.tar\"", "\"target\":\"\"", VB_E_INPUT, "target");
 	refused("\"target\":\"image.tar\"", "\"target\":\"a\\u0000b\"", VB_E_INPUT, "NUL");
 	refused("\"finished_at\":", "\"finished_at\":9", VB_E_INPUT, "run.finished_at");
