@@ -318,7 +318,7 @@ static bool sent_read(struct cli_job *j, const struct model_notice *n, const cha
 	if (n->clock.starts && *at < n->clock.starts)
 		return vb_fail(err, VB_E_USAGE,
 			       vb_t(lang, "--sent: \"%s\" is before the clock starts, %.*s",
-				    "--sent : « %s » précède le départ de l’horloge, %.*s"),
+				    "--sent : « %s » précède le départ du délai, %.*s"),
 			       when,
 			       VB_FMT(vb_zone_text(j->c->arena, j->record->zone, n->clock.starts)));
 	return true;

@@ -142,14 +142,14 @@ static void clocks_text(const struct cli *c, const struct run_register *reg,
 		if ((s == MODEL_CLOCK_OFF || s == MODEL_CLOCK_UNSURE) && !cli_flag(c, "all"))
 			continue;
 		if (!shown++)
-			head(c, b, "Clocks of the law", "Horloges légales");
+			head(c, b, "Clocks of the law", "Délais légaux");
 		cli_register_clock(c, r, &r->clocks.v[i], b);
 	}
 	questions_text(c, reg, r, b);
 	if (off && !cli_flag(c, "all"))
 		vb_buf_printf(b,
 			      vb_t(c->run.lang, "\n%zu clocks do not run (--all says why)\n",
-				   "\n%zu horloges ne courent pas (--all dit pourquoi)\n"),
+				   "\n%zu délais ne courent pas (--all dit pourquoi)\n"),
 			      off);
 }
 

@@ -76,6 +76,7 @@ static bool pdf_write(struct cli *c, const char *path, struct vb_str html, struc
 				      "--headless",
 				      "--disable-gpu",
 				      "--no-pdf-header-footer",
+				      "--generate-pdf-document-outline",
 				      geteuid() == 0 ? "--no-sandbox"
 						     : "--no-first-run", /* no sandbox as root */
 				      vb_arena_printf(c->arena, "--print-to-pdf=%s", path).p,

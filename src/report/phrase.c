@@ -3,7 +3,8 @@
 
 #include <math.h>
 
-#define NARROW_SPACE "\xe2\x80\xaf" /* U+202F, before % and between thousands in French */
+#define NARROW_SPACE "\xe2\x80\xaf" /* U+202F, before % ; ? ! and between thousands in French */
+#define NO_BREAK "\xc2\xa0"         /* U+00A0, before : and inside guillemets */
 
 static struct vb_str group(struct vb_arena *a, enum vb_lang lang, struct vb_str digits)
 {
@@ -85,6 +86,70 @@ struct vb_str report_phrase_money(struct vb_arena *a, enum vb_lang lang, double 
 		a, "%.*s %s%.*s",
 		VB_FMT(report_phrase_real(a, lang, amount / steps[i].unit, decimals)),
 		steps[i].letter, VB_FMT(sign));
+}
+
+struct vb_str report_phrase_bytes(struct vb_arena *a, enum vb_lang lang, uint64_t n)
+{
+	static const struct {
+		double from, unit;
+		const char *en, *fr;
+	} steps[] = {
+		{9.995e8, 1e9, "GB", "Go"}, {9.995e5, 1e6, "MB", "Mo"}, {1e4, 1e3, "kB", "ko"}};
+	double size = (double)n;
+
+	for (size_t i = 0; i < VB_COUNT(steps); i++) {
+		double v = size / steps[i].unit;
+
+		if (size >= steps[i].from)
+			return vb_arena_printf(
+				a, "%.*s%s%s",
+				VB_FMT(report_phrase_real(a, lang, v, v < 9.95 ? 1 : 0)),
+				vb_t(lang, " ", NARROW_SPACE),
+				vb_t(lang, steps[i].en, steps[i].fr));
+	}
+	return report_phrase_some(a, lang, n, REPORT_TEXT("byte", "octet"),
+				  REPORT_TEXT("bytes", "octets"));
+}
+
+/* What may follow a mark of French punctuation; anything else ("a ?b", "::1") is not the end of words. */
+static bool mark_ends(struct vb_str rest)
+{
+	return !rest.n || rest.p[0] == ' ' || rest.p[0] == ')' || rest.p[0] == '.' ||
+	       vb_str_starts(rest, VB_STR(NO_BREAK)) || vb_str_starts(rest, VB_STR(NARROW_SPACE));
+}
+
+/* The space before it: none for : and guillemets is narrow. NULL where a plain space stands. */
+static const char *space_before(struct vb_str text)
+{
+	if (vb_str_starts(text, VB_STR("»")))
+		return NO_BREAK;
+	if (!text.n || !strchr(":;?!", text.p[0]) || !mark_ends(vb_str_from(text, 1)))
+		return NULL;
+	return text.p[0] == ':' ? NO_BREAK : NARROW_SPACE;
+}
+
+struct vb_str report_phrase_unbroken(struct vb_arena *a, struct vb_str text)
+{
+	struct vb_str opening = VB_STR("« "), copy;
+	struct vb_buf out;
+
+	vb_buf_init(&out, 8 * text.n + 8);
+	for (size_t i = 0; i < text.n; i++) {
+		struct vb_str rest = vb_str_from(text, i);
+		const char *space = text.p[i] == ' ' ? space_before(vb_str_from(rest, 1)) : NULL;
+
+		if (vb_str_starts(rest, opening)) {
+			vb_buf_cstr(&out, "«" NO_BREAK);
+			i += opening.n - 1;
+		} else if (space) {
+			vb_buf_cstr(&out, space);
+		} else {
+			vb_buf_char(&out, text.p[i]);
+		}
+	}
+	copy = vb_arena_str(a, vb_buf_view(&out));
+	vb_buf_done(&out);
+	return copy;
 }
 
 struct vb_str report_phrase_age(struct vb_arena *a, enum vb_lang lang, int64_t days)
@@ -242,4 +307,41 @@ struct vb_str report_phrase_day(struct vb_arena *a, enum vb_lang lang, int64_t w
 	return vb_arena_printf(a, "%u%s %s %.4s", (unsigned)day,
 			       lang == VB_FR && day == 1 ? "er" : "",
 			       months[month - 1][lang == VB_FR], iso.p);
+}
+
+struct known {
+	const char *word, *en, *fr;
+};
+
+static struct vb_str in_words(const struct known *all, size_t n, enum vb_lang lang,
+			      struct vb_str word)
+{
+	for (size_t i = 0; i < n; i++)
+		if (vb_str_is(word, all[i].word))
+			return vb_str(vb_t(lang, all[i].en, all[i].fr));
+	return word;
+}
+
+struct vb_str report_phrase_auth(enum vb_lang lang, struct vb_str auth)
+{
+	static const struct known words[] = {{"none", "none", "aucune"},
+					     {"password", "password", "mot de passe"},
+					     {"mfa", "second factor", "second facteur"},
+					     {"token", "token", "jeton"},
+					     {"key", "key", "clé"},
+					     {"cert", "certificate", "certificat"},
+					     {"unknown", "unknown", "inconnue"}};
+
+	return in_words(words, VB_COUNT(words), lang, auth);
+}
+
+struct vb_str report_phrase_personal(enum vb_lang lang, struct vb_str personal)
+{
+	static const struct known words[] = {{"", "no", "non"},
+					     {"no", "no", "non"},
+					     {"yes", "yes", "oui"},
+					     {"true", "yes", "oui"},
+					     {"health", "health", "santé"}};
+
+	return in_words(words, VB_COUNT(words), lang, personal);
 }

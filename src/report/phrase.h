@@ -17,6 +17,10 @@ struct vb_str report_phrase_percent(struct vb_arena *a, enum vb_lang lang, doubl
 /* An amount of the currency: "12.4 k€", "350 CHF". An empty currency is EUR. */
 struct vb_str report_phrase_money(struct vb_arena *a, enum vb_lang lang, double amount,
 				  struct vb_str currency);
+/* "512 bytes", "34 kB", "415 MB"; "512 octets", "34 ko", "415 Mo" */
+struct vb_str report_phrase_bytes(struct vb_arena *a, enum vb_lang lang, uint64_t n);
+/* French text of which no line begins with : ; ? ! » or ends with «: their spaces become no-break ones. */
+struct vb_str report_phrase_unbroken(struct vb_arena *a, struct vb_str text);
 /* "today", "1 day old", "12 days old"; "of unknown age" when negative */
 struct vb_str report_phrase_age(struct vb_arena *a, enum vb_lang lang, int64_t days);
 /* "22 November 2026" or "22 novembre 2026", UTC */
@@ -34,6 +38,10 @@ struct vb_str report_phrase_what(struct vb_arena *a, enum vb_lang lang,
 struct vb_str report_phrase_target(const struct model_assessment *a);
 /* "Debian GNU/Linux 12" with what os-release says, or empty */
 struct vb_str report_phrase_system(struct vb_arena *a, const struct model_facts *f);
+
+/* What a flow asks of who calls ("cert"), and the personal data of the case ("health"), in words; any other word as it is. */
+struct vb_str report_phrase_auth(enum vb_lang lang, struct vb_str auth);
+struct vb_str report_phrase_personal(enum vb_lang lang, struct vb_str personal);
 
 /* An OpenVEX justification in words, what we wrote before somebody's own words translated; any other text as it is. */
 struct vb_str report_phrase_justification(struct vb_arena *a, enum vb_lang lang,

@@ -26,31 +26,34 @@ static void scope(struct report_sheet *s, const struct model_assessment *a)
 
 	report_sheet_section(s, T("Scope and method", "Périmètre et méthode"));
 	for (size_t i = 0; i < a->targets.n; i++)
-		report_sheet_item(s,
-				  T("looked at: %.*s, %llu files, %llu components",
-				    "examiné : %.*s, %llu fichiers, %llu composants"),
-				  VB_FMT(a->targets.v[i].path),
-				  (unsigned long long)a->targets.v[i].files,
-				  (unsigned long long)a->targets.v[i].components);
+		report_sheet_item(
+			s, T("looked at: %.*s, %.*s, %.*s", "examiné : %.*s, %.*s, %.*s"),
+			VB_FMT(a->targets.v[i].path),
+			SOME(a->targets.v[i].files, "file", "files", "fichier", "fichiers"),
+			SOME(a->targets.v[i].components, "component", "components", "composant",
+			     "composants"));
 	report_sheet_item(
 		s,
-		T("rules: %llu hold, %llu fail, %llu undecided, %llu waived, %llu not applicable",
-		  "règles : %llu tenues, %llu en échec, %llu indécises, %llu levées, %llu sans objet"),
-		(unsigned long long)sc->pass, (unsigned long long)sc->fail,
-		(unsigned long long)sc->unknown, (unsigned long long)sc->waived,
+		T("rules: %.*s, %.*s, %.*s, %.*s, %llu not applicable",
+		  "règles : %.*s, %.*s, %.*s, %.*s, %llu sans objet"),
+		SOME(sc->pass, "holds", "hold", "respectée", "respectées"),
+		SOME(sc->fail, "fails", "fail", "non respectée", "non respectées"),
+		SOME(sc->unknown, "undecided", "undecided", "indéterminée", "indéterminées"),
+		SOME(sc->waived, "waived", "waived", "levée", "levées"),
 		(unsigned long long)sc->na);
 	if (sc->score >= 0)
-		report_sheet_item(s,
-				  T("score %.0f of 100, on %.0f %% of what could be decided",
-				    "note %.0f sur 100, sur %.0f %% de ce qui pouvait être décidé"),
-				  sc->score, sc->coverage);
+		report_sheet_item(
+			s,
+			T("score %.0f of 100, on %.*s of what could be decided",
+			  "note %.0f sur 100, sur %.*s de ce qui pouvait être décidé"),
+			sc->score,
+			VB_FMT(report_phrase_percent(s->arena, s->lang, sc->coverage / 100)));
 	for (size_t i = 0; i < a->feeds.n; i++)
-		report_sheet_item(s,
-				  T("advisories: %.*s%s%.*s, %llu records",
-				    "avis : %.*s%s%.*s, %llu enregistrements"),
+		report_sheet_item(s, T("advisories: %.*s%s%.*s, %.*s", "avis : %.*s%s%.*s, %.*s"),
 				  VB_FMT(a->feeds.v[i].name), a->feeds.v[i].scope.n ? " " : "",
 				  VB_FMT(a->feeds.v[i].scope),
-				  (unsigned long long)a->feeds.v[i].records);
+				  SOME(a->feeds.v[i].records, "record", "records", "enregistrement",
+				       "enregistrements"));
 	report_sheet_text(
 		s, "%s",
 		T("The product was read, never run. What could not be read or decided is named below, and "
@@ -117,6 +120,48 @@ static void weaknesses(struct report_sheet *s, const struct model_assessment *a)
 	rest(s, n);
 }
 
+/* What is mended otherwise than by another version. */
+static bool to_mend(const struct report_sheet *s, const struct model_finding *f)
+{
+	return f->kind != MODEL_VULNERABILITY && !model_finding_closed(f, s->run->now) &&
+	       model_text_in(f->fix, (int)s->lang).n;
+}
+
+static bool same_remedy(const struct model_finding *a, const struct model_finding *b)
+{
+	return vb_str_eq(a->rule, b->rule) && vb_str_eq(a->fix.en, b->fix.en);
+}
+
+static bool told_before(const struct report_sheet *s, const struct model_assessment *a, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (same_remedy(&a->findings.v[k], &a->findings.v[i]) &&
+		    to_mend(s, &a->findings.v[k]))
+			return true;
+	return false;
+}
+
+/* One remedy, all that it closes. */
+static void remedy_row(struct report_sheet *s, const struct model_assessment *a, size_t first,
+		       struct report_table *t)
+{
+	const struct model_finding *f = &a->findings.v[first];
+	enum model_severity worst = f->severity;
+	size_t n = 0;
+
+	for (size_t i = first; i < a->findings.n; i++)
+		if (same_remedy(&a->findings.v[i], f) && to_mend(s, &a->findings.v[i])) {
+			n++;
+			if (a->findings.v[i].severity > worst)
+				worst = a->findings.v[i].severity;
+		}
+	report_table_row(t);
+	report_table_cell(s, t, model_text_in(f->fix, (int)s->lang));
+	report_table_cellf(s, t, "%.*s (%.*s)",
+			   SOME(n, "finding", "findings", "constat", "constats"), VB_FMT(f->rule));
+	report_table_cell(s, t, vb_str(model_severity_name(worst, (int)s->lang)));
+}
+
 static void remedies(struct report_sheet *s, const struct model_assessment *a)
 {
 	report_upgrades ups = {0};
@@ -132,25 +177,20 @@ static void remedies(struct report_sheet *s, const struct model_assessment *a)
 			       T("Action|Closes|Worst", "Action|Ferme|Pire"));
 	for (size_t i = 0; i < ups.n && i < SHOWN; i++) {
 		report_table_row(&t);
-		report_table_cellf(s, &t,
-				   T("upgrade %.*s %.*s to %.*s", "mettre %.*s %.*s en %.*s"),
-				   VB_FMT(ups.v[i].name), VB_FMT(ups.v[i].version),
-				   VB_FMT(report_upgrade_to(s->arena, &ups.v[i])));
-		report_table_cellf(s, &t, T("%zu findings", "%zu constats"), ups.v[i].findings.n);
+		report_table_cellf(
+			s, &t, T("upgrade %.*s from %.*s to %.*s", "passer %.*s de %.*s à %.*s"),
+			VB_FMT(ups.v[i].name), VB_FMT(ups.v[i].version),
+			VB_FMT(report_upgrade_to(s->arena, &ups.v[i])));
+		report_table_cellf(
+			s, &t, "%.*s",
+			SOME(ups.v[i].findings.n, "finding", "findings", "constat", "constats"));
 		report_table_cell(s, &t, vb_str(model_severity_name(ups.v[i].worst, (int)s->lang)));
 	}
-	for (size_t i = 0; i < a->findings.n && n < SHOWN; i++) {
-		const struct model_finding *f = &a->findings.v[i];
-
-		if (f->kind == MODEL_VULNERABILITY || model_finding_closed(f, s->run->now) ||
-		    !model_text_in(f->fix, (int)s->lang).n)
-			continue;
-		n++;
-		report_table_row(&t);
-		report_table_cell(s, &t, model_text_in(f->fix, (int)s->lang));
-		report_table_cell(s, &t, f->rule);
-		report_table_cell(s, &t, vb_str(model_severity_name(f->severity, (int)s->lang)));
-	}
+	for (size_t i = 0; i < a->findings.n && n < SHOWN; i++)
+		if (to_mend(s, &a->findings.v[i]) && !told_before(s, a, i)) {
+			n++;
+			remedy_row(s, a, i, &t);
+		}
 }
 
 static void limits(struct report_sheet *s, const struct model_assessment *a)
@@ -161,21 +201,19 @@ static void limits(struct report_sheet *s, const struct model_assessment *a)
 				  T("Nothing: everything in scope was read and decided.",
 				    "Rien : tout le périmètre a été lu et décidé."));
 	for (size_t i = 0; i < a->not_assessed.n; i++)
-		report_sheet_item(
-			s, T("%llu components of %.*s: %.*s", "%llu composants de %.*s : %.*s"),
-			(unsigned long long)a->not_assessed.v[i].components,
-			VB_FMT(a->not_assessed.v[i].ecosystem),
-			VB_FMT(model_text_in(a->not_assessed.v[i].reason, (int)s->lang)));
+		report_sheet_item(s, T("%.*s of %.*s: %.*s", "%.*s de %.*s : %.*s"),
+				  SOME(a->not_assessed.v[i].components, "component", "components",
+				       "composant", "composants"),
+				  VB_FMT(a->not_assessed.v[i].ecosystem),
+				  VB_FMT(model_text_in(a->not_assessed.v[i].reason, (int)s->lang)));
 	for (size_t i = 0; a->facts && i < a->facts->unreadable.n && i < SHOWN; i++)
 		report_sheet_item(
 			s, T("could not be read: %.*s (%.*s)", "n’a pu être lu : %.*s (%.*s)"),
 			VB_FMT(a->facts->unreadable.v[i].path),
 			VB_FMT(report_said(s->arena, s->lang, a->facts->unreadable.v[i].reason)));
 	if (a->score.unknown)
-		report_sheet_item(
-			s,
-			T("%llu rules could not be decided", "%llu règles n’ont pu être décidées"),
-			(unsigned long long)a->score.unknown);
+		report_sheet_item(s, T("could not be decided: %.*s", "indéterminé : %.*s"),
+				  SOME(a->score.unknown, "rule", "rules", "règle", "règles"));
 }
 
 void report_sheet_audit(struct report_sheet *s, const struct report_sources *f)

@@ -68,10 +68,11 @@ static struct vb_str tests_of(struct report_sheet *s, const struct model_case *c
 		*without += c->requirements.v[i].tests.n == 0;
 	if (!c->tests.n)
 		return (struct vb_str){NULL, 0};
-	return vb_arena_printf(s->arena,
-			       T("%zu tests in the case, %zu passed last",
-				 "%zu tests au dossier, %zu réussis la dernière fois"),
-			       c->tests.n, passed);
+	return vb_arena_printf(
+		s->arena,
+		T("%.*s in the case, %.*s last", "%.*s au dossier, %.*s la dernière fois"),
+		SOME(c->tests.n, "test", "tests", "test", "tests"),
+		SOME(passed, "passed", "passed", "réussi", "réussis"));
 }
 
 static struct vb_str versions_of(struct report_sheet *s, const struct report_sources *f)
@@ -98,39 +99,48 @@ static void annex_7_fill(struct report_sheet *s, const struct report_sources *f,
 			T("write in vauban.yaml: version", "à écrire dans vauban.yaml : version"));
 	k[USERS].text = vb_arena_printf(
 		s->arena,
-		T("vauban report user-information; %zu of %zu points there",
-		  "vauban report user-information ; %zu points sur %zu présents"),
+		T("vauban report user-information; points there: %zu of %zu",
+		  "vauban report user-information ; points présents : %zu sur %zu"),
 		REPORT_USER_POINTS - user_gaps, REPORT_USER_POINTS);
 	if (user_gaps)
 		k[USERS].missing = vb_str(
 			T("the points named below", "les points nommés plus bas"));
 	k[DESIGN].text = vb_arena_printf(
 		s->arena,
-		T("%zu parts, %zu flows, %zu zones in vauban.yaml; vauban show --svg flow",
-		  "%zu composants, %zu flux, %zu zones dans vauban.yaml ; vauban show --svg flow"),
-		c->parts.n, c->flows.n, c->zones.n);
+		T("%.*s, %.*s, %.*s in vauban.yaml; vauban show --svg flow",
+		  "%.*s, %.*s, %.*s dans vauban.yaml ; vauban show --svg flow"),
+		SOME(c->parts.n, "part", "parts", "composant", "composants"),
+		SOME(c->flows.n, "flow", "flows", "flux", "flux"),
+		SOME(c->zones.n, "zone", "zones", "zone", "zones"));
 	if (components)
-		k[HANDLING].text = vb_arena_printf(s->arena,
-						   T("bill of materials of %zu components%s%.*s",
-						     "nomenclature de %zu composants%s%.*s"),
-						   components, k[HANDLING].text.n ? "; " : "",
-						   VB_FMT(k[HANDLING].text));
+		k[HANDLING].text = vb_arena_printf(
+			s->arena,
+			T("bill of materials of %.*s%s%.*s", "nomenclature de %.*s%s%.*s"),
+			SOME(components, "component", "components", "composant", "composants"),
+			k[HANDLING].text.n ? T("; ", " ; ") : "", VB_FMT(k[HANDLING].text));
 	for (size_t i = 0; i < points; i++)
 		missing += f->cra->v[i].state == MODEL_PROOF_MISSING ||
 			   f->cra->v[i].state == MODEL_PROOF_FAILS;
 	if (f->ebios && f->ebios->scenarios.n)
 		k[RISKS].text = vb_arena_printf(
 			s->arena,
-			T("%zu scenarios of EBIOS RM (vauban report risk); %zu of %zu requirements proven or partly proven",
-			  "%zu scénarios EBIOS RM (vauban report risk) ; %zu exigences sur %zu prouvées au moins en partie"),
-			f->ebios->scenarios.n, points - missing, points);
+			T("%.*s of EBIOS RM (vauban report risk); requirements proven, at least in part: %zu of %zu",
+			  "%.*s EBIOS RM (vauban report risk) ; exigences prouvées au moins en partie : %zu sur %zu"),
+			SOME(f->ebios->scenarios.n, "scenario", "scenarios", "scénario",
+			     "scénarios"),
+			points - missing, points);
 	if (missing)
 		k[RISKS].missing = vb_arena_printf(
 			s->arena,
-			T("nothing proves %zu requirements", "rien ne prouve %zu exigences"),
-			missing);
+			T("nothing proves %.*s: vauban check --against cra",
+			  "rien ne prouve %.*s : vauban check --against cra"),
+			SOME(missing, "requirement", "requirements", "exigence", "exigences"));
 	k[TESTS].text = tests_of(s, c, &without);
-	if (without)
+	if (!c->tests.n)
+		k[TESTS].missing = vb_str(
+			T("write in vauban.yaml: tests; then vauban test",
+			  "à écrire dans vauban.yaml : tests ; puis vauban test"));
+	else if (without)
 		k[TESTS].missing = vb_arena_printf(
 			s->arena,
 			T("requirements without a test: %zu", "exigences sans test : %zu"),
@@ -189,9 +199,9 @@ void report_sheet_technical_file(struct report_sheet *s, const struct report_sou
 	report_sheet_section(s, T("State of the file", "État du dossier"));
 	report_sheet_text(
 		s,
-		T("%zu of %zu points of Annex VII of Regulation (EU) 2024/2847 have gaps; they come first. "
+		T("Points of Annex VII of Regulation (EU) 2024/2847 with gaps: %zu of %zu; they come first. "
 		  "This is a help to write the file, not legal advice.",
-		  "%zu points sur %zu de l’annexe VII du règlement (UE) 2024/2847 ont des manques ; ils "
+		  "Points de l’annexe VII du règlement (UE) 2024/2847 qui ont des manques : %zu sur %zu ; ils "
 		  "viennent d’abord. Ceci aide à constituer le dossier, ce n’est pas un conseil juridique."),
 		gaps, VB_COUNT(annex_7));
 	report_points_table(s, annex_7, known, VB_COUNT(annex_7),

@@ -3,8 +3,44 @@
  */
 #include "report/document.h"
 #include "report/page.h"
+#include "report/phrase.h"
 #include "report/screen.h"
 #include "report/sheet.h"
+
+#include <ctype.h>
+
+/* French texts of the sheet get their no-break spaces; drawings are left as they are drawn. */
+static void typeset(const struct report_sheet *s, yyjson_mut_val *v)
+{
+	yyjson_mut_val *key, *child;
+	yyjson_mut_obj_iter o;
+	yyjson_mut_arr_iter a;
+
+	if (yyjson_mut_is_str(v)) {
+		struct vb_str set = report_phrase_unbroken(
+			s->arena, (struct vb_str){yyjson_mut_get_str(v), yyjson_mut_get_len(v)});
+
+		yyjson_mut_set_strn(v, set.p, set.n);
+	} else if (yyjson_mut_is_arr(v)) {
+		yyjson_mut_arr_iter_init(v, &a);
+		while ((child = yyjson_mut_arr_iter_next(&a)))
+			typeset(s, child);
+	} else if (yyjson_mut_is_obj(v)) {
+		yyjson_mut_obj_iter_init(v, &o);
+		while ((key = yyjson_mut_obj_iter_next(&o)))
+			if (!yyjson_mut_equals_str(key, "figure"))
+				typeset(s, yyjson_mut_obj_iter_get_val(key));
+	}
+}
+
+static void typeset_all(const struct report_sheet *s)
+{
+	if (s->lang != VB_FR)
+		return;
+	typeset(s, yyjson_mut_obj_get(s->root.v, "title"));
+	typeset(s, yyjson_mut_obj_get(s->root.v, "product"));
+	typeset(s, s->sections.v);
+}
 
 bool report_sheet_html(const struct report_sheet *s, const struct report_templates *set,
 		       struct vb_buf *out, struct vb_error *err)
@@ -16,6 +52,7 @@ bool report_sheet_html(const struct report_sheet *s, const struct report_templat
 		VB_FMT(vb_json_value_str((yyjson_val *)yyjson_mut_obj_get(s->root.v, "kind"))));
 	bool own = false;
 
+	typeset_all(s);
 	report_words_put(report_node_object(s->root, "t"), &report_words, s->lang);
 	if (!report_style_put(s->doc, s->arena, set, false, err))
 		return false;
@@ -26,11 +63,21 @@ bool report_sheet_html(const struct report_sheet *s, const struct report_templat
 		set, own ? kind : VB_STR("sheet"), yyjson_doc_get_root(data), false, out, err);
 }
 
-/* Markdown: what would be markup in a text of the product is escaped. */
+static bool letter(struct vb_str text, size_t i)
+{
+	return i < text.n && (isalnum((unsigned char)text.p[i]) || (unsigned char)text.p[i] > 0x7f);
+}
+
+/*
+ * Markdown: what would be markup in a text of the product is escaped. Not "_" within a word, which is none (CommonMark, 6.2): who
+ * copies about.support_until copies it as it is.
+ */
 static void md_text(struct vb_buf *out, struct vb_str text, bool in_table)
 {
 	for (size_t i = 0; i < text.n; i++) {
-		if (strchr("*_`<>[]#\\", text.p[i]) || (in_table && text.p[i] == '|'))
+		bool within = text.p[i] == '_' && i && letter(text, i - 1) && letter(text, i + 1);
+
+		if ((strchr("*_`<>[]#\\", text.p[i]) && !within) || (in_table && text.p[i] == '|'))
 			vb_buf_char(out, '\\');
 		vb_buf_char(out, text.p[i]);
 	}
@@ -106,10 +153,13 @@ static void md_block(struct vb_buf *out, yyjson_val *block)
 
 void report_sheet_markdown(const struct report_sheet *s, struct vb_buf *out)
 {
-	yyjson_doc *data VB_CLEANUP(vb_json_cleanup) = yyjson_mut_doc_imut_copy(s->doc, NULL);
-	yyjson_val *root = yyjson_doc_get_root(data), *section, *block;
+	yyjson_doc *data VB_CLEANUP(vb_json_cleanup) = NULL;
+	yyjson_val *root, *section, *block;
 	size_t i, n, k, m;
 
+	typeset_all(s);
+	data = yyjson_mut_doc_imut_copy(s->doc, NULL);
+	root = yyjson_doc_get_root(data);
 	vb_buf_cstr(out, "# ");
 	md_text(out, vb_json_str(root, "title"), false);
 	vb_buf_cstr(out, "\n\n");
@@ -177,9 +227,10 @@ static void text_row(const struct report_sheet *s, struct vb_buf *out, yyjson_va
 
 		if (text.n)
 			text_wrap(out,
-				  vb_arena_printf(s->arena,
-						  vb_t(s->lang, "%s%.*s: %.*s", "%s%.*s : %.*s"),
-						  i ? "- " : "", VB_FMT(head), VB_FMT(text)),
+				  vb_arena_printf(
+					  s->arena,
+					  vb_t(s->lang, "%s%.*s: %.*s", "%s%.*s\xc2\xa0: %.*s"),
+					  i ? "- " : "", VB_FMT(head), VB_FMT(text)),
 				  i ? 2 : 0);
 	}
 	vb_buf_char(out, '\n');
@@ -225,10 +276,13 @@ static void text_block(const struct report_sheet *s, struct vb_buf *out, yyjson_
 
 void report_sheet_plain(const struct report_sheet *s, struct vb_buf *out)
 {
-	yyjson_doc *data VB_CLEANUP(vb_json_cleanup) = yyjson_mut_doc_imut_copy(s->doc, NULL);
-	yyjson_val *root = yyjson_doc_get_root(data), *section, *block;
+	yyjson_doc *data VB_CLEANUP(vb_json_cleanup) = NULL;
+	yyjson_val *root, *section, *block;
 	size_t i, n, k, m;
 
+	typeset_all(s);
+	data = yyjson_mut_doc_imut_copy(s->doc, NULL);
+	root = yyjson_doc_get_root(data);
 	text_title(out, vb_json_str(root, "title"), '=');
 	text_wrap(out,
 		  vb_arena_printf(s->arena, "%.*s %.*s %.*s", VB_FMT(vb_json_str(root, "product")),

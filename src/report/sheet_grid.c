@@ -151,18 +151,19 @@ static void grid_missing(struct report_sheet *s, const struct report_sources *f,
 	if (all->of[OPEN])
 		report_sheet_item(
 			s,
-			T("%zu of %zu criteria wait for a person; write in vauban.yaml: about.%s: "
+			T("criteria that wait for a person: %zu of %zu; write in vauban.yaml: about.%s: "
 			  "{\"1.1\": c}, with c (met), "
 			  "nc (not met), na (does not apply) or d (exempted)",
-			  "%zu critères sur %zu attendent une personne ; à écrire dans vauban.yaml "
+			  "critères qui attendent une personne : %zu sur %zu ; à écrire dans vauban.yaml "
 			  ": about.%s: {\"1.1\": c}, "
 			  "avec c (respecté), nc (non respecté), na (sans objet) ou d (dérogation)"),
 			all->of[OPEN], all->criteria, g->key);
 	if (all->of[WRONG])
-		report_sheet_item(s,
-				  T("%zu verdicts under about.%s are none of c, nc, na, d",
-				    "%zu verdicts sous about.%s ne sont ni c, ni nc, ni na, ni d"),
-				  all->of[WRONG], g->key);
+		report_sheet_item(
+			s,
+			T("%.*s under about.%s: none of c, nc, na, d",
+			  "%.*s sous about.%s : ni c, ni nc, ni na, ni d"),
+			SOME(all->of[WRONG], "verdict", "verdicts", "verdict", "verdicts"), g->key);
 }
 
 static void themes_table(struct report_sheet *s, const struct report_sources *f,
@@ -255,10 +256,10 @@ static void declaration(struct report_sheet *s, const struct report_point *point
 	if (all->of[OPEN] || all->of[WRONG])
 		report_sheet_text(
 			s,
-			T("No state of conformity can be declared: %zu of %zu criteria have not "
-			  "been judged by a person.",
-			  "Aucun état de conformité ne peut être déclaré : %zu critères sur %zu "
-			  "n’ont pas été jugés par une personne."),
+			T("No state of conformity can be declared. Criteria that no person has "
+			  "judged: %zu of %zu.",
+			  "Aucun état de conformité ne peut être déclaré. Critères que personne n’a "
+			  "jugés : %zu sur %zu."),
 			all->of[OPEN] + all->of[WRONG], all->criteria);
 	else if (met + not_met)
 		report_sheet_text(
@@ -268,10 +269,10 @@ static void declaration(struct report_sheet *s, const struct report_point *point
 				    "Conformité totale : les %zu critères applicables sont respectés (%zu "
 				    "non respecté).")
 			: met >= not_met
-				? T("Partly conform: %zu criteria met, %zu not met.",
-				    "Conformité partielle : %zu critères respectés, %zu non respectés.")
-				: T("Not conform: %zu criteria met, %zu not met.",
-				    "Non-conformité : %zu critères respectés, %zu non respectés."),
+				? T("Partly conform: criteria met %zu, not met %zu.",
+				    "Conformité partielle : critères respectés %zu, non respectés %zu.")
+				: T("Not conform: criteria met %zu, not met %zu.",
+				    "Non-conformité : critères respectés %zu, non respectés %zu."),
 			met, not_met);
 	if (met + not_met && !all->of[OPEN] && !all->of[WRONG])
 		report_sheet_text(
@@ -283,11 +284,11 @@ static void declaration(struct report_sheet *s, const struct report_point *point
 	report_sheet_facts(s, points, known, n);
 	report_sheet_item(
 		s,
-		T("contents not accessible: %zu criteria not met, %zu exempted; the table "
-		  "above names them",
-		  "contenus non accessibles : %zu critères non respectés, %zu dérogations "
-		  "; le tableau ci-dessus les nomme"),
-		not_met, all->of[EXEMPTED]);
+		T("contents not accessible: %.*s, %.*s; the table above names them",
+		  "contenus non accessibles : %.*s, %.*s ; le tableau ci-dessus les nomme"),
+		SOME(not_met, "criterion not met", "criteria not met", "critère non respecté",
+		     "critères non respectés"),
+		SOME(all->of[EXEMPTED], "exempted", "exempted", "dérogation", "dérogations"));
 	report_sheet_item(
 		s, "%s",
 		T("no answer? The Defender of Rights (Défenseur des droits) receives complaints: "
@@ -336,14 +337,15 @@ void report_sheet_accessibility(struct report_sheet *s, const struct report_sour
 	report_sheet_section(s, T("What was found", "Ce qui a été constaté"));
 	report_sheet_text(
 		s,
-		T("RGAA 4.1.2, %zu criteria in %zu themes. A program found faults on %zu "
-		  "criteria. It can show that a "
+		T("RGAA 4.1.2, %zu criteria in %zu themes. A program found faults on "
+		  "%.*s. It can show that a "
 		  "criterion is not met, hardly ever that it is: people judge.",
 		  "RGAA 4.1.2, %zu critères en %zu thèmes. Un programme a trouvé des "
-		  "défauts sur %zu critères. Il peut "
+		  "défauts sur %.*s. Il peut "
 		  "montrer qu’un critère n’est pas respecté, presque jamais qu’il l’est : "
 		  "des personnes jugent."),
-		all.criteria, rgaa.n, all.faults);
+		all.criteria, rgaa.n,
+		SOME(all.faults, "criterion", "criteria", "critère", "critères"));
 	themes_table(s, f, &rgaa);
 	criteria_table(s, f, &rgaa);
 	declaration(s, points, known, VB_COUNT(points), &all);
@@ -393,22 +395,23 @@ void report_sheet_eco_design(struct report_sheet *s, const struct report_sources
 	grid_missing(s, f, &rgesn, &all);
 	report_sheet_section(s, T("Measured and declared", "Mesuré et déclaré"));
 	for (size_t i = 0; i < f->a->targets.n; i++)
-		report_sheet_item(s,
-				  T("%.*s: %llu files; %llu bytes were read (run %lld)",
-				    "%.*s : %llu fichiers ; %llu octets lus (audit %lld)"),
-				  VB_FMT(f->a->targets.v[i].id.n ? f->a->targets.v[i].id
-								 : f->a->targets.v[i].path),
-				  (unsigned long long)f->a->targets.v[i].files,
-				  (unsigned long long)f->a->targets.v[i].bytes,
-				  (long long)f->a->run_id);
+		report_sheet_item(
+			s,
+			T("%.*s: %.*s, %.*s were read (run %lld)",
+			  "%.*s : %.*s, %.*s lus (audit %lld)"),
+			VB_FMT(f->a->targets.v[i].id.n ? f->a->targets.v[i].id
+						       : f->a->targets.v[i].path),
+			SOME(f->a->targets.v[i].files, "file", "files", "fichier", "fichiers"),
+			VB_FMT(report_phrase_bytes(s->arena, s->lang, f->a->targets.v[i].bytes)),
+			(long long)f->a->run_id);
 	report_sheet_facts(s, points, known, VB_COUNT(points));
 	report_sheet_section(s, T("The reference", "Le référentiel"));
 	report_sheet_text(s,
-			  T("RGESN 2024, %zu criteria in %zu themes; %zu met, %zu not met, %zu to "
-			    "judge. No score is "
+			  T("RGESN 2024, %zu criteria in %zu themes; met %zu, not met %zu, to "
+			    "judge %zu. No score is "
 			    "made up: people judge each criterion.",
-			    "RGESN 2024, %zu critères en %zu thèmes ; %zu respectés, %zu non "
-			    "respectés, %zu à juger. Aucune note "
+			    "RGESN 2024, %zu critères en %zu thèmes ; respectés %zu, non "
+			    "respectés %zu, à juger %zu. Aucune note "
 			    "n’est inventée : des personnes jugent chaque critère."),
 			  all.criteria, rgesn.n, all.of[MET], all.of[NOT_MET],
 			  all.of[OPEN] + all.of[WRONG]);

@@ -2,6 +2,7 @@
 #ifndef VAUBAN_REPORT_SHEET_INT_H
 #define VAUBAN_REPORT_SHEET_INT_H
 
+#include "report/phrase.h"
 #include "report/sheet.h"
 
 enum {
@@ -97,6 +98,10 @@ void report_sheet_facts(struct report_sheet *s, const struct report_point *point
 extern const struct report_point
 	report_user_points[REPORT_USER_POINTS]; /* Annex II: sheet_users.c */
 
+/* "1 finding", "3 findings" in the sheet's language, where `s` is the sheet; with the VB_FMT of a "%.*s". */
+#define SOME(n, one_en, many_en, one_fr, many_fr)                                                  \
+	VB_FMT(report_phrase_some(s->arena, s->lang, (uint64_t)(n), REPORT_TEXT(one_en, one_fr),   \
+				  REPORT_TEXT(many_en, many_fr)))
 /* Text in the sheet's language, where `s` is the sheet. */
 #define T(english, french) vb_t(s->lang, english, french)
 

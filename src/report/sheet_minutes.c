@@ -8,6 +8,8 @@
 
 static void attendance(struct report_sheet *s, const struct report_sources *f)
 {
+	struct vb_str since, until;
+
 	report_sheet_section(s, T("Facts missing", "Faits manquants"));
 	if (!f->present.n)
 		report_sheet_item(s, "%s",
@@ -16,9 +18,13 @@ static void attendance(struct report_sheet *s, const struct report_sources *f)
 	else
 		report_sheet_text(s, "%s", T("None.", "Aucun."));
 	report_sheet_section(s, T("Meeting", "Réunion"));
-	report_sheet_item(s, T("decisions from %.*s to %.*s", "décisions du %.*s au %.*s"),
-			  VB_FMT(report_phrase_day(s->arena, s->lang, f->since)),
-			  VB_FMT(report_phrase_day(s->arena, s->lang, s->run->now)));
+	since = report_phrase_day(s->arena, s->lang, f->since);
+	until = report_phrase_day(s->arena, s->lang, s->run->now);
+	if (vb_str_eq(since, until))
+		report_sheet_item(s, T("decisions of %.*s", "décisions du %.*s"), VB_FMT(until));
+	else
+		report_sheet_item(s, T("decisions from %.*s to %.*s", "décisions du %.*s au %.*s"),
+				  VB_FMT(since), VB_FMT(until));
 	if (f->present.n)
 		report_sheet_item(s, T("present: %.*s", "présents : %.*s"), VB_FMT(f->present));
 	report_sheet_item(s, "%s",
@@ -157,7 +163,8 @@ static void undecided(struct report_sheet *s, const struct report_sources *f)
 		if (x->kind == MODEL_THREAT || model_finding_closed(x, s->run->now) ||
 		    (x->decision.author.n && recent(s, f, x->decision.when)) || ++n > SHOWN)
 			continue;
-		report_sheet_item(s, "%.*s (%s)", VB_FMT(report_phrase_what(s->arena, s->lang, x)),
+		report_sheet_item(s, T("%.*s (severity %s)", "%.*s (gravité %s)"),
+				  VB_FMT(report_phrase_what(s->arena, s->lang, x)),
 				  model_severity_name(x->severity, (int)s->lang));
 	}
 	report_sheet_more(s, n, SHOWN);

@@ -18,20 +18,21 @@ static void worst(struct report_sheet *s, const struct model_assessment *a, size
 {
 	size_t n = 0;
 
-	for (size_t i = 0; a && i < a->findings.n && n < most; i++) {
+	for (size_t i = 0; a && i < a->findings.n; i++) {
 		const struct model_finding *f = &a->findings.v[i];
 
-		if (!open_one(s, f) || f->kind == MODEL_THREAT)
+		if (!open_one(s, f) || f->kind == MODEL_THREAT || ++n > most)
 			continue;
-		n++;
-		report_sheet_item(
-			s, "%.*s (%s, %.*s)", VB_FMT(report_phrase_what(s->arena, s->lang, f)),
-			model_severity_name(f->severity, (int)s->lang), VB_FMT(f->fingerprint));
+		report_sheet_item(s, T("%.*s (severity %s, %.*s)", "%.*s (gravité %s, %.*s)"),
+				  VB_FMT(report_phrase_what(s->arena, s->lang, f)),
+				  model_severity_name(f->severity, (int)s->lang),
+				  VB_FMT(f->fingerprint));
 	}
 	if (!n)
 		report_sheet_text(
 			s, "%s",
 			T("No open finding is recorded.", "Aucun constat ouvert n’est noté."));
+	report_sheet_more(s, n, most);
 }
 
 static size_t pressing(struct report_sheet *s, const struct report_sources *f)
@@ -132,16 +133,20 @@ void report_sheet_management(struct report_sheet *s, const struct report_sources
 		report_summary_of(s->run, f->a, &sum);
 		report_sheet_item(
 			s,
-			T("%llu open findings in %llu components, %llu known to be exploited (run %lld)",
-			  "%llu constats ouverts dans %llu composants ; exploités en pratique : %llu (audit %lld)"),
-			(unsigned long long)sum.open, (unsigned long long)sum.components,
+			T("%.*s in %.*s, known to be exploited: %llu (run %lld)",
+			  "%.*s dans %.*s ; exploités en pratique : %llu (audit %lld)"),
+			SOME(sum.open, "open finding", "open findings", "constat ouvert",
+			     "constats ouverts"),
+			SOME(sum.components, "component", "components", "composant", "composants"),
 			(unsigned long long)sum.exploited, (long long)f->a->run_id);
 		if (f->a->score.score >= 0)
 			report_sheet_item(
 				s,
-				T("hardening: %.0f of 100, on %.0f %% of what could be decided",
-				  "durcissement : %.0f sur 100, sur %.0f %% de ce qui pouvait être décidé"),
-				f->a->score.score, f->a->score.coverage);
+				T("hardening: %.0f of 100, on %.*s of what could be decided",
+				  "durcissement : %.0f sur 100, sur %.*s de ce qui pouvait être décidé"),
+				f->a->score.score,
+				VB_FMT(report_phrase_percent(s->arena, s->lang,
+							     f->a->score.coverage / 100)));
 	} else {
 		report_sheet_item(s, "%s",
 				  T("no audit is recorded: facts are missing",
@@ -159,9 +164,9 @@ void report_sheet_management(struct report_sheet *s, const struct report_sources
 	measures_late(s, f);
 	report_sheet_section(s, T("What matters first", "Ce qui compte d’abord"));
 	worst(s, f->a, FEW);
-	report_sheet_section(s, T("Clocks of the law", "Horloges légales"));
+	report_sheet_section(s, T("Clocks of the law", "Délais légaux"));
 	if (!pressing(s, f))
-		report_sheet_text(s, "%s", T("None is running.", "Aucune ne court."));
+		report_sheet_text(s, "%s", T("None is running.", "Aucun n’est en cours."));
 	report_sheet_section(s, T("What is asked of you", "Ce qui vous est demandé"));
 	if (!decisions_asked(s, f))
 		report_sheet_text(s, "%s", T("Nothing today.", "Rien aujourd’hui."));
@@ -184,14 +189,14 @@ void report_sheet_meeting(struct report_sheet *s, const struct report_sources *f
 			  T("decisions, who does what by when: 10 min",
 			    "décisions, qui fait quoi pour quand : 10 min"));
 	report_sheet_section(s, T("New since the last audit", "Nouveau depuis le dernier audit"));
-	for (size_t i = 0; f->a && i < f->a->findings.n && fresh < MANY; i++)
-		if (f->a->findings.v[i].is_new && open_one(s, &f->a->findings.v[i])) {
-			fresh++;
+	for (size_t i = 0; f->a && i < f->a->findings.n; i++)
+		if (f->a->findings.v[i].is_new && open_one(s, &f->a->findings.v[i]) &&
+		    fresh++ < MANY)
 			report_sheet_item(
-				s, "%.*s (%s)",
+				s, T("%.*s (severity %s)", "%.*s (gravité %s)"),
 				VB_FMT(report_phrase_what(s->arena, s->lang, &f->a->findings.v[i])),
 				model_severity_name(f->a->findings.v[i].severity, (int)s->lang));
-		}
+	report_sheet_more(s, fresh, MANY);
 	if (!fresh)
 		report_sheet_text(s, "%s",
 				  T("Nothing. vauban diff compares any two audits.",
@@ -380,9 +385,9 @@ void report_sheet_incidents(struct report_sheet *s, const struct report_sources 
 {
 	struct report_table t;
 
-	report_sheet_section(s, T("Clocks of the law", "Horloges légales"));
+	report_sheet_section(s, T("Clocks of the law", "Délais légaux"));
 	if (!pressing(s, f))
-		report_sheet_text(s, "%s", T("None is running.", "Aucune ne court."));
+		report_sheet_text(s, "%s", T("None is running.", "Aucun n’est en cours."));
 	report_sheet_section(s, T("Register", "Registre"));
 	t = report_sheet_table(s, T("Newest first", "Le plus récent d’abord"),
 			       T("Record|What happened|Opened|Closed|Causes|Actions",

@@ -100,7 +100,8 @@ void report_sheet_more(struct report_sheet *s, size_t all, size_t shown)
 	if (all > shown)
 		report_sheet_text(s,
 				  T("And %zu more: vauban report audit.",
-				    "Et %zu autres : vauban report audit."),
+				    all - shown == 1 ? "Et %zu autre : vauban report audit."
+						     : "Et %zu autres : vauban report audit."),
 				  all - shown);
 }
 

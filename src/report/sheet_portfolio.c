@@ -89,11 +89,12 @@ static void row(struct report_sheet *s, struct report_table *t, const struct rep
 	report_table_cell(
 		s, t,
 		audited && p->a->score.score >= 0
-			? vb_arena_printf(
-				  s->arena,
-				  T("%.0f of 100, on %.0f %% of what could be decided",
-				    "%.0f sur 100, sur %.0f %% de ce qui pouvait être décidé"),
-				  p->a->score.score, p->a->score.coverage)
+			? vb_arena_printf(s->arena,
+					  T("%.0f of 100, on %.*s of what could be decided",
+					    "%.0f sur 100, sur %.*s de ce qui pouvait être décidé"),
+					  p->a->score.score,
+					  VB_FMT(report_phrase_percent(s->arena, s->lang,
+								       p->a->score.coverage / 100)))
 			: unknown);
 	report_table_cell(s, t,
 			  p->a->risk.present ? report_phrase_money(s->arena, s->lang,
@@ -171,7 +172,7 @@ void report_sheet_portfolio(struct report_sheet *s, const struct report_sources 
 		T("Product|Last audit|Open findings|Hardening|Expected loss a year|"
 		  "Requirements proved|Clocks of the law running|Support until",
 		  "Produit|Dernier audit|Constats ouverts|Durcissement|Perte attendue par "
-		  "an|Exigences prouvées|Horloges légales en cours|Assistance jusqu’au"));
+		  "an|Exigences prouvées|Délais légaux en cours|Assistance jusqu’au"));
 	for (size_t i = 0; i < f->n_products; i++)
 		row(s, &t, &f->products[i]);
 	shared(s, f);

@@ -54,12 +54,14 @@ static void data_table(struct report_sheet *s, const struct model_case *c)
 		report_table_cell(s, &t, named(d->id, d->name));
 		for (int k = 0; k < 3; k++)
 			report_table_cellf(s, &t, T("%d of 4", "%d sur 4"), d->need[k]);
-		report_table_cell(s, &t, d->personal.n ? d->personal : vb_str(T("no", "non")));
+		report_table_cell(s, &t, report_phrase_personal(s->lang, d->personal));
 		report_table_cell(s, &t,
 				  d->purpose.n || !d->personal.n
 					  ? d->purpose
-					  : vb_str(T("missing: data.ID.purpose",
-						     "manque : data.ID.purpose")));
+					  : vb_arena_printf(s->arena,
+							    T("missing: data.%.*s.purpose",
+							      "manque : data.%.*s.purpose"),
+							    VB_FMT(d->id)));
 	}
 }
 
@@ -143,7 +145,8 @@ static void flows_table(struct report_sheet *s, const struct model_case *c)
 			report_table_cell(s, &t, x->to);
 			report_table_cell(s, &t, x->proto);
 			report_table_cell(s, &t,
-					  x->auth.n ? x->auth : vb_str(T("not said", "non dite")));
+					  x->auth.n ? report_phrase_auth(s->lang, x->auth)
+						    : vb_str(T("not said", "non dite")));
 			report_table_state(s, &t,
 					   protected_flow(x)         ? T("yes", "oui")
 					   : x->tls == MODEL_SAID_NO ? T("no", "non")
@@ -203,11 +206,11 @@ void report_sheet_design(struct report_sheet *s, const struct report_sources *f)
 	parts_table(s, c);
 	report_sheet_section(s, T("Exchanges", "Échanges"));
 	report_sheet_text(s,
-			  T("%zu flows; %zu cross zones without encryption, private network or "
-			    "signature. vauban show --svg flow draws them.",
-			    "%zu flux ; %zu changent de zone sans chiffrement, réseau privé ni "
-			    "signature. vauban show --svg flow les dessine."),
-			  c->flows.n, bare);
+			  T("%.*s; across zones without encryption, private network or "
+			    "signature: %zu. vauban show --svg flow draws them.",
+			    "%.*s ; d’une zone à l’autre sans chiffrement, réseau privé ni "
+			    "signature : %zu. vauban show --svg flow les dessine."),
+			  SOME(c->flows.n, "flow", "flows", "flux", "flux"), bare);
 	report_sheet_figure(
 		s, f->a, "flow",
 		T("Drawing of the zones, parts and flows; the table says the same in words",

@@ -177,15 +177,17 @@ static void rows(struct report_sheet *s, const struct model_matrix *m)
 void report_sheet_acceptance(struct report_sheet *s, const struct report_sources *f)
 {
 	report_sheet_section(s, T("Steps", "Étapes"));
-	report_sheet_text(s,
-			  T("%zu requirements; proved or accepted: %zu. Each is "
-			    "accepted, accepted with a "
-			    "reservation, or refused by whoever receives the product, who reads, "
-			    "completes and signs this.",
-			    "%zu exigences ; prouvées ou acceptées : %zu. Chacune est acceptée, "
-			    "acceptée avec réserve, ou "
-			    "refusée par qui reçoit le produit : à lire, compléter et signer."),
-			  f->matrix->rows.n, f->matrix->held);
+	report_sheet_text(
+		s,
+		T("%.*s; proved or accepted: %zu. Each is "
+		  "accepted, accepted with a "
+		  "reservation, or refused by whoever receives the product, who reads, "
+		  "completes and signs this.",
+		  "%.*s ; prouvées ou acceptées : %zu. Chacune est acceptée, "
+		  "acceptée avec réserve, ou "
+		  "refusée par qui reçoit le produit : à lire, compléter et signer."),
+		SOME(f->matrix->rows.n, "requirement", "requirements", "exigence", "exigences"),
+		f->matrix->held);
 	if (f->matrix->rows.n)
 		rows(s, f->matrix);
 	report_sheet_section(s, T("Decision and signatures", "Décision et signatures"));

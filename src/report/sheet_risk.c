@@ -34,7 +34,7 @@ static void workshop_1(struct report_sheet *s, const struct report_sources *f)
 		report_sheet_text(s, T("Gaps of the baseline: %zu.", "Écarts du socle : %zu."),
 				  f->ebios->gaps.n);
 	for (size_t i = 0; i < f->ebios->gaps.n; i++)
-		report_sheet_item(s, "%.*s: %.*s", VB_FMT(f->ebios->gaps.v[i].id),
+		report_sheet_item(s, T("%.*s: %.*s", "%.*s : %.*s"), VB_FMT(f->ebios->gaps.v[i].id),
 				  VB_FMT(model_text_in(f->ebios->gaps.v[i].why, (int)s->lang)));
 }
 
@@ -115,7 +115,8 @@ static void workshops_4_5(struct report_sheet *s, const struct report_sources *f
 		const struct model_ebios_scenario *x = &f->ebios->scenarios.v[i];
 
 		report_table_row(&t);
-		report_table_cellf(s, &t, "%.*s: %.*s", VB_FMT(report_case_name(f->c, x->actor)),
+		report_table_cellf(s, &t, T("%.*s: %.*s", "%.*s : %.*s"),
+				   VB_FMT(report_case_name(f->c, x->actor)),
 				   VB_FMT(report_case_name(f->c, x->feared)));
 		report_table_cell(s, &t, steps_of(s, x));
 		report_table_cellf(s, &t, "V%d %s", x->likelihood,
@@ -132,7 +133,8 @@ static void workshops_4_5(struct report_sheet *s, const struct report_sources *f
 		const struct model_ebios_scenario *x = &f->ebios->scenarios.v[i];
 
 		report_table_row(&t);
-		report_table_cellf(s, &t, "%.*s: %.*s", VB_FMT(report_case_name(f->c, x->actor)),
+		report_table_cellf(s, &t, T("%.*s: %.*s", "%.*s : %.*s"),
+				   VB_FMT(report_case_name(f->c, x->actor)),
 				   VB_FMT(report_case_name(f->c, x->feared)));
 		report_table_cellf(s, &t, "G%d V%d %s", x->gravity, x->likelihood,
 				   model_level_name(x->level, (int)s->lang));
@@ -154,14 +156,15 @@ void report_sheet_risks(struct report_sheet *s, const struct report_sources *f)
 	if (r->present)
 		report_sheet_text(
 			s,
-			T("Expected loss a year: %.*s; one year in ten costs more than %.*s. %llu simulated years, seed %llu.",
-			  "Perte attendue par an : %.*s ; une année sur dix coûte plus de %.*s. %llu années "
-			  "simulées, graine %llu."),
+			T("Expected loss a year: %.*s; one year in ten costs more than %.*s. Simulated: %.*s, seed %llu.",
+			  "Perte attendue par an : %.*s ; une année sur dix coûte plus de %.*s. Simulation : %.*s, "
+			  "graine %llu."),
 			VB_FMT(report_phrase_money(s->arena, s->lang, r->total.mean * 1000,
 						   f->c->currency)),
 			VB_FMT(report_phrase_money(s->arena, s->lang, r->total.p90 * 1000,
 						   f->c->currency)),
-			(unsigned long long)r->worlds, (unsigned long long)r->seed);
+			SOME(r->worlds, "year", "years", "année", "années"),
+			(unsigned long long)r->seed);
 	else
 		report_sheet_text(
 			s, "%s",
@@ -193,8 +196,8 @@ static struct vb_str test_states(struct report_sheet *s, const struct model_case
 		for (size_t k = 0; k < c->tests.n; k++)
 			if (vb_str_eq(c->tests.v[k].id, r->tests.v[i]))
 				last = c->tests.v[k].last;
-		all = vb_arena_printf(s->arena, "%.*s%s%.*s: %s", VB_FMT(all), i ? "; " : "",
-				      VB_FMT(r->tests.v[i]),
+		all = vb_arena_printf(s->arena, T("%.*s%s%.*s: %s", "%.*s%s%.*s : %s"), VB_FMT(all),
+				      i ? T("; ", " ; ") : "", VB_FMT(r->tests.v[i]),
 				      vb_str_is(last, "pass")   ? T("passed", "réussi")
 				      : vb_str_is(last, "fail") ? T("failed", "en échec")
 								: T("never run", "jamais joué"));
@@ -213,10 +216,12 @@ void report_sheet_requirements(struct report_sheet *s, const struct report_sourc
 		orphan += c->requirements.v[i].from.n == 0;
 	}
 	report_sheet_section(s, T("Requirements", "Exigences"));
-	report_sheet_text(s,
-			  T("%zu requirements; %zu without a test, %zu without an origin.",
-			    "%zu exigences ; %zu sans test, %zu sans origine."),
-			  c->requirements.n, without, orphan);
+	report_sheet_text(
+		s,
+		T("%.*s; %zu without a test, %zu without an origin.",
+		  "%.*s ; %zu sans test, %zu sans origine."),
+		SOME(c->requirements.n, "requirement", "requirements", "exigence", "exigences"),
+		without, orphan);
 	t = report_sheet_table(s,
 			       T("From the origin to the proof; those without a test first",
 				 "De l’origine à la preuve ; celles sans test d’abord"),

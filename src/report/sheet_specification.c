@@ -342,10 +342,13 @@ void report_sheet_specification(struct report_sheet *s, const struct report_sour
 	missing(s, f->c, points, known, VB_COUNT(points));
 	report_sheet_section(s, T("Purpose", "Objet"));
 	report_sheet_facts(s, points, known, VB_COUNT(points));
-	report_sheet_text(s,
-			  T("%zu stories, %zu requirements, %zu exchanges, %zu feared events.",
-			    "%zu récits, %zu exigences, %zu échanges, %zu événements redoutés."),
-			  f->c->stories.n, f->c->requirements.n, f->c->flows.n, f->c->feared.n);
+	report_sheet_text(
+		s, T("%.*s, %.*s, %.*s, %.*s.", "%.*s, %.*s, %.*s, %.*s."),
+		SOME(f->c->stories.n, "story", "stories", "récit", "récits"),
+		SOME(f->c->requirements.n, "requirement", "requirements", "exigence", "exigences"),
+		SOME(f->c->flows.n, "exchange", "exchanges", "échange", "échanges"),
+		SOME(f->c->feared.n, "feared event", "feared events", "événement redouté",
+		     "événements redoutés"));
 	stories(s, f->c);
 	misuse(s, f);
 	requirements(s, f);

@@ -65,8 +65,8 @@ static void what(struct report_sheet *s, const struct report_sources *f)
 		VB_FMT(report_phrase_day(s->arena, s->lang, u->before->finished)));
 	report_sheet_item(
 		s,
-		T("components: %llu new, %llu gone, %llu in another version",
-		  "composants : %llu nouveaux, %llu disparus, %llu dans une autre version"),
+		T("components: new %llu, gone %llu, in another version %llu",
+		  "composants : nouveaux %llu, disparus %llu, dans une autre version %llu"),
 		(unsigned long long)u->added, (unsigned long long)u->removed,
 		(unsigned long long)u->changed);
 }
@@ -159,7 +159,8 @@ static void left(struct report_sheet *s, const struct report_sources *f)
 		if (x->kind != MODEL_VULNERABILITY || model_finding_closed(x, s->run->now) ||
 		    ++n > SHOWN)
 			continue;
-		report_sheet_item(s, "%.*s (%s)", VB_FMT(report_phrase_what(s->arena, s->lang, x)),
+		report_sheet_item(s, T("%.*s (severity %s)", "%.*s (gravité %s)"),
+				  VB_FMT(report_phrase_what(s->arena, s->lang, x)),
 				  model_severity_name(x->severity, (int)s->lang));
 	}
 	report_sheet_more(s, n, SHOWN);

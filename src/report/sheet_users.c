@@ -80,9 +80,10 @@ void report_sheet_user_information(struct report_sheet *s, const struct report_s
 	gaps = report_gaps_of(users, REPORT_USER_POINTS);
 	if (gaps) {
 		report_sheet_section(s, T("Not ready to be given", "Pas prêt à être remis"));
-		report_sheet_text(
-			s, T("%zu of %zu points have gaps.", "%zu points sur %zu ont des manques."),
-			gaps, REPORT_USER_POINTS);
+		report_sheet_text(s,
+				  T("Points with gaps: %zu of %zu.",
+				    "Points qui ont des manques : %zu sur %zu."),
+				  gaps, REPORT_USER_POINTS);
 		for (size_t i = 0; i < REPORT_USER_POINTS; i++)
 			if (users[i].missing.n)
 				report_sheet_item(

@@ -174,7 +174,7 @@ static bool stage_named(const struct vb_run *run, const model_clocks *clocks, st
 		VB_FMT(word));
 	return vb_hint(err, "%s",
 		       vb_t(run->lang, "write CLOCK/STAGE as vauban incident show ID lists them",
-			    "écrivez HORLOGE/ÉTAPE comme les liste vauban incident show ID"));
+			    "écrivez DÉLAI/ÉTAPE comme les liste vauban incident show ID"));
 }
 
 bool respond_notice(const struct vb_run *run, const struct respond_clocks *c,

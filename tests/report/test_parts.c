@@ -221,6 +221,14 @@ static void numbers_read_well_in_both_languages(void **state)
 		assert_str(report_phrase_percent(a, VB_EN, percent[i].share), percent[i].en);
 		assert_str(report_phrase_percent(a, VB_FR, percent[i].share), percent[i].fr);
 	}
+	assert_str(report_phrase_bytes(a, VB_EN, 1), "1 byte");
+	assert_str(report_phrase_bytes(a, VB_FR, 2527), "2\xe2\x80\xaf"
+							"527 octets");
+	assert_str(report_phrase_bytes(a, VB_EN, 33624), "34 kB");
+	assert_str(report_phrase_bytes(a, VB_FR, 414616558), "415\xe2\x80\xafMo");
+	assert_str(report_phrase_auth(VB_FR, VB_STR("cert")), "certificat");
+	assert_str(report_phrase_auth(VB_FR, VB_STR("saml")), "saml");
+	assert_str(report_phrase_personal(VB_FR, VB_STR("health")), "santé");
 	assert_str(report_phrase_day(a, VB_EN, TEST_NOW), "23 November 2026");
 	assert_str(report_phrase_day(a, VB_FR, TEST_NOW + 8 * 86400), "1er décembre 2026");
 	assert_str(report_phrase_money(a, VB_EN, 1e300, VB_STR("CHF")), "? GCHF");
@@ -350,9 +358,23 @@ static void ssvc_points_are_read_from_vectors_and_lists(void **state)
 	}
 }
 
+static void french_marks_never_begin_a_line(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+
+	(void)state;
+	assert_str(report_phrase_unbroken(
+		a, VB_STR("état : « ouvert » ; sûr ?")),
+		"état\xc2\xa0: «\xc2\xa0ouvert\xc2\xa0»\xe2\x80\xaf; sûr\xe2\x80\xaf?");
+	assert_str(report_phrase_unbroken(a, VB_STR("lie ::1 et a != b")), "lie ::1 et a != b");
+	assert_str(report_phrase_unbroken(a, VB_STR("fin :")), "fin\xc2\xa0:");
+	assert_str(report_phrase_unbroken(a, VB_STR("")), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(french_marks_never_begin_a_line),
 		cmocka_unit_test(the_newest_fix_closes_all_findings_of_a_component),
 		cmocka_unit_test(versions_nobody_can_compare_are_all_named),
 		cmocka_unit_test(a_decision_takes_a_finding_out_of_the_upgrades_until_it_ends),

@@ -107,7 +107,7 @@ ranked: talk best cheapest nothing; with what must hold: best
 $ vauban report options --lang fr -q 2>/dev/null | grep -A12 "^.*Classement selon" | grep "talk\|Rang"
 | Rang | Option | Note, 0 à 1 | Exigences obligatoires tenues | loss | effort | ease (points) |
 | 1 | talk | 0,74 | non | {*} k€ | 3,0 | 4,0 |
-talk arrive en tête mais ne tient pas toutes les exigences obligatoires ; la première option qui les tient est le plan proposé.
+talk arrive en tête mais ne tient pas toutes les exigences obligatoires ; la première option qui les tient est le plan proposé.
 # an unknown skill is answered with the known ones
 $ vauban plan --what-if cooking
 vauban: no run is recorded: {*}
