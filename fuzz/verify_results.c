@@ -13,7 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct vb_error err;
 	model_results v = {0};
 
-	if (!verify_results_parse(a, vb_strn((const char *)data, size), "fuzz", 0, &v, &err))
+	if (!verify_results_parse(a, vb_strn((const char *)data, size),
+				  &(struct verify_source){"fuzz", 0, VB_EN}, &v, &err))
 		return 0;
 	for (size_t i = 0; i < v.n; i++) {
 		const struct model_result *r = &v.v[i];

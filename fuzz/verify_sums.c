@@ -11,7 +11,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct vb_error err = {0};
 
 	vb_buf_init(&text, 2 * size + 1024);
-	if (!verify_sums_parse(a, vb_strn((const char *)data, size), "SHA256SUMS", &sums, &err)) {
+	if (!verify_sums_parse(a, VB_EN, vb_strn((const char *)data, size), "SHA256SUMS", &sums,
+			       &err)) {
 		vb_assert(err.line && err.column);
 		return 0;
 	}
@@ -20,7 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		vb_assert(vb_str_chr(sums.v[i].name, '/') == sums.v[i].name.n);
 		verify_sums_put(&text, &sums.v[i]);
 	}
-	vb_assert(verify_sums_parse(a, vb_buf_view(&text), "again", &again, &err));
+	vb_assert(verify_sums_parse(a, VB_EN, vb_buf_view(&text), "again", &again, &err));
 	vb_assert(again.n == sums.n);
 	for (size_t i = 0; i < sums.n; i++)
 		vb_assert(vb_str_eq(again.v[i].name, sums.v[i].name));

@@ -118,7 +118,8 @@ static int release_verify(struct cli *c)
 		vb_hint(&err, "vauban release verify out/2.3.1 --trust KEY.pub");
 		return cli_failed(c, &err);
 	}
-	if (!run_release_verify(&c->place, c->arena, c->words[1], cli_value(c, "trust"), &r, &err))
+	if (!run_release_verify(&c->run, &c->place, c->arena, c->words[1], cli_value(c, "trust"),
+				&r, &err))
 		return cli_failed(c, &err);
 	vb_buf_init(&b, VB_MIB);
 	for (size_t i = 0; i < r.problems.n; i++)

@@ -92,6 +92,15 @@ uint32_t vb_json_line(struct vb_json_lines *l, yyjson_val *string)
 	return l->line + 1;
 }
 
+uint32_t vb_json_column(const struct vb_json_lines *l)
+{
+	size_t from = l->at;
+
+	while (from && l->text.p[from - 1] != '\n')
+		from--;
+	return (uint32_t)(l->at - from);
+}
+
 yyjson_val *vb_json_some(yyjson_val *v)
 {
 	static const yyjson_val

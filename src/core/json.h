@@ -31,6 +31,8 @@ struct vb_json_lines {
 	uint32_t line; /* newlines before `at` */
 };
 uint32_t vb_json_line(struct vb_json_lines *l, yyjson_val *string);
+uint32_t vb_json_column(
+	const struct vb_json_lines *l); /* of the one asked last: its first quote, from 1 */
 
 /* yyjson's loops on what may be NULL or of another kind: then they do nothing. */
 yyjson_val *vb_json_some(yyjson_val *v); /* never NULL */

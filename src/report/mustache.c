@@ -9,6 +9,7 @@
 enum { TAGS_RENDERED = 5000000 }; /* a page of 10,000 rows renders about 1 M */
 
 struct render {
+	enum vb_lang lang; /* of errors: that of the data */
 	const struct report_templates *set;
 	struct vb_arena *arena;
 	struct vb_map parsed; /* "name\nindent" -> struct report_parsed */
@@ -96,8 +97,8 @@ static void put_value(struct render *r, yyjson_val *v, bool escaped)
 static bool fail_at(const struct render *r, const struct report_parsed *t,
 		    const struct report_tag_node *n, enum vb_code code, const char *what)
 {
-	return vb_fail_at(r->err, code, t->name, n->line, n->column, "%s: %.*s", what,
-			  VB_FMT(n->text));
+	return vb_fail_at(r->err, code, t->name, n->line, n->column,
+			  vb_t(r->lang, "%s: %.*s", "%s : %.*s"), what, VB_FMT(n->text));
 }
 
 static bool render(struct render *r, const struct report_parsed *t, size_t from, size_t to);
@@ -121,7 +122,9 @@ static bool render_section(struct render *r, const struct report_parsed *t, size
 	bool ok = true;
 
 	if (!v && r->strict)
-		return fail_at(r, t, n, VB_E_INPUT, "the data has no such name");
+		return fail_at(
+			r, t, n, VB_E_INPUT,
+			vb_t(r->lang, "the data has no such name", "les données n’ont pas ce nom"));
 	if (n->kind == REPORT_TAG_INVERTED)
 		return truth(v) || render(r, t, at + 1, n->end);
 	if (!truth(v))
@@ -168,7 +171,7 @@ static bool load(struct render *r, struct vb_str name, struct vb_str indent,
 		if (indent.n)
 			t.text = indented(r->arena, t.text, indent);
 		parsed = vb_arena_alloc(r->arena, sizeof(*parsed));
-		if (!report_mustache_parse(r->arena, &t, parsed, r->err))
+		if (!report_mustache_parse(r->arena, r->lang, &t, parsed, r->err))
 			return false;
 		*out = *slot = parsed;
 	}
@@ -183,7 +186,10 @@ static bool render_partial(struct render *r, const struct report_parsed *t,
 	if (!load(r, n->text, n->indent, &partial))
 		return false;
 	if (!partial)
-		return r->strict ? fail_at(r, t, n, VB_E_INPUT, "there is no such partial") : true;
+		return r->strict ? fail_at(r, t, n, VB_E_INPUT,
+					   vb_t(r->lang, "there is no such partial",
+						"ce modèle partiel n’existe pas"))
+				 : true;
 	return render(r, partial, 0, partial->nodes.n);
 }
 
@@ -209,7 +215,9 @@ static bool render_node(struct render *r, const struct report_parsed *t, size_t 
 	}
 	v = find(r, n->text);
 	if (!v && r->strict)
-		return fail_at(r, t, n, VB_E_INPUT, "the data has no such name");
+		return fail_at(
+			r, t, n, VB_E_INPUT,
+			vb_t(r->lang, "the data has no such name", "les données n’ont pas ce nom"));
 	put_value(r, v, n->kind == REPORT_TAG_ESCAPED);
 	return true;
 }
@@ -220,15 +228,20 @@ static bool render(struct render *r, const struct report_parsed *t, size_t from,
 
 	if (from < to && r->nesting == REPORT_MUSTACHE_DEPTH)
 		return fail_at(r, t, &t->nodes.v[from], VB_E_LIMIT,
-			       "too many sections and partials inside each other");
+			       vb_t(r->lang, "too many sections and partials inside each other",
+				    "trop de sections et de modèles partiels emboîtés"));
 	r->nesting++;
 	for (size_t i = from; ok && i < to; i++) {
 		const struct report_tag_node *n = &t->nodes.v[i];
 
 		if (++r->tags > TAGS_RENDERED)
-			return fail_at(r, t, n, VB_E_LIMIT, "the template asks for too much work");
+			return fail_at(r, t, n, VB_E_LIMIT,
+				       vb_t(r->lang, "the template asks for too much work",
+					    "le modèle demande trop de travail"));
 		if (r->out->over)
-			return vb_fail(r->err, VB_E_LIMIT, "the document is over %zu bytes",
+			return vb_fail(r->err, VB_E_LIMIT,
+				       vb_t(r->lang, "the document is over %zu bytes",
+					    "le document dépasse %zu octets"),
 				       r->out->max);
 		ok = render_node(r, t, i);
 		if (n->kind == REPORT_TAG_SECTION || n->kind == REPORT_TAG_INVERTED)
@@ -246,14 +259,22 @@ bool report_mustache(const struct report_templates *set, struct vb_str name, yyj
 	const struct report_parsed *t;
 
 	*r = (struct render){.set = set, .arena = arena, .strict = strict, .out = out, .err = err};
+	if (vb_str_is(vb_json_str(data, "lang"), "fr"))
+		r->lang = VB_FR;
 	vb_map_init(&r->parsed, arena);
 	r->stack[r->depth++] = data;
 	if (!load(r, name, (struct vb_str){NULL, 0}, &t))
 		return false;
 	if (!t)
-		return vb_fail(err, VB_E_MISSING, "there is no template named %.*s", VB_FMT(name));
+		return vb_fail(err, VB_E_MISSING,
+			       vb_t(r->lang, "there is no template named %.*s",
+				    "il n’y a pas de modèle nommé %.*s"),
+			       VB_FMT(name));
 	if (!render(r, t, 0, t->nodes.n))
 		return false;
-	return out->over ? vb_fail(err, VB_E_LIMIT, "the document is over %zu bytes", out->max)
+	return out->over ? vb_fail(err, VB_E_LIMIT,
+				   vb_t(r->lang, "the document is over %zu bytes",
+					"le document dépasse %zu octets"),
+				   out->max)
 			 : true;
 }

@@ -2,6 +2,7 @@
 #ifndef VAUBAN_REPORT_MUSTACHE_INT_H
 #define VAUBAN_REPORT_MUSTACHE_INT_H
 
+#include "core/run.h"
 #include "report/mustache.h"
 
 #define REPORT_MUSTACHE_DEPTH 64u /* sections and partials inside each other */
@@ -28,7 +29,7 @@ struct report_parsed {
 	VB_VEC(struct report_tag_node) nodes;
 };
 /* Views point into the template's text. */
-bool report_mustache_parse(struct vb_arena *a, const struct report_template *t,
+bool report_mustache_parse(struct vb_arena *a, enum vb_lang lang, const struct report_template *t,
 			   struct report_parsed *out, struct vb_error *err) VB_MUST_USE;
 
 #endif

@@ -18,6 +18,7 @@ struct parser {
 	size_t line_start;
 	size_t open_sections[REPORT_MUSTACHE_DEPTH];
 	size_t depth;
+	enum vb_lang lang;
 	struct vb_error *err;
 };
 
@@ -79,7 +80,10 @@ static bool read_tag(struct parser *p, size_t start, struct tag *t)
 		close = vb_arena_printf(p->arena, "%c%.*s", c == '{' ? '}' : '=', VB_FMT(p->close));
 	stop = find_from(p->text, close, at);
 	if (stop >= p->text.n)
-		return fail(p, t, "the tag is never closed", (struct vb_str){NULL, 0});
+		return fail(
+			p, t,
+			vb_t(p->lang, "the tag is never closed", "la balise n’est jamais fermée"),
+			(struct vb_str){NULL, 0});
 	t->body = vb_str_trim(vb_str_sub(p->text, at, stop - at));
 	t->end = stop + close.n;
 	return true;
@@ -114,7 +118,9 @@ static bool set_delimiters(struct parser *p, const struct tag *t)
 	if (!vb_str_word(&rest, &open) || !vb_str_word(&rest, &close) ||
 	    vb_str_word(&rest, &more) || vb_str_chr(open, '=') < open.n ||
 	    vb_str_chr(close, '=') < close.n)
-		return fail(p, t, "delimiters are two words without '=': {{=<% %>=}}",
+		return fail(p, t,
+			    vb_t(p->lang, "delimiters are two words without '=': {{=<% %>=}}",
+				 "les délimiteurs sont deux mots sans « = » : {{=<% %>=}}"),
 			    (struct vb_str){NULL, 0});
 	p->open = open;
 	p->close = close;
@@ -124,7 +130,10 @@ static bool set_delimiters(struct parser *p, const struct tag *t)
 static bool open_section(struct parser *p, const struct tag *t)
 {
 	if (p->depth == REPORT_MUSTACHE_DEPTH)
-		return fail(p, t, "too many sections inside each other at", t->body);
+		return fail(p, t,
+			    vb_t(p->lang, "too many sections inside each other at",
+				 "trop de sections emboîtées à"),
+			    t->body);
 	p->open_sections[p->depth++] = p->out->nodes.n;
 	add(p, t->sigil == '#' ? REPORT_TAG_SECTION : REPORT_TAG_INVERTED, t->body, t);
 	return true;
@@ -135,10 +144,16 @@ static bool close_section(struct parser *p, const struct tag *t)
 	struct report_tag_node *open;
 
 	if (!p->depth)
-		return fail(p, t, "this closes no section:", t->body);
+		return fail(
+			p, t,
+			vb_t(p->lang, "this closes no section:", "ceci ne ferme aucune section :"),
+			t->body);
 	open = &p->out->nodes.v[p->open_sections[--p->depth]];
 	if (!vb_str_eq(open->text, t->body))
-		return fail(p, t, "another section is open here:", open->text);
+		return fail(p, t,
+			    vb_t(p->lang, "another section is open here:",
+				 "une autre section est ouverte ici :"),
+			    open->text);
 	open->end = p->out->nodes.n;
 	add(p, REPORT_TAG_END, t->body, t);
 	return true;
@@ -147,7 +162,8 @@ static bool close_section(struct parser *p, const struct tag *t)
 static bool apply(struct parser *p, const struct tag *t, struct vb_str indent)
 {
 	if (!t->body.n && t->sigil != '!')
-		return fail(p, t, "the tag is empty", (struct vb_str){NULL, 0});
+		return fail(p, t, vb_t(p->lang, "the tag is empty", "la balise est vide"),
+			    (struct vb_str){NULL, 0});
 	switch (t->sigil) {
 	case '!':
 		return true;
@@ -168,14 +184,15 @@ static bool apply(struct parser *p, const struct tag *t, struct vb_str indent)
 	}
 }
 
-bool report_mustache_parse(struct vb_arena *a, const struct report_template *t,
+bool report_mustache_parse(struct vb_arena *a, enum vb_lang lang, const struct report_template *t,
 			   struct report_parsed *out, struct vb_error *err)
 {
 	struct report_parsed parsed = {.name = t->file ? t->file : t->name.p};
 	struct parser p = {.arena = a,
 			   .out = &parsed,
 			   .text = t->text,
-			   .open = VB_STR("{{"), .close = VB_STR("}}"), .line = 1, .err = err};
+			   .open = VB_STR("{{"), .close = VB_STR("}}"), .line = 1, .lang = lang,
+								 .err = err};
 	size_t start, from, to;
 	struct tag tag;
 
@@ -200,7 +217,9 @@ bool report_mustache_parse(struct vb_arena *a, const struct report_template *t,
 		struct report_tag_node *n = &parsed.nodes.v[p.open_sections[p.depth - 1]];
 
 		return vb_fail_at(err, VB_E_INPUT, parsed.name, n->line, n->column,
-				  "the section %.*s is never closed", VB_FMT(n->text));
+				  vb_t(lang, "the section %.*s is never closed",
+				       "la section %.*s n’est jamais fermée"),
+				  VB_FMT(n->text));
 	}
 	*out = parsed;
 	return true;

@@ -12,6 +12,7 @@ struct intake {
 	const struct respond_clocks *clocks;
 	struct vb_arena *arena;
 	const char *name;
+	struct vb_json_lines lines;
 	VB_VEC(struct respond_imported) made;
 };
 
@@ -197,7 +198,27 @@ static bool csv_take(struct intake *in, struct vb_str text, struct vb_error *err
 
 /* ---- JSON --------------------------------------------------------------------------------- */
 
-static bool entry_take(struct intake *in, yyjson_val *o, uint32_t line, struct respond_imported *r,
+/* An error at `string` (a key or a value), or at `otherwise` when it is none. */
+static bool json_fail(struct intake *in, yyjson_val *string, yyjson_val *otherwise,
+		      const char *what, struct vb_error *err)
+{
+	uint32_t line = vb_json_line(&in->lines, yyjson_is_str(string) ? string : otherwise);
+
+	return vb_fail_at(err, VB_E_INPUT, in->name, line ? line : 1,
+			  line ? vb_json_column(&in->lines) : 1, "%s", what);
+}
+
+/* The first key of an object: where it stands. */
+static yyjson_val *first_key(yyjson_val *o)
+{
+	yyjson_val *key, *value;
+	size_t i, n;
+
+	vb_json_each_key(o, i, n, key, value) return key;
+	return NULL;
+}
+
+static bool entry_take(struct intake *in, yyjson_val *o, struct respond_imported *r,
 		       struct vb_error *err)
 {
 	struct model_entry e = {.author = vb_arena_str(in->arena, vb_json_str(o, "author")),
@@ -207,13 +228,15 @@ static bool entry_take(struct intake *in, yyjson_val *o, uint32_t line, struct r
 	size_t i, n;
 
 	if (!model_entry_find(vb_json_str(o, "kind"), &e.kind))
-		return vb_fail_at(err, VB_E_INPUT, in->name, line, 0, "%s",
-				  IN("an entry has no known kind",
-				     "une entrée n’a pas de nature connue (kind)"));
+		return json_fail(in, yyjson_obj_get(o, "kind"), first_key(o),
+				 IN("an entry has no known kind",
+				    "une entrée n’a pas de nature connue (kind)"),
+				 err);
 	if (!vb_time_parse(vb_json_str(o, "at"), &e.at))
-		return vb_fail_at(
-			err, VB_E_INPUT, in->name, line, 0, "%s",
-			IN("an entry has no time \"at\"", "une entrée n’a pas d’heure « at »"));
+		return json_fail(
+			in, yyjson_obj_get(o, "at"), first_key(o),
+			IN("an entry has no time \"at\"", "une entrée n’a pas d’heure « at »"),
+			err);
 	vb_json_each_key(vb_json_object(o, "fields"), i, n, key, value) *
 		vb_vec_add(in->arena, &e.fields) = (struct model_field){
 		vb_arena_str(in->arena, vb_json_value_str(key)),
@@ -223,23 +246,23 @@ static bool entry_take(struct intake *in, yyjson_val *o, uint32_t line, struct r
 }
 
 /* The first entry opens the record: it becomes its head. */
-static bool record_take(struct intake *in, yyjson_val *o, uint32_t line, struct vb_error *err)
+static bool record_take(struct intake *in, yyjson_val *o, struct vb_error *err)
 {
 	struct respond_imported r = {.reg = vb_str_is(vb_json_str(o, "register"), "ticket")
 						    ? MODEL_TICKET
 						    : MODEL_INCIDENT};
+	yyjson_val *entries = vb_json_array(o, "entries"), *value;
 	const struct model_entry *head;
-	yyjson_val *value;
 	size_t i, n;
 
-	vb_json_each(vb_json_array(o, "entries"), i, n,
-		     value) if (!entry_take(in, value, line, &r, err)) return false;
+	vb_json_each(entries, i, n, value) if (!entry_take(in, value, &r, err)) return false;
 	head = r.entries.n ? &r.entries.v[0] : NULL;
 	if (!head || head->kind != MODEL_ENTRY_OPEN || !head->text.n)
-		return vb_fail_at(
-			err, VB_E_INPUT, in->name, line, 0, "%s",
+		return json_fail(
+			in, first_key(yyjson_arr_get_first(entries)), first_key(o),
 			IN("a record does not start with an entry of kind \"open\" and its title",
-			   "une fiche ne commence pas par une entrée de nature « open » et son titre"));
+			   "une fiche ne commence pas par une entrée de nature « open » et son titre"),
+			err);
 	r.title = head->text;
 	r.author = head->author;
 	r.at = head->at;
@@ -264,18 +287,14 @@ static bool json_take(struct intake *in, struct vb_str text, struct vb_error *er
 	if (!vb_json_read(text, in->name, &doc, err))
 		return false;
 	root = yyjson_doc_get_root(doc);
+	in->lines = (struct vb_json_lines){.doc = doc, .text = text};
 	if (!vb_str_is(vb_json_str(root, "format"), "vauban-register/1"))
-		return vb_fail_at(err, VB_E_INPUT, in->name, 1, 0,
-				  "\"format\" is not vauban-register/1");
-	{
-		struct vb_json_lines lines = {.doc = doc, .text = text};
-
-		vb_json_each(
-			vb_json_array(root, "records"), i, n,
-			value) if (!record_take(in, value,
-						vb_json_line(&lines, yyjson_obj_get(value, "id")),
-						err)) return false;
-	}
+		return json_fail(in, yyjson_obj_get(root, "format"), first_key(root),
+				 IN("\"format\" is not vauban-register/1",
+				    "« format » n’est pas vauban-register/1"),
+				 err);
+	vb_json_each(vb_json_array(root, "records"), i, n,
+		     value) if (!record_take(in, value, err)) return false;
 	return true;
 }
 
@@ -287,7 +306,9 @@ bool respond_import(const struct vb_run *run, const struct respond_clocks *c, st
 	struct vb_str head = vb_str_trim(text);
 
 	if (!vb_str_utf8(text))
-		return vb_fail_at(err, VB_E_INPUT, name, 0, 0, "the file is not UTF-8 text");
+		return vb_fail_at(err, VB_E_INPUT, name, 0, 0, "%s",
+				  vb_t(run->lang, "the file is not UTF-8 text",
+				       "le fichier n’est pas du texte UTF-8"));
 	if (!(head.n && head.p[0] == '{' ? json_take(&in, text, err) : csv_take(&in, text, err)))
 		return false;
 	*out = in.made.v;

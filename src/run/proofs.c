@@ -185,6 +185,7 @@ static bool only_known(const struct testing *t, struct vb_error *err)
 
 static bool file_import(struct testing *t, const char *path, struct vb_error *err)
 {
+	struct verify_source from = {.name = path, .lang = t->run->lang};
 	struct stat st;
 	struct vb_str bytes, digest;
 	model_results results;
@@ -194,9 +195,8 @@ static bool file_import(struct testing *t, const char *path, struct vb_error *er
 	if (stat(path, &st) != 0)
 		return vb_fail_errno(err, "look at", path);
 	/* A file without dates is as old as its last change says: importing makes nothing fresh. */
-	if (!verify_results_parse(t->a, bytes, path,
-				  st.st_mtime < t->run->now ? st.st_mtime : t->run->now, &results,
-				  err))
+	from.when = st.st_mtime < t->run->now ? st.st_mtime : t->run->now;
+	if (!verify_results_parse(t->a, bytes, &from, &results, err))
 		return false;
 	digest = vb_sha256_hex(t->a, bytes);
 	for (size_t i = 0; i < results.n; i++) {

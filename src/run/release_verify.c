@@ -21,6 +21,7 @@ static const char *const unsummed[] = {"SHA256SUMS", "SHA256SUMS.ed25519", OWN_K
 
 struct looking {
 	struct vb_arena *a;
+	enum vb_lang lang;
 	const char *folder;
 	struct run_release_verified *out;
 };
@@ -99,7 +100,7 @@ static bool sums_check(struct looking *x, struct vb_str text, struct vb_error *e
 {
 	verify_sums sums;
 
-	if (!verify_sums_parse(x->a, text, inside(x, VB_STR("SHA256SUMS")).p, &sums, err))
+	if (!verify_sums_parse(x->a, x->lang, text, inside(x, VB_STR("SHA256SUMS")).p, &sums, err))
 		return false;
 	for (size_t i = 0; i < sums.n; i++)
 		if (!file_check(x, &sums.v[i], err))
@@ -157,10 +158,11 @@ static bool evidence_check(struct looking *x, const struct run_place *place,
 	return true;
 }
 
-bool run_release_verify(const struct run_place *place, struct vb_arena *a, const char *folder,
-			const char *trust, struct run_release_verified *out, struct vb_error *err)
+bool run_release_verify(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
+			const char *folder, const char *trust, struct run_release_verified *out,
+			struct vb_error *err)
 {
-	struct looking x = {.a = a, .folder = folder, .out = out};
+	struct looking x = {.a = a, .lang = run->lang, .folder = folder, .out = out};
 	struct vb_str sums;
 	struct vb_key key;
 	bool found;

@@ -406,8 +406,8 @@ struct run_release_verified {
  * A released folder, without a store. `trust` as in run_log_verify, but some key is needed. True when it could be looked
  * at: problems says what is wrong. VB_E_MISSING when it is no released folder, VB_E_INPUT with the line of SHA256SUMS.
  */
-bool run_release_verify(const struct run_place *place, struct vb_arena *a, const char *folder,
-			const char *trust, struct run_release_verified *out,
+bool run_release_verify(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
+			const char *folder, const char *trust, struct run_release_verified *out,
 			struct vb_error *err) VB_MUST_USE;
 
 /* ---- the evidence log -------------------------------------------------------------------- */

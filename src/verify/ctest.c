@@ -35,7 +35,8 @@ static bool test_read(struct verify_reading *r, const struct vb_xml_node *node, 
 
 	if (!name.n || !status.n)
 		return vb_fail_at(err, VB_E_INPUT, r->name, vb_xml_line(node), 1,
-				  "a <Test> without %s", name.n ? "Status" : "Name");
+				  R("a <Test> without %s", "un <Test> sans %s"),
+				  name.n ? "Status" : "Name");
 	result = verify_result_add(r, name, vb_xml_line(node), err);
 	if (!result)
 		return false;
@@ -60,8 +61,10 @@ bool verify_ctest_read(struct verify_reading *r, struct vb_error *err)
 	if (vb_xml_is(testing, "Site"))
 		testing = vb_xml_child(testing, "Testing");
 	if (!testing)
-		return vb_fail_at(err, VB_E_INPUT, r->name, 1, 1,
-				  "CTest's file of another step: no <Testing> in it");
+		return vb_fail_at(
+			err, VB_E_INPUT, r->name, 1, 1, "%s",
+			R("CTest's file of another step: no <Testing> in it",
+			  "un fichier de CTest, mais d’une autre étape : aucun <Testing>"));
 	if (!vb_str_u64(vb_xml_field(testing, "StartTestTime"), &started) ||
 	    started > INT32_MAX * 4ull)
 		started = 0;

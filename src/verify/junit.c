@@ -85,10 +85,12 @@ static bool case_read(struct verify_reading *r, const struct vb_xml_node *node,
 	double seconds;
 
 	if (!name.n) {
-		vb_fail_at(err, VB_E_INPUT, r->name, vb_xml_line(node), 1,
-			   "a <testcase> without a name");
-		return vb_hint(err,
-			       "every case needs name=\"...\"; nothing of this file was taken");
+		vb_fail_at(err, VB_E_INPUT, r->name, vb_xml_line(node), 1, "%s",
+			   R("a <testcase> without a name", "un <testcase> sans nom"));
+		return vb_hint(
+			err, "%s",
+			R("every case needs name=\"...\"; nothing of this file was taken",
+			  "chaque cas demande name=\"...\" ; rien de ce fichier n’a été repris"));
 	}
 	result = verify_result_add(
 		r, class.n ? vb_arena_printf(r->a, "%.*s.%.*s", VB_FMT(class), VB_FMT(name)) : name,

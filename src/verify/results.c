@@ -20,7 +20,9 @@ struct model_result *verify_result_add(struct verify_reading *r, struct vb_str n
 	struct model_result *result;
 
 	if (r->results.n >= VB_LIMIT_TEST_RESULTS) {
-		vb_fail_at(err, VB_E_LIMIT, r->name, line, 0, "more than %u results in one file",
+		vb_fail_at(err, VB_E_LIMIT, r->name, line, 0,
+			   R("more than %u results in one file",
+			     "plus de %u résultats dans un fichier"),
 			   VB_LIMIT_TEST_RESULTS);
 		return NULL;
 	}
@@ -78,9 +80,10 @@ static bool xml_read(struct verify_reading *r, struct vb_error *err)
 		return verify_junit_read(r, err);
 	if (vb_xml_is(root, "Site") || vb_xml_is(root, "Testing"))
 		return verify_ctest_read(r, err);
-	return vb_fail_at(err, VB_E_INPUT, r->name, vb_xml_line(root), 1,
-			  "XML, but no results of tests: <testsuites>, <testsuite> or <Site> is "
-			  "expected");
+	return vb_fail_at(
+		err, VB_E_INPUT, r->name, vb_xml_line(root), 1, "%s",
+		R("XML, but no results of tests: <testsuites>, <testsuite> or <Site> is expected",
+		  "du XML, mais aucun résultat de test : <testsuites>, <testsuite> ou <Site> est attendu"));
 }
 
 static bool json_read(struct verify_reading *r, struct vb_error *err)
@@ -95,15 +98,17 @@ static bool json_read(struct verify_reading *r, struct vb_error *err)
 		return verify_sarif_read(r, err);
 	if (vb_json_array(root, "results"))
 		return verify_json_read(r, err);
-	return vb_fail_at(err, VB_E_INPUT, r->name, 1, 1,
-			  "JSON, but no results of tests: neither SARIF (\"runs\") nor ours "
-			  "(\"results\")");
+	return vb_fail_at(
+		err, VB_E_INPUT, r->name, 1, 1, "%s",
+		R("JSON, but no results of tests: neither SARIF (\"runs\") nor ours (\"results\")",
+		  "du JSON, mais aucun résultat de test : ni SARIF (« runs »), ni le nôtre (« results »)"));
 }
 
-bool verify_results_parse(struct vb_arena *a, struct vb_str bytes, const char *name, int64_t when,
+bool verify_results_parse(struct vb_arena *a, struct vb_str bytes, const struct verify_source *from,
 			  model_results *out, struct vb_error *err)
 {
-	struct verify_reading r = {.a = a, .bytes = bytes, .name = name, .when = when};
+	struct verify_reading r = {
+		.a = a, .bytes = bytes, .name = from->name, .when = from->when, .lang = from->lang};
 	struct vb_str text = vb_str_trim(bytes);
 	bool ok;
 
@@ -111,7 +116,9 @@ bool verify_results_parse(struct vb_arena *a, struct vb_str bytes, const char *n
 			  VB_STR("\xef\xbb\xbf"))) /* a byte order mark, as some tools write */
 		text = vb_str_from(text, 3);
 	if (!text.n)
-		return vb_fail_at(err, VB_E_INPUT, name, 1, 1, "empty: no results of tests");
+		return vb_fail_at(err, VB_E_INPUT, from->name, 1, 1, "%s",
+				  vb_t(r.lang, "empty: no results of tests",
+				       "vide : aucun résultat de test"));
 	ok = text.p[0] == '<'   ? xml_read(&r, err)
 	     : text.p[0] == '{' ? json_read(&r, err)
 				: verify_tap_read(&r, err);

@@ -11,11 +11,14 @@ struct verify_reading {
 	struct vb_str bytes;
 	const char *name;
 	int64_t when;
+	enum vb_lang lang;
 	model_results results;
 	struct vb_xml *xml; /* when it is XML */
 	yyjson_doc *json;   /* when it is JSON */
 	struct vb_json_lines lines;
 };
+/* Text in the language of the reading `r`. */
+#define R(english, french) vb_t(r->lang, english, french)
 /* A new result with the file's defaults; NULL and err at the limit. */
 struct model_result *verify_result_add(struct verify_reading *r, struct vb_str name, uint32_t line,
 				       struct vb_error *err);

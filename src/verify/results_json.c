@@ -20,16 +20,21 @@ static bool result_read(struct verify_reading *r, yyjson_val *v, size_t nth, str
 	size_t i, n;
 
 	if (!vb_json_value_str(test).n)
-		return vb_fail_at(err, VB_E_INPUT, r->name, line, 0, "result %zu has no \"test\"",
-				  nth + 1);
+		return vb_fail_at(
+			err, VB_E_INPUT, r->name, line, 0,
+			R("result %zu has no \"test\"", "le résultat %zu n’a pas de « test »"),
+			nth + 1);
 	result = verify_result_add(r, vb_json_value_str(test), line, err);
 	if (!result)
 		return false;
-	if (!model_outcome_parse(outcome, &result->outcome))
-		return vb_fail_at(err, VB_E_INPUT, r->name,
-				  vb_json_line(&r->lines, yyjson_obj_get(v, "outcome")), 0,
-				  "\"outcome\" is pass, fail, skip or error, not \"%.*s\"",
+	if (!model_outcome_parse(outcome, &result->outcome)) {
+		line = vb_json_line(&r->lines, yyjson_obj_get(v, "outcome"));
+		return vb_fail_at(err, VB_E_INPUT, r->name, line,
+				  line ? vb_json_column(&r->lines) : 0,
+				  R("\"outcome\" is pass, fail, skip or error, not \"%.*s\"",
+				    "« outcome » vaut pass, fail, skip ou error, pas « %.*s »"),
 				  VB_FMT(vb_arena_printable(r->a, vb_str_sub(outcome, 0, 40))));
+	}
 	result->source = VB_STR("json");
 	verify_time_put(result, vb_json_str(v, "time"));
 	if (yyjson_is_uint(duration) && yyjson_get_uint(duration) < INT64_MAX)
@@ -49,8 +54,8 @@ bool verify_json_read(struct verify_reading *r, struct vb_error *err)
 
 	if (!vb_str_is(vb_json_str(root, "format"), FORMAT))
 		return vb_fail_at(err, VB_E_INPUT, r->name,
-				  vb_json_line(&r->lines, yyjson_obj_get(root, "format")), 0,
-				  "\"format\" is not " FORMAT);
+				  vb_json_line(&r->lines, yyjson_obj_get(root, "format")), 0, "%s",
+				  R("\"format\" is not " FORMAT, "« format » n’est pas " FORMAT));
 	vb_json_each(vb_json_array(root, "results"), i, n,
 		     v) if (!result_read(r, v, i, err)) return false;
 	return true;

@@ -79,7 +79,8 @@ static bool result_read(struct sarif *s, yyjson_val *v, struct vb_error *err)
 		id = vb_json_str(vb_json_object(v, "rule"), "id");
 	if (!id.n)
 		return vb_fail_at(err, VB_E_INPUT, s->r->name, line, 0,
-				  "a result of %.*s without ruleId",
+				  vb_t(s->r->lang, "a result of %.*s without ruleId",
+				       "un résultat de %.*s sans ruleId"),
 				  VB_FMT(vb_arena_printable(s->r->a, s->tool)));
 	if (!vb_map_find(&s->rules, id) && !rule_add(s, id, NULL, line, err))
 		return false;
@@ -118,8 +119,9 @@ static bool run_read(struct sarif *s, yyjson_val *run, struct vb_error *err)
 
 	s->tool = vb_json_str(driver, "name");
 	if (!s->tool.n)
-		return vb_fail_at(err, VB_E_INPUT, s->r->name, 1, 1,
-				  "a run of SARIF without tool.driver.name");
+		return vb_fail_at(err, VB_E_INPUT, s->r->name, 1, 1, "%s",
+				  vb_t(s->r->lang, "a run of SARIF without tool.driver.name",
+				       "une exécution SARIF sans tool.driver.name"));
 	s->ended = (struct vb_str){NULL, 0};
 	invocations_read(s, run);
 	vb_map_init(&s->rules, s->r->a);
@@ -147,10 +149,11 @@ bool verify_sarif_read(struct verify_reading *r, struct vb_error *err)
 	size_t i, n;
 
 	if (!vb_str_starts(vb_json_str(root, "version"), VB_STR("2.1")))
-		return vb_fail_at(err, VB_E_INPUT, r->name,
-				  vb_json_line(&r->lines, yyjson_obj_get(root, "version")), 0,
-				  "SARIF 2.1.0 is read, not \"%.*s\"",
-				  VB_FMT(vb_arena_printable(r->a, vb_json_str(root, "version"))));
+		return vb_fail_at(
+			err, VB_E_INPUT, r->name,
+			vb_json_line(&r->lines, yyjson_obj_get(root, "version")), 0,
+			R("SARIF 2.1.0 is read, not \"%.*s\"", "SARIF 2.1.0 se lit, pas « %.*s »"),
+			VB_FMT(vb_arena_printable(r->a, vb_json_str(root, "version"))));
 	vb_json_each(vb_json_array(root, "runs"), i, n, v) if (!run_read(&s, v, err)) return false;
 	return true;
 }

@@ -5,6 +5,7 @@
 #ifndef VAUBAN_VERIFY_SUMS_H
 #define VAUBAN_VERIFY_SUMS_H
 
+#include "core/run.h"
 #include "core/vb.h"
 
 struct verify_sum {
@@ -13,8 +14,8 @@ struct verify_sum {
 };
 typedef VB_VEC(struct verify_sum) verify_sums;
 /* `file` is named in errors, with line and column; the sums point into `text`. */
-bool verify_sums_parse(struct vb_arena *a, struct vb_str text, const char *file, verify_sums *out,
-		       struct vb_error *err) VB_MUST_USE;
+bool verify_sums_parse(struct vb_arena *a, enum vb_lang lang, struct vb_str text, const char *file,
+		       verify_sums *out, struct vb_error *err) VB_MUST_USE;
 void verify_sums_put(struct vb_buf *out, const struct verify_sum *sum); /* one line */
 
 #endif

@@ -28,9 +28,10 @@ static bool plan_read(struct tap *t, struct vb_str line, struct vb_error *err)
 
 	count = vb_str_trim(vb_str_sub(count, 0, vb_str_chr(count, '#')));
 	if (t->has_plan)
-		return wrong(t, t->line, "a second plan", err);
+		return wrong(t, t->line, vb_t(t->r->lang, "a second plan", "un second plan"), err);
 	if (!vb_str_u64(count, &t->planned) || t->planned > VB_LIMIT_TEST_RESULTS)
-		return wrong(t, t->line, "a plan is 1..N", err);
+		return wrong(t, t->line, vb_t(t->r->lang, "a plan is 1..N", "un plan s’écrit 1..N"),
+			     err);
 	t->has_plan = true;
 	t->plan_line = t->line;
 	return true;
@@ -114,20 +115,26 @@ bool verify_tap_read(struct verify_reading *r, struct vb_error *err)
 	struct vb_str rest = r->bytes, line;
 
 	if (!vb_str_utf8(r->bytes))
-		return vb_fail_at(err, VB_E_INPUT, r->name, 1, 1,
-				  "no results of tests: neither XML, JSON nor TAP text");
+		return vb_fail_at(err, VB_E_INPUT, r->name, 1, 1, "%s",
+				  R("no results of tests: neither XML, JSON nor TAP text",
+				    "aucun résultat de test : ni XML, ni JSON, ni texte TAP"));
 	while (!t.bailed && vb_str_line(&rest, &line)) {
 		t.line++;
 		if (!line_read(&t, line, err))
 			return false;
 	}
 	if (!t.has_plan && !t.bailed) {
-		wrong(&t, 1, "not TAP: no plan (1..N) in it", err);
-		return vb_hint(err, "known formats: JUnit, CTest, TAP, SARIF, JSON of vauban");
+		wrong(&t, 1,
+		      R("not TAP: no plan (1..N) in it", "ce n’est pas du TAP : aucun plan (1..N)"),
+		      err);
+		return vb_hint(err, "%s",
+			       R("known formats: JUnit, CTest, TAP, SARIF, JSON of vauban",
+				 "formats connus : JUnit, CTest, TAP, SARIF, JSON de vauban"));
 	}
 	if (!t.bailed && t.seen != t.planned)
 		return vb_fail_at(err, VB_E_INPUT, r->name, t.plan_line, 1,
-				  "%llu tests were planned and %llu are there",
+				  R("%llu tests were planned and %llu are there",
+				    "tests prévus : %llu ; présents : %llu"),
 				  (unsigned long long)t.planned, (unsigned long long)t.seen);
 	return true;
 }

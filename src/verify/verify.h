@@ -18,7 +18,12 @@
  * Reads a file of results; its format is told by the content. `when`: the time of results that say none. Malformed: an
  * error with line (and column where the format has one); nothing of such a file is taken.
  */
-bool verify_results_parse(struct vb_arena *a, struct vb_str bytes, const char *name, int64_t when,
+struct verify_source {
+	const char *name; /* of the file, in errors */
+	int64_t when;
+	enum vb_lang lang; /* of errors */
+};
+bool verify_results_parse(struct vb_arena *a, struct vb_str bytes, const struct verify_source *from,
 			  model_results *out, struct vb_error *err) VB_MUST_USE;
 
 /* ---- results made here -------------------------------------------------------------------- */

@@ -38,8 +38,9 @@ static void each_format_says_what_its_file_holds(void **state)
 		struct vb_error err;
 		model_results v;
 
-		assert_ok(
-			verify_results_parse(a, test_load(a, path), files[i], TEST_NOW, &v, &err));
+		assert_ok(verify_results_parse(a, test_load(a, path),
+					       &(struct verify_source){files[i], TEST_NOW, VB_EN},
+					       &v, &err));
 		assert_str(dump(a, &v), vb_arena_cstr(a, wanted));
 	}
 }
@@ -52,7 +53,8 @@ static void what_a_case_printed_is_kept_by_its_digest(void **state)
 	model_results v;
 
 	(void)state;
-	assert_ok(verify_results_parse(a, text, "pytest.xml", TEST_NOW, &v, &err));
+	assert_ok(verify_results_parse(
+		a, text, &(struct verify_source){"pytest.xml", TEST_NOW, VB_EN}, &v, &err));
 	assert_int_equal(v.v[0].output.n, 0);
 	assert_str(v.v[1].output, vb_arena_cstr(a, vb_sha256_hex(a, VB_STR("what it\nprinted"))));
 }
@@ -95,7 +97,8 @@ static void malformed_files_are_refused_where_they_are_wrong(void **state)
 		struct vb_error err;
 		model_results v;
 
-		if (verify_results_parse(a, vb_str(cases[i].text), "f", TEST_NOW, &v, &err))
+		if (verify_results_parse(a, vb_str(cases[i].text),
+					 &(struct verify_source){"f", TEST_NOW, VB_EN}, &v, &err))
 			fail_msg("taken: %s", cases[i].text);
 		if (err.line != cases[i].line || strcmp(err.file, "f") != 0 ||
 		    !strstr(err.text, cases[i].says))
