@@ -125,6 +125,8 @@ static size_t phone_at(struct vb_str s)
 	while (digits < 15 &&
 	       (digit(at(s, i)) ||
 		((at(s, i) == ' ' || at(s, i) == '.' || at(s, i) == '-') && digits))) {
+		if (at(s, i) == ' ' && vb_str_starts(vb_str_from(s, i + 1), VB_STR("(0)")))
+			i += 3; /* "+33 (0)6" */
 		digits += digit(at(s, i));
 		i++;
 		if (digits >= 9 && digit(at(s, i - 1)) && !word_char(at(s, i)))
@@ -149,21 +151,61 @@ static size_t host_at(struct vb_str s)
 	return 0;
 }
 
+/* "//user:password@host": where the "@" is. */
+static size_t login_at(struct vb_str s)
+{
+	size_t i = 2;
+
+	while (i < s.n && !strchr(" \t\r\n/<>\"@", s.p[i]))
+		i++;
+	return vb_str_starts(s, VB_STR("//")) && i > 2 && at(s, i) == '@' ? i : 0;
+}
+
+/* A user's name of Windows may have blanks: it goes as far as the next backslash of the line. */
+static size_t windows_user_end(struct vb_str s, size_t i)
+{
+	size_t end = i;
+
+	while (end < s.n && !strchr("\r\n\\/<>\"|:*?", s.p[end]))
+		end++;
+	return at(s, end) == '\\' ? end : i;
+}
+
 static size_t user_at(struct vb_str s, size_t *keep)
 {
-	static const char *const homes[] = {"/home/", "/Users/", "\\Users\\"};
+	/* homes; then what sshd and PAM write */
+	static const char *const before[] = {
+		"\\Users\\",     "/home/",         "/Users/",       "password for invalid user ",
+		"password for ", "publickey for ", "invalid user ", "for user "};
+	size_t login = login_at(s);
 
-	for (size_t h = 0; h < VB_COUNT(homes); h++) {
-		size_t i = strlen(homes[h]);
+	*keep = 2;
+	if (login)
+		return login;
+	for (size_t h = 0; h < VB_COUNT(before); h++) {
+		size_t i = strlen(before[h]);
 
-		if (!vb_str_starts(s, vb_str(homes[h])))
+		if (!vb_str_starts(s, vb_str(before[h])))
 			continue;
 		*keep = i;
-		while (word_char(at(s, i)) || at(s, i) == '.')
+		i = h ? i : windows_user_end(s, i);
+		while (word_char(at(s, i)) || (at(s, i) == '.' && word_char(at(s, i + 1))))
 			i++;
 		return i > *keep ? i : 0;
 	}
+	*keep = 0;
 	return 0;
+}
+
+/* A MAC as Cisco writes it: three times four hexadecimal digits. */
+static size_t dotted_mac_at(struct vb_str s)
+{
+	size_t i = 0;
+
+	for (; i < 14; i++)
+		if (i % 5 == 4 ? at(s, i) != '.' : !hex(at(s, i)))
+			return 0;
+	return word_char(at(s, i)) ? 0 : i;
 }
 
 static size_t name_at(struct vb_str s, const struct vb_str *names, size_t n)
@@ -204,6 +246,8 @@ static size_t thing_at(struct vb_str s, const struct vb_str *names, size_t n_nam
 		return *kind = PERSON, n;
 	if ((n = email_at(s)) != 0)
 		return *kind = EMAIL, n;
+	if ((n = dotted_mac_at(s)) != 0)
+		return *kind = MAC, n;
 	if ((n = ipv4_at(s)) != 0)
 		return *kind = IP, n;
 	if ((n = colons_at(s, &mac)) != 0)

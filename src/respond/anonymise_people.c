@@ -31,9 +31,10 @@ static char at(struct vb_str s, size_t i)
 
 static bool ends_as_a_secret(struct vb_str word)
 {
-	static const char *const words[] = {"password", "passwd", "pwd",           "passphrase",
-					    "secret",   "token",  "apikey",        "api_key",
-					    "api-key",  "psk",    "authorization", "cookie"};
+	static const char *const words[] = {"password", "passwd",    "pwd",           "passphrase",
+					    "secret",   "token",     "apikey",        "api_key",
+					    "api-key",  "psk",       "authorization", "cookie",
+					    "session",  "sessionid", "session_id"};
 
 	for (size_t i = 0; i < VB_COUNT(words); i++) {
 		size_t n = strlen(words[i]);
@@ -51,9 +52,20 @@ static size_t blanks(struct vb_str s, size_t i)
 	return i;
 }
 
+/* In an address "&" begins another field; elsewhere it may be part of a password. */
+static bool another_follows(struct vb_str s, size_t i)
+{
+	size_t from = i;
+
+	while (word_char(at(s, i)))
+		i++;
+	return i > from && at(s, i) == '=';
+}
+
 static size_t value_end(struct vb_str s, size_t i)
 {
-	while (i < s.n && !strchr(" \t\r\n\"',;&<>", s.p[i]))
+	while (i < s.n && !strchr(" \t\r\n\"',;<>", s.p[i]) &&
+	       !(s.p[i] == '&' && another_follows(s, i + 1)))
 		i++;
 	return i;
 }
@@ -94,9 +106,10 @@ static size_t capital_at(struct vb_str s, size_t i)
 			   : 0;
 	char next = at(s, i + n);
 
-	if (!n || !((next >= 'a' && next <= 'z') || (unsigned char)next >= 0x80))
+	if (!n || !((next >= 'a' && next <= 'z') || (unsigned char)next >= 0x80 ||
+		    (next == '\'' && letter(at(s, i + n + 1)))))
 		return 0;
-	while (word_char(at(s, i + n)))
+	while (word_char(at(s, i + n)) || (at(s, i + n) == '\'' && letter(at(s, i + n + 1))))
 		n++;
 	return n;
 }
@@ -108,7 +121,7 @@ size_t respond_called_at(struct vb_str s, size_t *keep)
 		"je suis ", "Je m'appelle ", "je m'appelle ", "Je m’appelle ", "je m’appelle ",
 		"Mr ",      "Mr. ",          "Mrs ",          "Mrs. ",         "Ms ",
 		"Ms. ",     "Dr ",           "Dr. ",          "Mme ",          "Mlle ",
-		"M. "};
+		"M. ",      "Madame ",       "Monsieur ",     "Mademoiselle "};
 
 	for (size_t k = 0; k < VB_COUNT(before); k++) {
 		size_t i = strlen(before[k]), words = 0, n;
@@ -158,12 +171,32 @@ static bool iban_holds(const char *text, size_t n)
 	return rest == 1;
 }
 
+/* A payment card: ISO/IEC 7812-1, whose last digit checks the others (Luhn). */
+static size_t card_at(struct vb_str s)
+{
+	enum { LEAST = 13, MOST = 19 };
+	char text[MOST];
+	size_t n, end = packed(s, false, text, MOST, &n);
+	unsigned sum = 0;
+
+	if (n < LEAST || text[0] < '3' || text[0] > '6' || word_char(at(s, end)))
+		return 0;
+	for (size_t i = 0; i < n; i++) {
+		unsigned v = (unsigned)(text[n - 1 - i] - '0') << (i % 2);
+
+		sum += v > 9 ? v - 9 : v;
+	}
+	return sum % 10 == 0 ? end : 0;
+}
+
 size_t respond_account_at(struct vb_str s)
 {
 	enum { LEAST = 15, MOST = 34 };
 	char text[MOST];
 	size_t n;
 
+	if (digit(at(s, 0)))
+		return card_at(s);
 	if (!letter(at(s, 0)) || !letter(at(s, 1)) || !digit(at(s, 2)) || !digit(at(s, 3)))
 		return 0;
 	/* a word may follow after a blank: the longest number whose check digits hold is it */

@@ -86,11 +86,39 @@ static void output_and_work_are_bounded(void **state)
 	assert_int_equal(err.code, VB_E_MISSING);
 }
 
+static void faults_are_told_in_the_language_of_the_data(void **state)
+{
+	static const struct {
+		const char *text, *says;
+	} cases[] = {
+		{"{{#a}}x", "la section a n’est jamais fermée"},
+		{"{{/a}}", "ceci ne ferme aucune section : a"},
+		{"{{", "la balise n’est jamais fermée"},
+		{"{{none}}", "les données n’ont pas ce nom : none"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < VB_COUNT(cases); i++) {
+		struct report_template t[] = {{VB_STR("p"), vb_str(cases[i].text), NULL}};
+		struct report_templates set = {t, 1};
+		yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = NULL;
+		struct vb_buf out VB_CLEANUP(vb_buf_done);
+		struct vb_error err;
+
+		vb_buf_init(&out, 100);
+		assert_ok(vb_json_read(VB_STR("{\"lang\": \"fr\"}"), "data", &doc, &err));
+		assert_false(report_mustache(&set, VB_STR("p"), yyjson_doc_get_root(doc), true,
+							  &out, &err));
+		assert_string_equal(err.text, cases[i].says);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_case_of_the_data_file_holds),
 		cmocka_unit_test(output_and_work_are_bounded),
+		cmocka_unit_test(faults_are_told_in_the_language_of_the_data),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

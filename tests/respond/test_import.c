@@ -59,9 +59,11 @@ static void a_bad_row_refuses_the_file(void **state)
 		{"title,author\n,lea\n", "r.csv:2:1: the title is empty: \"\""},
 		{"title,zone\nx,Nowhere\n", "r.csv:2:3: no time zone has this name: \"Nowhere\""},
 		{"title\n\"open\n", "r.csv:2:0: this quoted cell never ends"},
-		{"{\"format\": \"x\"}", "r.csv:1:0: \"format\" is not vauban-register/1"},
+		{"{\"format\": \"x\"}", "r.csv:1:12: \"format\" is not vauban-register/1"},
+		{"{\"format\": \"vauban-register/1\", \"records\": [{\"id\": \"I1\", \"entries\":\n [{\"kind\": \"x\"}]}]}",
+		 "r.csv:2:12: an entry has no known kind"},
 		{"{\"format\": \"vauban-register/1\", \"records\": [\n{\"id\": \"I1\", \"entries\": []}]}",
-		 "r.csv:2:0: a record does not start with an entry of kind \"open\" and its title"},
+		 "r.csv:2:2: a record does not start with an entry of kind \"open\" and its title"},
 	};
 
 	(void)state;

@@ -80,6 +80,10 @@ $ cd there && ln -sf /etc/passwd got/acceptance.en.html && echo "0000 x" >> got/
 vauban: got/SHA256SUMS:11:5: the checksum is not 64 digits
   a line is 64 digits of 0-9 and a-f, two spaces, a file name
 ? 3
+$ cd there && VAUBAN_LANG=fr vauban release verify got --trust log.key.pub
+vauban: got/SHA256SUMS:11:5: l’empreinte n’a pas 64 chiffres
+  une ligne : 64 chiffres de 0-9 et a-f, deux espaces, un nom de fichier
+? 3
 $ vauban release verify nothing --trust .vauban/log.key.pub
 vauban: nothing/SHA256SUMS is not there, or no plain file
   a folder that vauban release FOLDER wrote has it
