@@ -31,12 +31,12 @@ static bool test_read(struct verify_reading *r, const struct vb_xml_node *node, 
 {
 	struct vb_str name = vb_xml_field(node, "Name"), status = vb_xml_attribute(node, "Status");
 	const struct vb_xml_node *l = vb_xml_child(vb_xml_child(node, "Labels"), "Label");
+	const char *missing = name.n ? "Status" : "Name";
 	struct model_result *result;
 
 	if (!name.n || !status.n)
 		return vb_fail_at(err, VB_E_INPUT, r->name, vb_xml_line(node), 1,
-				  R("a <Test> without %s", "un <Test> sans %s"),
-				  name.n ? "Status" : "Name");
+				  R("a <Test> without %s", "un <Test> sans %s"), missing);
 	result = verify_result_add(r, name, vb_xml_line(node), err);
 	if (!result)
 		return false;
