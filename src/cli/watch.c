@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "core/json.h"
+#include "report/screen.h"
 
 static void feed_line(const struct cli *c, const struct model_feed *f, struct vb_buf *b)
 {
@@ -178,9 +179,12 @@ int cli_watch(struct cli *c)
 static void health_line(const struct cli *c, struct vb_buf *b, bool good, const char *what,
 			const char *value)
 {
-	vb_buf_printf(b, "%s%-4s%s %-14s %s\n",
+	unsigned width = report_screen_width(vb_str(what));
+
+	vb_buf_printf(b, "%s%-4s%s %s%*s %s\n",
 		      cli_severity_colour(c, good ? MODEL_SEV_LOW : MODEL_SEV_HIGH),
-		      good ? "ok" : "!!", cli_plain(c), what, value);
+		      good ? "ok" : "!!", cli_plain(c), what, width < 14 ? (int)(14 - width) : 0,
+		      "", value);
 }
 
 static void health_text(const struct cli *c, const struct run_health *h, struct vb_buf *b)

@@ -62,3 +62,6 @@ Exemples
   vauban watch --key k --bundle b   pour une machine sans réseau, où l’on fait :
   vauban watch --from b --trust k.pub
 ? 0
+# words with accents stand in line too
+$ VAUBAN_LANG=fr vauban doctor | grep -c '^ok   règles         [0-9]'
+1
