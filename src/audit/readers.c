@@ -346,4 +346,3 @@ const struct audit_reader *audit_reader_at(size_t i)
 {
 	return i < VB_COUNT(readers) ? &readers[i] : NULL;
 }
-

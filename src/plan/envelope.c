@@ -52,7 +52,7 @@ static const double *losses_of(const struct plan_program *m, const struct plan_r
 /* The first basis: nothing, then the actions one more at a time, the largest share first. */
 static void chain_start(struct envelope *e)
 {
-	uint32_t order[PLAN_ENVELOPE], set = 0;
+	uint32_t order[PLAN_ENVELOPE] = {0}, set = 0;
 
 	for (uint32_t i = 0; i < e->m; i++) {
 		uint32_t k = i;
@@ -62,8 +62,8 @@ static void chain_start(struct envelope *e)
 		order[k] = i;
 	}
 	memset(e->inverse, 0, sizeof(e->inverse));
-	for (uint32_t i = 0; i <= e->m;
-	     i++) { /* weight of the i-th: its share less that of the next */
+	for (uint32_t i = 0; i <= e->m; i++) {
+		/* weight of the i-th: its share less that of the next */
 		double before = i ? e->share[order[i - 1]] : 1,
 		       after = i < e->m ? e->share[order[i]] : 0;
 

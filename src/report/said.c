@@ -65,7 +65,8 @@ static bool find(struct vb_str text, struct shape *best)
 {
 	best->said = 0;
 	for (size_t i = 0; i < said_embedded_count; i++) {
-		struct vb_str rest = vb_strn((const char *)said_embedded[i].text, said_embedded[i].n);
+		struct vb_str rest = vb_strn((const char *)said_embedded[i].text,
+					     said_embedded[i].n);
 		struct vb_str line, french;
 
 		while (vb_str_line(&rest, &line)) {

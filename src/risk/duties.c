@@ -279,9 +279,7 @@ static enum model_proof_state state_of(const struct checking *k, const struct mo
 		return MODEL_PROOF_ACCEPTED;
 	if (k->bad)
 		return MODEL_PROOF_FAILS;
-	if (!p->proofs.n || (!k->good && !k->none))
-		return MODEL_PROOF_MISSING;
-	if (!k->good)
+	if (!p->proofs.n || !k->good)
 		return MODEL_PROOF_MISSING;
 	return k->tested && !k->none ? MODEL_PROOF_HELD : MODEL_PROOF_PARTIAL;
 }
@@ -289,6 +287,7 @@ static enum model_proof_state state_of(const struct checking *k, const struct mo
 static const struct duty_framework *framework_find(const struct risk_frameworks *f,
 						   struct vb_str id, struct vb_error *err)
 {
+	struct vb_str all = {NULL, 0};
 	const char *names[64], *near;
 	size_t n = 0;
 
@@ -298,10 +297,14 @@ static const struct duty_framework *framework_find(const struct risk_frameworks 
 		if (f->v.v[i]->points.n && n < VB_COUNT(names))
 			names[n++] = vb_arena_cstr(f->arena, f->v.v[i]->id);
 	}
+	for (size_t i = 0; i < n; i++)
+		all = vb_arena_printf(f->arena, "%.*s%s%s", VB_FMT(all), i ? ", " : "", names[i]);
 	near = vb_nearest(id, names, n);
 	vb_fail(err, VB_E_USAGE, "no framework with requirements is called \"%.*s\"", VB_FMT(id));
 	if (near)
 		vb_hint(err, "did you mean %s?", near);
+	else
+		vb_hint(err, "these have: %.*s", VB_FMT(all));
 	return NULL;
 }
 

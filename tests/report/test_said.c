@@ -42,7 +42,8 @@ static void every_message_finds_its_own_french(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < said_embedded_count; i++) {
-		struct vb_str rest = vb_strn((const char *)said_embedded[i].text, said_embedded[i].n);
+		struct vb_str rest = vb_strn((const char *)said_embedded[i].text,
+					     said_embedded[i].n);
 		struct vb_str english, french;
 
 		while (vb_str_line(&rest, &english)) {

@@ -202,4 +202,3 @@ void secrets_engine_scan(struct secrets_engine *e, struct vb_str text, secrets_h
 		text = vb_str_from(text, n);
 	}
 }
-
