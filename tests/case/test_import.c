@@ -139,6 +139,61 @@ static void test_round_trip(void **state)
 	}
 }
 
+static const char wired[] =
+	"vauban: 1\ncase: w\nzones:\n  z: {trust: 1}\ncomponents:\n  a: {zone: z}\n  b: {zone: z}\n"
+	"flows:\n  f: {from: a, to: b, proto: https, port: 8443, auth: cert, authz: user, tls: yes, signed: no, vpn: yes, readonly: yes}\n"
+	"  g: {from: b, to: a, auth: unknown}\n";
+
+/* OTM has no keys for how a flow is protected: its attributes carry it there and back. */
+static void protection_of_flows_survives_otm(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct vb_run run = test_run();
+	struct case_problems problems;
+	const struct model_flow *f, *g;
+	struct case_imported back;
+	struct model_case *c;
+	struct vb_error err;
+	struct vb_str text;
+
+	(void)state;
+	assert_ok(case_parse(&run, vb_str(wired), "vauban.yaml", &c, &problems, &err));
+	assert_int_equal(problems.errors, 0);
+	assert_ok(case_export_otm(a, c, &text, &err));
+	back = import_text(text, "again");
+	f = model_case_flow(back.the_case, VB_STR("f"));
+	g = model_case_flow(back.the_case, VB_STR("g"));
+	assert_true(f && g);
+	assert_str(f->proto, "https");
+	assert_int_equal(f->port, 8443);
+	assert_str(f->auth, "cert");
+	assert_str(f->authz, "user");
+	assert_int_equal(f->tls, MODEL_SAID_YES);
+	assert_int_equal(f->is_signed, MODEL_SAID_NO);
+	assert_int_equal(f->pull, MODEL_UNSAID);
+	assert_int_equal(f->vpn, MODEL_SAID_YES);
+	assert_int_equal(f->read_only, MODEL_SAID_YES);
+	assert_str(g->auth, "unknown");
+	assert_int_equal(g->tls, MODEL_UNSAID);
+	case_free(back.the_case);
+	case_free(c);
+	/* words of another tool are no words of ours */
+	back = import_text(VB_STR("{\"otmVersion\": \"0.2.0\", \"trustZones\": [{\"id\": \"z\", \"name\": \"z\"}], "
+		       "\"components\": [{\"id\": \"a\", \"name\": \"a\", \"parent\": {\"trustZone\": \"z\"}}, "
+		       "{\"id\": \"b\", \"name\": \"b\", \"parent\": {\"trustZone\": \"z\"}}], "
+		       "\"dataflows\": [{\"id\": \"f\", \"name\": \"f\", \"source\": \"a\", \"destination\": \"b\", "
+		       "\"attributes\": {\"auth\": \"OAuth\", \"port\": 99999, \"tls\": true}}]}"),
+		"theirs");
+	f = model_case_flow(back.the_case, VB_STR("f"));
+	assert_non_null(f);
+	assert_str(f->auth, "unknown");
+	assert_int_equal(f->port, 0);
+	assert_int_equal(f->tls, MODEL_SAID_YES);
+	assert_ok(case_export_otm(a, back.the_case, &text, &err));
+	assert_true(vb_str_find(text, VB_STR("\"OAuth\"")) < text.n);
+	case_free(back.the_case);
+}
+
 /* Threagile has no trust: a hostile zone must not come back as one of ours. */
 static void trust_survives_threagile(void **state)
 {
@@ -252,6 +307,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_counts),
 		cmocka_unit_test(test_written_is_the_model),
+		cmocka_unit_test(protection_of_flows_survives_otm),
 		cmocka_unit_test(trust_survives_threagile),
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_threagile_values),

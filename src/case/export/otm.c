@@ -177,6 +177,41 @@ static void asides_put(struct otm *x, yyjson_mut_val *list)
 		yyjson_mut_obj_add_val(x->doc, x->root, "dataflows_aside", kept);
 }
 
+static void flag_put(struct otm *x, yyjson_mut_val *o, const char *key, enum model_yes said)
+{
+	if (said != MODEL_UNSAID)
+		yyjson_mut_obj_put(o, yyjson_mut_str(x->doc, key),
+				   yyjson_mut_bool(x->doc, said == MODEL_SAID_YES));
+}
+
+static void word_put(struct otm *x, yyjson_mut_val *o, const char *key, struct vb_str word)
+{
+	if (word.n)
+		yyjson_mut_obj_put(o, yyjson_mut_str(x->doc, key), vb_json_mut_str(x->doc, word));
+}
+
+/* What OTM has no key for, beside the attributes that an import kept; read back by case/import/otm.c. */
+static void attributes_put(struct otm *x, yyjson_mut_val *o, const struct model_flow *f)
+{
+	yyjson_mut_val *kept = yyjson_mut_obj_get(o, "attributes"),
+		       *a = yyjson_mut_is_obj(kept) ? kept : yyjson_mut_obj(x->doc);
+
+	word_put(x, a, "proto", f->proto);
+	if (f->port)
+		yyjson_mut_obj_put(a, yyjson_mut_str(x->doc, "port"),
+				   yyjson_mut_sint(x->doc, f->port));
+	if (!vb_str_is(f->auth, "unknown"))
+		word_put(x, a, "auth", f->auth);
+	word_put(x, a, "authz", f->authz);
+	flag_put(x, a, "tls", f->tls);
+	flag_put(x, a, "signed", f->is_signed);
+	flag_put(x, a, "pull", f->pull);
+	flag_put(x, a, "vpn", f->vpn);
+	flag_put(x, a, "readonly", f->read_only);
+	if (a != kept && yyjson_mut_obj_size(a))
+		yyjson_mut_obj_put(o, yyjson_mut_str(x->doc, "attributes"), a);
+}
+
 static void flows_put(struct otm *x)
 {
 	yyjson_mut_val *list = yyjson_mut_obj_add_arr(x->doc, x->root, "dataflows");
@@ -190,6 +225,7 @@ static void flows_put(struct otm *x)
 		yyjson_mut_obj_add_bool(x->doc, o, "bidirectional", f->back.n > 0);
 		yyjson_mut_obj_add_val(x->doc, o, "assets", ids_json(x, &f->data));
 		extras_put(x, o, export_extra(&x->e, "flows", f->id));
+		attributes_put(x, o, f);
 	}
 	asides_put(x, list);
 }

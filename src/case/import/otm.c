@@ -154,6 +154,50 @@ static void parts_place(struct import *im, const struct vb_yaml *list, size_t fi
 	}
 }
 
+/* A word of ours; anything else stays under x:. */
+static void word_read(struct import_object *o, const char *key, const char *to,
+		      const char *const *words, size_t n, struct vb_str *out)
+{
+	const struct vb_yaml *v = import_look(o, key);
+
+	for (size_t i = 0; v && v->kind == VB_YAML_SCALAR && i < n; i++)
+		if (vb_str_is(v->text, words[i]))
+			*out = import_text(o, key, to);
+}
+
+/* What case/export/otm.c writes where OTM has no key; whole when every attribute has a home, else kept under x: too. */
+static void attributes_read(struct import_object *flow, struct model_flow *f)
+{
+	static const char *const auths[] = {"none", "password", "mfa", "token", "key", "cert"};
+	static const char *const rights[] = {"none", "service", "user"};
+	const struct vb_yaml *map = import_look(flow, "attributes"), *port;
+	struct import_object o;
+	bool all = true;
+	int64_t n;
+
+	if (!map || map->kind != VB_YAML_MAP)
+		return;
+	o = import_open(flow->im, map, "dataflows.*.attributes");
+	f->proto = import_text(&o, "proto", "flows.proto");
+	port = import_look(&o, "port");
+	if (port && port->kind == VB_YAML_SCALAR && vb_str_i64(port->text, &n) && n > 0 &&
+	    n < 65536) {
+		import_take(&o, "port", "flows.port");
+		f->port = n;
+	}
+	word_read(&o, "auth", "flows.auth", auths, VB_COUNT(auths), &f->auth);
+	word_read(&o, "authz", "flows.authz", rights, VB_COUNT(rights), &f->authz);
+	f->tls = import_yes(&o, "tls", "flows.tls");
+	f->is_signed = import_yes(&o, "signed", "flows.signed");
+	f->pull = import_yes(&o, "pull", "flows.pull");
+	f->vpn = import_yes(&o, "vpn", "flows.vpn");
+	f->read_only = import_yes(&o, "readonly", "flows.readonly");
+	for (size_t i = 0; i < map->n; i++)
+		all = all && o.taken[i];
+	if (all)
+		import_take(flow, "attributes", "flows");
+}
+
 static void flow_read(struct import *im, const struct vb_yaml *node)
 {
 	struct import_object o = import_open(im, node, "dataflows.*");
@@ -181,6 +225,7 @@ static void flow_read(struct import *im, const struct vb_yaml *node)
 	import_ids(&o, "assets", "data", "flows.data", &f.data);
 	if (vb_yaml_bool(import_look(&o, "bidirectional"), &both) && both)
 		f.back = f.data;
+	attributes_read(&o, &f);
 	*vb_vec_add(im->arena, &im->c->flows) = f;
 	close_named(&o, "flows", f.id, theirs);
 }
