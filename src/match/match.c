@@ -388,7 +388,7 @@ static struct judged *judged_new(struct matching *m, const struct model_componen
 			    .version = version,
 			    .stream = stream,
 			    .untagged = vb_str_is(c->type, "golang") && untagged(version)};
-	struct vb_buf key VB_CLEANUP(vb_buf_done);
+	struct vb_buf key VB_CLEANUP(vb_buf_done) = {0};
 
 	vb_buf_init(&key, 16 * VB_LIMIT_VERSION_BYTES);
 	j->bad = !match_version_key(order, version, &key);

@@ -131,7 +131,7 @@ bool match_version_key(const struct match_order *o, struct vb_str version, struc
 
 bool match_version_compare(const struct match_order *o, struct vb_str a, struct vb_str b, int *out)
 {
-	struct vb_buf ka VB_CLEANUP(vb_buf_done), kb VB_CLEANUP(vb_buf_done);
+	struct vb_buf ka VB_CLEANUP(vb_buf_done) = {0}, kb VB_CLEANUP(vb_buf_done) = {0};
 	int c;
 
 	vb_buf_init(&ka, 16 * VB_LIMIT_VERSION_BYTES);

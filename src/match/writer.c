@@ -199,7 +199,7 @@ static void copy_write(struct writing *w, enum match_section s, const struct vb_
 
 static void reference_write(struct writing *w)
 {
-	struct vb_buf keys VB_CLEANUP(vb_buf_done), names VB_CLEANUP(vb_buf_done);
+	struct vb_buf keys VB_CLEANUP(vb_buf_done) = {0}, names VB_CLEANUP(vb_buf_done) = {0};
 
 	vb_buf_init(&keys, VB_LIMIT_INDEX_BYTES);
 	vb_buf_init(&names, VB_LIMIT_INDEX_BYTES);

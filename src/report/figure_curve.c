@@ -148,7 +148,7 @@ struct vb_str figure_curve(const struct report_page *p)
 {
 	const struct model_risk *r = &p->a->risk;
 	double max_loss = 0, max_probability = 0;
-	struct vb_buf b VB_CLEANUP(vb_buf_done);
+	struct vb_buf b VB_CLEANUP(vb_buf_done) = {0};
 	struct course courses[3];
 	size_t n;
 

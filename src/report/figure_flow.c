@@ -179,7 +179,7 @@ static struct vb_str describe(const struct report_page *p, const struct figure_m
 struct vb_str figure_flow(const struct report_page *p)
 {
 	const struct model_event_risk *e = figure_worst_event(&p->a->risk);
-	struct vb_buf b VB_CLEANUP(vb_buf_done);
+	struct vb_buf b VB_CLEANUP(vb_buf_done) = {0};
 	struct figure_map m;
 
 	vb_buf_init(&b, 8u << 20);

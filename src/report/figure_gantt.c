@@ -85,7 +85,7 @@ static struct vb_str bar_words(const struct report_page *p, const struct model_b
 
 struct vb_str figure_gantt(const struct report_page *p)
 {
-	struct vb_buf b VB_CLEANUP(vb_buf_done);
+	struct vb_buf b VB_CLEANUP(vb_buf_done) = {0};
 	const struct model_schedule *s = p->a->schedule;
 	const struct model_bar **order;
 	struct vb_str said;

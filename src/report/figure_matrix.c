@@ -123,7 +123,7 @@ static struct vb_str places_words(const struct report_page *p)
 
 struct vb_str figure_matrix(const struct report_page *p)
 {
-	struct vb_buf b VB_CLEANUP(vb_buf_done);
+	struct vb_buf b VB_CLEANUP(vb_buf_done) = {0};
 	bool any = false;
 
 	vb_buf_init(&b, 1u << 20);

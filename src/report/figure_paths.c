@@ -113,7 +113,7 @@ static struct vb_str event_words(const struct report_page *p, const struct model
 struct vb_str figure_paths(const struct report_page *p)
 {
 	const struct model_risk *r = &p->a->risk;
-	struct vb_buf body VB_CLEANUP(vb_buf_done), b VB_CLEANUP(vb_buf_done);
+	struct vb_buf body VB_CLEANUP(vb_buf_done) = {0}, b VB_CLEANUP(vb_buf_done) = {0};
 	struct vb_str said = vb_str(
 		vb_t(p->lang,
 		     "For each feared event, the steps of the path an attacker would most likely "

@@ -97,7 +97,7 @@ bool report_style_put(yyjson_mut_doc *doc, struct vb_arena *a, const struct repo
 	yyjson_doc *data VB_CLEANUP(vb_json_cleanup) = yyjson_mut_doc_imut_copy(doc, NULL);
 	struct report_node root = {doc, yyjson_mut_doc_get_root(doc)};
 	unsigned char digest[VB_SHA256_BYTES];
-	struct vb_buf css VB_CLEANUP(vb_buf_done);
+	struct vb_buf css VB_CLEANUP(vb_buf_done) = {0};
 
 	vb_buf_init(&css, TEMPLATE_BYTES);
 	if (!report_mustache(set, VB_STR("style"), yyjson_doc_get_root(data), strict, &css, err))

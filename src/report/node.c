@@ -130,7 +130,7 @@ void report_node_add(struct report_node list, struct vb_str value)
 bool report_node_digest(struct report_node root, struct vb_arena *arena, struct vb_str *out,
 			struct vb_error *err)
 {
-	struct vb_buf bytes VB_CLEANUP(vb_buf_done);
+	struct vb_buf bytes VB_CLEANUP(vb_buf_done) = {0};
 
 	vb_buf_init(&bytes, SIZE_MAX / 2);
 	if (!vb_json_write(root.doc, false, &bytes, err))

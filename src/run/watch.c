@@ -152,7 +152,7 @@ static void names_join(struct vb_buf *b, const struct vb_str *names, size_t n)
 static bool no_advisory(enum vb_lang lang, const struct run_watch_options *options,
 			const struct feeding *f, struct vb_error *err)
 {
-	struct vb_buf names VB_CLEANUP(vb_buf_done);
+	struct vb_buf names VB_CLEANUP(vb_buf_done) = {0};
 
 	vb_buf_init(&names, VB_KIB);
 	names_join(&names, f->feeds, f->n_feeds);
@@ -185,7 +185,7 @@ static void gone_tell(const struct vb_run *run, struct vb_arena *a, const struct
 		      size_t n_old, const struct run_watch_result *r)
 {
 	struct vb_str gone[NAMED_MAX];
-	struct vb_buf names VB_CLEANUP(vb_buf_done);
+	struct vb_buf names VB_CLEANUP(vb_buf_done) = {0};
 	size_t n = 0;
 
 	for (size_t i = 0; i < n_old; i++) {

@@ -21,7 +21,7 @@ static struct vb_str name_of(struct vb_arena *a, const struct model_component *c
 
 static struct vb_str address_of(struct serve_call *c, const struct model_component *m)
 {
-	struct vb_buf b VB_CLEANUP(vb_buf_done);
+	struct vb_buf b VB_CLEANUP(vb_buf_done) = {0};
 
 	vb_buf_init(&b, 1 << 20);
 	vb_buf_cstr(&b, "/components/view?purl=");

@@ -235,7 +235,7 @@ bool serve_finding_page(struct serve_call *c, struct vb_error *err)
 	if (!shown_read(c, &s, err))
 		return false;
 	if (s.n > 1) {
-		struct vb_buf to VB_CLEANUP(vb_buf_done);
+		struct vb_buf to VB_CLEANUP(vb_buf_done) = {0};
 
 		vb_buf_init(&to, 65536);
 		vb_buf_cstr(&to, "/findings?state=all&q=");

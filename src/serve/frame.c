@@ -52,7 +52,7 @@ bool serve_menu_at(size_t i, const char **id, const char **path, enum store_role
 
 struct vb_str serve_query_with(struct serve_call *c, const char *name, const char *value)
 {
-	struct vb_buf b VB_CLEANUP(vb_buf_done);
+	struct vb_buf b VB_CLEANUP(vb_buf_done) = {0};
 	char between = '?';
 
 	vb_buf_init(&b, 4 * (size_t)VB_LIMIT_HTTP_TARGET);
@@ -192,7 +192,7 @@ static bool render(struct serve_call *c, struct report_node root, const char *na
 		   struct vb_error *err)
 {
 	yyjson_doc *data VB_CLEANUP(vb_json_cleanup) = yyjson_mut_doc_imut_copy(root.doc, NULL);
-	struct vb_buf body VB_CLEANUP(vb_buf_done);
+	struct vb_buf body VB_CLEANUP(vb_buf_done) = {0};
 
 	/* the page's own template first, its text is then a member of the frame's data */
 	vb_buf_init(&body, PAGE_BYTES);

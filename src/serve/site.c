@@ -18,7 +18,7 @@ static bool static_make(struct serve_site *s, struct vb_str name, struct vb_str 
 			struct vb_str *digest, struct vb_error *err)
 {
 	yyjson_doc *data VB_CLEANUP(vb_json_cleanup) = NULL;
-	struct vb_buf css VB_CLEANUP(vb_buf_done);
+	struct vb_buf css VB_CLEANUP(vb_buf_done) = {0};
 
 	vb_buf_init(&css, STYLE_BYTES);
 	if (!vb_json_read(VB_STR("{}"), "style", &data, err) ||

@@ -52,7 +52,7 @@ bool watch_bundle_write(const char *path, const char *key_path, const struct wat
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	unsigned char digest[VB_SHA256_BYTES];
 	struct vb_signature signature;
-	struct vb_buf file VB_CLEANUP(vb_buf_done);
+	struct vb_buf file VB_CLEANUP(vb_buf_done) = {0};
 	struct vb_key key;
 	struct vb_str packed;
 

@@ -132,7 +132,7 @@ static bool text_load(struct vb_arena *a, const char *path, struct vb_str *out,
 		      struct vb_error *err)
 {
 	gzFile f VB_CLEANUP(gz_cleanup) = gzopen(path, "rbe");
-	struct vb_buf b VB_CLEANUP(vb_buf_done);
+	struct vb_buf b VB_CLEANUP(vb_buf_done) = {0};
 	static const int part_bytes = 65536;
 	char *part = vb_arena_alloc(a, (size_t)part_bytes);
 	int n, code = Z_OK;

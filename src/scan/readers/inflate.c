@@ -31,7 +31,7 @@ static int inflate_some(struct vb_str packed, enum scan_inflate_kind kind, size_
 bool scan_inflate(struct vb_arena *a, struct vb_str packed, enum scan_inflate_kind kind, size_t max,
 		  struct vb_str *out)
 {
-	struct vb_buf b VB_CLEANUP(vb_buf_done);
+	struct vb_buf b VB_CLEANUP(vb_buf_done) = {0};
 	bool ok;
 
 	vb_buf_init(&b, max);
@@ -44,7 +44,7 @@ bool scan_inflate(struct vb_arena *a, struct vb_str packed, enum scan_inflate_ki
 bool scan_inflate_head(struct vb_arena *a, struct vb_str packed, enum scan_inflate_kind kind,
 		       size_t n, struct vb_str *out)
 {
-	struct vb_buf b VB_CLEANUP(vb_buf_done);
+	struct vb_buf b VB_CLEANUP(vb_buf_done) = {0};
 	int state;
 
 	vb_buf_init(&b, n);
