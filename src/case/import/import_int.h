@@ -50,6 +50,8 @@ const struct vb_yaml *import_look(const struct import_object *o, const char *key
 void import_more(struct import_object *o, const char *key, const struct vb_yaml *value);
 /* Puts back under x: a key that was taken, because ours says less. */
 void import_keep(struct import_object *o, const char *key);
+/* The words our own key takes, as the field table has them: "flows", "auth". NULL ends them. */
+const char *const *import_choices(const char *section, const char *key);
 enum model_yes import_yes(struct import_object *o, const char *key, const char *to);
 /* Owner as in model_extra. */
 void import_close(struct import_object *o, struct vb_str owner);

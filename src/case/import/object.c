@@ -122,6 +122,13 @@ void import_keep(struct import_object *o, const char *key)
 		o->taken[i] = false;
 }
 
+const char *const *import_choices(const char *section, const char *key)
+{
+	const struct case_field *s = case_field_find(&case_shape_root, vb_str(section));
+
+	return case_field_find(s->shape, vb_str(key))->words;
+}
+
 enum model_yes import_yes(struct import_object *o, const char *key, const char *to)
 {
 	const struct vb_yaml *value = import_look(o, key);

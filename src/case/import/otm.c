@@ -155,21 +155,19 @@ static void parts_place(struct import *im, const struct vb_yaml *list, size_t fi
 }
 
 /* A word of ours; anything else stays under x:. */
-static void word_read(struct import_object *o, const char *key, const char *to,
-		      const char *const *words, size_t n, struct vb_str *out)
+static void word_read(struct import_object *o, const char *key, const char *to, struct vb_str *out)
 {
 	const struct vb_yaml *v = import_look(o, key);
 
-	for (size_t i = 0; v && v->kind == VB_YAML_SCALAR && i < n; i++)
-		if (vb_str_is(v->text, words[i]))
+	for (const char *const *w = import_choices("flows", key);
+	     v && v->kind == VB_YAML_SCALAR && *w; w++)
+		if (vb_str_is(v->text, *w))
 			*out = import_text(o, key, to);
 }
 
 /* What case/export/otm.c writes where OTM has no key; whole when every attribute has a home, else kept under x: too. */
 static void attributes_read(struct import_object *flow, struct model_flow *f)
 {
-	static const char *const auths[] = {"none", "password", "mfa", "token", "key", "cert"};
-	static const char *const rights[] = {"none", "service", "user"};
 	const struct vb_yaml *map = import_look(flow, "attributes"), *port;
 	struct import_object o;
 	bool all = true;
@@ -185,8 +183,8 @@ static void attributes_read(struct import_object *flow, struct model_flow *f)
 		import_take(&o, "port", "flows.port");
 		f->port = n;
 	}
-	word_read(&o, "auth", "flows.auth", auths, VB_COUNT(auths), &f->auth);
-	word_read(&o, "authz", "flows.authz", rights, VB_COUNT(rights), &f->authz);
+	word_read(&o, "auth", "flows.auth", &f->auth);
+	word_read(&o, "authz", "flows.authz", &f->authz);
 	f->tls = import_yes(&o, "tls", "flows.tls");
 	f->is_signed = import_yes(&o, "signed", "flows.signed");
 	f->pull = import_yes(&o, "pull", "flows.pull");

@@ -192,23 +192,24 @@ static int trust_of(struct import *im, const char *kind)
 /* What our own export says of a zone, see threagile_int.h. */
 static void trust_said(struct import_object *o, struct model_zone *z)
 {
-	static const char *const kinds[] = {"internet", "lan",  "device", "cloud",
-					    "ot",       "site", "vendor", THREAGILE_NO_KIND};
 	const struct vb_yaml *at = import_look(o, "description");
-	struct vb_str said = at && at->kind == VB_YAML_SCALAR ? at->text : (struct vb_str){0};
+	struct vb_str said = at && at->kind == VB_YAML_SCALAR ? at->text : (struct vb_str){0}, kind;
 	size_t head = sizeof(THREAGILE_TRUST) - 1, tail = head + sizeof(THREAGILE_OF_FOUR);
+	const char *const *word = import_choices("zones", "kind");
 
 	if (said.n <= tail ||
 	    !vb_str_starts(said, VB_STR(THREAGILE_TRUST)) || said.p[head] < '0' ||
 			   said.p[head] > '4' ||
 			   !vb_str_starts(vb_str_from(said, head + 1), VB_STR(THREAGILE_OF_FOUR)))
 		return;
-	for (size_t i = 0; i < VB_COUNT(kinds); i++)
-		if (vb_str_is(vb_str_from(said, tail), kinds[i])) {
-			import_take(o, "description", "zones.trust, zones.kind");
-			z->trust = said.p[head] - '0';
-			z->kind = i + 1 < VB_COUNT(kinds) ? vb_str(kinds[i]) : (struct vb_str){0};
-		}
+	kind = vb_str_from(said, tail);
+	while (*word && !vb_str_is(kind, *word))
+		word++;
+	if (!*word && !vb_str_is(kind, THREAGILE_NO_KIND))
+		return;
+	import_take(o, "description", "zones.trust, zones.kind");
+	z->trust = said.p[head] - '0';
+	z->kind = vb_str(*word);
 }
 
 static void zone_read(struct import *im, const struct vb_yaml_pair *pair)
