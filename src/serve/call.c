@@ -70,17 +70,22 @@ bool serve_json(struct serve_call *c, struct report_node root, struct vb_error *
 	return vb_json_write(doc, false, &c->reply->body, err);
 }
 
-bool serve_json_body(struct serve_call *c, yyjson_doc **out, struct vb_error *err)
+bool serve_json_typed(const struct serve_call *c, struct vb_error *err)
 {
 	struct vb_str type = vb_str_sub(c->req->content_type, 0,
 					vb_str_chr(c->req->content_type, ';'));
+
+	return vb_str_ieq(vb_str_trim(type), VB_STR("application/json")) ||
+			  vb_fail(err, VB_E_INPUT, "%s",
+				  SERVE_T(c, "the body must be application/json",
+					  "le corps doit être application/json"));
+}
+
+bool serve_json_body(struct serve_call *c, yyjson_doc **out, struct vb_error *err)
+{
 	yyjson_doc *doc;
 
-	if (!vb_str_ieq(vb_str_trim(type), VB_STR("application/json")))
-		return vb_fail(err, VB_E_INPUT, "%s",
-			       SERVE_T(c, "the body must be application/json",
-				       "le corps doit être application/json"));
-	if (!vb_json_read(c->req->body, "body", &doc, err))
+	if (!serve_json_typed(c, err) || !vb_json_read(c->req->body, "body", &doc, err))
 		return false;
 	if (!yyjson_is_obj(yyjson_doc_get_root(doc))) {
 		yyjson_doc_free(doc);

@@ -66,6 +66,8 @@ bool serve_may(const struct serve_call *c, enum store_role role);
 bool serve_redirect(struct serve_call *c, struct vb_str path);
 /* A document as JSON; the node's document is freed. */
 bool serve_json(struct serve_call *c, struct report_node root, struct vb_error *err);
+/* The request says that its body is JSON; VB_E_INPUT when it does not. */
+bool serve_json_typed(const struct serve_call *c, struct vb_error *err);
 /* The JSON object that was sent; VB_E_INPUT when it is not one. Free with yyjson_doc_free. */
 bool serve_json_body(struct serve_call *c, yyjson_doc **out, struct vb_error *err);
 struct report_node serve_root(

@@ -90,14 +90,11 @@ bool serve_api_run(struct serve_call *c, struct vb_error *err)
 /* A run of an agent (store/run_document.h): recorded whole with its line in the trail, or refused. */
 bool serve_api_run_push(struct serve_call *c, struct vb_error *err)
 {
-	struct vb_str type = vb_str_sub(c->req->content_type, 0,
-					vb_str_chr(c->req->content_type, ';'));
 	struct report_node root;
 	struct run_pushed p;
 
-	if (!vb_str_ieq(vb_str_trim(type), VB_STR("application/json")))
-		return vb_fail(err, VB_E_INPUT, "the body must be application/json");
-	if (!run_push_take(&c->run, serve_place(c), &c->actor, c->req->body, &p, err))
+	if (!serve_json_typed(c, err) ||
+	    !run_push_take(&c->run, serve_place(c), &c->actor, c->req->body, &p, err))
 		return false;
 	c->reply->status = p.fresh ? 201 : 200;
 	root = serve_root();
