@@ -36,7 +36,7 @@ san: ## run the tests under address and undefined-behaviour sanitizers (clang)
 	@ninja -C build-san --quiet
 	@tools/run-tests build-san
 
-fuzz: ## fuzz every parser for S seconds each (default 60)
+fuzz: ## fuzz every parser for S seconds each (default 60), J at once (default the processors)
 	@tools/install-deps --dev
 	@tools/fuzz $(S)
 
