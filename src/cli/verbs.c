@@ -50,6 +50,8 @@ static const struct cli_option watch_options[] = {
 	 "lire les avis d’un dossier, d’un fichier ou d’une adresse (répétable)"},
 	{"only", 0, "ECOSYSTEM", "download only this one: Debian, PyPI, npm ... (repeatable)",
 	 "ne télécharger que celui-ci : Debian, PyPI, npm… (répétable)"},
+	{"replace", 0, NULL, "drop what was loaded before and is not given now",
+	 "retirer ce qui était chargé et n’est pas donné maintenant"},
 	{"key", 0, "FILE", "the key that signs bundles; made, with FILE.pub, when absent",
 	 "la clé qui signe les lots ; créée, avec FILE.pub, si absente"},
 	{"bundle", 0, "FILE", "write the advisories loaded as one signed file",

@@ -4,6 +4,17 @@
 #include "core/json.h"
 #include "report/screen.h"
 
+enum { DAY = 86400, FRESH_DAYS = 30 };
+
+/* Not renewed for a month; exploit data, published every day, also when it was old when it came. */
+static bool feed_stale(const struct cli *c, const struct model_feed *f)
+{
+	bool daily = vb_str_is(f->name, "KEV") || vb_str_is(f->name, "EPSS");
+
+	return c->run.now - f->loaded > (int64_t)FRESH_DAYS * DAY ||
+	       (daily && f->newest && c->run.now - f->newest > (int64_t)FRESH_DAYS * DAY);
+}
+
 static void feed_line(const struct cli *c, const struct model_feed *f, struct vb_buf *b)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
@@ -18,6 +29,13 @@ static void feed_line(const struct cli *c, const struct model_feed *f, struct vb
 			vb_t(c->run.lang, "  newest %.*s (%.*s)", "  le plus récent %.*s (%.*s)"),
 			VB_FMT(vb_time_day(a, f->newest)),
 			VB_FMT(vb_time_ago(a, c->run.lang, f->newest, c->run.now)));
+	if (c->run.now - f->loaded >= DAY)
+		vb_buf_printf(b, vb_t(c->run.lang, "  loaded %.*s", "  chargé le %.*s"),
+			      VB_FMT(vb_time_day(a, f->loaded)));
+	if (feed_stale(c, f))
+		vb_buf_printf(b, "  %s%s%s", cli_severity_colour(c, MODEL_SEV_HIGH),
+			      vb_t(c->run.lang, "stale, renew it", "périmé, à renouveler"),
+			      cli_plain(c));
 	vb_buf_char(b, '\n');
 }
 
@@ -38,6 +56,7 @@ static void feeds_json(const struct cli *c, yyjson_mut_doc *doc, yyjson_mut_val 
 			vb_json_put_str(doc, o, "newest",
 					vb_time_rfc3339(c->arena, feeds[i].newest));
 		vb_json_put_str(doc, o, "loaded", vb_time_rfc3339(c->arena, feeds[i].loaded));
+		yyjson_mut_obj_add_bool(doc, o, "stale", feed_stale(c, &feeds[i]));
 	}
 }
 
@@ -132,11 +151,11 @@ static void watch_text(const struct cli *c, const struct run_watch_result *r, st
 				   "(vauban news)\n"),
 			      (unsigned long long)r->news, (unsigned long long)r->news_sources,
 			      (unsigned long long)r->news_added);
-	if (r->advisories && !c->quiet)
+	if (r->indexed && !c->quiet)
 		vb_buf_printf(b,
 			      vb_t(c->run.lang, "%llu advisories in %s\n", "%llu avis dans %s\n"),
 			      (unsigned long long)r->advisories, r->index);
-	for (size_t i = 0; r->advisories && !c->quiet && i < r->n_feeds; i++)
+	for (size_t i = 0; r->indexed && !c->quiet && i < r->n_feeds; i++)
 		feed_line(c, &r->feeds[i], b);
 	if (r->rejected)
 		vb_buf_printf(b,
@@ -157,6 +176,7 @@ int cli_watch(struct cli *c)
 	options.from = cli_values(c, "from", &options.n_from);
 	options.only = cli_values(c, "only", &options.n_only);
 	options.trust = cli_value(c, "trust");
+	options.replace = cli_flag(c, "replace");
 	if ((key || bundle) && !options.n_from)
 		return bundle_write(c, key, bundle);
 	if (!run_watch(&c->run, &c->place, c->arena, &options, &r, &err)) {

@@ -82,7 +82,11 @@ bool match_builder_feed(struct match_builder *b, struct vb_str name, struct vb_s
 {
 	struct built_feed feed = {match_strings_put(&b->strings, name),
 				  match_strings_put(&b->strings, scope),
-				  match_strings_put(&b->strings, version), 0, 0};
+				  match_strings_put(&b->strings, version),
+				  0,
+				  0,
+				  b->run->now,
+				  false};
 	int64_t day;
 
 	/* a catalogue is as new as it says, even when its last entry is old: "2026.07.23", "2026-08-16" */
@@ -90,6 +94,11 @@ bool match_builder_feed(struct match_builder *b, struct vb_str name, struct vb_s
 		feed.newest = day;
 	*vb_vec_add(b->arena, &b->feeds) = feed;
 	return true;
+}
+
+void match_builder_part(struct match_builder *b)
+{
+	match_builder_feed_now(b)->part = true;
 }
 
 struct built_feed *match_builder_feed_now(struct match_builder *b)
@@ -184,19 +193,36 @@ static bool is_cve(struct vb_str id)
 	return vb_str_starts(id, VB_STR("CVE-"));
 }
 
-/* Of a list of ids the CVEs, or all of them when it names no CVE. */
-static uint32_t nodes_list(struct match_builder *b, const struct vb_str *ids, size_t n,
-			   bool cve_only)
+void match_builder_said(struct match_builder *b, struct built_advisory *x, uint32_t feed,
+			const struct vb_str *ids, size_t n, bool upstream)
 {
-	VB_VEC(uint32_t) nodes = {0};
+	uint32_t *nodes = vb_alloc(n + 1, sizeof(*nodes)), *said = vb_alloc(n + 1, sizeof(*said));
+
+	said[0] = feed << 1 | upstream;
+	for (size_t i = 0; i < n; i++) {
+		nodes[i] = match_builder_node(b, ids[i]);
+		said[i + 1] = b->node_ids.v[nodes[i]];
+		if (!upstream)
+			match_builder_unite(b, x->node, nodes[i]);
+	}
+	x->x.said = match_builder_list(b, said, n + 1);
+	x->upstream = upstream ? match_builder_list(b, nodes, n) : 0;
+	free(nodes);
+	free(said);
+}
+
+/* Of a list of ids the CVEs; all of them when it names no CVE, unless only those count. */
+static size_t ids_pick(const struct vb_str *ids, size_t n, bool cve_only, struct vb_str *out)
+{
+	size_t kept = 0;
 	bool any = false;
 
 	for (size_t i = 0; i < n && i < LIST_MAX; i++)
 		any = any || is_cve(ids[i]);
 	for (size_t i = 0; (any || !cve_only) && i < n && i < LIST_MAX; i++)
 		if (is_cve(ids[i]) || !any)
-			*vb_vec_add(b->arena, &nodes) = match_builder_node(b, ids[i]);
-	return match_builder_list(b, nodes.v, nodes.n);
+			out[kept++] = ids[i];
+	return kept;
 }
 
 /*
@@ -206,17 +232,25 @@ static uint32_t nodes_list(struct match_builder *b, const struct vb_str *ids, si
 static void identity(struct match_builder *b, const struct model_advisory *x,
 		     struct built_advisory *out)
 {
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	uint32_t feed = (uint32_t)b->feeds.n - 1;
+	struct vb_str *ids = vb_arena_array(a, x->upstream.n + x->related.n + 1,
+					    sizeof(struct vb_str));
+	size_t n;
+
 	out->node = match_builder_node(b, x->id);
-	for (size_t i = 0; i < x->aliases.n && i < LIST_MAX; i++)
-		match_builder_unite(b, out->node, match_builder_node(b, x->aliases.v[i]));
-	if (x->aliases.n)
+	if (x->aliases.n) {
+		n = x->aliases.n < LIST_MAX ? x->aliases.n : LIST_MAX;
+		match_builder_said(b, out, feed, x->aliases.v, n, false);
 		return;
-	out->upstream = nodes_list(b, x->upstream.v, x->upstream.n, false);
-	if (!out->upstream && x->affected.n &&
+	}
+	n = ids_pick(x->upstream.v, x->upstream.n, false, ids);
+	if (!n && x->affected.n &&
 	    vb_str_is(match_ecosystem_type(x->affected.v[0].ecosystem), "rpm"))
-		out->upstream = nodes_list(b, x->related.v, x->related.n, true);
-	if (!out->upstream && no_security(x->id))
+		n = ids_pick(x->related.v, x->related.n, true, ids);
+	if (!n && no_security(x->id))
 		out->x.flags |= MATCH_NO_SECURITY;
+	match_builder_said(b, out, feed, ids, n, n > 0);
 }
 
 static uint32_t cvss_put(struct match_builder *b, const struct model_advisory *x)
@@ -228,7 +262,7 @@ static uint32_t cvss_put(struct match_builder *b, const struct model_advisory *x
 	return match_strings_put(&b->strings, best);
 }
 
-static bool too_large(const struct match_builder *b)
+bool match_builder_over(const struct match_builder *b)
 {
 	return b->strings.bytes.over || b->lists.over || b->rows.over ||
 	       b->row_list.n >= UINT32_MAX / 2;
@@ -248,6 +282,7 @@ bool match_builder_advisory(struct match_builder *b, const struct model_advisory
 	if (x->withdrawn) {
 		out.x.flags = MATCH_WITHDRAWN;
 		out.node = match_builder_node(b, x->id);
+		match_builder_said(b, &out, (uint32_t)b->feeds.n - 1, NULL, 0, false);
 		*vb_vec_add(b->arena, &b->advisories) = out;
 		return true;
 	}
@@ -259,7 +294,7 @@ bool match_builder_advisory(struct match_builder *b, const struct model_advisory
 	*vb_vec_add(b->arena, &b->advisories) = out;
 	for (size_t i = 0; i < x->affected.n; i++)
 		match_builder_row(b, (uint32_t)b->advisories.n - 1, &x->affected.v[i]);
-	if (too_large(b))
+	if (match_builder_over(b))
 		return vb_fail(err, VB_E_LIMIT, "the advisories do not fit an index of %zu bytes",
 			       (size_t)VB_LIMIT_INDEX_BYTES);
 	return true;

@@ -28,7 +28,8 @@ struct vb_str match_strings_get(const struct match_strings *s,
 struct built_feed {
 	uint32_t name, scope, version;
 	uint64_t records;
-	int64_t newest;
+	int64_t newest, loaded;
+	bool part; /* of a feed: what was loaded of it before stays */
 };
 struct built_package {
 	uint64_t hash;
@@ -83,6 +84,12 @@ struct match_builder {
 
 uint32_t match_builder_list(struct match_builder *b, const uint32_t *items, size_t n);
 uint32_t match_builder_node(struct match_builder *b, struct vb_str id);
+/*
+ * What a record of the feed of that place says it is about: aliases of its own vulnerability, or with `upstream` others.
+ * `x->node` is its own.
+ */
+void match_builder_said(struct match_builder *b, struct built_advisory *x, uint32_t feed,
+			const struct vb_str *ids, size_t n, bool upstream);
 uint32_t match_builder_root(struct match_builder *b, uint32_t node);
 void match_builder_unite(struct match_builder *b, uint32_t x, uint32_t y);
 /* Gives every advisory its list of vulnerabilities and fills `vulns`. */
@@ -96,5 +103,10 @@ void match_builder_reference(struct match_builder *b, struct vb_buf *keys, struc
 /* Encodes one affected package and files it under its package; see rows.c. */
 void match_builder_row(struct match_builder *b, uint32_t advisory,
 		       const struct model_affected *affected);
+/* The row of a package of another index, as one of the record `advisory` here. */
+void match_builder_row_keep(struct match_builder *b, uint32_t advisory,
+			    const struct match_index *from, struct vb_str base, struct vb_str name,
+			    struct match_rows *row);
+bool match_builder_over(const struct match_builder *b); /* it fits no index */
 
 #endif

@@ -184,6 +184,14 @@ const unsigned char *match_index_bytes(const struct match_index *ix, enum match_
 	return NULL;
 }
 
+bool match_index_whole(const struct match_index *ix)
+{
+	for (size_t s = 0; s < MATCH_SECTIONS; s++)
+		if (!match_index_bytes(ix, (enum match_section)s, 0, ix->section[s].n))
+			return false;
+	return true;
+}
+
 struct vb_str match_index_string(const struct match_index *ix, uint32_t ref)
 {
 	const unsigned char *p = ref ? match_index_bytes(ix, MATCH_STRINGS, ref, 4) : NULL;
@@ -212,9 +220,9 @@ struct match_advisory match_index_advisory(const struct match_index *ix, uint32_
 
 	if (!p)
 		return (struct match_advisory){.flags = MATCH_WITHDRAWN};
-	return (struct match_advisory){
-		match_u32(p),      match_u32(p + 4),  match_u32(p + 8),  match_u32(p + 12),
-		match_u32(p + 16), match_u32(p + 20), match_u32(p + 24), 0};
+	return (struct match_advisory){match_u32(p),      match_u32(p + 4),  match_u32(p + 8),
+				       match_u32(p + 12), match_u32(p + 16), match_u32(p + 20),
+				       match_u32(p + 24), match_u32(p + 28)};
 }
 
 struct match_vuln match_index_vuln(const struct match_index *ix, uint32_t i)

@@ -18,7 +18,7 @@
  *   BUCKETS     u32 first package of each bucket (top bits of the hash), and the end
  *   PACKAGES    {u64 hash, u32 ecosystem without suffix, u32 name, rows at, rows, bytes of rows, 0}* by hash
  *   ROWS        {ROW, interval*, version*}*; see rows.c
- *   ADVISORIES  {ADVISORY}*
+ *   ADVISORIES  {ADVISORY}*; `said`: {u32 feed * 2 + 1 for upstream, u32 id as the record names it*}
  *   VULNS       {VULN}*: united by aliases
  *   EXPLOIT     {u32 CVE, u32 value}* by CVE: every CVE with a KEV entry or an EPSS score
  *   SUPPORT_KEYS, CYCLES, NAMES  support dates and names of catalogues; see reference.c
@@ -45,7 +45,7 @@ enum match_section {
 	MATCH_SECTIONS,
 };
 enum {
-	MATCH_FORMAT = 3,
+	MATCH_FORMAT = 4,
 	MATCH_BLOCK = 4096,
 	MATCH_HEADER_DIGEST_AT = 16 + MATCH_SECTIONS * 16 +
 				 8, /* magic, format, bucket bits, sections, size */
@@ -88,7 +88,7 @@ struct match_advisory {
 	uint32_t id, summary, flags;
 	uint32_t vulns, references, cwes; /* lists */
 	uint32_t cvss;                    /* string */
-	uint32_t spare;
+	uint32_t said;                    /* list: its feed, what it says it is about */
 };
 struct match_vuln {
 	uint32_t id, aliases, summary, cvss;
@@ -133,6 +133,7 @@ struct match_index {
 const unsigned char *match_index_bytes(const struct match_index *ix, enum match_section s,
 				       size_t at, size_t n);
 bool match_index_damaged(const struct match_index *ix);
+bool match_index_whole(const struct match_index *ix); /* every block is checked now */
 struct vb_str match_index_string(const struct match_index *ix, uint32_t ref);
 size_t match_index_list(const struct match_index *ix, uint32_t ref,
 			const unsigned char **items); /* u32 each */

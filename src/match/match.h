@@ -41,21 +41,29 @@ bool match_cvss_score(struct vb_str vector, struct match_cvss *out) VB_MUST_USE;
 /* ---- index ------------------------------------------------------------------------------ */
 
 struct match_builder;
+struct match_index;
 struct match_builder *match_builder_new(const struct vb_run *run);
 void match_builder_free(struct match_builder *b);
 bool match_builder_feed(struct match_builder *b, struct vb_str name, struct vb_str scope,
 			struct vb_str version);
+/* The feed that began is a part of one: of what was loaded of it before, records of other ids stay. */
+void match_builder_part(struct match_builder *b);
 bool match_builder_advisory(struct match_builder *b, const struct model_advisory *advisory,
 			    struct vb_error *err) VB_MUST_USE;
 void match_builder_kev(struct match_builder *b, const struct model_kev *kev);
 void match_builder_epss(struct match_builder *b, const struct model_epss *epss);
 void match_builder_support(struct match_builder *b, const struct model_support *support);
 void match_builder_name(struct match_builder *b, const struct model_name *name);
+/*
+ * What an older index holds of feeds that were not given, and of records whose id was not given, each with the day it was
+ * loaded. Called once, after everything that is given. A damaged index: false, and the builder is as it was.
+ */
+bool match_builder_keep(struct match_builder *b, const struct match_index *old,
+			struct vb_error *err) VB_MUST_USE;
 /* Unites aliases, sorts, writes beside `path`, fsyncs, renames. */
 bool match_builder_write(struct match_builder *b, const char *path,
 			 struct vb_error *err) VB_MUST_USE;
 
-struct match_index;
 bool match_index_open(const char *path, struct match_index **out,
 		      struct vb_error *err) VB_MUST_USE; /* checks header and digest */
 void match_index_close(struct match_index *index);       /* NULL is allowed */

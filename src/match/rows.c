@@ -306,6 +306,48 @@ void match_builder_row(struct match_builder *b, uint32_t advisory, const struct 
 	vb_buf_done(&w.scratch);
 }
 
+static uint32_t string_keep(struct match_builder *b, const struct match_index *from, uint32_t ref)
+{
+	return match_strings_put(&b->strings, match_index_string(from, ref));
+}
+
+void match_builder_row_keep(struct match_builder *b, uint32_t advisory,
+			    const struct match_index *from, struct vb_str base, struct vb_str name,
+			    struct match_rows *r)
+{
+	struct vb_buf ecosystem VB_CLEANUP(vb_buf_done) = {0};
+	struct vb_str suffix = match_index_string(from, r->row.suffix);
+	struct built_row row = {.at = b->rows.n};
+	struct match_interval x;
+	const uint32_t fields[] = {advisory,
+				   match_strings_put(&b->strings, suffix),
+				   string_keep(b, from, r->row.cvss),
+				   string_keep(b, from, r->row.word),
+				   string_keep(b, from, r->row.informational),
+				   string_keep(b, from, r->row.streams),
+				   r->row.intervals,
+				   r->row.versions,
+				   r->row.bytes};
+
+	vb_buf_init(&ecosystem, VB_LIMIT_STRING_BYTES);
+	vb_buf_printf(&ecosystem, suffix.n ? "%.*s:%.*s" : "%.*s", VB_FMT(base), VB_FMT(suffix));
+	scope_enter(b, vb_buf_view(&ecosystem));
+	row.package = package_of(b, base, name);
+	for (size_t i = 0; i < VB_COUNT(fields); i++)
+		vb_put_u32(&b->rows, fields[i]);
+	for (uint32_t i = 0; i < r->row.intervals && match_rows_interval(r, &x); i++) {
+		vb_put_u8(&b->rows, (uint8_t)(x.end | (x.untagged ? UNTAGGED : 0)));
+		vb_put_u32(&b->rows, string_keep(b, from, x.from_text));
+		vb_put_u32(&b->rows, string_keep(b, from, x.to_text));
+		key_put(&b->rows, x.from, 0);
+		key_put(&b->rows, x.to, 0);
+	}
+	vb_buf_str(&b->rows, vb_get_bytes(&r->body, r->body.n - r->body.at));
+	row.bytes = (uint32_t)(b->rows.n - row.at);
+	if (!b->rows.over && !r->body.bad)
+		*vb_vec_add(b->arena, &b->row_list) = row;
+}
+
 /* ---- reading ---------------------------------------------------------------------------- */
 
 bool match_rows_next(const struct match_index *ix, struct match_rows *r)

@@ -157,7 +157,7 @@ static void small_sections_write(struct writing *w)
 		vb_put_u32(&w->out, f->version);
 		vb_put_u64(&w->out, f->records);
 		vb_put_u64(&w->out, (uint64_t)f->newest);
-		vb_put_u64(&w->out, (uint64_t)b->run->now);
+		vb_put_u64(&w->out, (uint64_t)f->loaded);
 	}
 	section_end(w, MATCH_FEEDS);
 	section_begin(w, MATCH_SCOPES);
@@ -176,7 +176,7 @@ static void records_write(struct writing *w)
 	for (size_t i = 0; i < b->advisories.n; i++) {
 		const struct match_advisory *x = &b->advisories.v[i].x;
 		const uint32_t fields[] = {x->id,         x->summary, x->flags, x->vulns,
-					   x->references, x->cwes,    x->cvss,  0};
+					   x->references, x->cwes,    x->cvss,  x->said};
 
 		for (size_t k = 0; k < VB_COUNT(fields); k++)
 			vb_put_u32(&w->out, fields[k]);

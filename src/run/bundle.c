@@ -134,6 +134,7 @@ bool run_bundle_take(const struct run_place *place, struct vb_arena *a, const ch
 	    !swap(scratch, place, &key, &bundle, err) ||
 	    !match_index_open(place->index, &index, err))
 		return false;
+	result.indexed = true;
 	result.advisories = match_index_advisories(index);
 	result.n_feeds = match_index_feeds(index, a, &result.feeds);
 	match_index_close(index);

@@ -115,9 +115,11 @@ struct run_watch_options {
 	const char *const *only; /* ecosystems to download; empty: a list of common ones */
 	size_t n_only;
 	const char *trust; /* public key of a bundle's sender, or NULL */
+	bool replace;      /* what was loaded before and is not given is dropped */
 };
 struct run_watch_result {
-	uint64_t advisories, rejected;
+	bool indexed;                  /* advisories or catalogues were taken, not news alone */
+	uint64_t advisories, rejected; /* in the index; records left out now */
 	uint64_t news, news_added,
 		news_sources;         /* items read, those that are new, documents read */
 	struct vb_str first_rejected; /* "file: reason" of the first one, or empty */

@@ -18,6 +18,7 @@ struct feeding {
 	struct vb_arena *arena;
 	struct vb_str feeds[NAMED_MAX]; /* the first ones that began */
 	size_t n_feeds;
+	bool lone; /* one document is read, not the whole of its feed */
 	struct run_watch_result *result;
 	struct run_newsroom news;
 };
@@ -34,9 +35,12 @@ static bool take_feed(void *ctx, struct vb_str name, struct vb_str scope, struct
 
 	if (f->n_feeds < NAMED_MAX)
 		f->feeds[f->n_feeds++] = feed_name(f->arena, name, scope);
-	return match_builder_feed(f->builder, name, scope, version) ||
-	       vb_fail(err, VB_E_LIMIT, "too many feeds (at %.*s %.*s)", VB_FMT(name),
-		       VB_FMT(scope));
+	if (!match_builder_feed(f->builder, name, scope, version))
+		return vb_fail(err, VB_E_LIMIT, "too many feeds (at %.*s %.*s)", VB_FMT(name),
+			       VB_FMT(scope));
+	if (f->lone && (vb_str_is(name, "OSV") || vb_str_is(name, "CSAF")))
+		match_builder_part(f->builder);
+	return true;
 }
 
 static bool take_advisory(void *ctx, const struct model_advisory *advisory, struct vb_error *err)
@@ -107,15 +111,27 @@ static bool download(const struct vb_run *run, struct vb_arena *a,
 			      o->n_only ? o->n_only : VB_COUNT(public_ecosystems), folder, err);
 }
 
+/* One .json of a feed, given alone; a folder, a zip and a provider are the whole of theirs. */
+static bool is_lone(const char *path)
+{
+	struct vb_str name = vb_path_base(vb_str(path));
+
+	return !vb_dir_exists(path) && !vb_str_is(name, WATCH_PROVIDER) &&
+	       (vb_str_ends(name, VB_STR(".json")) || vb_str_ends(name, VB_STR(".json.gz")));
+}
+
 static bool read_sources(const struct vb_run *run, struct vb_arena *a,
 			 const struct run_watch_options *o, const char *index, struct feeding *f,
 			 const struct watch_sink *sink, struct vb_error *err)
 {
 	const char *feeds = vb_arena_printf(a, "%s.feeds", index).p;
 
-	for (size_t i = 0; i < o->n_from; i++)
+	for (size_t i = 0; i < o->n_from; i++) {
+		f->lone = is_lone(o->from[i]);
 		if (!watch_path(run, o->from[i], sink, err))
 			return false;
+	}
+	f->lone = false;
 	if (o->n_from)
 		return true;
 	return download(run, a, o, feeds, f, sink, err) && watch_path(run, feeds, sink, err);
@@ -148,7 +164,7 @@ static void names_join(struct vb_buf *b, const struct vb_str *names, size_t n)
 		vb_buf_printf(b, "%s%.*s", i ? ", " : "", VB_FMT(names[i]));
 }
 
-/* Catalogues say more about advisories, so they are no index without any. */
+/* Nothing was there before that it could go with: catalogues say more about advisories. */
 static bool no_advisory(enum vb_lang lang, const struct run_watch_options *options,
 			const struct feeding *f, struct vb_error *err)
 {
@@ -167,10 +183,10 @@ static bool no_advisory(enum vb_lang lang, const struct run_watch_options *optio
 		return vb_hint(
 			err, "%s",
 			vb_t(lang,
-			     "a catalogue goes with advisories: give both, --from FOLDER "
-			     "--from FILE; they replace what was loaded",
-			     "un catalogue accompagne des avis : donnez les deux, --from DOSSIER "
-			     "--from FICHIER ; ils remplacent ce qui était chargé"));
+			     "a catalogue goes with advisories, and none are loaded yet: give both "
+			     "the first time, --from FOLDER --from FILE",
+			     "un catalogue accompagne des avis, et aucun n’est encore chargé : "
+			     "donnez les deux la première fois, --from DOSSIER --from FICHIER"));
 	return vb_hint(
 		err, "%s",
 		vb_t(lang,
@@ -180,7 +196,7 @@ static bool no_advisory(enum vb_lang lang, const struct run_watch_options *optio
 		     "ou un zip de ceux-ci"));
 }
 
-/* What is given replaces what was loaded: a feed that was there and is no more is named, its components are not assessed. */
+/* With --replace: a feed that was there and is no more is named, its components are not assessed. */
 static void gone_tell(const struct vb_run *run, struct vb_arena *a, const struct model_feed *old,
 		      size_t n_old, const struct run_watch_result *r)
 {
@@ -201,14 +217,36 @@ static void gone_tell(const struct vb_run *run, struct vb_arena *a, const struct
 		return;
 	vb_buf_init(&names, VB_KIB);
 	names_join(&names, gone, n < NAMED_MAX ? n : NAMED_MAX);
-	vb_run_note(
-		run, VB_NOTE_WARNING,
-		vb_t(run->lang,
-		     "no longer loaded: %.*s%s; what is given replaces what was loaded, so name every "
-		     "source",
-		     "n’est plus chargé : %.*s%s ; ce qui est donné remplace ce qui était chargé : "
-		     "nommez chaque source"),
-		VB_FMT(vb_buf_view(&names)), n > NAMED_MAX ? " …" : "");
+	vb_run_note(run, VB_NOTE_WARNING,
+		    vb_t(run->lang, "no longer loaded: %.*s%s", "n’est plus chargé : %.*s%s"),
+		    VB_FMT(vb_buf_view(&names)), n > NAMED_MAX ? " …" : "");
+}
+
+static void index_cleanup(struct match_index **index)
+{
+	match_index_close(*index);
+}
+
+/*
+ * What was loaded before and is not given now stays, with its days: who renews KEV alone keeps the rest. An index that
+ * cannot be read keeps nothing, and that is told; it is an error for who gives no advisories in its place.
+ */
+static bool keep_rest(const struct vb_run *run, const struct run_place *place, struct feeding *f,
+		      struct vb_error *err)
+{
+	struct match_index *old VB_CLEANUP(index_cleanup) = NULL;
+
+	if (!vb_file_exists(place->index))
+		return true;
+	if (match_index_open(place->index, &old, err) && match_builder_keep(f->builder, old, err))
+		return true;
+	if (err->code != VB_E_INPUT || !f->result->advisories)
+		return false;
+	vb_run_note(run, VB_NOTE_WARNING,
+		    vb_t(run->lang, "%s cannot be read (%s): nothing of it is kept",
+			 "%s ne peut être lu (%s) : rien n’en est gardé"),
+		    place->index, err->text);
+	return true;
 }
 
 /* News alone, as from one folder of them, leaves the index as it is. */
@@ -227,9 +265,28 @@ static bool take_all(const struct vb_run *run, const struct run_place *place, st
 	r->news = f->news.items;
 	r->news_added = f->news.added;
 	r->news_sources = f->news.documents;
-	if (!r->advisories && !(options->n_from && f->news.documents))
+	if (!f->n_feeds && options->n_from && f->news.documents)
+		return true;
+	if ((!r->advisories && !f->n_feeds) ||
+	    (!r->advisories && (options->replace || !vb_file_exists(place->index))))
 		return no_advisory(run->lang, options, f, err);
-	return !r->advisories || match_builder_write(f->builder, place->index, err);
+	r->indexed = true;
+	return (options->replace || keep_rest(run, place, f, err)) &&
+	       match_builder_write(f->builder, place->index, err);
+}
+
+static bool result_fill(const struct run_place *place, struct vb_arena *a,
+			struct run_watch_result *r, struct vb_error *err)
+{
+	struct match_index *index VB_CLEANUP(index_cleanup) = NULL;
+
+	if (!vb_file_exists(place->index))
+		return true;
+	if (!match_index_open(place->index, &index, err))
+		return false;
+	r->n_feeds = match_index_feeds(index, a, &r->feeds);
+	r->advisories = match_index_advisories(index);
+	return true;
 }
 
 bool run_watch(const struct vb_run *run, const struct run_place *place, struct vb_arena *a,
@@ -250,10 +307,9 @@ bool run_watch(const struct vb_run *run, const struct run_place *place, struct v
 		return run_bundle_take(place, a, options->from[0], options->trust, out, err);
 	if (!run_newsroom_open(&f.news, run, place, err))
 		return false;
-	if (!run_feeds(place, a, &old, &n_old, &ignored))
+	if (options->replace && !run_feeds(place, a, &old, &n_old, &ignored))
 		n_old = 0; /* an index that cannot be read is no loss */
-	ok = take_all(run, place, a, options, &f, err) &&
-	     run_feeds(place, a, &result.feeds, &result.n_feeds, err);
+	ok = take_all(run, place, a, options, &f, err) && result_fill(place, a, &result, err);
 	run_newsroom_done(&f.news);
 	if (ok) {
 		gone_tell(run, a, old, n_old, &result);

@@ -26,7 +26,6 @@
 #include "core/json.h"
 #include "core/limits.h"
 
-#define PROVIDER "provider-metadata.json"
 enum { FOLDER_DEPTH = 6, NAMES_MAX = 2000000, PEEK_BYTES = 4096 };
 
 static void gz_cleanup(gzFile *f)
@@ -299,7 +298,7 @@ static bool folder_list(struct vb_arena *a, const char *path, struct names *out,
 static bool provider_among(const struct names *names)
 {
 	for (size_t i = 0; i < names->v.n; i++)
-		if (vb_str_is(names->v.v[i], PROVIDER))
+		if (vb_str_is(names->v.v[i], WATCH_PROVIDER))
 			return true;
 	return false;
 }
@@ -317,7 +316,7 @@ static bool folder_read(const struct vb_run *run, const struct watch_sink *sink,
 	if (!folder_list(a, path, &names, err))
 		return false;
 	if (provider_among(&names)) {
-		const char *own = vb_path_join(a, vb_str(path), VB_STR(PROVIDER)).p;
+		const char *own = vb_path_join(a, vb_str(path), VB_STR(WATCH_PROVIDER)).p;
 
 		return file_of_folder(&r, own, err);
 	}

@@ -10,6 +10,8 @@
 #include "model/news.h"
 #include "model/vex.h"
 
+#define WATCH_PROVIDER "provider-metadata.json" /* the list of a CSAF provider, by its name */
+
 struct watch_sink { /* every pointer is valid during the call only; false stops with err */
 	void *ctx;
 	/* a source begins: "OSV" + "PyPI", "KEV", "EPSS" */

@@ -59,6 +59,19 @@ static void on_rejected(void *ctx, const struct vb_error *why)
 		fprintf(stderr, "rejected: %s: %s\n", why->file, why->text);
 }
 
+/* An index that is there already keeps what is not given, as run/watch.c has it. */
+static bool keep(struct load *l, const char *index, struct vb_error *err)
+{
+	struct match_index *old;
+	bool ok;
+
+	if (!match_index_open(index, &old, err))
+		return false;
+	ok = match_builder_keep(l->builder, old, err);
+	match_index_close(old);
+	return ok;
+}
+
 bool load_index(const struct vb_run *run, const char *const *paths, size_t n, const char *index,
 		struct load *l, struct vb_error *err)
 {
@@ -75,7 +88,7 @@ bool load_index(const struct vb_run *run, const char *const *paths, size_t n, co
 	l->builder = match_builder_new(run);
 	for (size_t i = 0; ok && i < n; i++)
 		ok = watch_path(run, paths[i], &sink, err);
-	ok = ok && match_builder_write(l->builder, index, err);
+	ok = ok && (!l->keep || keep(l, index, err)) && match_builder_write(l->builder, index, err);
 	match_builder_free(l->builder);
 	l->builder = NULL;
 	return ok;

@@ -9,6 +9,7 @@ struct load {
 	struct match_builder *builder;
 	uint64_t advisories, rejected;
 	bool show; /* print what is rejected */
+	bool keep; /* what the index of that name holds and is not given stays */
 };
 /* Reads every path into one index file. */
 bool load_index(const struct vb_run *run, const char *const *paths, size_t n, const char *index,

@@ -511,6 +511,127 @@ static void test_damaged_index(void **state)
 	}
 }
 
+/* ---- feeds renewed one by one -------------------------------------------------------------- */
+
+static void load_into(const char *index, bool keep, size_t n, const char *const *names)
+{
+	struct load l = {.keep = keep};
+	struct vb_run run = test_run();
+	struct vb_error err;
+
+	for (size_t i = 0; i < n; i++) {
+		const char *path = test_path(
+			arena, vb_arena_printf(arena, "tests/match/data/feeds/%s", names[i]).p);
+
+		assert_ok(load_index(&run, &path, 1, index, &l, &err));
+		l.keep = true;
+	}
+}
+
+static struct vb_str judged_by(const char *index, const struct model_facts *facts)
+{
+	struct model_assessment a = {.arena = arena};
+	struct vb_run run = test_run();
+	struct match_index *other;
+	struct vb_str out;
+	struct vb_error err;
+
+	assert_ok(match_index_open(index, &other, &err));
+	assert_ok(match_facts(&run, other, facts, &a, &err));
+	out = vb_arena_printf(arena, "%.*s; %zu not assessed, %zu informational", VB_FMT(said(&a)),
+			      a.not_assessed.n, a.informational.n);
+	for (size_t i = 0; i < a.findings.n; i++)
+		out = vb_arena_printf(arena, "%.*s %.*s:%d%d%.3f", VB_FMT(out),
+				      VB_FMT(a.findings.v[i].rule), a.findings.v[i].kev,
+				      a.findings.v[i].kev_ransomware, a.findings.v[i].epss);
+	match_index_close(other);
+	return out;
+}
+
+static void facts_of_cases(struct model_facts *facts)
+{
+	struct vb_str text = test_load(arena, test_path(arena, "tests/match/data/cases.txt")), line,
+		      field[4];
+
+	while (vb_str_line(&text, &line)) {
+		size_t n = 0;
+
+		if (!line.n || line.p[0] == '#')
+			continue;
+		while (n < 4 && vb_str_next(&line, '|', &field[n]))
+			field[n] = vb_str_trim(field[n]), n++;
+		if (n == 4)
+			load_component(facts, vb_arena_cstr(arena, field[1]),
+				       vb_arena_cstr(arena, field[0]),
+				       vb_arena_cstr(arena, field[2]), "lock");
+	}
+}
+
+/* One after the other, twice, in any order: what is found is what is found by all at once. */
+static void test_feeds_renewed_one_by_one(void **state)
+{
+	static const char *const order[] = {"npm",       "kev.json",       "PyPI",     "Debian",
+					    "crates.io", "AlmaLinux",      "Go",       "Julia",
+					    "epss.csv",  "endoflife.json", "cwe.json", "Packagist",
+					    "Homebrew",  "kev.json",       "Debian",   "PyPI",
+					    "AlmaLinux", "epss.csv",       "npm"};
+	const char *index = vb_arena_printf(arena, "%s/one-by-one", test_scratch(arena)).p;
+	struct model_facts facts = {.arena = arena};
+
+	(void)state;
+	facts_of_cases(&facts);
+	assert_true(facts.components.n > 20);
+	load_into(index, false, VB_COUNT(order), order);
+	assert_str(judged_by(index, &facts), judged_by(index_path, &facts).p);
+}
+
+static const char *record_save(const char *folder, const char *name, const char *id,
+			       const char *alias, const char *fixed)
+{
+	const char *path = vb_arena_printf(arena, "%s/%s.json", folder, name).p;
+	struct vb_error err;
+
+	assert_ok(vb_mkdirs(folder, &err));
+	test_save(path,
+		  vb_arena_printf(
+			  arena,
+			  "{\"id\":\"%s\",\"aliases\":[\"%s\"],\"modified\":"
+			  "\"2099-01-01T00:00:00Z\",\"affected\":[{\"package\":{\"ecosystem\":"
+			  "\"PyPI\",\"name\":\"mast\"},\"ranges\":[{\"type\":\"ECOSYSTEM\","
+			  "\"events\":[{\"introduced\":\"0\"},{\"fixed\":\"%s\"}]}]}]}",
+			  id, alias, fixed));
+	return folder;
+}
+
+/* A record given again, in a folder of another name, leaves nothing of its past: neither its range nor its alias. */
+static void test_a_record_given_again_replaces_itself(void **state)
+{
+	const char *scratch = test_scratch(arena),
+		   *index = vb_arena_printf(arena, "%s/again", scratch).p,
+		   *old = vb_arena_printf(arena, "%s/old", scratch).p,
+		   *fresh = vb_arena_printf(arena, "%s/fresh", scratch).p;
+	struct model_facts facts = {.arena = arena};
+	struct load l = {.keep = false};
+	struct vb_run run = test_run();
+	struct vb_error err;
+
+	(void)state;
+	load_component(&facts, "pkg:pypi/mast@2.0", "PyPI", "", "lock");
+	record_save(old, "a", "X-1", "CVE-2099-7001", "3.0");
+	record_save(old, "b", "X-2", "CVE-2099-7001", "3.0"); /* united with X-1 by that name */
+	assert_ok(load_index(&run, &old, 1, index, &l, &err));
+	assert_str(judged_by(index, &facts),
+		   "CVE-2099-7001; 0 not assessed, 0 informational CVE-2099-7001:00-1.000");
+	l.keep = true;
+	record_save(fresh, "a", "X-1", "CVE-2099-7002", "1.0");
+	assert_ok(load_index(&run, &fresh, 1, index, &l, &err));
+	assert_str(judged_by(index, &facts),
+		   "CVE-2099-7001; 0 not assessed, 0 informational CVE-2099-7001:00-1.000");
+	record_save(fresh, "b", "X-2", "CVE-2099-7003", "1.0");
+	assert_ok(load_index(&run, &fresh, 1, index, &l, &err));
+	assert_str(judged_by(index, &facts), "nothing; 0 not assessed, 0 informational");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -529,6 +650,8 @@ int main(void)
 		cmocka_unit_test(test_without_an_index_nothing_is_clean),
 		cmocka_unit_test(test_owned_and_own_packages_are_left_out),
 		cmocka_unit_test(test_feeds_and_exploits),
+		cmocka_unit_test(test_feeds_renewed_one_by_one),
+		cmocka_unit_test(test_a_record_given_again_replaces_itself),
 		cmocka_unit_test(test_damaged_index),
 	};
 	int failed;

@@ -37,15 +37,33 @@ vauban: b.vbundle: older than the bundle loaded before: it is not loaded again
 $ rm k.pub && vauban watch -q --key k && cp k k.kept && rm k && touch k.pub && vauban watch -q --key k
 vauban: k.pub exists: it is not replaced
 ? 2
-# what is given replaces what was loaded: what is no longer there is named; quiet, nothing else is said
-$ mkdir two && cp $SOURCE/examples/helios/advisories/PYSEC-2023-1*.json two && vauban watch --index w.vbx -q --from $SOURCE/examples/helios/advisories; vauban watch --index w.vbx -q --from two
-vauban: no longer loaded: OSV advisories, EPSS, KEV; what is given replaces what was loaded, so name every source
-# catalogues alone are no index
-$ vauban watch --index w.vbx --from $SOURCE/examples/helios/advisories/kev.json
+# what was loaded and is not given again stays; with --replace it goes, and is named; quiet, nothing else is said
+$ mkdir two && cp $SOURCE/examples/helios/advisories/PYSEC-2023-1*.json two && vauban watch --index w.vbx -q --from $SOURCE/examples/helios/advisories; vauban watch --index w.vbx -q --from two && vauban doctor --index w.vbx --format json | grep -c '"name": "\(OSV\|KEV\|EPSS\)"'; cp w.vbx r.vbx; vauban watch --index r.vbx -q --replace --from two
+4
+vauban: no longer loaded: OSV advisories, EPSS, KEV
+# a catalogue is renewed alone: the rest stays with the day it was loaded, and what is a month old is stale
+$ SOURCE_DATE_EPOCH=$((SOURCE_DATE_EPOCH + 5000000)) vauban watch --index w.vbx --from $SOURCE/examples/helios/advisories/kev.json
+{*} advisories in w.vbx
+  KEV {*}
+  OSV two {*}  loaded {*}  stale, renew it
+  OSV advisories {*}  loaded {*}  stale, renew it
+  EPSS {*}  loaded {*}  stale, renew it
+# it makes no index by itself
+$ vauban watch --index none.vbx --from $SOURCE/examples/helios/advisories/kev.json
 vauban: no advisory was found in {*}kev.json, only KEV
-  a catalogue goes with advisories: give both, --from FOLDER --from FILE; they replace what was loaded
-the advisories loaded before stay in use; newest: {*}
+  a catalogue goes with advisories, and none are loaded yet: give both the first time, --from FOLDER --from FILE
+no advisories are loaded yet: components will be "not assessed"
 ? 3
+# one record alone replaces the one of its id and no other
+$ F=$(ls two | head -1); vauban watch --index w.vbx -q --from two/$F; vauban watch --index w.vbx -q --from two/$F; vauban doctor --index w.vbx | grep OSV
+  OSV  {*} 1  newest {*}
+  OSV two {*}
+  OSV advisories {*}
+# an index that cannot be read keeps nothing, and that is told; for a catalogue alone it is an error
+$ cp w.vbx bad.vbx; printf X | dd of=bad.vbx bs=1 seek=9000 conv=notrunc 2>/dev/null; cp bad.vbx bad2.vbx; vauban watch --index bad.vbx -q --from $SOURCE/examples/helios/advisories/kev.json; cmp bad.vbx bad2.vbx; vauban watch --index bad.vbx -q --from two
+vauban: the advisory index is damaged
+  Build it again: vauban watch, or vauban watch --from FOLDER without a network.
+vauban: bad.vbx cannot be read (the advisory index is damaged): nothing of it is kept
 # a record that says it changed before it was published is as new as its publication; one that says nothing has no age
 $ rm two/*; printf '{"id":"GO-1","modified":"0001-01-01T00:00:00Z","published":"2021-04-14T20:04:52Z","affected":[{"package":{"ecosystem":"Go","name":"a.b/c"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"}]}]}]}' > two/a.json; vauban watch --index g.vbx --from two; sed -i 's/"published":"[^"]*",//' two/a.json; vauban watch --index g.vbx -q --from two; vauban watch --index g.vbx --from /dev/null
 1 advisories in g.vbx
