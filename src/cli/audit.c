@@ -162,6 +162,7 @@ int cli_audit(struct cli *c)
 	size_t n_outputs;
 	int status, shown, written;
 
+	options.exclude = cli_values(c, "exclude", &options.n_exclude);
 	if (!outputs_parse(c, outputs, &n_outputs, &err) || !cli_policy_parse(c, &policy, &err) ||
 	    !crawl_parse(c, &options.crawl, &err) ||
 	    !run_audit(&c->run, &c->place, &options, &session, &err))

@@ -8,6 +8,7 @@
 #include "core/limits.h"
 #include "model/depends.h"
 #include "report/completeness.h"
+#include "report/phrase.h"
 #include "report/report.h"
 #include "report/screen.h"
 
@@ -38,6 +39,17 @@ static void unreadable_say(const struct cli *c, const struct model_facts *f)
 			    vb_t(c->run.lang, "and %zu more that could not be read (--format json)",
 				 "et %zu autres qui n’ont pas pu être lus (--format json)"),
 			    f->unreadable.n - UNREADABLE_SAID);
+}
+
+static void left_out_say(const struct cli *c, const struct model_facts *f)
+{
+	struct vb_str said = report_phrase_left_out(c->arena, c->run.lang, f);
+
+	if (said.n)
+		cli_say(c,
+			vb_t(c->run.lang, "Not looked at, as asked: %.*s",
+			     "Non regardé, comme demandé : %.*s"),
+			VB_FMT(said));
 }
 
 /* ---- the list --------------------------------------------------------------------------- */
@@ -371,6 +383,7 @@ int cli_components(struct cli *c)
 	bool ok;
 	int status;
 
+	options.exclude = cli_values(c, "exclude", &options.n_exclude);
 	if (options.files && c->n_words != 1) {
 		vb_fail(&err, VB_E_USAGE, "%s",
 			vb_t(c->run.lang,
@@ -387,6 +400,8 @@ int cli_components(struct cli *c)
 		return cli_failed(c, &err);
 	if (c->n_words && !options.files && !cli_wants_json(c))
 		unreadable_say(c, session.assessment->facts);
+	if (!cli_wants_json(c))
+		left_out_say(c, session.assessment->facts);
 	if (options.files)
 		status = files_show(c, session.facts.v[0]);
 	else if (why)

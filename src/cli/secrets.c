@@ -181,6 +181,7 @@ int cli_secrets(struct cli *c)
 		return formats_show(c);
 	if (cli_flag(c, "accept") && !acceptance_parse(c, &why, &err))
 		return cli_failed(c, &err);
+	options.exclude = cli_values(c, "exclude", &options.n_exclude);
 	if (!run_audit(&c->run, &c->place, &options, &session, &err))
 		return cli_failed(c, &err);
 	status = cli_flag(c, "accept") ? accept_all(c, session.assessment, &why)

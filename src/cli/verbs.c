@@ -9,6 +9,9 @@ static const struct cli_option audit_options[] = {
 	 "bases de paquets et fichiers de verrouillage seulement"},
 	{"digests", 0, NULL, "compare packaged files with the digests of their packages",
 	 "comparer les fichiers empaquetés aux empreintes de leurs paquets"},
+	{"exclude", 0, "PATTERN",
+	 "leave out names or paths, as in .gitignore: 'tests/data', '*.orig' (repeatable)",
+	 "laisser de côté des noms ou chemins, comme dans .gitignore : 'tests/data', '*.orig' (répétable)"},
 	{"forget", 0, NULL, "do not record this run", "ne pas garder cet audit"},
 	{"fail-on", 0, "WHAT",
 	 "exit 1 when an open finding is: a severity or worse, kev, new, fixable, undecided "
@@ -160,6 +163,9 @@ static const struct cli_option components_options[] = {
 	 "seulement ceux déclarés dans le paquet d’un tiers"},
 	{"files", 0, NULL, "of a TARGET: every file with its SHA-256, and its package in JSON",
 	 "d’une cible : chaque fichier avec son SHA-256, et son paquet en JSON"},
+	{"exclude", 0, "PATTERN",
+	 "of a TARGET: leave out names or paths, as in .gitignore: 'tests/data', '*.orig' (repeatable)",
+	 "d’une cible : laisser de côté des noms ou chemins, comme dans .gitignore : 'tests/data', '*.orig' (répétable)"},
 	{"packages", 0, NULL, "of a TARGET: package databases and lock files only",
 	 "d’une cible : bases de paquets et verrous seulement"},
 	{"run", 0, "RUN", "a run number, last, last~1 or a release",
@@ -341,6 +347,9 @@ static const struct cli_option register_options[] = {
 };
 
 static const struct cli_option secrets_options[] = {
+	{"exclude", 0, "PATTERN",
+	 "leave out names or paths, as in .gitignore: 'tests/data', '*.orig' (repeatable)",
+	 "laisser de côté des noms ou chemins, comme dans .gitignore : 'tests/data', '*.orig' (répétable)"},
 	{"accept", 0, NULL, "write what is open into vauban-secrets.yaml: it was looked at",
 	 "noter ce qui est ouvert dans vauban-secrets.yaml : c’est vu"},
 	{"why", 'w', "TEXT", "the reason of --accept (compulsory)",

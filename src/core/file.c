@@ -97,7 +97,7 @@ static bool dir_sync(struct vb_arena *a, const char *path)
  * A file of a name nobody has, beside `path`. The kernel takes the umask off: asking for it would set it for an instant,
  * for every thread.
  */
-static int temp_open(struct vb_arena *a, const char *path, struct vb_str *name)
+static int temp_open(struct vb_arena *a, const char *path, mode_t fresh, struct vb_str *name)
 {
 	struct stat st;
 	bool there = stat(path, &st) == 0 && S_ISREG(st.st_mode);
@@ -109,7 +109,7 @@ static int temp_open(struct vb_arena *a, const char *path, struct vb_str *name)
 		vb_secret_random(chance, sizeof(chance));
 		hex = vb_arena_hex(a, chance, sizeof(chance));
 		*name = vb_arena_printf(a, "%s.%.*s", path, VB_FMT(hex));
-		fd = open(name->p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, there ? 0600 : 0644);
+		fd = open(name->p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, there ? 0600 : fresh);
 	} while (fd < 0 && errno == EEXIST);
 	if (fd >= 0 && there && fchmod(fd, st.st_mode & 07777) != 0) {
 		close(fd);
@@ -119,7 +119,7 @@ static int temp_open(struct vb_arena *a, const char *path, struct vb_str *name)
 	return fd;
 }
 
-bool vb_file_save(const char *path, struct vb_str bytes, struct vb_error *err)
+static bool file_save(const char *path, struct vb_str bytes, mode_t fresh, struct vb_error *err)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct vb_str temp;
@@ -129,7 +129,7 @@ bool vb_file_save(const char *path, struct vb_str bytes, struct vb_error *err)
 		return vb_write_all(STDOUT_FILENO, bytes.p, bytes.n) ||
 		       errno == EPIPE || /* a closed pager is no error */
 		       vb_fail_errno(err, "write", "standard output");
-	fd = temp_open(a, path, &temp);
+	fd = temp_open(a, path, fresh, &temp);
 	if (fd < 0)
 		return vb_fail_errno(err, "write", path);
 	if (vb_write_all(fd, bytes.p, bytes.n) && fsync(fd) == 0 && rename(temp.p, path) == 0) {
@@ -139,6 +139,16 @@ bool vb_file_save(const char *path, struct vb_str bytes, struct vb_error *err)
 	vb_fail_errno(err, "write", path);
 	unlink(temp.p);
 	return false;
+}
+
+bool vb_file_save(const char *path, struct vb_str bytes, struct vb_error *err)
+{
+	return file_save(path, bytes, 0644, err);
+}
+
+bool vb_file_save_private(const char *path, struct vb_str bytes, struct vb_error *err)
+{
+	return file_save(path, bytes, 0600, err);
 }
 
 bool vb_mkdirs(const char *path, struct vb_error *err)

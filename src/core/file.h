@@ -14,6 +14,8 @@ bool vb_fd_load(struct vb_arena *a, int fd, const char *name, size_t max, struct
  * less the umask. "-" writes to standard output; that its reader goes away meanwhile is no failure.
  */
 bool vb_file_save(const char *path, struct vb_str bytes, struct vb_error *err) VB_MUST_USE;
+/* The same, but a new file gets 0600. */
+bool vb_file_save_private(const char *path, struct vb_str bytes, struct vb_error *err) VB_MUST_USE;
 bool vb_write_all(int fd, const void *bytes,
 		  size_t n); /* retries EINTR and short writes; errno on false */
 bool vb_mkdirs(const char *path,

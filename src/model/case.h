@@ -115,6 +115,7 @@ struct model_feared {
 
 struct model_case_target { /* what `vauban audit` looks at when it is given no target */
 	struct vb_str id, path, zone, kind; /* kind: product, pages, or empty */
+	model_ids exclude;                  /* patterns of what is not part of it */
 	struct model_mark mark;
 };
 

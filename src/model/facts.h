@@ -91,6 +91,13 @@ struct model_elf {
 	VB_VEC(struct vb_str) imports; /* only those some rule names */
 };
 
+/* What the user leaves out of a target, by a pattern: named in every result, whether it left anything out or not. */
+struct model_left_out {
+	struct vb_str target; /* its name in the case, or empty */
+	struct vb_str pattern;
+	uint64_t names; /* files and whole folders */
+};
+
 /* An input that could not be read: named in every result, and the exit status becomes 5. */
 struct model_unreadable {
 	struct vb_str path, reader, reason;
@@ -157,11 +164,12 @@ struct model_facts {
 	VB_VEC(struct model_secret) hidden_secrets;
 	VB_VEC(struct model_key) hidden_keys;
 	VB_VEC(struct model_unreadable) unreadable;
-	VB_VEC(struct model_digest) digests;   /* sorted by path, layer */
-	VB_VEC(struct model_altered) altered;  /* sorted by path; configuration left out */
-	uint64_t compared;                     /* files with what their packages recorded */
-	bool digests_asked;                    /* model_wants.digests */
-	VB_VEC(struct model_fix_claim) claims; /* sorted by source, vulnerability, version */
+	VB_VEC(struct model_left_out) left_out; /* as they were given */
+	VB_VEC(struct model_digest) digests;    /* sorted by path, layer */
+	VB_VEC(struct model_altered) altered;   /* sorted by path; configuration left out */
+	uint64_t compared;                      /* files with what their packages recorded */
+	bool digests_asked;                     /* model_wants.digests */
+	VB_VEC(struct model_fix_claim) claims;  /* sorted by source, vulnerability, version */
 };
 
 /* What the rules want the scan to keep. Patterns are vb_glob on paths without leading '/'. */

@@ -132,6 +132,21 @@ static void put_feeds(struct report_node root, const struct vb_run *run,
 	}
 }
 
+void report_data_left_out(struct report_node root, const struct model_facts *facts)
+{
+	struct report_node list, n;
+
+	if (!facts->left_out.n)
+		return;
+	list = report_node_list(root, "left_out");
+	for (size_t i = 0; i < facts->left_out.n; i++) {
+		n = report_node_item(list);
+		report_node_str(n, "target", facts->left_out.v[i].target);
+		report_node_str(n, "pattern", facts->left_out.v[i].pattern);
+		report_node_uint(n, "names", facts->left_out.v[i].names);
+	}
+}
+
 void report_data_unreadable(struct report_node root, const struct model_facts *facts)
 {
 	struct report_node list = report_node_list(root, "unreadable"), n;
@@ -163,6 +178,7 @@ static void put_gaps(struct report_node root, const struct model_assessment *a)
 		report_node_text(n, "reason", a->passed_over.v[i].reason);
 	}
 	report_data_unreadable(root, a->facts);
+	report_data_left_out(root, a->facts);
 }
 
 static void put_upgrades(struct report_node root, const struct vb_run *run,

@@ -10,6 +10,7 @@ void report_data_finding(struct report_node into, const struct vb_run *run,
 void report_data_rule(struct report_node into, const struct model_rule_result *r);
 void report_data_component(struct report_node into, const struct model_facts *facts,
 			   const struct model_component *c);
+void report_data_left_out(struct report_node root, const struct model_facts *facts);
 void report_data_unreadable(struct report_node root, const struct model_facts *facts);
 void report_data_binary(struct report_node into, const struct model_elf *e);
 void report_data_case(struct report_node into, const struct model_case *c);

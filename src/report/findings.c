@@ -55,6 +55,7 @@ bool report_components_json(const struct model_facts *facts, const uint32_t *ind
 		report_data_component(report_node_item(list), facts,
 				      &facts->components.v[indexes[i]]);
 	report_data_unreadable(root, facts);
+	report_data_left_out(root, facts);
 	return vb_json_write(doc, true, out, err);
 }
 

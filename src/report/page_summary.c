@@ -230,6 +230,7 @@ void report_page_limits(struct report_node root, const struct report_page *p)
 	size_t shown = f->unreadable.n < GAPS_SHOWN ? f->unreadable.n : GAPS_SHOWN;
 
 	report_node_bool(n, "none", !p->a->not_assessed.n && !f->unreadable.n);
+	report_page_safe(n, p, "left_out", report_phrase_left_out(p->arena, p->lang, f));
 	report_node_bool(n, "has_gaps", p->a->not_assessed.n > 0);
 	list = report_node_list(n, "gaps");
 	for (size_t i = 0; i < p->a->not_assessed.n; i++) {

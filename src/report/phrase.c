@@ -345,3 +345,22 @@ struct vb_str report_phrase_personal(enum vb_lang lang, struct vb_str personal)
 
 	return in_words(words, VB_COUNT(words), lang, personal);
 }
+
+struct vb_str report_phrase_left_out(struct vb_arena *a, enum vb_lang lang,
+				     const struct model_facts *f)
+{
+	struct vb_str said = {NULL, 0};
+
+	for (size_t i = 0; i < f->left_out.n; i++) {
+		const struct model_left_out *l = &f->left_out.v[i];
+		struct vb_str count = l->names ? report_phrase_some(a, lang, l->names,
+								    REPORT_TEXT("name", "nom"),
+								    REPORT_TEXT("names", "noms"))
+					       : vb_str(vb_t(lang, "nothing", "rien"));
+
+		said = vb_arena_printf(a, "%.*s%s%.*s%s%.*s (%.*s)", VB_FMT(said),
+				       said.n ? ", " : "", VB_FMT(l->target),
+				       l->target.n ? "/" : "", VB_FMT(l->pattern), VB_FMT(count));
+	}
+	return said;
+}

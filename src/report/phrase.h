@@ -36,6 +36,9 @@ struct vb_str report_phrase_what(struct vb_arena *a, enum vb_lang lang,
 				 const struct model_finding *f);
 /* The name people know the target by: the case's title, the image's name, else the path they typed. */
 struct vb_str report_phrase_target(const struct model_assessment *a);
+/* "tests/data (2 names), *.orig (nothing)": the patterns that leave out parts of what is looked at; empty: none. */
+struct vb_str report_phrase_left_out(struct vb_arena *a, enum vb_lang lang,
+				     const struct model_facts *f);
 /* "Debian GNU/Linux 12" with what os-release says, or empty */
 struct vb_str report_phrase_system(struct vb_arena *a, const struct model_facts *f);
 

@@ -195,8 +195,16 @@ static void remedies(struct report_sheet *s, const struct model_assessment *a)
 
 static void limits(struct report_sheet *s, const struct model_assessment *a)
 {
+	struct vb_str left_out = a->facts ? report_phrase_left_out(s->arena, s->lang, a->facts)
+					  : VB_STR("");
+
 	report_sheet_section(s, T("What was not looked at", "Ce qui n’a pas été examiné"));
-	if (!a->not_assessed.n && !(a->facts && a->facts->unreadable.n) && !a->score.unknown)
+	if (left_out.n)
+		report_sheet_item(
+			s, T("left out as asked: %.*s", "laissé de côté, comme demandé : %.*s"),
+			VB_FMT(left_out));
+	if (!a->not_assessed.n && !(a->facts && a->facts->unreadable.n) && !a->score.unknown &&
+	    !left_out.n)
 		report_sheet_text(s, "%s",
 				  T("Nothing: everything in scope was read and decided.",
 				    "Rien : tout le périmètre a été lu et décidé."));

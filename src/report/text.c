@@ -85,6 +85,19 @@ static void put_unreadable(struct report_screen *s, enum vb_lang lang, const str
 		2, REPORT_INK_YELLOW);
 }
 
+static void put_left_out(struct report_screen *s, enum vb_lang lang, const struct model_facts *f)
+{
+	struct vb_str said = report_phrase_left_out(s->arena, lang, f);
+
+	if (said.n)
+		report_screen_wrap(s,
+				   vb_arena_printf(s->arena,
+						   vb_t(lang, "Not looked at, as asked: %.*s",
+							"Non regardé, comme demandé : %.*s"),
+						   VB_FMT(said)),
+				   2, REPORT_INK_NONE);
+}
+
 /* The ecosystems concerned, each once, whichever targets they are of; "…" after the fourth. */
 static struct vb_str not_assessed_names(struct vb_arena *a, const struct model_assessment *as)
 {
@@ -377,6 +390,7 @@ bool report_text(const struct vb_run *run, const struct model_assessment *a,
 	report_summary_of(run, a, &sum);
 	put_header(&s, run, a, &sum);
 	put_unreadable(&s, run->lang, a->facts);
+	put_left_out(&s, run->lang, a->facts);
 	put_not_assessed(&s, run->lang, a, &sum);
 	put_passed_over(&s, run->lang, a);
 	report_text_findings(&s, run, a, options->rows ? options->rows : 12);

@@ -35,6 +35,7 @@ static const struct report_word words[] = {
 	WORD("unreadable", "Files that could not be read", "Fichiers illisibles"),
 	WORD("unreadable_why", "What they hold is missing from this report.",
 	     "Ce qu’ils contiennent manque à ce rapport."),
+	WORD("left_out", "Not looked at, as asked", "Non regardé, comme demandé"),
 	WORD("feeds", "Age of the advisories", "Âge des avis"),
 	WORD("feeds_none",
 	     "No advisory is loaded: known vulnerabilities were not looked for. “vauban watch” "

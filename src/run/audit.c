@@ -78,6 +78,12 @@ static void facts_join(struct model_facts *all, struct vb_str id, const struct m
 		u.path = prefixed(all->arena, id, u.path);
 		*vb_vec_add(all->arena, &all->unreadable) = u;
 	}
+	for (size_t i = 0; i < f->left_out.n; i++) {
+		struct model_left_out l = f->left_out.v[i];
+
+		l.target = id;
+		*vb_vec_add(all->arena, &all->left_out) = l;
+	}
 	all->files += f->files;
 	all->bytes += f->bytes;
 	if (!all->os_id.n) {
@@ -127,14 +133,42 @@ static bool is_pages(const struct job *j, struct vb_str id)
 	return false;
 }
 
+/* The folder that holds the store, when nothing but ours stands in it: NULL otherwise. */
+static const char *store_folder(const struct job *j)
+{
+	struct vb_str folder = vb_path_dir(vb_str(j->place->store));
+
+	return vb_str_is(vb_path_base(folder), RUN_FOLDER)
+		       ? vb_arena_cstr(j->session->arena, folder)
+		       : NULL;
+}
+
+/* What is not looked at: as the case says of the target, and as the user says of all. */
+static void target_excludes(const struct job *j, struct vb_str id, struct scan_options *options)
+{
+	const struct model_case *c = j->session->the_case;
+	VB_VEC(struct vb_str) v = {0};
+
+	for (size_t i = 0; c && id.n && i < c->targets.n; i++)
+		for (size_t k = 0;
+		     vb_str_eq(c->targets.v[i].id, id) && k < c->targets.v[i].exclude.n; k++)
+			*vb_vec_add(j->session->arena, &v) = c->targets.v[i].exclude.v[k];
+	for (size_t i = 0; i < j->options->n_exclude; i++)
+		*vb_vec_add(j->session->arena, &v) = vb_str(j->options->exclude[i]);
+	options->exclude = v.v;
+	options->n_exclude = v.n;
+}
+
 static bool target_scan(struct job *j, const char *path, struct vb_str id, struct model_facts **out,
 			struct vb_error *err)
 {
 	struct model_wants wants = j->wants;
 	struct scan_options options = {.wants = &wants,
 				       .packages_only = j->options->packages_only,
-				       .secrets_only = j->options->secrets_only};
+				       .secrets_only = j->options->secrets_only,
+				       .own = store_folder(j)};
 
+	target_excludes(j, id, &options);
 	if (run_pages_is_address(path))
 		return run_pages_served(j->run, j->session->arena, path, &j->options->crawl, out,
 					err);

@@ -25,6 +25,11 @@ bool run_case_refuse(const struct vb_run *run, const struct case_problems *probl
 			continue;
 		vb_fail_at(err, VB_E_INPUT, p->mark.file, p->mark.line, p->mark.column, "%.*s",
 			   VB_FMT(p->text));
+		if (problems->errors == 1)
+			return vb_hint(err, "%s",
+				       vb_t(run->lang,
+					    "the only error: vauban check shows the line",
+					    "la seule erreur : vauban check montre la ligne"));
 		return vb_hint(err,
 			       vb_t(run->lang,
 				    "%zu errors in the case file; vauban check lists them all",

@@ -1,6 +1,6 @@
 /*
  * kept.c - the plan that was agreed: one JSON file beside the store, written by `vauban plan --keep`, drawn in pages and
- * compared with the next plan.
+ * compared with the next plan. It names people, so it is private like the store.
  */
 #include "run/run_all.h"
 
@@ -38,5 +38,5 @@ bool run_plan_keep(const struct run_place *place, struct vb_str json, struct vb_
 	const char *path = kept_path(place, a);
 
 	return vb_mkdirs(vb_arena_cstr(a, vb_path_dir(vb_str(path))), err) &&
-	       vb_file_save(path, json, err);
+	       vb_file_save_private(path, json, err);
 }

@@ -7,6 +7,7 @@
 #include "run/run_all.h"
 
 #include <errno.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -22,9 +23,12 @@ static const char *first_of(const char *flag, const char *variable)
 static const char *index_default(struct vb_arena *a)
 {
 	const char *xdg = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+	struct passwd *user = home && *home ? NULL : getpwuid(getuid());
 
 	if (xdg && *xdg == '/')
 		return vb_arena_printf(a, "%s/vauban/advisories.vbx", xdg).p;
+	if (user)
+		home = user->pw_dir; /* a service or a timer has no HOME */
 	return vb_arena_printf(a, "%s/.local/share/vauban/advisories.vbx",
 			       home && *home ? home : "/root")
 		.p;
@@ -67,7 +71,7 @@ bool run_place_find(struct vb_arena *a, const struct run_place_wish *wish, struc
 		return vb_hint(err, "vauban init writes one");
 	}
 	state = place.case_file ? vb_arena_cstr(a, vb_path_dir(vb_str(place.case_file))) : dir;
-	state = vb_path_join(a, vb_str(state), VB_STR(".vauban")).p;
+	state = vb_path_join(a, vb_str(state), VB_STR(RUN_FOLDER)).p;
 	place.store = first_of(wish->store, "VAUBAN_STORE");
 	if (!place.store)
 		place.store = vb_path_join(a, vb_str(state), VB_STR("vauban.db")).p;

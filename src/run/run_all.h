@@ -25,6 +25,7 @@
 /* ---- where things are ------------------------------------------------------------------- */
 
 struct run_actor;
+#define RUN_FOLDER ".vauban" /* what we keep about a product, beside its case */
 struct run_place {
 	struct vb_arena *arena;
 	const char *case_file;  /* NULL: no case */
@@ -61,6 +62,9 @@ struct run_audit_options {
 	bool forget;        /* nothing is recorded; recorded decisions are applied */
 	bool secrets_only;  /* rules that find secrets and nothing else; no store */
 	struct run_crawl crawl;
+	const char *const *
+		exclude; /* patterns of what is not looked at, in every target: scan_options.exclude */
+	size_t n_exclude;
 };
 struct run_session { /* owns everything an assessment points to */
 	struct vb_arena *arena;

@@ -200,6 +200,7 @@ static void walk_init(struct scan_walk *w, const char *target, const struct scan
 	if (options->wants)
 		w->wants = *options->wants;
 	scan_select_init(&w->select, w->arena, options);
+	scan_walk_exclude(w, options);
 	scan_collect_init(&w->collect, target);
 	w->pool = scan_pool_new(w->run, &w->collect, &w->wants);
 }
@@ -243,6 +244,7 @@ bool scan_target(const struct vb_run *run, const char *target, const struct scan
 		return false;
 	}
 	scan_walk_owners(&w);
+	scan_walk_excluded(&w);
 	w.collect.facts->digests_asked = w.wants.digests;
 	*out = scan_collect_finish(&w.collect);
 	return true;

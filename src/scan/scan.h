@@ -18,6 +18,13 @@ struct scan_options {
 	bool packages_only;              /* package databases and lock files; no binary is opened */
 	bool secrets_only; /* secrets and keys, and packages for what belongs to whom */
 	bool wants_only;   /* what `wants` asks for and nothing else: no component, no binary */
+	/*
+	 * Patterns of what is not looked at, nor anything below it: without a '/' but at its end a name at any depth, else a
+	 * vb_glob on the path in the target. They must outlive the call.
+	 */
+	const struct vb_str *exclude;
+	size_t n_exclude;
+	const char *own; /* a folder of ours that is not part of what is looked at; may be NULL */
 };
 
 /*

@@ -8,6 +8,8 @@
 #ifndef VAUBAN_SCAN_TARGET_INT_H
 #define VAUBAN_SCAN_TARGET_INT_H
 
+#include <sys/types.h>
+
 #include "core/run.h"
 #include "scan/collect_int.h"
 #include "scan/scan.h"
@@ -130,6 +132,12 @@ struct scan_included { /* as told, and who reads it */
 	uint16_t reader;
 };
 
+struct scan_excluded { /* a pattern of scan_options.exclude */
+	struct vb_str told, pattern;
+	bool anywhere; /* it is a name */
+	uint64_t names;
+};
+
 struct scan_walk {
 	const struct vb_run *run;
 	struct vb_arena *arena;
@@ -138,6 +146,9 @@ struct scan_walk {
 	struct scan_pool *pool;
 	struct model_wants wants;
 	VB_VEC(struct scan_owner) owners;
+	VB_VEC(struct scan_excluded) excluded;
+	dev_t own_dev;    /* of scan_options.own */
+	ino_t own_ino;    /* 0: none */
 	size_t weak;      /* files kept because somebody but root may change them */
 	uint64_t entries; /* seen: bounded by VB_LIMIT_TREE_ENTRIES */
 	struct vb_str
@@ -147,6 +158,14 @@ struct scan_walk {
 	VB_VEC(struct vb_str)
 	links; /* symbolic links some reader asks for by name: followed when all names are known */
 };
+
+/* excluded.c */
+void scan_walk_exclude(struct scan_walk *w, const struct scan_options *options);
+/* Does the user leave out the path as it is told, or a folder above it? */
+bool scan_walk_excludes(struct scan_walk *w, struct vb_str told);
+/* The same for a name the walk has come to, which is counted. `entered`: the folders above are known not to be left out. */
+bool scan_walk_passes(struct scan_walk *w, struct vb_str told, bool entered);
+void scan_walk_excluded(struct scan_walk *w); /* at the end: what was left out becomes facts */
 
 struct vb_str scan_walk_told(struct scan_walk *w, struct vb_str path); /* with the prefix */
 void scan_walk_owners(struct scan_walk *w); /* at the end: keeps one file of each owner */

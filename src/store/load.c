@@ -379,6 +379,7 @@ LIST_LOAD(audited_load, store_shape_audited, store_audited_row, t, l->out->targe
 LIST_LOAD(not_assessed_load, store_shape_not_assessed, store_not_assessed_row, n,
 	  l->out->not_assessed)
 LIST_LOAD(passed_over_load, store_shape_passed_over, store_passed_over_row, n, l->out->passed_over)
+LIST_LOAD(left_out_load, store_shape_left_out, store_left_out_row, l, l->facts->left_out)
 LIST_LOAD(unreadable_load, store_shape_unreadable, store_unreadable_row, u, l->facts->unreadable)
 
 static bool risk_load(struct load *l, struct vb_error *err)
@@ -399,7 +400,8 @@ static bool load_locked(struct load *l, struct vb_error *err)
 	run_spread(l);
 	return components_load(l, err) && findings_load(l, err) && rules_load(l, err) &&
 	       feeds_load(l, err) && audited_load(l, err) && not_assessed_load(l, err) &&
-	       passed_over_load(l, err) && unreadable_load(l, err) && risk_load(l, err);
+	       passed_over_load(l, err) && left_out_load(l, err) && unreadable_load(l, err) &&
+	       risk_load(l, err);
 }
 
 bool store_get_assessment(struct store *s, struct vb_arena *a, int64_t run,

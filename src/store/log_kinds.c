@@ -55,6 +55,8 @@ static const struct store_log_source run_sources[] = {
 	WENT("not_assessed"),
 	CAME("passed_over", store_shape_passed_over),
 	WENT("passed_over"),
+	CAME("left_out", store_shape_left_out),
+	WENT("left_out"),
 	CAME("unreadable", store_shape_unreadable),
 	WENT("unreadable"),
 	CAME("risk", store_shape_risk),

@@ -193,6 +193,7 @@ LIST_PUT(feeds_put, store_shape_feed, store_feed_row, f, p->a->feeds)
 LIST_PUT(audited_put, store_shape_audited, store_audited_row, t, p->a->targets)
 LIST_PUT(not_assessed_put, store_shape_not_assessed, store_not_assessed_row, n, p->a->not_assessed)
 LIST_PUT(passed_over_put, store_shape_passed_over, store_passed_over_row, n, p->a->passed_over)
+LIST_PUT(left_out_put, store_shape_left_out, store_left_out_row, l, p->a->facts->left_out)
 LIST_PUT(unreadable_put, store_shape_unreadable, store_unreadable_row, u, p->a->facts->unreadable)
 
 static bool risk_put(struct put *p, struct vb_error *err)
@@ -277,8 +278,8 @@ static bool put_locked(struct put *p, struct vb_str product, struct vb_str relea
 	run_fill(p, release);
 	return place_find(p, product, err) && components_put(p, err) && findings_put(p, err) &&
 	       rules_put(p, err) && feeds_put(p, err) && audited_put(p, err) &&
-	       not_assessed_put(p, err) && passed_over_put(p, err) && unreadable_put(p, err) &&
-	       risk_put(p, err) && run_put(p, err) &&
+	       not_assessed_put(p, err) && passed_over_put(p, err) && left_out_put(p, err) &&
+	       unreadable_put(p, err) && risk_put(p, err) && run_put(p, err) &&
 	       store_log_append(p->s, "run", p->place.run, p->a->finished,
 				t ? t->who : VB_STR("vauban"), err) && told(p, t, err);
 }

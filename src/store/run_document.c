@@ -97,6 +97,8 @@ LIST_WRITE(not_assessed_add, "not_assessed", store_shape_not_assessed, store_not
 	   w->a->not_assessed)
 LIST_WRITE(passed_over_add, "passed_over", store_shape_passed_over, store_passed_over_row, n,
 	   w->a->passed_over)
+LIST_WRITE(left_out_add, "left_out", store_shape_left_out, store_left_out_row, l,
+	   w->a->facts->left_out)
 LIST_WRITE(unreadable_add, "unreadable", store_shape_unreadable, store_unreadable_row, u,
 	   w->a->facts->unreadable)
 
@@ -118,6 +120,7 @@ bool store_run_write(const struct store_run_document *d, struct vb_buf *out, str
 	audited_add(&w);
 	not_assessed_add(&w);
 	passed_over_add(&w);
+	left_out_add(&w);
 	unreadable_add(&w);
 	if (w.a->risk.present)
 		store_row_json(doc, yyjson_mut_obj_add_obj(doc, w.root, "risk"), &store_shape_risk,
@@ -317,6 +320,8 @@ LIST_READ(not_assessed_take, "not_assessed", store_shape_not_assessed, store_not
 	  r->out->not_assessed)
 LIST_READ(passed_over_take, "passed_over", store_shape_passed_over, store_passed_over_row, n,
 	  r->out->passed_over)
+LIST_READ(left_out_take, "left_out", store_shape_left_out, store_left_out_row, l,
+	  r->facts->left_out)
 LIST_READ(unreadable_take, "unreadable", store_shape_unreadable, store_unreadable_row, u,
 	  r->facts->unreadable)
 
@@ -416,8 +421,9 @@ bool store_run_read(struct vb_arena *a, struct vb_str text, int64_t now,
 	if (!run_take(&r, err) || !components_take(&r, err) || !findings_take(&r, err) ||
 	    !rules_take(&r, err) || !feeds_take(&r, err) || !audited_take(&r, err) ||
 	    !not_assessed_take(&r, err) ||
-	    /* a document of before there were module streams has none */
+	    /* documents of before there were these have none */
 	    (yyjson_obj_get(r.root, "passed_over") && !passed_over_take(&r, err)) ||
+	    (yyjson_obj_get(r.root, "left_out") && !left_out_take(&r, err)) ||
 	    !unreadable_take(&r, err) || !risk_take(&r, err))
 		return false;
 	if (r.out->findings.n)

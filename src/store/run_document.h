@@ -3,7 +3,7 @@
  * elsewhere: every column of the store by its name (shapes.c), without decisions: those are made where people decide.
  *
  *   {"format", "product", "release", "target", "run": {}, "components": [], "findings": [], "rules": [], "feeds": [],
- *    "audited": [], "not_assessed": [], "passed_over": [], "unreadable": [], "risk": {} or null}
+ *    "audited": [], "not_assessed": [], "passed_over": [], "left_out": [], "unreadable": [], "risk": {} or null}
  *
  * A component's depends_on are places in "components"; a finding has "id", its fingerprint.
  */

@@ -246,6 +246,7 @@ yyjson_mut_val *store_run_schema(yyjson_mut_doc *doc)
 		{"audited", list_of(&w, object_of(&w, &store_shape_audited)), false},
 		{"not_assessed", list_of(&w, object_of(&w, &store_shape_not_assessed)), false},
 		{"passed_over", list_of(&w, object_of(&w, &store_shape_passed_over)), true},
+		{"left_out", list_of(&w, object_of(&w, &store_shape_left_out)), true},
 		{"unreadable", list_of(&w, object_of(&w, &store_shape_unreadable)), false},
 		{"risk", risk_of(&w), false},
 	};

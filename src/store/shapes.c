@@ -385,6 +385,15 @@ static const struct store_column passed_over_columns[] = {
 const struct store_shape store_shape_passed_over = SHAPE("passed_over", store_passed_over_row,
 							 passed_over_columns);
 
+static const struct store_column left_out_columns[] = {
+	I64("position", store_left_out_row, position),
+	STR("target", store_left_out_row, l.target),
+	STR("pattern", store_left_out_row, l.pattern),
+	U64("names", store_left_out_row, l.names),
+};
+const struct store_shape store_shape_left_out = SHAPE("left_out", store_left_out_row,
+						      left_out_columns);
+
 static const struct store_column unreadable_columns[] = {
 	I64("position", store_unreadable_row, position),
 	STR("path", store_unreadable_row, u.path),

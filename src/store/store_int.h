@@ -148,6 +148,10 @@ struct store_passed_over_row {
 	struct model_passed_over n;
 	int64_t position;
 };
+struct store_left_out_row {
+	struct model_left_out l;
+	int64_t position;
+};
 struct store_unreadable_row {
 	struct model_unreadable u;
 	int64_t position;
@@ -163,8 +167,8 @@ struct store_run_row { /* what a run is, beside its lists */
 extern const struct store_shape store_shape_run, store_shape_component, store_shape_component_seen,
 	store_shape_finding_text, store_shape_finding_seen, store_shape_audited,
 	store_shape_rule_result, store_shape_feed, store_shape_not_assessed,
-	store_shape_passed_over, store_shape_unreadable, store_shape_risk, store_shape_decision,
-	store_shape_entry, store_shape_test_result;
+	store_shape_passed_over, store_shape_left_out, store_shape_unreadable, store_shape_risk,
+	store_shape_decision, store_shape_entry, store_shape_test_result;
 
 /* ---- content kept once (intern.c), rows with a lifetime (lane.c) -------------------------- */
 

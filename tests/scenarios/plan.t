@@ -123,6 +123,9 @@ vauban: -o takes ics=FILE or csv=FILE, not "pdf=x"
 $ vauban plan -q --keep > /dev/null && grep -c MARKER .vauban/plan.json
 0
 ? 1
+# it names people: nobody else reads it
+$ stat -c %a .vauban/plan.json
+600
 $ vauban show --svg gantt | grep -o '<title id="gantt-title">[^<]*</title>\|class="task[^"]*"'
 <title id="gantt-title">Plan</title>
 class="task{*}

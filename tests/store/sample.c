@@ -168,6 +168,8 @@ static void short_lists(struct vb_arena *a, struct model_assessment *x, struct m
 		.ecosystem = VB_STR("AlmaLinux:8"), .records = 3,
 				    .reason = {VB_STR("of another stream"),
 						      VB_STR("d’un autre flux")}};
+	*vb_vec_add(a, &facts->left_out) = (struct model_left_out){
+		.target = VB_STR("rootfs"), .pattern = VB_STR("tests/data"), .names = 2};
 	*vb_vec_add(a, &facts->unreadable) = (struct model_unreadable){
 		VB_STR("usr/bin/odd"), VB_STR("elf"), VB_STR("signal 11")};
 	*vb_vec_add(a, &x->targets) = (struct model_target){
@@ -338,6 +340,12 @@ static void facts_equal(const struct model_facts *x, const struct model_facts *y
 	SAME_N(components);
 	for (size_t i = 0; i < x->components.n; i++)
 		component_equal(&x->components.v[i], &y->components.v[i]);
+	SAME_N(left_out);
+	for (size_t i = 0; i < x->left_out.n; i++) {
+		SAME_STR(left_out.v[i].target);
+		SAME_STR(left_out.v[i].pattern);
+		SAME(left_out.v[i].names);
+	}
 	SAME_N(unreadable);
 	for (size_t i = 0; i < x->unreadable.n; i++) {
 		SAME_STR(unreadable.v[i].path);

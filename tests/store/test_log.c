@@ -375,10 +375,11 @@ static void rows_dump(sqlite3 *db, const char *sql, struct vb_buf *out)
 static struct vb_str dump(struct vb_arena *a, const char *path)
 {
 	static const char *const tables[] = {
-		"product", "target",       "run",          "component",      "component_seen",
-		"finding", "finding_text", "finding_seen", "decision",       "rule_result",
-		"feed",    "audited",      "not_assessed", "passed_over",    "unreadable",
-		"risk",    "log_leaf",     "log_head",     "log_checkpoint", "sqlite_schema"};
+		"product",      "target",       "run",          "component",   "component_seen",
+		"finding",      "finding_text", "finding_seen", "decision",    "rule_result",
+		"feed",         "audited",      "not_assessed", "passed_over", "left_out",
+		"unreadable",   "risk",         "log_leaf",     "log_head",    "log_checkpoint",
+		"sqlite_schema"};
 	struct vb_buf out VB_CLEANUP(vb_buf_done) = {0};
 	sqlite3 *db = NULL;
 

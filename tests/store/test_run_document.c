@@ -105,6 +105,7 @@ static void what_others_rely_on_is_demanded(void **state)
 	refused("\"steps\":[", "\"steps\":[{\"p\":1.5},", VB_E_INPUT, "risk.events");
 	refused("\"rules\":[", "\"rules\":[1,", VB_E_INPUT, "rules[0]");
 	refused("\"passed_over\":", "\"passed_over\":{},\"was\":", VB_E_INPUT, "passed_over");
+	refused("\"left_out\":", "\"left_out\":{},\"was\":", VB_E_INPUT, "left_out");
 	refused("\"unreadable\":[", "\"unreadable\":[[null],", VB_E_INPUT, "unreadable[0]");
 	refused("\"direct\":true", "\"direct\":\"yes\"", VB_E_INPUT, "components[0].direct");
 	refused("\"gravity\":", "\"gravity\":\"4\",\"was\":", VB_E_INPUT, "risk.events");

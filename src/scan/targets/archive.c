@@ -75,6 +75,8 @@ static bool entry_add(struct nest *n, const struct volume *v, size_t at, struct 
 	struct scan_box box;
 	bool done;
 
+	if (scan_walk_excludes(n->w, label))
+		return true;
 	if (v->depth >= VB_LIMIT_NESTING || ++n->found > VB_LIMIT_NESTED) {
 		scan_collect_unreadable(&n->w->collect, label, "archive", "%s: not opened",
 					v->depth >= VB_LIMIT_NESTING

@@ -226,6 +226,8 @@ static void level_enter(struct dir_walk *d, int parent, const char *name, size_t
 	fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0 || fstat(fd, &st) != 0) {
 		entry_lost(d->w, path, errno);
+	} else if (d->w->own_ino == st.st_ino && d->w->own_dev == st.st_dev) {
+		/* what we keep about the product is no part of it */
 	} else if (d->depth && st.st_dev != d->levels[d->depth - 1].dev && is_foreign(fd)) {
 		if (d->depth > 1) /* /proc, /sys, /dev and /run go without saying */
 			vb_run_note(d->w->run, VB_NOTE_INFO,
@@ -259,7 +261,7 @@ static bool entry_visit(struct dir_walk *d, const char *name, unsigned char type
 	struct scan_entry e;
 	struct stat st;
 
-	if (entry_skips(d, type))
+	if (entry_skips(d, type) || scan_walk_passes(d->w, vb_buf_view(&d->path), true))
 		return true;
 	if (!d->w->select.stat && type == DT_DIR) {
 		level_enter(d, dirfd(top->dir), name, top->path_n);

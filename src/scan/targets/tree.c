@@ -473,6 +473,8 @@ static void visit_hidden(struct scan_tree *t)
 	for (size_t i = 0; i < t->hidden.n; i++) {
 		const struct hidden *h = &t->hidden.v[i];
 
+		if (scan_walk_excludes(t->w, scan_walk_told(t->w, h->path)))
+			continue;
 		*vb_vec_add(t->arena, &t->layers.v[h->data_layer].items) = (struct scan_item){
 			.index = h->data_index,
 			.path = scan_walk_told(t->w, h->path),
@@ -579,7 +581,8 @@ bool scan_tree_read(struct scan_tree *t, struct vb_error *err)
 	if (t->nodes.n)
 		qsort(t->nodes.v, t->nodes.n, sizeof(*t->nodes.v), node_order);
 	for (size_t i = 0; i < t->nodes.n; i++)
-		if (t->nodes.v[i]->alive) {
+		if (t->nodes.v[i]->alive &&
+		    !scan_walk_passes(t->w, scan_walk_told(t->w, t->nodes.v[i]->path), false)) {
 			visit(t, t->nodes.v[i]);
 			files++;
 		}
