@@ -115,6 +115,7 @@ int cli_secrets(struct cli *c);
 int cli_serve(struct cli *c);
 int cli_user(struct cli *c);
 int cli_push(struct cli *c);
+int cli_completion(struct cli *c);
 
 /* findings.c: "CWE-787 Out-of-bounds Write", or the bare id when no catalogue loaded knows it. */
 struct vb_str cli_named(const struct cli *c, const struct model_name *names, size_t n,

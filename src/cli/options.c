@@ -10,7 +10,7 @@
 enum { OPTIONS_MAX = 48 };
 
 const struct cli_option cli_common[] = {
-	{"format", 'f', "FORMAT", "write the result as text or json",
+	{"format", 'f', "text|json", "write the result as text or json",
 	 "écrire le résultat en text ou json"},
 	{"case", 0, "FILE", "the case file (default: vauban.yaml here or above)",
 	 "le dossier (par défaut : vauban.yaml ici ou plus haut)"},

@@ -65,3 +65,21 @@ Exemples
 # words with accents stand in line too
 $ VAUBAN_LANG=fr vauban doctor | grep -c '^ok   règles         [0-9]'
 1
+# bash completes verbs, options, and what may stand behind them
+$ vauban completion bash > c && bash -c '. ./c; t() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _vauban; echo "${COMPREPLY[@]}"; }; t vauban re; t vauban audit --exc; t vauban audit --lang ""; t vauban log ch; t vauban report sar'
+report release
+--exclude
+en fr
+checkpoint
+sarif
+# every verb has its options in every shell, and the manual page names them
+$ for v in $(vauban --help | sed -n 's,^  vauban \([a-z]*\) .*,\1,p'); do for s in bash zsh fish man; do vauban completion $s | grep -q "$v" || echo "$s: $v"; done; done
+$ vauban completion man --lang fr | grep -A 1 'exclude'
+\fB\-\-exclude\fR \fIPATTERN\fR
+laisser de côté{*}
+...
+# an unknown shell is answered with those known
+$ vauban completion tcsh
+vauban: no completion for "tcsh"
+  vauban completion bash, zsh, fish, man
+? 2
