@@ -43,6 +43,8 @@ const struct cli_example cli_examples[] = {
 	 "un répertoire qui tient une racine de système"},
 	{"audit", "vauban audit image.tar -o html=report.html -o cyclonedx=sbom.cdx.json", NULL,
 	 NULL, NULL},
+	{"audit", "docker save app | vauban audit -", NULL, "what comes on standard input",
+	 "ce qui vient sur l’entrée standard"},
 	{"audit", "vauban audit / --fail-on kev", NULL, "this machine, as a gate",
 	 "cette machine, comme barrière"},
 	{"components", "vauban components --type deb --licence none", NULL, "of the last audit",

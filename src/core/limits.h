@@ -49,6 +49,7 @@
 #define VB_LIMIT_FILE_OWNERS 1024u          /* user and group pairs an example is kept of */
 #define VB_LIMIT_ARCHIVE_BYTES ((uint64_t)64 << 30) /* unpacked bytes of one archive */
 #define VB_LIMIT_ARCHIVE_SECONDS 900u /* of one archive in one pass, however busy it looks */
+#define VB_LIMIT_SPOOL_BYTES ((uint64_t)64 << 30) /* of a target on standard input */
 #define VB_LIMIT_NESTED_BYTES                                                                      \
 	((uint64_t)2048 * VB_MIB) /* unpacked into memory, all containers of one run together */
 #define VB_LIMIT_MEMBER_BYTES                                                                      \

@@ -162,12 +162,16 @@ static void target_excludes(const struct job *j, struct vb_str id, struct scan_o
 static bool target_scan(struct job *j, const char *path, struct vb_str id, struct model_facts **out,
 			struct vb_error *err)
 {
+	int spooled VB_CLEANUP(vb_cleanup_fd) = -1;
 	struct model_wants wants = j->wants;
 	struct scan_options options = {.wants = &wants,
 				       .packages_only = j->options->packages_only,
 				       .secrets_only = j->options->secrets_only,
 				       .own = store_folder(j)};
 
+	if (strcmp(path, "-") == 0 &&
+	    !run_spool(j->run, j->session->arena, &spooled, &options.at, err))
+		return false;
 	target_excludes(j, id, &options);
 	if (run_pages_is_address(path))
 		return run_pages_served(j->run, j->session->arena, path, &j->options->crawl, out,

@@ -6,6 +6,9 @@
 #include "risk/threats.h"
 #include "run/run_all.h"
 
+/* Standard input as a target: *path opens it again while *fd, which the caller closes, is open. */
+bool run_spool(const struct vb_run *run, struct vb_arena *a, int *fd, const char **path,
+	       struct vb_error *err) VB_MUST_USE;
 /* Of evidence without a digest, where its file can be read again: findings from `from` on, results not tagged yet. */
 void run_digests_fill(const struct vb_run *run, const struct model_target *t, size_t from,
 		      struct model_assessment *a);

@@ -28,6 +28,7 @@ static bool is_layout(const char *folder)
 
 /* An open target: a folder, or a file whose first bytes a worker has looked at. */
 struct opened {
+	const char *at; /* what is opened; errors name the target as the user does */
 	struct scan_box box;
 	enum model_target_kind kind;
 };
@@ -134,10 +135,10 @@ static bool document_read(struct scan_walk *w, const char *target, int fd, struc
  * An archive that is something itself, a jar or a program with a file system behind it: said beside what is in it. Its
  * members are read in their own right.
  */
-static bool archive_read(struct scan_walk *w, const char *target, struct scan_box *box,
+static bool archive_read(struct scan_walk *w, const char *target, struct opened *o,
 			 struct vb_error *err)
 {
-	int fd VB_CLEANUP(vb_cleanup_fd) = open(target, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int fd VB_CLEANUP(vb_cleanup_fd) = open(o->at, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct scan_item item;
 
 	if (fd < 0)
@@ -145,13 +146,13 @@ static bool archive_read(struct scan_walk *w, const char *target, struct scan_bo
 	item = item_of(w, target, fd);
 	item.mode |= SCAN_MODE_OPENED;
 	return (!item.n || item_read(w, target, &item, fd, err)) &&
-	       scan_target_archive(w, box, err);
+	       scan_target_archive(w, &o->box, err);
 }
 
 static bool file_open(struct scan_walk *w, const char *target, struct opened *o,
 		      struct vb_error *err)
 {
-	o->box = (struct scan_box){.fd = open(target, O_RDONLY | O_CLOEXEC | O_NONBLOCK),
+	o->box = (struct scan_box){.fd = open(o->at, O_RDONLY | O_CLOEXEC | O_NONBLOCK),
 				   .mine = true};
 	if (o->box.fd < 0)
 		return vb_fail_errno(err, "open", target);
@@ -170,7 +171,7 @@ static bool target_open(struct scan_walk *w, const char *target, struct opened *
 {
 	struct stat st;
 
-	if (stat(target, &st) != 0)
+	if (stat(o->at, &st) != 0)
 		return vb_fail_errno(err, "look at", target);
 	if (S_ISREG(st.st_mode) && !st.st_size) {
 		vb_fail(err, VB_E_INPUT, "%s is empty", target);
@@ -185,12 +186,12 @@ static bool target_open(struct scan_walk *w, const char *target, struct opened *
 		return vb_hint(err, "give a folder, \"/\" for this machine, a tar archive or an "
 				    "image saved as tar");
 	}
-	o->kind = is_host_root(&st)   ? MODEL_TARGET_HOST
-		  : is_layout(target) ? MODEL_TARGET_IMAGE
-				      : MODEL_TARGET_DIR;
+	o->kind = is_host_root(&st)  ? MODEL_TARGET_HOST
+		  : is_layout(o->at) ? MODEL_TARGET_IMAGE
+				     : MODEL_TARGET_DIR;
 	if (o->kind != MODEL_TARGET_IMAGE)
 		return true;
-	o->box = (struct scan_box){.fd = open(target, O_RDONLY | O_CLOEXEC | O_DIRECTORY),
+	o->box = (struct scan_box){.fd = open(o->at, O_RDONLY | O_CLOEXEC | O_DIRECTORY),
 				   .mine = true};
 	return o->box.fd >= 0 || vb_fail_errno(err, "open", target);
 }
@@ -209,16 +210,16 @@ static bool walk(struct scan_walk *w, const char *target, struct opened *o, stru
 {
 	switch (o->kind) {
 	case MODEL_TARGET_DIR:
-		return scan_target_dir(w, target, false, err);
+		return scan_target_dir(w, o->at, false, err);
 	case MODEL_TARGET_HOST:
-		return scan_target_dir(w, target, true, err);
+		return scan_target_dir(w, o->at, true, err);
 	case MODEL_TARGET_IMAGE:
-		return scan_target_image(w, target, o->box.fd, vb_dir_exists(target), err);
+		return scan_target_image(w, target, o->box.fd, vb_dir_exists(o->at), err);
 	case MODEL_TARGET_DOCUMENT:
 		return document_read(w, target, o->box.fd, err);
 	case MODEL_TARGET_ARCHIVE:
 	case MODEL_TARGET_FIRMWARE:
-		return archive_read(w, target, &o->box, err);
+		return archive_read(w, target, o, err);
 	}
 	return vb_fail(err, VB_E_INPUT, "%s: this kind of target cannot be read", target);
 }
@@ -228,7 +229,7 @@ bool scan_target(const struct vb_run *run, const char *target, const struct scan
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct scan_walk w = {.run = run, .arena = a};
-	struct opened o = {.box = {.fd = -1}};
+	struct opened o = {.at = options->at ? options->at : target, .box = {.fd = -1}};
 	bool ok;
 
 	walk_init(&w, target, options);

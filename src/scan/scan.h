@@ -24,6 +24,7 @@ struct scan_options {
 	 */
 	const struct vb_str *exclude;
 	size_t n_exclude;
+	const char *at;  /* where the target is opened, when not by its name: /proc/self/fd/N */
 	const char *own; /* a folder of ours that is not part of what is looked at; may be NULL */
 };
 

@@ -104,3 +104,13 @@ vauban: cannot look at no?[31mx: No such file or directory
 $ (vauban report json 2> said; echo "status $?" >> said) | head -1; cat said
 {
 status 0
+# an archive may come through a pipe, packed or not; nothing of it stays
+$ tar -C product -cf - . | gzip | TMPDIR=$PWD/product vauban components - --name aio* | head -2; ls -A product
+component                     version           type    licence             where
+aiohttp                       3.9.2             pypi                        direct, requirements.txt
+requirements.txt
+# or from a file; what is none is refused
+$ printf x | vauban components -
+vauban: - is not a tar archive, an image or another known target: nothing in it is recognised
+...
+? 3
