@@ -12,6 +12,8 @@
 #include "report/report.h"
 #include "report/screen.h"
 
+#include <stdlib.h>
+
 enum {
 	CHAINS_SHOWN = 12,
 	WHERE_LEAST = 10,  /* columns for the last one, however narrow the screen */
@@ -74,6 +76,8 @@ static struct vb_str where_of(struct cli *c, const struct model_component *m)
 		mark = vb_t(lang, "of a package, ", "d’un paquet, ");
 	else if (m->vendored)
 		mark = vb_t(lang, "inside a third party, ", "chez un tiers, ");
+	else if (m->direct && m->scope == MODEL_SCOPE_DEV)
+		mark = vb_t(lang, "direct, development, ", "direct, développement, ");
 	else if (m->direct)
 		mark = vb_t(lang, "direct, ", "direct, ");
 	else if (m->scope == MODEL_SCOPE_DEV)
@@ -81,24 +85,101 @@ static struct vb_str where_of(struct cli *c, const struct model_component *m)
 	return vb_arena_printf(c->arena, "%s%.*s", mark, VB_FMT(text));
 }
 
-static void row_write(struct report_screen *s, const struct vb_str *cells, enum report_ink ink)
+/* The widths of a screen: a wide one gives names, versions and licences what they ask for before it gives it to places. */
+static void widths_fit(struct cli *c, const struct model_assessment *a, const uint32_t *picked,
+		       size_t n, unsigned *widths)
+{
+	static const unsigned most[] = {44, 34, 8, 32, 0};
+	unsigned spare = c->width > 110 ? c->width - 110 : 0;
+
+	for (size_t i = 0; i < VB_COUNT(heads); i++)
+		widths[i] = heads[i].columns;
+	for (size_t i = 0; c->tty_out && i < n; i++) {
+		const struct model_component *m = &a->facts->components.v[picked[i]];
+		const struct vb_str cells[] = {name_of(c->arena, m), m->version, m->type,
+					       m->licence};
+
+		for (size_t k = 0; k < VB_COUNT(cells); k++) {
+			unsigned want = report_screen_width(vb_arena_printable(c->arena, cells[k]));
+
+			want = want + 1 < most[k] ? want + 1 : most[k];
+			want = want > widths[k] ? want - widths[k] : 0;
+			want = want < spare ? want : spare;
+			widths[k] += want;
+			spare -= want;
+		}
+	}
+}
+
+/* On a terminal a cell is cut to its column; in a file or a pipe it is whole, and what follows stands further on. */
+static void row_write(struct report_screen *s, const struct vb_str *cells, const unsigned *widths,
+		      bool whole, enum report_ink ink)
 {
 	unsigned used = 0;
 
 	for (size_t i = 0; i < VB_COUNT(heads); i++) {
-		unsigned width = heads[i].columns;
+		unsigned width = widths[i], text;
 
 		if (!width)
 			width = s->width > used + WHERE_LEAST ? s->width - used : WHERE_LEAST;
-		report_screen_cell(s, cells[i], i + 1 < VB_COUNT(heads) ? width - 1 : width, false,
+		used += width;
+		width -= i + 1 < VB_COUNT(heads);
+		text = report_screen_width(vb_arena_printable(s->arena, cells[i]));
+		report_screen_cell(s, cells[i], whole && text > width ? text : width, false,
 				   i ? REPORT_INK_NONE : ink);
 		if (i + 1 < VB_COUNT(heads))
 			vb_buf_char(s->out, ' ');
-		used += width;
 	}
 	while (s->out->n && s->out->p[s->out->n - 1] == ' ')
 		s->out->n--;
 	vb_buf_char(s->out, '\n');
+}
+
+static bool is_filtered(const struct cli *c)
+{
+	static const char *const filters[] = {"type",       "name",         "licence",
+					      "place",      "scope",        "direct",
+					      "vulnerable", "not-assessed", "vendored"};
+
+	for (size_t i = 0; i < VB_COUNT(filters); i++)
+		if (cli_value(c, filters[i]) || cli_flag(c, filters[i]))
+			return true;
+	return false;
+}
+
+static int text_order(const void *a, const void *b)
+{
+	return vb_str_cmp(*(const struct vb_str *)a, *(const struct vb_str *)b);
+}
+
+/* A type nothing here is of is most often another word for one that is: those that are, are said. */
+static void types_say(struct cli *c, const struct model_facts *f)
+{
+	const char *type = cli_value(c, "type");
+	struct vb_str said = {NULL, 0};
+	VB_VEC(struct vb_str) types = {0};
+
+	for (size_t i = 0; type && i < f->components.n; i++)
+		if (vb_str_is(f->components.v[i].type, type))
+			return;
+	for (size_t i = 0; i < f->components.n; i++) {
+		bool known = false;
+
+		for (size_t k = 0; k < types.n && !known; k++)
+			known = vb_str_eq(types.v[k], f->components.v[i].type);
+		if (!known)
+			*vb_vec_add(c->arena, &types) = f->components.v[i].type;
+	}
+	if (!type || !types.n)
+		return;
+	qsort(types.v, types.n, sizeof(*types.v), text_order);
+	for (size_t i = 0; i < types.n; i++)
+		said = vb_arena_printf(c->arena, "%.*s%s%.*s", VB_FMT(said), i ? ", " : "",
+				       VB_FMT(types.v[i]));
+	vb_run_note(&c->run, VB_NOTE_WARNING,
+		    vb_t(c->run.lang, "nothing here is of the type \"%s\", only of: %.*s",
+			 "rien ici n’est du type « %s », seulement de : %.*s"),
+		    type, VB_FMT(vb_arena_printable(c->arena, said)));
 }
 
 static void list_write(struct cli *c, const struct model_assessment *a, const uint32_t *picked,
@@ -106,11 +187,13 @@ static void list_write(struct cli *c, const struct model_assessment *a, const ui
 {
 	struct report_completeness lists[REPORT_LISTS];
 	struct vb_str cells[VB_COUNT(heads)];
+	unsigned widths[VB_COUNT(heads)];
 
+	widths_fit(c, a, picked, n, widths);
 	for (size_t i = 0; i < VB_COUNT(heads); i++)
 		cells[i] = vb_str(vb_t(c->run.lang, heads[i].en, heads[i].fr));
 	if (n)
-		row_write(s, cells, REPORT_INK_NONE);
+		row_write(s, cells, widths, !c->tty_out, REPORT_INK_NONE);
 	for (size_t i = 0; i < n; i++) {
 		const struct model_component *m = &a->facts->components.v[picked[i]];
 
@@ -119,11 +202,13 @@ static void list_write(struct cli *c, const struct model_assessment *a, const ui
 		cells[2] = m->type;
 		cells[3] = m->licence;
 		cells[4] = where_of(c, m);
-		row_write(s, cells, REPORT_INK_BOLD);
+		row_write(s, cells, widths, !c->tty_out, REPORT_INK_BOLD);
 	}
 	vb_buf_printf(s->out,
 		      vb_t(c->run.lang, "%s%zu of %zu components\n", "%s%zu composants sur %zu\n"),
 		      n ? "\n" : "", n, (size_t)a->facts->components.n);
+	if (is_filtered(c)) /* the figures are of the whole */
+		return;
 	report_completeness_of(a, lists);
 	if (!c->tty_out)
 		s->width = 100;
@@ -168,6 +253,7 @@ static int list_show(struct cli *c, const struct model_assessment *a)
 	struct vb_buf b;
 	size_t n;
 	bool ok = true;
+	int status;
 
 	if (!filter_parse(c, &filter, &err))
 		return cli_failed(c, &err);
@@ -178,8 +264,12 @@ static int list_show(struct cli *c, const struct model_assessment *a)
 		ok = report_components_json(a->facts, picked, n, &b, &err);
 	else
 		list_write(c, a, picked, n, &s);
-	if (ok)
-		return cli_out(c, &b);
+	if (ok) {
+		status = cli_out(c, &b);
+		if (!n)
+			types_say(c, a->facts);
+		return status;
+	}
 	vb_buf_done(&b);
 	return cli_failed(c, &err);
 }
@@ -203,42 +293,94 @@ static void twig_write(struct cli *c, const struct model_facts *f, const struct 
 				       : "");
 }
 
-static int tree_show(struct cli *c, const struct model_facts *f)
+/* With filters the tree grows from each component that passes them, whoever needs it. */
+static bool twigs_of(struct cli *c, const struct model_assessment *a, model_twigs *twigs,
+		     struct vb_error *err)
 {
+	uint32_t *picked = vb_arena_array(c->arena, a->facts->components.n + 1, sizeof(*picked));
+	struct run_components_filter filter;
 	struct model_dependents d;
+	size_t n;
+
+	model_dependents_of(c->arena, a->facts, &d);
+	if (!is_filtered(c)) {
+		model_depends_tree(c->arena, a->facts, &d, twigs);
+		return true;
+	}
+	if (!filter_parse(c, &filter, err))
+		return false;
+	n = run_components_pick(&c->run, a, &filter, picked);
+	model_depends_tree_from(c->arena, a->facts, picked, n, twigs);
+	if (!n)
+		types_say(c, a->facts);
+	return true;
+}
+
+static int tree_show(struct cli *c, const struct model_assessment *a)
+{
 	model_twigs twigs;
+	struct vb_error err;
 	struct vb_buf b;
 
-	model_dependents_of(c->arena, f, &d);
-	model_depends_tree(c->arena, f, &d, &twigs);
+	if (!twigs_of(c, a, &twigs, &err))
+		return cli_failed(c, &err);
 	vb_buf_init(&b, VB_LIMIT_REPORT_BYTES);
 	for (size_t i = 0; i < twigs.n; i++)
-		twig_write(c, f, &twigs.v[i], &b);
+		twig_write(c, a->facts, &twigs.v[i], &b);
 	return cli_out(c, &b);
 }
 
 /* ---- what pulls it in ------------------------------------------------------------------- */
 
-static const char *root_word(const struct cli *c, const struct model_component *m)
+/* Who asks for a root: the product, by the names of its own packages where it has any ("shop, @shop/api"). */
+static struct vb_str askers_of(struct cli *c, const struct model_facts *f,
+			       const struct model_dependents *d, uint32_t i)
 {
-	return m->own      ? vb_t(c->run.lang, "the product itself", "le produit lui-même")
-	       : m->direct ? vb_t(c->run.lang, "asked for by the product", "demandé par le produit")
-			   : vb_t(c->run.lang, "nothing recorded needs it",
-				  "rien de connu n’en a besoin");
+	struct vb_str said = {NULL, 0};
+
+	for (uint32_t k = d->start[i]; k < d->start[i + 1]; k++) {
+		const struct model_component *m = &f->components.v[d->v[k]];
+
+		if (m->own)
+			said = vb_arena_printf(c->arena, "%.*s%s%.*s", VB_FMT(said),
+					       said.n ? ", " : "", VB_FMT(name_of(c->arena, m)));
+	}
+	return said.n ? vb_arena_printable(c->arena, said)
+		      : vb_str(vb_t(c->run.lang, "the product", "le produit"));
 }
 
-static void chain_write(struct cli *c, const struct model_facts *f, const struct model_chain *x,
+static struct vb_str root_word(struct cli *c, const struct model_facts *f,
+			       const struct model_dependents *d, uint32_t i)
+{
+	const struct model_component *m = &f->components.v[i];
+	enum vb_lang lang = c->run.lang;
+
+	if (m->own)
+		return vb_str(vb_t(lang, "the product itself", "le produit lui-même"));
+	if (!m->direct)
+		return vb_str(
+			vb_t(lang, "nothing recorded needs it", "rien de connu n’en a besoin"));
+	return vb_arena_printf(c->arena, vb_t(lang, "asked for by %.*s%s", "demandé par %.*s%s"),
+			       VB_FMT(askers_of(c, f, d, i)),
+			       m->scope == MODEL_SCOPE_DEV
+				       ? vb_t(lang, ", for development", ", pour le développement")
+				       : "");
+}
+
+static void chain_write(struct cli *c, const struct model_facts *f,
+			const struct model_dependents *d, const struct model_chain *x,
 			struct vb_buf *b)
 {
 	vb_buf_cstr(b, "  ");
 	for (size_t i = 0; i < x->v.n; i++) {
 		const struct model_component *m = &f->components.v[x->v.v[i]];
 
-		vb_buf_printf(b, "%s%.*s %.*s", i ? " → " : "",
+		vb_buf_printf(b, "%s%.*s%s%.*s", i ? " → " : "",
 			      VB_FMT(vb_arena_printable(c->arena, name_of(c->arena, m))),
+			      m->version.n ? " " : "",
 			      VB_FMT(vb_arena_printable(c->arena, m->version)));
 	}
-	vb_buf_printf(b, "  (%s)\n", root_word(c, &f->components.v[x->v.v[0]]));
+	vb_buf_printf(b, "  (%.*s)\n", VB_FMT(root_word(c, f, d, x->v.v[0])));
 }
 
 static void why_text(struct cli *c, const struct model_facts *f, const struct model_dependents *d,
@@ -254,7 +396,7 @@ static void why_text(struct cli *c, const struct model_facts *f, const struct mo
 		      VB_FMT(vb_arena_printable(c->arena, m->version)), cli_plain(c),
 		      VB_FMT(vb_arena_printable(c->arena, where_of(c, m))));
 	for (size_t k = 0; k < chains.n; k++)
-		chain_write(c, f, &chains.v[k], b);
+		chain_write(c, f, d, &chains.v[k], b);
 	if (!chains.n)
 		vb_buf_cstr(b, vb_t(c->run.lang,
 				    "  only components that need each other in a circle need it\n",
@@ -262,8 +404,7 @@ static void why_text(struct cli *c, const struct model_facts *f, const struct mo
 				    "l’autre en cercle\n"));
 	if (all > chains.n)
 		vb_buf_printf(
-			b,
-			vb_t(c->run.lang, "  and %zu more ways in\n", "  et %zu autres chemins\n"),
+			b, vb_t(c->run.lang, "  more ways in: %zu\n", "  autres chemins : %zu\n"),
 			all - chains.n);
 }
 
@@ -407,7 +548,7 @@ int cli_components(struct cli *c)
 	else if (why)
 		status = why_show(c, session.assessment, why);
 	else if (cli_flag(c, "tree") && !cli_wants_json(c))
-		status = tree_show(c, session.assessment->facts);
+		status = tree_show(c, session.assessment);
 	else
 		status = list_show(c, session.assessment);
 	if (status == VB_EXIT_DONE && c->n_words)

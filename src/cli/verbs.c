@@ -116,6 +116,11 @@ static const struct cli_option show_options[] = {
 	 "où l’écrire (par défaut : sortie standard)"},
 	{0},
 };
+static const struct cli_option diff_options[] = {
+	{"all", 'a', NULL, "every component that changed, not twenty of each kind",
+	 "chaque composant qui a changé, pas vingt de chaque sorte"},
+	{0},
+};
 static const struct cli_option decide_options[] = {
 	{"why", 'w', "TEXT", "the justification (compulsory)", "la justification (obligatoire)"},
 	{"until", 0, "YYYY-MM-DD", "the decision ends that day and the finding opens again",
@@ -399,7 +404,7 @@ const struct cli_verb cli_verbs[] = {
 	{"show", "ID", 0, 1, "why is this a finding, what explains it; or a figure",
 	 "pourquoi ce constat, ce qui l’explique ; ou une figure", show_options, cli_show},
 	{"diff", "[RUN [RUN]]", 0, 2, "what changed between two runs (default: the last two)",
-	 "ce qui a changé entre deux audits (par défaut : les derniers)", NULL, cli_diff},
+	 "ce qui a changé entre deux audits (par défaut : les derniers)", diff_options, cli_diff},
 	{"decide", "ID STATUS", 2, 2, "record a decision on a finding, with its reason",
 	 "noter une décision sur un constat, avec sa raison", decide_options, cli_decide},
 	{"vex", "FILE...", 1, 64, "apply what suppliers state about vulnerabilities (VEX)",

@@ -19,6 +19,8 @@ struct model_hash {
 };
 
 enum model_scope { MODEL_SCOPE_RUNTIME, MODEL_SCOPE_DEV, MODEL_SCOPE_OPTIONAL };
+/* Does `a` bring a component further into the product than `b`? Runtime, then optional, then development. */
+bool model_scope_stronger(enum model_scope a, enum model_scope b);
 
 struct model_component {
 	struct vb_str

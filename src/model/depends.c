@@ -120,3 +120,15 @@ void model_depends_tree(struct vb_arena *a, const struct model_facts *f,
 				grow_from(a, f, i, shown, stack, out);
 		}
 }
+
+void model_depends_tree_from(struct vb_arena *a, const struct model_facts *f, const uint32_t *roots,
+			     size_t n, model_twigs *out)
+{
+	bool *shown = vb_arena_array(a, f->components.n + 1, sizeof(*shown));
+	struct frame *stack = vb_arena_array(a, f->components.n + 1, sizeof(*stack));
+
+	*out = (model_twigs){0};
+	for (size_t i = 0; i < n; i++)
+		if (!shown[roots[i]])
+			grow_from(a, f, roots[i], shown, stack, out);
+}

@@ -42,5 +42,8 @@ typedef VB_VEC(struct model_twig) model_twigs;
 /* The whole graph as a tree, each component once in full: roots in order, then what only a cycle holds. */
 void model_depends_tree(struct vb_arena *a, const struct model_facts *f,
 			const struct model_dependents *d, model_twigs *out);
+/* The same from `n` components alone: each is a root, but for those that stand under one before. */
+void model_depends_tree_from(struct vb_arena *a, const struct model_facts *f, const uint32_t *roots,
+			     size_t n, model_twigs *out);
 
 #endif

@@ -21,6 +21,15 @@ static bool same_component(const struct model_component *a, const struct model_c
 	       b->locations.n && vb_str_eq(a->locations.v[0].path, b->locations.v[0].path);
 }
 
+/* Of two ways in, the one that brings it further: into the product, perhaps into it, into the workshop only. */
+bool model_scope_stronger(enum model_scope a, enum model_scope b)
+{
+	static const int rank[] = {
+		[MODEL_SCOPE_RUNTIME] = 0, [MODEL_SCOPE_OPTIONAL] = 1, [MODEL_SCOPE_DEV] = 2};
+
+	return rank[a] < rank[b];
+}
+
 static void unite(struct vb_arena *arena, struct model_component *kept,
 		  const struct model_component *other)
 {
@@ -31,7 +40,7 @@ static void unite(struct vb_arena *arena, struct model_component *kept,
 	if (!kept->hashes.n)
 		kept->hashes = other->hashes;
 	kept->direct |= other->direct;
-	if (other->scope < kept->scope) /* needed at run time by one path is needed at run time */
+	if (model_scope_stronger(other->scope, kept->scope))
 		kept->scope = other->scope;
 	if (!kept->licence.n)
 		kept->licence = other->licence;

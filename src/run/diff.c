@@ -1,13 +1,16 @@
 /*
  * diff.c - what changed between two runs, told apart by cause: a dependency that came, a version that moved, an
- * advisory that was published about what was already there.
+ * advisory that was published about what was already there, a lock file that has another name. The components
+ * themselves: diff_components.c.
  */
-#include "run/run_all.h"
+#include "run/run_int.h"
 
 #include <stdlib.h>
 
 struct side {
 	struct vb_map findings; /* fingerprint -> finding */
+	struct vb_map
+		flaws; /* vulnerability and package, wherever -> finding, of those the other side has not */
 	struct vb_map packages; /* purl without version -> component: some version is there */
 	struct vb_map exact;    /* purl -> component: this very version is there */
 };
@@ -61,6 +64,28 @@ static enum run_change cause_of_gone(const struct side *after, const struct mode
 	return f->kind == MODEL_VULNERABILITY ? causes[presence_in(after, f)] : RUN_GONE_OTHER;
 }
 
+/* A finding's identity without its place: what a renamed folder or lock file leaves as it was. */
+static struct vb_str flaw_of(struct vb_arena *a, const struct model_finding *f)
+{
+	return f->kind == MODEL_VULNERABILITY
+		       ? vb_arena_printf(a, "%.*s %.*s %.*s", VB_FMT(f->rule), VB_FMT(f->subject),
+					 VB_FMT(f->target))
+		       : (struct vb_str){NULL, 0};
+}
+
+/* Those only one side has, by flaw: each stands for one of the other side's. */
+static void flaws_fill(struct vb_arena *a, const struct model_assessment *x,
+		       const struct side *other, struct side *s)
+{
+	vb_map_init(&s->flaws, a);
+	for (size_t i = 0; i < x->findings.n; i++) {
+		struct vb_str flaw = flaw_of(a, &x->findings.v[i]);
+
+		if (flaw.n && !vb_map_find(&other->findings, x->findings.v[i].fingerprint))
+			*vb_map_put(&s->flaws, flaw) = &x->findings.v[i];
+	}
+}
+
 static int difference_order(const void *pa, const void *pb)
 {
 	const struct run_difference *a = pa, *b = pb;
@@ -69,23 +94,6 @@ static int difference_order(const void *pa, const void *pb)
 		return a->change < b->change ? -1 : 1;
 	return model_finding_order(a->after ? a->after : a->before,
 				   b->after ? b->after : b->before);
-}
-
-/* Components of `x` the other side has not at all, and those it has in another version only. */
-static void count_components(const struct model_assessment *x, const struct side *other,
-			     uint64_t *missing, uint64_t *changed)
-{
-	*missing = *changed = 0;
-	for (size_t i = 0; x->facts && i < x->facts->components.n; i++) {
-		struct vb_str purl = x->facts->components.v[i].purl;
-
-		if (vb_map_find(&other->exact, purl))
-			continue;
-		if (vb_map_find(&other->packages, model_purl_base(purl)))
-			++*changed;
-		else
-			++*missing;
-	}
 }
 
 static bool decided_otherwise(const struct model_finding *a, const struct model_finding *b)
@@ -97,15 +105,19 @@ void run_diff_compare(struct vb_arena *a, const struct model_assessment *before,
 		      const struct model_assessment *after, struct run_diff_result *out)
 {
 	struct side was, is;
-	uint64_t left;
 
 	side_fill(a, before, &was);
 	side_fill(a, after, &is);
+	flaws_fill(a, before, &is, &was);
+	flaws_fill(a, after, &was, &is);
 	for (size_t i = 0; i < after->findings.n; i++) {
 		const struct model_finding *f = &after->findings.v[i],
-					   *old = vb_map_find(&was.findings, f->fingerprint);
+					   *old = vb_map_find(&was.findings, f->fingerprint),
+					   *moved = vb_map_find(&was.flaws, flaw_of(a, f));
 
-		if (!old)
+		if (!old && moved)
+			*vb_vec_add(a, &out->v) = (struct run_difference){RUN_MOVED, moved, f};
+		else if (!old)
 			*vb_vec_add(a, &out->v) = (struct run_difference){cause_of_new(&was, f),
 									  NULL, f};
 		else if (decided_otherwise(old, f))
@@ -116,12 +128,12 @@ void run_diff_compare(struct vb_arena *a, const struct model_assessment *before,
 	for (size_t i = 0; i < before->findings.n; i++) {
 		const struct model_finding *f = &before->findings.v[i];
 
-		if (!vb_map_find(&is.findings, f->fingerprint))
+		if (!vb_map_find(&is.findings, f->fingerprint) &&
+		    !vb_map_find(&is.flaws, flaw_of(a, f)))
 			*vb_vec_add(a, &out->v) = (struct run_difference){cause_of_gone(&is, f), f,
 									  NULL};
 	}
-	count_components(before, &is, &out->components_removed, &left);
-	count_components(after, &was, &out->components_added, &out->components_changed);
+	run_diff_components(a, before->facts, after->facts, out);
 	if (out->v.n)
 		qsort(out->v.v, out->v.n, sizeof(*out->v.v), difference_order);
 }

@@ -283,8 +283,23 @@ enum run_change {
 	RUN_GONE_UPGRADED,
 	RUN_GONE_REMOVED,
 	RUN_GONE_OTHER,
+	RUN_MOVED, /* the same flaw of the same package, found in another place */
 	RUN_DECIDED
 };
+enum run_component_how {
+	RUN_COMPONENT_CAME,
+	RUN_COMPONENT_LEFT,
+	RUN_COMPONENT_UPGRADED,
+	RUN_COMPONENT_DOWNGRADED,
+	RUN_COMPONENT_CHANGED, /* versions its ecosystem cannot order, or another architecture */
+	RUN_COMPONENT_MOVED    /* the same version, no longer in any of its places */
+};
+struct run_component_change {
+	enum run_component_how how;
+	const struct model_component *before, *after; /* NULL where it is not there */
+	uint64_t alike; /* of RUN_COMPONENT_MOVED: components that moved from there to there */
+};
+const char *run_component_word(enum run_component_how how); /* "came", "upgraded" ... for JSON */
 struct run_difference {
 	enum run_change change;
 	const struct model_finding *before, *after; /* NULL where it is not there */
@@ -294,6 +309,7 @@ struct run_diff_result {
 	VB_VEC(struct run_difference) v; /* by change, then by finding order */
 	uint64_t same;
 	uint64_t components_added, components_removed, components_changed;
+	VB_VEC(struct run_component_change) components; /* by how, then by name */
 };
 bool run_diff(const struct vb_run *run, const struct run_place *place, struct vb_str from,
 	      struct vb_str to, struct run_diff_result *out, struct vb_error *err) VB_MUST_USE;

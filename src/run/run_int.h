@@ -9,6 +9,10 @@
 /* Standard input as a target: *path opens it again while *fd, which the caller closes, is open. */
 bool run_spool(const struct vb_run *run, struct vb_arena *a, int *fd, const char **path,
 	       struct vb_error *err) VB_MUST_USE;
+/* Fills the components of *out, and their counts; either side may have no facts. */
+void run_diff_components(struct vb_arena *a, const struct model_facts *before,
+			 const struct model_facts *after, struct run_diff_result *out);
+
 /* Of evidence without a digest, where its file can be read again: findings from `from` on, results not tagged yet. */
 void run_digests_fill(const struct vb_run *run, const struct model_target *t, size_t from,
 		      struct model_assessment *a);

@@ -134,7 +134,7 @@ bool run_update_find(const struct vb_run *run, const struct run_place *place,
 				      .removed = d.components_removed,
 				      .changed = d.components_changed};
 	for (size_t i = 0; i < d.v.n; i++)
-		if (d.v.v[i].change != RUN_DECIDED)
+		if (d.v.v[i].change != RUN_DECIDED && d.v.v[i].change != RUN_MOVED)
 			*vb_vec_add(s->arena, &out->v) = (struct report_change){
 				how_of(d.v.v[i].change),
 				d.v.v[i].after ? d.v.v[i].after : d.v.v[i].before};

@@ -122,6 +122,7 @@ static const struct {
 	CHANGE(RUN_GONE_REMOVED, "gone_removed", "Gone, with a component that left",
 	       "Disparus, avec un composant retiré"),
 	CHANGE(RUN_GONE_OTHER, "gone_other", "Gone", "Disparus"),
+	CHANGE(RUN_MOVED, "moved", "The same, in another place", "Les mêmes, à un autre endroit"),
 	CHANGE(RUN_DECIDED, "decided", "Decided otherwise", "Décidés autrement"),
 #undef CHANGE
 };
@@ -191,6 +192,27 @@ bool serve_diff_page(struct serve_call *c, struct vb_error *err)
 	return serve_page(c, root, "console_diff", title_diff, "runs", err);
 }
 
+static void components_put(struct report_node root, const struct run_diff_result *d)
+{
+	struct report_node list = report_node_list(root, "components"), n;
+
+	for (size_t i = 0; i < d->components.n; i++) {
+		const struct run_component_change *x = &d->components.v[i];
+
+		n = report_node_item(list);
+		report_node_word(n, "how", run_component_word(x->how));
+		if (x->before)
+			report_node_str(n, "before", x->before->purl);
+		if (x->after)
+			report_node_str(n, "after", x->after->purl);
+		if (x->how != RUN_COMPONENT_MOVED)
+			continue;
+		report_node_str(n, "from", x->before->locations.v[0].path);
+		report_node_str(n, "to", x->after->locations.v[0].path);
+		report_node_uint(n, "alike", x->alike);
+	}
+}
+
 bool serve_api_diff(struct serve_call *c, struct vb_error *err)
 {
 	struct report_node root, list, n;
@@ -205,6 +227,7 @@ bool serve_api_diff(struct serve_call *c, struct vb_error *err)
 	report_node_uint(root, "components_added", d.components_added);
 	report_node_uint(root, "components_removed", d.components_removed);
 	report_node_uint(root, "components_changed", d.components_changed);
+	components_put(root, &d);
 	list = report_node_list(root, "changes");
 	for (size_t i = 0; i < d.v.n; i++) {
 		const struct model_finding *f = finding_of(&d.v.v[i]);

@@ -148,6 +148,35 @@ static void apply(const struct vb_map *decisions, struct model_finding *f)
 	f->decided = f->decided || d;
 }
 
+/* Of a run that is not recorded yet: what was decided of a finding goes with it to another place. */
+static void apply_moved(struct vb_arena *scratch, const struct vb_map *moved,
+			struct model_finding *f)
+{
+	const struct store_moved *m = f->decided ? NULL
+						 : vb_map_find(moved, store_moved_key(scratch, f));
+
+	if (!m || !m->decision)
+		return;
+	f->decision = *m->decision;
+	f->decided = true;
+}
+
+static bool moved_apply(struct store *s, int64_t product, const struct vb_map *decisions,
+			struct model_assessment *a, struct vb_error *err)
+{
+	struct vb_arena *scratch VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct vb_map moved;
+
+	vb_map_init(&moved, scratch);
+	if (!store_moved_load(s, product, a, decisions, &moved, err))
+		return false;
+	for (size_t i = 0; i < a->findings.n; i++)
+		apply_moved(scratch, &moved, &a->findings.v[i]);
+	for (size_t i = 0; i < a->informational.n; i++)
+		apply_moved(scratch, &moved, &a->informational.v[i]);
+	return true;
+}
+
 bool store_apply_decisions(struct store *s, struct vb_str product_name, struct model_assessment *a,
 			   struct vb_error *err)
 {
@@ -162,5 +191,6 @@ bool store_apply_decisions(struct store *s, struct vb_str product_name, struct m
 		apply(&decisions, &a->findings.v[i]);
 	for (size_t i = 0; i < a->informational.n; i++)
 		apply(&decisions, &a->informational.v[i]);
-	return true;
+	return a->run_id || !a->facts || !decisions.n ||
+	       moved_apply(s, product, &decisions, a, err);
 }

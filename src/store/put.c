@@ -10,6 +10,7 @@ struct put {
 	struct model_assessment *a;
 	struct store_place place;
 	struct vb_map before; /* fingerprints of the previous run; the value is only "there" */
+	struct vb_map moved;  /* what of it has another place now (moved.c) */
 	struct store_run_row row;
 };
 
@@ -104,7 +105,8 @@ static bool finding_put(struct put *p, struct store_intern *texts, struct store_
 	if (!finding_id(p, f->fingerprint, &row.finding_id, err) ||
 	    !decision_carry(p, f, row.finding_id, err))
 		return false;
-	f->is_new = p->row.previous && !vb_map_find(&p->before, f->fingerprint);
+	f->is_new = p->row.previous && !vb_map_find(&p->before, f->fingerprint) &&
+		    !vb_map_find(&p->moved, store_moved_key(lane->arena, f));
 	p->row.findings_open += !aside && !model_finding_closed(f, p->a->finished);
 	row.f = *f;
 	return store_intern_put(texts, &row, &row.text_id, err) && store_lane_put(lane, &row, err);
@@ -128,7 +130,9 @@ static bool findings_put(struct put *p, struct vb_error *err)
 	struct store_lane lane VB_CLEANUP(store_lane_done) = {0};
 	struct store_intern texts VB_CLEANUP(store_intern_done) = {0};
 
+	vb_map_init(&p->moved, scratch);
 	return before_load(p, scratch, err) &&
+	       store_moved_load(p->s, p->place.product, p->a, NULL, &p->moved, err) &&
 	       store_intern_open(p->s, &store_shape_finding_text, p->place.product, &texts, err) &&
 	       store_lane_open(p->s, &store_shape_finding_seen, p->place, &lane, err) &&
 	       findings_put_in(p, &texts, &lane, err);

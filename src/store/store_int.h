@@ -242,6 +242,16 @@ bool store_decision_of(struct store *s, struct vb_arena *a, int64_t product,
 /* The same of a whole product at once: fingerprint to struct model_decision, in the map's arena. */
 bool store_decisions_load(struct store *s, int64_t product, int64_t upto, struct vb_map *out,
 			  struct vb_error *err) VB_MUST_USE;
+/* Where a finding of the run before went (moved.c). */
+struct store_moved {
+	const struct model_decision *decision; /* NULL: none, or not one alone */
+};
+/* A finding's identity without its place; empty when it has no other. */
+struct vb_str store_moved_key(struct vb_arena *a, const struct model_finding *f);
+/* Key to struct store_moved, in the map's arena; `decisions` as store_decisions_load fills it, or NULL. */
+bool store_moved_load(struct store *s, int64_t product, const struct model_assessment *a,
+		      const struct vb_map *decisions, struct vb_map *out,
+		      struct vb_error *err) VB_MUST_USE;
 bool store_decision_add(struct store *s, int64_t product, int64_t finding,
 			const struct model_decision *d, struct vb_error *err) VB_MUST_USE;
 /* store_put_decision inside a transaction that is open. */

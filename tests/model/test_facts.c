@@ -65,9 +65,43 @@ static void needs_become_edges(void **state)
 	}
 }
 
+/* One package in two places of a lock file, for the workshop here and perhaps for the product there. */
+static void of_two_ways_in_the_stronger_scope_counts(void **state)
+{
+	static const enum model_scope ways[][3] = {
+		{MODEL_SCOPE_DEV, MODEL_SCOPE_OPTIONAL, MODEL_SCOPE_OPTIONAL},
+		{MODEL_SCOPE_OPTIONAL, MODEL_SCOPE_DEV, MODEL_SCOPE_OPTIONAL},
+		{MODEL_SCOPE_DEV, MODEL_SCOPE_RUNTIME, MODEL_SCOPE_RUNTIME},
+		{MODEL_SCOPE_RUNTIME, MODEL_SCOPE_OPTIONAL, MODEL_SCOPE_RUNTIME}};
+
+	(void)state;
+	for (size_t i = 0; i < VB_COUNT(ways); i++) {
+		struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+		struct model_facts f = {.arena = a};
+
+		for (uint32_t k = 0; k < 2; k++) {
+			struct model_component *c = vb_vec_add(a, &f.components);
+
+			*c = (struct model_component){.type = VB_STR_INIT("npm"),
+						      .name = VB_STR_INIT("chokidar"),
+						      .version = VB_STR_INIT("3.6.0"),
+						      .reader = VB_STR_INIT("npm-lock"),
+						      .scope = ways[i][k]};
+			c->purl = model_purl_write(a, c);
+			*vb_vec_add(a, &c->locations) = (struct model_location){
+				.path = VB_STR_INIT("package-lock.json"), .line = k + 1};
+		}
+		model_facts_settle(&f);
+		assert_int_equal(f.components.n, 1);
+		assert_int_equal(f.components.v[0].scope, ways[i][2]);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(needs_become_edges)};
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(needs_become_edges),
+		cmocka_unit_test(of_two_ways_in_the_stronger_scope_counts)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -60,6 +60,10 @@ vauban.yaml: data 1, zones 2, components 2, flows 1, actors 1, feared events 1; 
 $ sed -i 's/^aiohttp==.*/aiohttp==3.9.2/; s/^urllib3==.*/urllib3==2.2.0/' product/requirements.txt && vauban audit -q >/dev/null && vauban diff
 Run {*} to run {*}. Components: 0 came, 0 left, 2 changed version. Findings that stay: 9
 
+Components
+  upgraded     pypi aiohttp 3.8.4 → 3.9.2  source/requirements.txt
+  upgraded     pypi urllib3 1.26.14 → 2.2.0  source/requirements.txt
+
 Gone, by an upgrade
   f4d1bff4{*}  high      CVE-2023-43804     urllib3 1.26.14
   de8e6248{*}  high      CVE-2024-23334     aiohttp 3.8.4

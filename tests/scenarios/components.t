@@ -9,7 +9,7 @@
 $ vauban components product
 component                     version           type    licence             where
 bytes                         3.1.2             npm                         package-lock.json
-probe                         1.0.1             npm                         direct, package-lock.json
+probe                         1.0.1             npm                         direct, development, package-lock.json
 shop                          1.0.0             npm                         the product itself, package-lock.json
 web                           2.1.0             npm     MIT                 direct, package-lock.json
 
@@ -22,8 +22,8 @@ bytes                         3.1.2             npm                         pack
 # what pulls it in
 $ vauban components product --why bytes
 bytes 3.1.2  package-lock.json
-  probe 1.0.1 → bytes 3.1.2  (asked for by the product)
-  web 2.1.0 → bytes 3.1.2  (asked for by the product)
+  probe 1.0.1 → bytes 3.1.2  (asked for by shop, for development)
+  web 2.1.0 → bytes 3.1.2  (asked for by shop)
 # as a tree, each in full once
 $ vauban components product --tree
 shop 1.0.0
@@ -31,6 +31,20 @@ shop 1.0.0
     bytes 3.1.2
   web 2.1.0
     bytes 3.1.2
+# of some only
+$ vauban components product --tree --name web
+web 2.1.0
+  bytes 3.1.2
+# a type nothing is of: those that are, are said
+$ vauban components product --type node
+0 of 4 components
+vauban: nothing here is of the type "node", only of: npm
+# in a file nothing is cut
+$ mkdir long && echo 'a-name-that-is-longer-than-its-column==1.2.3.post20261231+local' > long/requirements.txt && vauban components long --type pypi
+component                     version           type    licence             where
+a-name-that-is-longer-than-its-column 1.2.3.post20261231+local pypi                        direct, requirements.txt
+
+1 of 1 components
 # a name nobody has is an answer of its own, with what to try
 $ vauban components product --why byte
 vauban: no component is called "byte"
@@ -78,6 +92,9 @@ $ mv product next && sed -i 's/3.8.4/3.8.6/' next/requirements.txt && vauban aud
 $ vauban audit next -q --index none.vbx >/dev/null; printf '%s\n' urllib3==1.26.14 >> next/requirements.txt && vauban audit next -q >/dev/null; vauban diff
 Run {*} to run {*}. Components: 1 came, 0 left, 0 changed version. Findings that stay: 0
 
+Components
+  came         pypi urllib3 1.26.14  requirements.txt
+
 New, with a component that came
   {*}  high      CVE-2023-43804     urllib3 1.26.14
 
@@ -102,7 +119,7 @@ $ vauban audit next -q --forget -o cyclonedx=next.cdx.json -o spdx=next.spdx.jso
 5 components · 5 open findings · advisories {*}
 5 components · 5 open findings · advisories {*}
 # one lock file is a target of its own, and a bill of materials is known by what stands in it
-$ cp next.spdx.json anything && vauban components anything -q --type pypi | tail -3 | head -1; vauban components next/requirements.txt -q | grep -c pypi
+$ cp next.spdx.json anything && vauban components anything -q --type pypi | tail -1; vauban components next/requirements.txt -q | grep -c pypi
 4 of 5 components
 4
 # a file that is nothing known is refused with its reason
@@ -181,4 +198,32 @@ $ mkdir kept && cd kept && mkdir d && echo aiohttp==3.8.4 > d/requirements.txt &
 1 component · 2 open findings · {*}
 d
 1 component · 1 open finding · 1 closed by a decision · {*}
+1
+# of each component that changed, one line says how: came, left, upgraded, downgraded
+$ mkdir -p change/d && cd change && vauban watch -q --from $SOURCE/examples/helios/advisories && printf '%s\n' flask==3.0.0 aiohttp==3.8.4 urllib3==2.2.0 > d/requirements.txt && vauban audit d -q >/dev/null && printf '%s\n' jinja2==3.1.0 aiohttp==3.9.2 urllib3==1.26.14 > d/requirements.txt && vauban audit d -q >/dev/null && vauban diff | sed -n 1,8p
+Run 1 to run 2. Components: 1 came, 1 left, 2 changed version. Findings that stay: 1
+
+Components
+  came         pypi jinja2 3.1.0  requirements.txt
+  left         pypi flask 3.0.0  requirements.txt
+  upgraded     pypi aiohttp 3.8.4 → 3.9.2  requirements.txt
+  downgraded   pypi urllib3 2.2.0 → 1.26.14  requirements.txt
+
+# a lock file in another folder: its decisions follow, its findings are not new, and one line says that it moved
+$ cd change && vauban decide CVE-2023-43804 not_affected --why "no proxy" -q; mkdir d/web && mv d/requirements.txt d/web && vauban audit d -q --fail-on new --format json | grep -E '"(status|justification)": "n' && vauban diff
+      {*}"status": "not_affected",
+      {*}"justification": "no proxy",
+Run 2 to run 3. Components: 0 came, 0 left, 0 changed version. Findings that stay: 0
+
+Components
+  moved        requirements.txt → web/requirements.txt  (components: 3)
+
+The same, in another place
+  {*}  CVE-{*}  requirements.txt → web/requirements.txt
+...
+# what follows is recorded as said of the new place: it holds in the next runs
+$ cd change && vauban audit d -q >/dev/null && vauban findings --decision not_affected --state all | grep -c CVE-2023-43804
+1
+# a copy is not a move: what was decided about the first place says nothing about the second
+$ cd change && mkdir d/copy && cp d/web/requirements.txt d/copy && vauban audit d -q >/dev/null; vauban findings --component urllib3 --state all --undecided | grep -c CVE-2023-43804
 1

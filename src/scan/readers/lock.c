@@ -108,7 +108,7 @@ void scan_graph_root(struct scan_graph *g, uint32_t node, enum model_scope scope
 {
 	struct scan_graph_node *n = &g->nodes.v[node];
 
-	n->scope = n->reached && n->scope < scope ? n->scope : scope;
+	n->scope = n->reached && !model_scope_stronger(scope, n->scope) ? n->scope : scope;
 	n->reached = true;
 	n->c.direct = true;
 }
