@@ -1,8 +1,12 @@
 /*
  * fetch.c - one transfer with libcurl.
  *
- *   address ──policy──► libcurl ──► FILE.part (capped, timed) ──► fsync ──► rename to FILE
+ *   address ──policy──► libcurl ──► FILE.part (capped, timed) ──► fsync ──► rename to FILE ──► FILE.http
  *                                └► memory (capped, timed), headers
+ *
+ * The connection stays open for the next document of the same server. A feed is asked for three times at most, when the
+ * server answers that it is overloaded or breaks off. FILE.http is written after FILE: a stop between the two costs a
+ * download, the other way round a change would never be seen.
  *
  * libcurl is opened only here: with what it needs it is half of the cost of starting the program, and every worker is a
  * start (docs/adr/0012). Source of the interface: curl.se/libcurl/c/libcurl-easy.html.
@@ -28,7 +32,10 @@ enum {
 	MEMORY_SECONDS = 60,
 	REDIRECTS = 5,
 	HEADERS_MAX = 256, /* of one answer; browsers stop at 100 to 250 */
-	HEADER_BYTES = 16 * 1024
+	HEADER_BYTES = 16 * 1024,
+	TRIES = 3,
+	WAIT_SECONDS = 30,  /* at most, whatever the server asks for */
+	MARKER_BYTES = 1024 /* of an ETag or a Last-Modified */
 };
 
 struct vb_fetch { /* the part of libcurl that is used */
@@ -38,9 +45,11 @@ struct vb_fetch { /* the part of libcurl that is used */
 	__typeof__(curl_easy_perform) *perform;
 	__typeof__(curl_easy_getinfo) *getinfo;
 	__typeof__(curl_easy_strerror) *strerror;
+	__typeof__(curl_easy_reset) *reset;
 	__typeof__(curl_easy_cleanup) *cleanup;
 	__typeof__(curl_slist_append) *slist_append;
 	__typeof__(curl_slist_free_all) *slist_free;
+	CURL *handle; /* its connections are used again; NULL before the first transfer */
 };
 
 bool vb_fetch_open(struct vb_fetch **out, struct vb_error *err)
@@ -55,6 +64,7 @@ bool vb_fetch_open(struct vb_fetch **out, struct vb_error *err)
 		{"curl_easy_perform", offsetof(struct vb_fetch, perform)},
 		{"curl_easy_getinfo", offsetof(struct vb_fetch, getinfo)},
 		{"curl_easy_strerror", offsetof(struct vb_fetch, strerror)},
+		{"curl_easy_reset", offsetof(struct vb_fetch, reset)},
 		{"curl_easy_cleanup", offsetof(struct vb_fetch, cleanup)},
 		{"curl_slist_append", offsetof(struct vb_fetch, slist_append)},
 		{"curl_slist_free_all", offsetof(struct vb_fetch, slist_free)},
@@ -81,6 +91,8 @@ bool vb_fetch_open(struct vb_fetch **out, struct vb_error *err)
 
 void vb_fetch_cleanup(struct vb_fetch **fetch)
 {
+	if (*fetch && (*fetch)->handle)
+		(*fetch)->cleanup((*fetch)->handle);
 	free(*fetch);
 	*fetch = NULL;
 }
@@ -127,7 +139,7 @@ bool vb_fetch_allowed(const char *address, struct vb_error *err)
 /* ---- one transfer ----------------------------------------------------------------------- */
 
 struct transfer {
-	const struct vb_fetch *f;
+	struct vb_fetch *f;
 	const struct vb_run *run;
 	const char *name, *address;
 	uint64_t bytes, max;
@@ -247,6 +259,9 @@ static void options_set(CURL *c, struct transfer *t, const struct vb_fetch_optio
 		set(c, CURLOPT_POSTFIELDS, o->body.n ? o->body.p : "");
 	}
 	set(c, CURLOPT_FAILONERROR, o->any_status ? 0L : 1L);
+	if (o->feed)
+		set(c, CURLOPT_ACCEPT_ENCODING,
+		    ""); /* all that libcurl unpacks; `max` is of what comes out */
 	set(c, CURLOPT_NOBODY, o->head ? 1L : 0L);
 	set(c, CURLOPT_NOSIGNAL, 1L);
 	set(c, CURLOPT_USERAGENT, "vauban/" VAUBAN_VERSION);
@@ -285,35 +300,122 @@ static bool transfer_failed(const struct transfer *t, CURLcode code, long status
 	return vb_fail(err, VB_E_ENV, "cannot download %s: %s", t->address, t->f->strerror(code));
 }
 
+/* Overloaded, or gone in the middle: worth asking again. A host that is not there is not. */
+static bool out_of_breath(const struct transfer *t, CURLcode code, long status)
+{
+	if (vb_run_stop(t->run) || t->over || t->other || t->write_errno)
+		return false;
+	if (code == CURLE_HTTP_RETURNED_ERROR)
+		return status == 429 || (status >= 500 && status != 501 && status != 505);
+	return code == CURLE_PARTIAL_FILE || code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR ||
+	       code == CURLE_GOT_NOTHING;
+}
+
+static void wait_for(const struct transfer *t, CURL *c, unsigned tried)
+{
+	curl_off_t asked = 0;
+
+	t->f->getinfo(c, CURLINFO_RETRY_AFTER, &asked);
+	if (asked <= 0)
+		asked = (curl_off_t)tried * 2 - 1;
+	for (curl_off_t i = 0; i < asked && i < WAIT_SECONDS && !vb_run_stop(t->run); i++)
+		sleep(1);
+}
+
+static bool again_empty(struct transfer *t)
+{
+	t->bytes = 0;
+	if (t->fd < 0)
+		t->body->n = 0;
+	return t->fd < 0 || (ftruncate(t->fd, 0) == 0 && lseek(t->fd, 0, SEEK_SET) == 0);
+}
+
 static bool transfer(struct transfer *t, const struct vb_fetch_options *o, struct vb_error *err)
 {
 	struct curl_slist *headers = NULL;
+	unsigned tries = o->feed ? TRIES : 1, tried = 0;
 	long status = 0;
 	CURLcode code;
 	CURL *c;
 
 	if (!vb_fetch_allowed(t->address, err))
 		return false;
-	c = t->f->init();
+	if (!t->f->handle)
+		t->f->handle = t->f->init();
+	c = t->f->handle;
 	if (!c)
 		return vb_fail(err, VB_E_ENV, "the HTTP library cannot start");
 	for (size_t i = 0; o->headers && o->headers[i]; i++)
 		headers = t->f->slist_append(headers, o->headers[i]);
-	options_set(c, t, o, headers);
-	code = t->f->perform(c);
-	t->f->getinfo(c, CURLINFO_RESPONSE_CODE, &status);
-	t->f->cleanup(c);
+	do {
+		if (tried)
+			wait_for(t, c, tried);
+		t->f->reset(c);
+		options_set(c, t, o, headers);
+		code = t->f->perform(c);
+		t->f->getinfo(c, CURLINFO_RESPONSE_CODE, &status);
+	} while (out_of_breath(t, code, status) && ++tried < tries && again_empty(t));
 	t->f->slist_free(headers);
 	if (t->answer)
 		t->answer->status = status;
 	return code == CURLE_OK || transfer_failed(t, code, status, err);
 }
 
+/* ---- what has not changed ----------------------------------------------------------------- */
+
+static const struct marker {
+	const char *header, *asked_by;
+} markers[] = {{"etag", "If-None-Match"}, {"last-modified", "If-Modified-Since"}};
+
+/* FILE.http: the address, then "header: value" lines. Headers to ask with into `out`, NULL-terminated. */
+static void markers_read(struct vb_arena *a, const char *path, const char *address,
+			 const char *out[VB_COUNT(markers) + 1])
+{
+	const char *beside = vb_arena_printf(a, "%s.http", path).p;
+	struct vb_str text, line;
+	struct vb_error none;
+	size_t n = 0;
+
+	out[0] = NULL;
+	if (!vb_file_exists(path) || !vb_file_exists(beside) ||
+	    !vb_file_load(a, beside, 8 * MARKER_BYTES, &text, &none) ||
+	    !vb_str_line(&text, &line) || !vb_str_is(line, address))
+		return;
+	while (n < VB_COUNT(markers) && vb_str_line(&text, &line))
+		for (size_t i = 0; i < VB_COUNT(markers); i++)
+			if (vb_str_is(vb_str_sub(line, 0, vb_str_chr(line, ':')),
+				      markers[i].header))
+				out[n++] = vb_arena_printf(
+						   a, "%s: %.*s", markers[i].asked_by,
+						   VB_FMT(vb_str_trim(vb_str_from(
+							   line, vb_str_chr(line, ':') + 1))))
+						   .p;
+	out[n] = NULL;
+}
+
+static bool markers_write(struct vb_arena *a, const char *path, const char *address,
+			  const struct vb_fetch_answer *answer, struct vb_error *err)
+{
+	struct vb_str text = vb_arena_printf(a, "%s\n", address);
+
+	for (size_t i = 0; i < VB_COUNT(markers); i++) {
+		struct vb_str value = vb_fetch_header(answer, markers[i].header);
+
+		if (value.n && value.n <= MARKER_BYTES)
+			text = vb_arena_printf(a, "%.*s%s: %.*s\n", VB_FMT(text), markers[i].header,
+					       VB_FMT(value));
+	}
+	return vb_file_save(vb_arena_printf(a, "%s.http", path).p, text, err);
+}
+
 bool vb_fetch_file(struct vb_fetch *fetch, const struct vb_run *run, const char *address,
 		   const char *path, const struct vb_fetch_options *options, struct vb_error *err)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
-	const char *part = vb_arena_printf(a, "%s.part", path).p;
+	const char *part = vb_arena_printf(a, "%s.part", path).p,
+		   *asked[VB_COUNT(markers) + 1] = {0};
+	struct vb_fetch_options o = *options;
+	struct vb_fetch_answer answer = {0};
 	int fd VB_CLEANUP(vb_cleanup_fd) = open(
 		part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
 	struct transfer t = {.f = fetch,
@@ -321,16 +423,27 @@ bool vb_fetch_file(struct vb_fetch *fetch, const struct vb_run *run, const char 
 			     .name = options->name ? options->name : address,
 			     .address = address,
 			     .max = options->max_bytes ? options->max_bytes : VB_LIMIT_FEED_BYTES,
-			     .fd = fd};
+			     .fd = fd,
+			     .arena = a,
+			     .answer = &answer};
 
 	if (fd < 0)
 		return vb_fail_errno(err, "write", part);
-	if (!transfer(&t, options, err)) {
+	if (options->keep) {
+		markers_read(a, path, address, asked);
+		o.headers = asked;
+	}
+	if (!transfer(&t, &o, err)) {
 		unlink(part);
 		return false;
 	}
+	if (answer.status == 304) {
+		unlink(part);
+		return asked[0] ||
+		       vb_fail(err, VB_E_ENV, "%s answered HTTP %ld", address, answer.status);
+	}
 	if (fsync(fd) == 0 && rename(part, path) == 0)
-		return true;
+		return !options->keep || markers_write(a, path, address, &answer, err);
 	vb_fail_errno(err, "write", path);
 	unlink(part);
 	return false;

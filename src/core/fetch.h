@@ -29,6 +29,10 @@ struct vb_fetch_options { /* all zero: the defaults */
 	const char *
 		type; /* of an answer of another Content-Type the body is not taken: VB_E_INPUT; NULL: any */
 	bool stay; /* a redirection is an answer, it is not followed */
+	bool feed; /* may come packed, and is unpacked; asked for again when the server is out of breath */
+	/* To a file: one that is there is kept when the server says it has not changed. What the server told to ask by
+	 * (ETag, Last-Modified) stands in FILE.http. */
+	bool keep;
 	/* Sent with the request: "Name: value", NULL-terminated; NULL when none. */
 	const char *const *headers;
 };

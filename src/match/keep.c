@@ -21,9 +21,9 @@ enum { GIVEN = 2 };
 struct keeping {
 	struct match_builder *b;
 	const struct match_index *old;
-	size_t n_new;        /* feeds that were given */
-	uint32_t *feed;      /* of each old one: its place here + 1; 0: given again */
-	uint32_t *advisory;  /* the same, of each old record */
+	size_t n_new;       /* feeds that were given */
+	uint32_t *feed;     /* of each old one: its place here + 1; 0: given again */
+	uint32_t *advisory; /* the same, of each old record */
 	size_t n_feeds, n_advisories;
 	struct match_slots given; /* ids of records */
 };
@@ -146,8 +146,7 @@ static void package_keep(struct keeping *k, const unsigned char *p)
 	struct vb_str base = match_index_string(k->old, match_u32(p + 8)),
 		      name = match_index_string(k->old, match_u32(p + 12));
 	size_t bytes = match_u32(p + 24);
-	const unsigned char *rows =
-		match_index_bytes(k->old, MATCH_ROWS, match_u32(p + 16), bytes);
+	const unsigned char *rows = match_index_bytes(k->old, MATCH_ROWS, match_u32(p + 16), bytes);
 	struct match_rows r = {.c = vb_cursor(rows, rows ? bytes : 0), .left = match_u32(p + 20)};
 
 	while (match_rows_next(k->old, &r))
@@ -161,9 +160,8 @@ static void packages_keep(struct keeping *k)
 	size_t n = k->old->section[MATCH_PACKAGES].n / MATCH_PACKAGE_BYTES;
 
 	for (size_t i = 0; i < n; i++) {
-		const unsigned char *p =
-			match_index_bytes(k->old, MATCH_PACKAGES, i * MATCH_PACKAGE_BYTES,
-					  MATCH_PACKAGE_BYTES);
+		const unsigned char *p = match_index_bytes(
+			k->old, MATCH_PACKAGES, i * MATCH_PACKAGE_BYTES, MATCH_PACKAGE_BYTES);
 
 		if (p)
 			package_keep(k, p);
@@ -187,13 +185,12 @@ static void exploits_keep(struct keeping *k)
 	if (!catalogue_given(k, "EPSS"))
 		kept |= MATCH_HAS_EPSS | MATCH_EPSS_MASK;
 	for (size_t i = 0; kept && i < n; i++) {
-		const unsigned char *p =
-			match_index_bytes(k->old, MATCH_EXPLOIT, i * MATCH_EXPLOIT_BYTES,
-					  MATCH_EXPLOIT_BYTES);
+		const unsigned char *p = match_index_bytes(
+			k->old, MATCH_EXPLOIT, i * MATCH_EXPLOIT_BYTES, MATCH_EXPLOIT_BYTES);
 
 		if (p && (match_u32(p + 4) & kept))
-			*vb_vec_add(k->b->arena, &k->b->exploit) =
-				(struct built_exploit){match_u32(p), match_u32(p + 4) & kept};
+			*vb_vec_add(k->b->arena, &k->b->exploit) = (struct built_exploit){
+				match_u32(p), match_u32(p + 4) & kept};
 	}
 }
 
@@ -206,8 +203,8 @@ static void cycles_keep(struct keeping *k)
 			k->old, MATCH_CYCLES, i * MATCH_CYCLE_BYTES, MATCH_CYCLE_BYTES);
 
 		for (size_t at = 0; p && at < MATCH_CYCLE_BYTES; at += 4)
-			vb_put_u32(&k->b->cycles, at < 8 ? string_keep(k, match_u32(p + at))
-							 : match_u32(p + at));
+			vb_put_u32(&k->b->cycles,
+				   at < 8 ? string_keep(k, match_u32(p + at)) : match_u32(p + at));
 	}
 }
 
@@ -219,9 +216,8 @@ static void support_keep(struct keeping *k)
 		return;
 	cycles_keep(k);
 	for (size_t i = 0; i < n; i++) {
-		const unsigned char *p =
-			match_index_bytes(k->old, MATCH_SUPPORT_KEYS, i * MATCH_SUPPORT_BYTES,
-					  MATCH_SUPPORT_BYTES);
+		const unsigned char *p = match_index_bytes(
+			k->old, MATCH_SUPPORT_KEYS, i * MATCH_SUPPORT_BYTES, MATCH_SUPPORT_BYTES);
 
 		if (p)
 			*vb_vec_add(k->b->arena, &k->b->support) = (struct built_support){
@@ -243,16 +239,16 @@ static void names_keep(struct keeping *k)
 	for (size_t i = 0; i < k->b->names.n; i++)
 		match_slots_put(&known, k->b->names.v[i].id, &is_new);
 	for (size_t i = 0; i < n; i++) {
-		const unsigned char *p = match_index_bytes(
-			k->old, MATCH_NAMES, i * MATCH_NAME_BYTES, MATCH_NAME_BYTES);
+		const unsigned char *p = match_index_bytes(k->old, MATCH_NAMES,
+							   i * MATCH_NAME_BYTES, MATCH_NAME_BYTES);
 		uint32_t id = p ? string_keep(k, match_u32(p)) : 0;
 
 		if (!id)
 			continue;
 		match_slots_put(&known, id, &is_new);
 		if (is_new)
-			*vb_vec_add(k->b->arena, &k->b->names) =
-				(struct built_name){id, string_keep(k, match_u32(p + 4))};
+			*vb_vec_add(k->b->arena, &k->b->names) = (struct built_name){
+				id, string_keep(k, match_u32(p + 4))};
 	}
 	match_slots_done(&known);
 }

@@ -131,7 +131,8 @@ static bool fetch_one(struct run_newsroom *n, struct vb_fetch *fetch,
 		      const struct model_case_news *d, const char *folder, struct vb_error *err)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
-	const struct vb_fetch_options options = {.max_bytes = VB_LIMIT_NEWS_BYTES, .seconds = 60};
+	const struct vb_fetch_options options = {
+		.max_bytes = VB_LIMIT_NEWS_BYTES, .seconds = 60, .feed = true, .keep = true};
 	const char *path = vb_arena_printf(a, "%s/%.*s.xml", folder, VB_FMT(d->id)).p;
 	struct model_news_source source = source_declared(d);
 	struct vb_error why;

@@ -108,7 +108,8 @@ static bool download(const struct vb_run *run, struct vb_arena *a,
 	return vb_mkdirs(folder, err) && run_newsroom_fetch(&f->news, news, err) &&
 	       (!vb_dir_exists(news) || watch_path(run, news, sink, err)) &&
 	       watch_download(run, o->n_only ? o->only : public_ecosystems,
-			      o->n_only ? o->n_only : VB_COUNT(public_ecosystems), folder, err);
+			      o->n_only ? o->n_only : VB_COUNT(public_ecosystems), folder, sink,
+			      err);
 }
 
 /* One .json of a feed, given alone; a folder, a zip and a provider are the whole of theirs. */

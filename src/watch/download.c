@@ -10,6 +10,8 @@
 #include "core/fetch.h"
 #include "core/file.h"
 
+enum { MISSED_MAX = 3 }; /* failures before anything came */
+
 /* The public feeds. "%s" is the ecosystem as OSV spells it. */
 static const struct feed_address {
 	const char *name, *address, *file;
@@ -80,7 +82,9 @@ static bool feed_fetch(struct vb_fetch *http, const struct vb_run *run,
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct vb_str file = vb_path_join(a, vb_str(folder), fill(a, feed->file, ecosystem, false));
 	struct vb_fetch_options options = {
-		.name = vb_arena_printf(a, "%s %.*s", feed->name, VB_FMT(ecosystem)).p};
+		.name = vb_arena_printf(a, "%s %.*s", feed->name, VB_FMT(ecosystem)).p,
+		.feed = true,
+		.keep = true};
 
 	if (!vb_mkdirs(vb_arena_cstr(a, vb_path_dir(file)), err))
 		return false;
@@ -89,10 +93,44 @@ static bool feed_fetch(struct vb_fetch *http, const struct vb_run *run,
 	       offline_hint(err);
 }
 
+struct downloading {
+	struct vb_fetch *http;
+	const struct vb_run *run;
+	const char *folder;
+	const struct watch_sink *sink;
+	size_t got, missed;
+};
+
+/*
+ * One that fails keeps nobody from the others: it is told, and what was downloaded of it before stays in use. When nothing
+ * came and some failed there is no network, and asking on would only take time.
+ */
+static bool feed_take(struct downloading *d, const struct feed_address *feed,
+		      struct vb_str ecosystem, struct vb_error *err)
+{
+	struct vb_error why;
+
+	if (feed_fetch(d->http, d->run, feed, ecosystem, d->folder, &why)) {
+		d->got++;
+		return true;
+	}
+	d->missed++;
+	if (why.code == VB_E_STOP || (!d->got && d->missed == MISSED_MAX)) {
+		*err = why;
+		return false;
+	}
+	if (feed->may_fail)
+		vb_run_note(d->run, VB_NOTE_WARNING, "%s: %s", feed->name, why.text);
+	else
+		d->sink->rejected(d->sink->ctx, &why);
+	return true;
+}
+
 bool watch_download(const struct vb_run *run, const char *const *ecosystems, size_t n,
-		    const char *folder, struct vb_error *err)
+		    const char *folder, const struct watch_sink *sink, struct vb_error *err)
 {
 	struct vb_fetch *http VB_CLEANUP(vb_fetch_cleanup) = NULL;
+	struct downloading d = {.run = run, .folder = folder, .sink = sink};
 
 	for (size_t i = 0; i < n; i++)
 		if (!ecosystem_safe(vb_str(ecosystems[i])))
@@ -101,12 +139,12 @@ bool watch_download(const struct vb_run *run, const char *const *ecosystems, siz
 	if (!vb_fetch_open(&http, err))
 		return vb_hint(err, "Install the package libcurl4, or copy the feeds here and run: "
 				    "vauban watch --from FOLDER");
+	d.http = http;
 	for (size_t f = 0; f < VB_COUNT(feeds); f++) {
-		if (!feeds[f].per_ecosystem &&
-		    !feed_fetch(http, run, &feeds[f], VB_STR(""), folder, err))
+		if (!feeds[f].per_ecosystem && !feed_take(&d, &feeds[f], VB_STR(""), err))
 			return false;
 		for (size_t i = 0; feeds[f].per_ecosystem && i < n; i++)
-			if (!feed_fetch(http, run, &feeds[f], vb_str(ecosystems[i]), folder, err))
+			if (!feed_take(&d, &feeds[f], vb_str(ecosystems[i]), err))
 				return false;
 	}
 	return true;

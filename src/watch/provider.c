@@ -19,7 +19,7 @@
 #include "core/json.h"
 #include "core/limits.h"
 
-enum { DISTRIBUTIONS_MAX = 64, DOCUMENTS_MAX = 400000 };
+enum { DISTRIBUTIONS_MAX = 64, DOCUMENTS_MAX = 400000, PAGES_MAX = 10000 };
 
 struct document {
 	struct vb_str address, sha256, sha512; /* addresses of the digests; empty: none is named */
@@ -29,11 +29,11 @@ struct provider {
 	const struct vb_run *run;
 	const struct watch_sink *sink;
 	struct vb_arena *a;
-	struct vb_fetch *http; /* NULL: files */
-	struct vb_str folder;  /* of the metadata's file */
-	struct vb_str base;    /* of its address: up to the last '/' */
-	const char *name;      /* of the metadata, for errors */
-	struct vb_map seen;
+	struct vb_fetch *http;     /* NULL: files */
+	struct vb_str folder;      /* of the metadata's file */
+	struct vb_str base;        /* of its address: up to the last '/' */
+	const char *name;          /* of the metadata, for errors */
+	struct vb_map seen, pages; /* addresses of documents, of pages of feeds */
 	VB_VEC(struct document) documents;
 	bool begun;
 	size_t read, without_digest, with_signature; /* documents */
@@ -98,7 +98,7 @@ static bool get(const struct provider *p, struct vb_arena *a, struct vb_str addr
 		struct vb_str *out, struct vb_error *err)
 {
 	const char *text = vb_arena_cstr(a, address);
-	struct vb_fetch_options options = {.max_bytes = max};
+	struct vb_fetch_options options = {.max_bytes = max, .feed = true};
 	struct vb_fetch_answer answer;
 	struct vb_str path;
 
@@ -172,23 +172,51 @@ static void entry_take(struct provider *p, yyjson_val *entry)
 	}
 }
 
-static bool rolie_take(struct provider *p, struct vb_str address, struct vb_error *err)
+/* A page of a feed; *next: the address of the one after it, or empty (RFC 5005, 3). */
+static bool rolie_page(struct provider *p, struct vb_str address, struct vb_str *next,
+		       struct vb_error *err)
 {
 	yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = NULL;
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	const char *name = vb_arena_cstr(p->a, address);
-	yyjson_val *list, *entry;
+	yyjson_val *feed, *list, *entry, *link;
 	struct vb_str text;
 	size_t i, n;
 
 	if (!get(p, a, address, VB_LIMIT_JSON_BYTES, &text, err) ||
 	    !vb_json_read(text, name, &doc, err))
 		return false;
-	list = vb_json_array(vb_json_object(yyjson_doc_get_root(doc), "feed"), "entry");
+	feed = vb_json_object(yyjson_doc_get_root(doc), "feed");
+	list = vb_json_array(feed, "entry");
 	if (!list)
 		return vb_fail_at(err, VB_E_INPUT, name, 1, 1,
 				  "no ROLIE feed: it has no feed.entry");
 	vb_json_each(list, i, n, entry) entry_take(p, entry);
+	vb_json_each(vb_json_array(feed, "link"), i, n,
+		     link) if (vb_str_is(vb_json_str(link, "rel"), "next")) *next =
+		vb_arena_str(p->a, vb_json_str(link, "href"));
+	return true;
+}
+
+/* Page after page; `address` lives as long as the provider. */
+static bool rolie_take(struct provider *p, struct vb_str address, struct vb_error *err)
+{
+	unsigned pages = 0;
+
+	do {
+		struct vb_str next = {NULL, 0};
+		void **slot = vb_map_put(&p->pages, address);
+
+		if (*slot) /* read already: the pages go round */
+			return true;
+		*slot = p;
+		if (pages++ >= PAGES_MAX)
+			return vb_fail_at(err, VB_E_LIMIT, p->name, 0, 0,
+					  "a ROLIE feed of more than %d pages", PAGES_MAX);
+		if (!rolie_page(p, address, &next, err))
+			return false;
+		address = next;
+	} while (address.n);
 	return true;
 }
 
@@ -269,7 +297,8 @@ static bool distribution_take(struct provider *p, yyjson_val *distribution, stru
 		if (i >= DISTRIBUTIONS_MAX)
 			return vb_fail_at(err, VB_E_LIMIT, p->name, 0, 0,
 					  "more than %d ROLIE feeds", DISTRIBUTIONS_MAX);
-		if (!list_told(p, rolie_take(p, vb_json_str(feed, "url"), &why), &why, err))
+		if (!list_told(p, rolie_take(p, vb_arena_str(p->a, vb_json_str(feed, "url")), &why),
+			       &why, err))
 			return false;
 	}
 	return !directory.n || list_told(p, directory_take(p, directory, &why), &why, err);
@@ -367,6 +396,7 @@ bool watch_provider_read(const struct vb_run *run, struct vb_str json, const cha
 		return false;
 	p.http = http;
 	vb_map_init(&p.seen, a);
+	vb_map_init(&p.pages, a);
 	canonical = vb_json_str(yyjson_doc_get_root(doc), "canonical_url");
 	p.base = vb_str_sub(canonical, 0, vb_str_rchr(canonical, '/') + 1);
 	list = vb_json_array(yyjson_doc_get_root(doc), "distributions");

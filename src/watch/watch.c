@@ -364,7 +364,7 @@ static bool address_read(const struct vb_run *run, const struct watch_sink *sink
 		return vb_fail_errno(err, "make a folder like", folder);
 	path = vb_arena_printf(a, "%s/%.*s/%.*s", folder, VB_FMT(above), VB_FMT(name)).p;
 	ok = vb_mkdirs(vb_arena_cstr(a, vb_path_dir(vb_str(path))), err) &&
-	     vb_fetch_file(http, run, address, path, &(struct vb_fetch_options){.name = NULL},
+	     vb_fetch_file(http, run, address, path, &(struct vb_fetch_options){.feed = true},
 			   err) &&
 	     file_read(&r, path, true, err);
 	vb_tree_remove(folder);

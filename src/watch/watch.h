@@ -37,9 +37,13 @@ struct watch_sink { /* every pointer is valid during the call only; false stops 
  */
 bool watch_path(const struct vb_run *run, const char *path, const struct watch_sink *sink,
 		struct vb_error *err) VB_MUST_USE;
-/* Downloads the public feeds for these ecosystems into `folder` (laid out as above). HTTPS only. */
+/*
+ * Downloads the public feeds for these ecosystems into `folder` (laid out as above). HTTPS only. One that fails is
+ * rejected by name and the rest goes on; false when none can be had.
+ */
 bool watch_download(const struct vb_run *run, const char *const *ecosystems, size_t n,
-		    const char *folder, struct vb_error *err) VB_MUST_USE;
+		    const char *folder, const struct watch_sink *sink,
+		    struct vb_error *err) VB_MUST_USE;
 /* One OSV record, for tests and fuzzing. Strings live in the arena. */
 bool watch_osv_parse(struct vb_arena *a, struct vb_str json, const char *name,
 		     struct model_advisory *out, struct vb_error *err) VB_MUST_USE;

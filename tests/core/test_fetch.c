@@ -26,10 +26,41 @@ static void serve(int client)
 		{"GET /away ", "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\nContent-Leng"
 			       "th: 0\r\nConnection: close\r\n\r\n"},
 	};
+	static const char packed[] = /* gzip of "hello" */
+		"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xcb\x48\xcd\xc9\xc9\x07\x00\x86\xa6\x10\x36\x05"
+		"\x00\x00\x00",
+			  packed_head[] =
+				  "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: "
+				  "25\r\nConnection: close\r\n\r\n";
+	static unsigned tired, cut;
+	const char *answer = NULL;
 	char request[4096];
 	ssize_t n = read(client, request, sizeof(request) - 1);
 
 	request[n > 0 ? n : 0] = '\0';
+	if (strncmp(request, "GET /tired ", 11) == 0)
+		answer = tired++ % 3 < 2 ? "HTTP/1.1 503 Busy\r\nRetry-After: 1\r\nContent-Length: "
+					   "0\r\nConnection: close\r\n\r\n"
+					 : answers[0].answer;
+	if (strncmp(request, "GET /cut ", 9) == 0)
+		answer =
+			cut++ ? answers[0].answer
+			      : "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhe";
+	if (strncmp(request, "GET /broken ", 12) == 0)
+		answer = "HTTP/1.1 500 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+	if (strncmp(request, "GET /same ", 10) == 0)
+		answer =
+			strstr(request, "If-None-Match: \"v1\"") &&
+					strstr(request, "If-Modified-Since: Fri, 02 Jan 2026")
+				? "HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n"
+				: "HTTP/1.1 200 OK\r\nETag: \"v1\"\r\nLast-Modified: Fri, 02 Jan 2026 "
+				  "00:00:00 GMT\r\nContent-Length: 5\r\nConnection: close\r\n\r\nfirst";
+	if (answer && !vb_write_all(client, answer, strlen(answer)))
+		_exit(1);
+	if (strncmp(request, "GET /packed ", 12) == 0 &&
+	    !(vb_write_all(client, packed_head, sizeof(packed_head) - 1) &&
+	      vb_write_all(client, packed, sizeof(packed) - 1)))
+		_exit(1);
 	if (strncmp(request, "GET /slow ", 10) == 0)
 		sleep(30);
 	for (size_t i = 0; i < VB_COUNT(answers); i++)
@@ -173,12 +204,65 @@ static void a_file_is_replaced_whole_or_not_at_all(void **state)
 	assert_str(test_load(a, path), "hello");
 }
 
+static void a_feed_is_asked_for_again_and_unpacked(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct vb_fetch *f VB_CLEANUP(vb_fetch_cleanup) = open_or_skip();
+	const char *path = vb_arena_printf(a, "%s/again", test_scratch(a)).p;
+	struct vb_fetch_options feed = {.feed = true}, small = {.feed = true, .max_bytes = 4},
+				plain = {0};
+	struct vb_fetch_answer answer;
+	struct vb_run run = test_run();
+	struct vb_error err;
+
+	(void)state;
+	assert_false(vb_fetch_memory(f, &run, a, address(a, "/tired"), &plain, &answer, &err));
+	assert_ok(vb_fetch_memory(f, &run, a, address(a, "/tired"), &feed, &answer, &err));
+	assert_str(answer.body, "hello"); /* after one refusal: the second of three */
+	assert_ok(vb_fetch_file(f, &run, address(a, "/cut"), path, &feed, &err));
+	assert_str(test_load(a, path), "hello"); /* nothing is left of the first try */
+	assert_false(vb_fetch_memory(f, &run, a, address(a, "/broken"), &feed, &answer, &err));
+	assert_true(strstr(err.text, "answered HTTP 500"));
+	assert_ok(vb_fetch_memory(f, &run, a, address(a, "/packed"), &feed, &answer, &err));
+	assert_str(answer.body, "hello");
+	assert_false(vb_fetch_memory(f, &run, a, address(a, "/packed"), &small, &answer, &err));
+	assert_int_equal(err.code, VB_E_LIMIT);
+}
+
+static void what_has_not_changed_is_not_fetched_again(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct vb_fetch *f VB_CLEANUP(vb_fetch_cleanup) = open_or_skip();
+	const char *path = vb_arena_printf(a, "%s/same", test_scratch(a)).p,
+		   *beside = vb_arena_printf(a, "%s.http", path).p;
+	struct vb_fetch_options keep = {.keep = true};
+	struct vb_run run = test_run();
+	struct vb_error err;
+
+	(void)state;
+	assert_ok(vb_fetch_file(f, &run, address(a, "/same"), path, &keep, &err));
+	assert_str(test_load(a, path), "first");
+	test_save(path, VB_STR("kept")); /* whose bytes would show that it was fetched */
+	assert_ok(vb_fetch_file(f, &run, address(a, "/same"), path, &keep, &err));
+	assert_str(test_load(a, path), "kept");
+	assert_false(vb_file_exists(vb_arena_printf(a, "%s.part", path).p));
+	unlink(path); /* the file gone, its marks say nothing */
+	assert_ok(vb_fetch_file(f, &run, address(a, "/same"), path, &keep, &err));
+	assert_str(test_load(a, path), "first");
+	test_save(beside, VB_STR("http://127.0.0.1/other\netag: \"v1\"\n"));
+	test_save(path, VB_STR("of another address"));
+	assert_ok(vb_fetch_file(f, &run, address(a, "/same"), path, &keep, &err));
+	assert_str(test_load(a, path), "first");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(addresses_outside_the_policy_are_not_asked),
 		cmocka_unit_test(a_document_comes_with_status_and_headers),
 		cmocka_unit_test(a_file_is_replaced_whole_or_not_at_all),
+		cmocka_unit_test(a_feed_is_asked_for_again_and_unpacked),
+		cmocka_unit_test(what_has_not_changed_is_not_fetched_again),
 		cmocka_unit_test(bytes_and_seconds_are_bounded),
 	};
 	return cmocka_run_group_tests_name("core/fetch", tests, start, stop);

@@ -182,6 +182,33 @@ static void directories_list_by_index_or_changes(void **state)
 	assert_true(said(&s, "not the digest of its document"));
 }
 
+/* A feed in pages, the last of which points back at the first. */
+static void the_pages_of_a_feed_are_followed_once(void **state)
+{
+	const char *site = "https://sails.example/csaf";
+	struct seen s;
+
+	(void)state;
+	provider_make(site, rolie(site));
+	save("rolie.json",
+	     vb_arena_printf(
+		     arena,
+		     "{\"feed\":{\"link\":[{\"rel\":\"self\",\"href\":\"%s/rolie.json\"},{\"rel\":"
+		     "\"next\",\"href\":\"%s/page2.json\"}],\"entry\":[{\"content\":{\"src\":"
+		     "\"%s/2026/one.json\"}}]}}",
+		     site, site, site)
+		     .p);
+	save("page2.json",
+	     vb_arena_printf(arena,
+			     "{\"feed\":{\"link\":[{\"rel\":\"next\",\"href\":\"%s/rolie.json\"}],"
+			     "\"entry\":[{\"content\":{\"src\":\"%s/2026/three.json\"}}]}}",
+			     site, site)
+		     .p);
+	s = read_from(root);
+	assert_int_equal(s.records, 2);
+	assert_int_equal(s.rejected.n, 0);
+}
+
 /* Nobody checks signatures: how many documents have one, and how many state no digest, is said. */
 static void what_is_not_checked_is_said(void **state)
 {
@@ -260,6 +287,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_folder_is_read_by_its_list),
 		cmocka_unit_test(directories_list_by_index_or_changes),
+		cmocka_unit_test(the_pages_of_a_feed_are_followed_once),
 		cmocka_unit_test(what_is_not_checked_is_said),
 		cmocka_unit_test(every_digest_beside_a_document_counts),
 		cmocka_unit_test(an_address_is_fetched_with_what_it_lists),

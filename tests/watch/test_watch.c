@@ -572,6 +572,8 @@ static void test_wrong_records(void **state)
 static void test_download(void **state)
 {
 	const char *dir = test_scratch(arena);
+	struct seen s = {0};
+	const struct watch_sink sink = {.ctx = &s, .rejected = on_rejected};
 	static const char *const wrong[] = {"../etc", "a/b", "", ".", "x?y"}, *const right[] = {
 										      "PyPI"};
 	struct vb_run run = test_run();
@@ -579,12 +581,12 @@ static void test_download(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < VB_COUNT(wrong); i++) {
-		assert_false(watch_download(&run, &wrong[i], 1, dir, &err));
+		assert_false(watch_download(&run, &wrong[i], 1, dir, &sink, &err));
 		assert_int_equal(err.code, VB_E_USAGE);
 	}
 	setenv("https_proxy", "http://127.0.0.1:9",
 	       1); /* nothing listens there: no network for this test */
-	assert_false(watch_download(&run, right, 1, dir, &err));
+	assert_false(watch_download(&run, right, 1, dir, &sink, &err));
 	assert_int_equal(err.code, VB_E_ENV);
 	assert_true(strstr(err.text, "cannot download https://") &&
 		    strstr(err.hint, "watch --from"));
