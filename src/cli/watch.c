@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "core/json.h"
+#include "report/said.h"
 #include "report/screen.h"
 
 enum { DAY = 86400, FRESH_DAYS = 30 };
@@ -63,12 +64,15 @@ static void feeds_json(const struct cli *c, yyjson_mut_doc *doc, yyjson_mut_val 
 static int watch_json(const struct cli *c, const struct run_watch_result *r)
 {
 	yyjson_mut_doc *doc = yyjson_mut_doc_new(NULL);
-	yyjson_mut_val *root = yyjson_mut_obj(doc);
+	yyjson_mut_val *root = yyjson_mut_obj(doc), *why;
 
 	yyjson_mut_doc_set_root(doc, root);
 	vb_json_put_str(doc, root, "index", vb_str(r->index));
 	yyjson_mut_obj_add_uint(doc, root, "advisories", r->advisories);
 	yyjson_mut_obj_add_uint(doc, root, "rejected", r->rejected);
+	why = yyjson_mut_obj_add_arr(doc, root, "why");
+	for (size_t i = 0; i < r->n_why; i++)
+		yyjson_mut_arr_add_strncpy(doc, why, r->why[i].p, r->why[i].n);
 	yyjson_mut_obj_add_uint(doc, root, "news", r->news);
 	yyjson_mut_obj_add_uint(doc, root, "news_added", r->news_added);
 	feeds_json(c, doc, root, r->feeds, r->n_feeds);
@@ -158,10 +162,15 @@ static void watch_text(const struct cli *c, const struct run_watch_result *r, st
 	for (size_t i = 0; r->indexed && !c->quiet && i < r->n_feeds; i++)
 		feed_line(c, &r->feeds[i], b);
 	if (r->rejected)
-		vb_buf_printf(b,
-			      vb_t(c->run.lang, "%llu records rejected, the first: %.*s\n",
-				   "%llu fiches refusées, la première : %.*s\n"),
-			      (unsigned long long)r->rejected, VB_FMT(r->first_rejected));
+		vb_buf_printf(b, vb_t(c->run.lang, "%llu rejected:\n", "refusés : %llu\n"),
+			      (unsigned long long)r->rejected);
+	for (size_t i = 0; i < r->n_why; i++)
+		vb_buf_printf(b, "  %.*s\n",
+			      VB_FMT(vb_arena_printable(
+				      c->arena, report_said(c->arena, c->run.lang, r->why[i]))));
+	if (r->rejected > r->n_why)
+		vb_buf_printf(b, vb_t(c->run.lang, "  and %llu more\n", "  et %llu autres\n"),
+			      (unsigned long long)(r->rejected - r->n_why));
 }
 
 int cli_watch(struct cli *c)

@@ -207,6 +207,31 @@ struct vb_str vb_xml_text_all(const struct vb_xml_node *node, struct vb_arena *a
 	return vb_arena_str(a, vb_buf_view(&all));
 }
 
+/* As deep as the parser lets elements nest. */
+static void deep_add(const xmlNode *n, struct vb_buf *all, size_t max)
+{
+	for (; n && all->n < max; n = n->next) {
+		if (is_text(n))
+			vb_buf_str(all,
+				   vb_str_sub(vb_str((const char *)n->content), 0, max - all->n));
+		if (n->type != XML_ELEMENT_NODE)
+			continue;
+		vb_buf_char(all, ' ');
+		deep_add(n->children, all, max);
+		if (all->n < max)
+			vb_buf_char(all, ' ');
+	}
+}
+
+struct vb_str vb_xml_text_deep(const struct vb_xml_node *node, struct vb_arena *a, size_t max)
+{
+	struct vb_buf all VB_CLEANUP(vb_buf_done) = {0};
+
+	vb_buf_init(&all, max + 1);
+	deep_add(node ? raw(node)->children : NULL, &all, max);
+	return vb_arena_str(a, vb_buf_view(&all));
+}
+
 static const xmlAttr *attribute_of(const struct vb_xml_node *node, const char *name)
 {
 	const xmlAttr *at = node ? raw(node)->properties : NULL;

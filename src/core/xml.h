@@ -32,6 +32,8 @@ struct vb_str vb_xml_field(const struct vb_xml_node *node,
 			   const char *name); /* text of that child */
 /* All text right inside the element, at most `max` bytes, in the arena. */
 struct vb_str vb_xml_text_all(const struct vb_xml_node *node, struct vb_arena *a, size_t max);
+/* The same with what stands in the elements inside it, each set apart by a space. */
+struct vb_str vb_xml_text_deep(const struct vb_xml_node *node, struct vb_arena *a, size_t max);
 /* An attribute's value, trimmed; empty when absent. */
 struct vb_str vb_xml_attribute(const struct vb_xml_node *node, const char *name);
 bool vb_xml_has(const struct vb_xml_node *node, const char *name); /* such an attribute */

@@ -35,6 +35,7 @@ struct model_news_feed { /* one document of a source, as parsed */
 	struct vb_str title;
 	VB_VEC(struct vb_str) addresses; /* it gives for itself and its site */
 	VB_VEC(struct model_news_item) items;
+	size_t left_out; /* over the limit */
 };
 struct model_news_source {
 	struct vb_str id, domain, name, address;

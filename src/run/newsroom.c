@@ -15,6 +15,8 @@
 #include "store/news.h"
 #include "watch/watch.h"
 
+enum { DAY = 86400 };
+
 bool run_newsroom_open(struct run_newsroom *n, const struct vb_run *run,
 		       const struct run_place *place, struct vb_error *err)
 {
@@ -116,9 +118,17 @@ bool run_newsroom_take(struct run_newsroom *n, const char *path, const struct mo
 		items[i].key = watch_news_key(a, source.id, items[i].key);
 		items[i].source = source.id;
 		items[i].domain = source.domain;
+		if (items[i].published > n->run->now + DAY)
+			items[i].published =
+				0; /* a day to come is a mistake, and would stand first */
 		if (items[i].published > source.newest && items[i].published <= n->run->now)
 			source.newest = items[i].published;
 	}
+	if (feed->left_out)
+		vb_run_note(n->run, VB_NOTE_WARNING,
+			    vb_t(n->run->lang, "%s: %zu items left out: a document has %u at most",
+				 "%s : %zu articles laissés de côté : un document en a %u au plus"),
+			    path, feed->left_out, VB_LIMIT_NEWS_ITEMS);
 	n->documents++;
 	n->items += feed->items.n;
 	return store_put_news(n->store, n->product, &source, items, feed->items.n, n->run->now,

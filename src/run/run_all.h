@@ -121,12 +121,14 @@ struct run_watch_options {
 	const char *trust; /* public key of a bundle's sender, or NULL */
 	bool replace;      /* what was loaded before and is not given is dropped */
 };
+enum { RUN_WATCH_WHY = 8 };
 struct run_watch_result {
 	bool indexed;                  /* advisories or catalogues were taken, not news alone */
 	uint64_t advisories, rejected; /* in the index; records left out now */
 	uint64_t news, news_added,
-		news_sources;         /* items read, those that are new, documents read */
-	struct vb_str first_rejected; /* "file: reason" of the first one, or empty */
+		news_sources;             /* items read, those that are new, documents read */
+	struct vb_str why[RUN_WATCH_WHY]; /* "file: reason" of the first ones */
+	size_t n_why;
 	const struct model_feed *feeds;
 	size_t n_feeds;
 	const char *index;

@@ -89,9 +89,10 @@ static void take_rejected(void *ctx, const struct vb_error *why)
 {
 	struct feeding *f = ctx;
 
-	if (!f->result->rejected++)
-		f->result->first_rejected = vb_arena_printf(f->arena, "%s%s%s", why->file,
-							    why->file[0] ? ": " : "", why->text);
+	f->result->rejected++;
+	if (f->result->n_why < RUN_WATCH_WHY)
+		f->result->why[f->result->n_why++] = vb_arena_printf(
+			f->arena, "%s%s%s", why->file, why->file[0] ? ": " : "", why->text);
 }
 
 static const char *const public_ecosystems[] = {"Debian",    "PyPI",   "crates.io", "npm",

@@ -80,5 +80,6 @@ same
 # news of nobody is refused by name, the rest goes on
 $ mkdir -p stray && cp $SOURCE/tests/watch/data/news/news/law.xml stray/unknown.xml && sed -i 's/law.example.org.atom/other.example.org/' stray/unknown.xml && cp $SOURCE/tests/watch/data/news/news/cert.xml stray/ && vauban watch --from stray
 news: 3 items of 1 documents, 0 new (vauban news)
-1 records rejected, the first: stray/unknown.xml: news of a source the case does not name
+1 rejected:
+  stray/unknown.xml: news of a source the case does not name
 ? 5

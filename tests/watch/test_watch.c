@@ -220,7 +220,14 @@ static void test_news_dates(void **state)
 		{"Mon, 16 November 2026 04:00:00 EST", 1794819600},
 		{"2026-11-16T10:00:00+01:00", 1794819600},
 		{" 2026-11-16 ", 1794787200},
-		{"Mon, 16 Nov 26 10:00:00 GMT", 0},
+		{"Mon, 16 Nov 26 10:00:00 GMT", 1794823200},
+		{"2026-11-16T09:00Z", 1794819600},
+		{"2026-11-16 09:00:00", 1794819600},
+		{"2026-11-16T10:00:00+0100", 1794819600},
+		{"lun., 16 nov. 2026 09:00:00 +0000", 1794819600},
+		{"Sun, 29 Feb 2026 10:00:00 GMT", 0},
+		{"Thu, 31 Nov 2026 10:00:00 GMT", 0},
+		{"2026-13-16T09:00Z", 0},
 		{"Mon, 32 Nov 2026 10:00:00 GMT", 0},
 		{"Mon, 16 Nov 2026 25:00:00 GMT", 0},
 		{"Mon, 16 Nov 2026 10:00:00 SOON", 0},
@@ -257,6 +264,71 @@ static void test_news(void **state)
 	assert_str(feed.items.v[2].title, "A Rope Works plant reopens");
 	assert_false(watch_news_parse(arena, VB_STR("<a/>"), "x", &feed, &err));
 	assert_false(watch_news_parse(arena, VB_STR("<rss"), "x", &feed, &err));
+}
+
+/* Texts as publishers really write them: HTML in CDATA, Atom's elements, entities, marks that are no markup. */
+static void test_news_texts(void **state)
+{
+	static const char rss
+		[] = "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>T</title>"
+		     "<item><title><![CDATA[L&rsquo;&eacute;diteur &#171;&nbsp;dit&nbsp;&#xBB; &#150; x < 3 && y > 2 &bogus;]]></title>"
+		     "<encoded xmlns=\"http://purl.org/rss/1.0/modules/content/\"><![CDATA[<style>p{color:red}</style><p>One"
+		     "</p><SCRIPT>two()</SCRIPT><p>three</p><script>never closed]]></encoded><guid>same</guid>"
+		     "<link>https://a.example/1</link></item>"
+		     "<item><title>&lt;b&gt;AT&amp;amp;T&lt;/b&gt;</title><guid>same</guid><link>https://a.example/2</link></item>"
+		     "<item><title>Third</title><guid>own</guid><link>https://a.example/3</link></item></channel></rss>",
+	     atom[] =
+		     "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>A</title><entry><title "
+		     "type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\">The <em>CRA</em> at last"
+		     "</div></title><id>1</id><content type=\"xhtml\"><div><p>See</p><p>NIS2.</p></div>"
+		     "</content></entry></feed>";
+	struct model_news_feed feed;
+	struct vb_error err;
+
+	(void)state;
+	assert_ok(watch_news_parse(arena, vb_str(rss), "x", &feed, &err));
+	assert_int_equal(feed.items.n, 3);
+	assert_str(feed.items.v[0].title, "L’éditeur « dit » – x < 3 && y > 2 &bogus;");
+	assert_str(feed.items.v[0].summary, "One three");
+	assert_str(feed.items.v[0].key, "https://a.example/1"); /* "same" names two */
+	assert_str(feed.items.v[1].title, "AT&T");
+	assert_str(feed.items.v[1].key, "https://a.example/2");
+	assert_str(feed.items.v[2].key, "own");
+	assert_ok(watch_news_parse(arena, vb_str(atom), "x", &feed, &err));
+	assert_str(feed.items.v[0].title, "The CRA at last");
+	assert_str(feed.items.v[0].summary, "See NIS2.");
+}
+
+/* Feeds that are nearly XML: bytes of another encoding than said, HTML's entities, a lone '&', a control character. */
+static void test_news_mended(void **state)
+{
+	static const struct {
+		const char *head, *title, *expected;
+	} cases[] = {
+		{"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>", "D\xe9j\xe0", "Déjà"},
+		{"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>", "D\xc3\xa9j\xc3\xa0", "Déjà"},
+		{"<?xml version='1.0' encoding='windows-1252' standalone='yes'?>",
+		 "\xc3\x89t\xc3\xa9", "Été"},
+		{"<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "Caf\xe9 \x96 \x80", "Café – €"},
+		{"", "R&D &eacute;t&eacute; &amp; \x01hiver", "R&D été & hiver"},
+	};
+	struct model_news_feed feed;
+	struct vb_error err;
+
+	(void)state;
+	for (size_t i = 0; i < VB_COUNT(cases); i++) {
+		struct vb_str text = vb_arena_printf(
+			arena,
+			"%s<rss version=\"2.0\"><channel><title>T</title><item><title>%s</title>"
+			"<guid>1</guid></item></channel></rss>",
+			cases[i].head, cases[i].title);
+
+		assert_ok(watch_news_parse(arena, text, "x", &feed, &err));
+		assert_int_equal(feed.items.n, 1);
+		assert_str(feed.items.v[0].title, cases[i].expected);
+	}
+	assert_false(watch_news_parse(arena, VB_STR("<rss><channel>&</rss>"), "x", &feed, &err));
+	assert_true(strstr(err.text, "well-formed"));
 }
 
 /* Whole words, in any case of letters; phrases; once each; the title counts twice. */
@@ -602,6 +674,8 @@ int main(void)
 		cmocka_unit_test(test_csaf),
 		cmocka_unit_test(test_news_dates),
 		cmocka_unit_test(test_news),
+		cmocka_unit_test(test_news_texts),
+		cmocka_unit_test(test_news_mended),
 		cmocka_unit_test(test_relevance),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_damaged_zip),
