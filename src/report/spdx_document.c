@@ -205,6 +205,11 @@ static struct vb_str source_info(struct spdx *s, const struct model_component *c
 	if (c->vendored)
 		said = vb_arena_printf(s->arena, "%.*s; declared inside a third party's package",
 				       VB_FMT(said));
+	if (c->own)
+		said = vb_arena_printf(s->arena, "%.*s; the product's own package", VB_FMT(said));
+	if (c->owner.n)
+		said = vb_arena_printf(s->arena, "%.*s; shipped by %.*s", VB_FMT(said),
+				       VB_FMT(c->owner));
 	if (c->locations.n && c->locations.v[0].layer.n)
 		said = vb_arena_printf(s->arena, "%.*s; brought by layer %.*s", VB_FMT(said),
 				       VB_FMT(c->locations.v[0].layer));

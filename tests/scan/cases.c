@@ -31,6 +31,8 @@ static void dump_component(struct vb_buf *b, const struct model_facts *f,
 	for (size_t i = 0; i < c->locations.n; i++)
 		if (c->locations.v[i].line)
 			vb_buf_printf(b, " line %u", c->locations.v[i].line);
+	if (c->owner.n)
+		vb_buf_printf(b, " shipped by %.*s", VB_FMT(c->owner));
 	if (c->licence.n)
 		vb_buf_printf(b, " {%.*s}", VB_FMT(c->licence));
 	for (size_t i = 0; i < c->hashes.n; i++)

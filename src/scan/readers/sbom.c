@@ -75,6 +75,20 @@ void sbom_hash(struct sbom *s, struct model_component *c, struct vb_str algorith
 	scan_package_hash(s->in->arena, c, algorithm, vb_str_trim(hex));
 }
 
+/* What our own documents say beside the source package (report/spdx_document.c); the place comes before the first ';'. */
+static void said_take(struct model_component *c, struct vb_str sentence)
+{
+	struct vb_str rest = vb_str_from(sentence, vb_str_chr(sentence, ';') + 1), part;
+
+	while (vb_str_next(&rest, ';', &part)) {
+		part = vb_str_trim(part);
+		c->vendored |= vb_str_is(part, "declared inside a third party's package");
+		c->own |= vb_str_is(part, "the product's own package");
+		if (vb_str_starts(part, VB_STR("shipped by pkg:")))
+			c->owner = vb_str_from(part, strlen("shipped by "));
+	}
+}
+
 void sbom_source(struct model_component *c, struct vb_str sentence)
 {
 	static const char *const phrases[] = {"built from source package ", "built package from: "};
@@ -89,6 +103,7 @@ void sbom_source(struct model_component *c, struct vb_str sentence)
 		if (vb_str_word(&rest, &c->source_name))
 			(void)vb_str_word(&rest, &c->source_version);
 	}
+	said_take(c, sentence);
 }
 
 /* ---- identity --------------------------------------------------------------------------- */
@@ -225,6 +240,7 @@ static void node_settle(struct sbom *s, struct sbom_node *n, const struct sbom_n
 	n->c.version = scan_text_clean(a, n->c.version);
 	n->c.arch = scan_text_clean(a, n->c.arch);
 	n->c.module = scan_text_clean(a, n->c.module);
+	n->c.owner = scan_text_clean(a, n->c.owner);
 	upstream_take(a, n);
 	if (is_system(n->c.type) && !n->c.source_name.n)
 		n->c.source_name = n->c.name;
