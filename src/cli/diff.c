@@ -50,8 +50,7 @@ static struct vb_str name_of(const struct cli *c, const struct model_component *
 
 static struct vb_str place_of(const struct cli *c, const struct model_component *m)
 {
-	return m->locations.n ? safe(c, m->locations.v[0].path)
-			      : (struct vb_str){NULL, 0};
+	return m->locations.n ? safe(c, m->locations.v[0].path) : (struct vb_str){NULL, 0};
 }
 
 static void moved_write(const struct cli *c, const struct run_component_change *x, struct vb_buf *b)
@@ -86,12 +85,10 @@ static void component_write(const struct cli *c, const struct run_component_chan
 		moved_write(c, x, b);
 	} else {
 		vb_buf_printf(b, "%.*s %.*s %.*s", VB_FMT(m->type), VB_FMT(name_of(c, m)),
-			      VB_FMT(safe(c,
-							x->before ? x->before->version
-								  : x->after->version)));
+			      VB_FMT(safe(c, x->before ? x->before->version : x->after->version)));
 		if (x->before && x->after)
-			vb_buf_printf(b, " → %.*s", VB_FMT(vb_arena_printable(
-							    c->arena, x->after->version)));
+			vb_buf_printf(b, " → %.*s",
+				      VB_FMT(vb_arena_printable(c->arena, x->after->version)));
 		vb_buf_printf(b, "  %.*s", VB_FMT(place_of(c, m)));
 	}
 	vb_buf_char(b, '\n');
@@ -113,10 +110,10 @@ static void components_write(const struct cli *c, const struct run_diff_result *
 			left++;
 	}
 	if (left)
-		vb_buf_printf(b,
-			      vb_t(c->run.lang, "  and %zu more (--all)\n",
-				   "  et %zu autres (--all)\n"),
-			      left);
+		vb_buf_printf(
+			b,
+			vb_t(c->run.lang, "  and %zu more (--all)\n", "  et %zu autres (--all)\n"),
+			left);
 }
 
 /* ---- findings --------------------------------------------------------------------------- */

@@ -1,151 +1,12 @@
 /*
  * spdx.c - see spdx.h. Grammar: SPDX 2.3 annex D. Package databases write licences freely ("GPL-2+ and others"): what
- * does not parse, or names a licence outside the table, is reported as a name, never passed off as an expression.
- * The table holds the identifiers met in distributions and registries.
+ * does not parse, or names a licence outside the list (spdx_ids.c), is reported as a name, never passed off as an expression.
  */
 #include "report/spdx.h"
 
-enum { DEPTH = 32 };
+#include "report/spdx_int.h"
 
-static const char *const licences[] = {
-	"0BSD",
-	"AFL-2.1",
-	"AFL-3.0",
-	"AGPL-3.0",
-	"AGPL-3.0-only",
-	"AGPL-3.0-or-later",
-	"Apache-1.1",
-	"Apache-2.0",
-	"Artistic-1.0",
-	"Artistic-1.0-Perl",
-	"Artistic-2.0",
-	"BSD-1-Clause",
-	"BSD-2-Clause",
-	"BSD-2-Clause-Patent",
-	"BSD-3-Clause",
-	"BSD-3-Clause-Clear",
-	"BSD-4-Clause",
-	"BSD-4-Clause-UC",
-	"BSD-Source-Code",
-	"BSL-1.0",
-	"BlueOak-1.0.0",
-	"BUSL-1.1",
-	"CC-BY-3.0",
-	"CC-BY-4.0",
-	"CC-BY-SA-3.0",
-	"CC-BY-SA-4.0",
-	"CC0-1.0",
-	"CDDL-1.0",
-	"CDDL-1.1",
-	"CDLA-Permissive-2.0",
-	"CPL-1.0",
-	"ECL-2.0",
-	"EPL-1.0",
-	"EPL-2.0",
-	"EUPL-1.1",
-	"EUPL-1.2",
-	"FSFAP",
-	"FSFUL",
-	"FSFULLR",
-	"FTL",
-	"GFDL-1.1-or-later",
-	"GFDL-1.2-only",
-	"GFDL-1.2-or-later",
-	"GFDL-1.3-only",
-	"GFDL-1.3-or-later",
-	"GPL-1.0",
-	"GPL-1.0+",
-	"GPL-1.0-only",
-	"GPL-1.0-or-later",
-	"GPL-2.0",
-	"GPL-2.0+",
-	"GPL-2.0-only",
-	"GPL-2.0-or-later",
-	"GPL-3.0",
-	"GPL-3.0+",
-	"GPL-3.0-only",
-	"GPL-3.0-or-later",
-	"HPND",
-	"HPND-sell-variant",
-	"ICU",
-	"IJG",
-	"ISC",
-	"LGPL-2.0",
-	"LGPL-2.0+",
-	"LGPL-2.0-only",
-	"LGPL-2.0-or-later",
-	"LGPL-2.1",
-	"LGPL-2.1+",
-	"LGPL-2.1-only",
-	"LGPL-2.1-or-later",
-	"LGPL-3.0",
-	"LGPL-3.0+",
-	"LGPL-3.0-only",
-	"LGPL-3.0-or-later",
-	"LPPL-1.3c",
-	"Libpng",
-	"MIT",
-	"MIT-0",
-	"MIT-CMU",
-	"MPL-1.0",
-	"MPL-1.1",
-	"MPL-2.0",
-	"MPL-2.0-no-copyleft-exception",
-	"MS-PL",
-	"MulanPSL-2.0",
-	"NCSA",
-	"NTP",
-	"OFL-1.1",
-	"OLDAP-2.8",
-	"OpenSSL",
-	"PHP-3.0",
-	"PHP-3.01",
-	"PSF-2.0",
-	"PostgreSQL",
-	"Python-2.0",
-	"Python-2.0.1",
-	"QPL-1.0",
-	"Ruby",
-	"SGI-B-2.0",
-	"SISSL",
-	"SSPL-1.0",
-	"Sleepycat",
-	"TCL",
-	"UPL-1.0",
-	"Unicode-3.0",
-	"Unicode-DFS-2016",
-	"Unlicense",
-	"Vim",
-	"W3C",
-	"WTFPL",
-	"X11",
-	"ZPL-2.1",
-	"Zlib",
-	"bzip2-1.0.6",
-	"curl",
-	"libpng-2.0",
-	"libtiff",
-	"xinetd",
-	"zlib-acknowledgement",
-};
-static const char *const exceptions[] = {
-	"389-exception",
-	"Autoconf-exception-2.0",
-	"Autoconf-exception-3.0",
-	"Bison-exception-2.2",
-	"Bootloader-exception",
-	"Classpath-exception-2.0",
-	"Font-exception-2.0",
-	"GCC-exception-2.0",
-	"GCC-exception-3.1",
-	"LLVM-exception",
-	"Libtool-exception",
-	"Linux-syscall-note",
-	"OCaml-LGPL-linking-exception",
-	"Qt-GPL-exception-1.0",
-	"Swift-exception",
-	"openvpn-openssl-exception",
-};
+enum { DEPTH = 32 };
 
 struct words {
 	struct vb_str rest, word; /* word: the current one, empty at the end */
@@ -153,9 +14,19 @@ struct words {
 
 static bool listed(const char *const *table, size_t n, struct vb_str word)
 {
-	for (size_t i = 0; i < n; i++)
-		if (vb_str_is(word, table[i]))
+	size_t low = 0;
+
+	while (low < n) {
+		size_t middle = low + (n - low) / 2;
+		int c = vb_str_cmp(word, vb_str(table[middle]));
+
+		if (!c)
 			return true;
+		if (c < 0)
+			n = middle;
+		else
+			low = middle + 1;
+	}
 	return false;
 }
 
@@ -187,8 +58,8 @@ static bool licence(struct vb_str word)
 				return false;
 		return true;
 	}
-	return listed(licences, VB_COUNT(licences), word) ||
-	       listed(licences, VB_COUNT(licences), plain);
+	return listed(report_spdx_licences, report_spdx_n_licences, word) ||
+	       listed(report_spdx_licences, report_spdx_n_licences, plain);
 }
 
 static bool term(struct words *w, unsigned depth);
@@ -220,7 +91,7 @@ static bool term(struct words *w, unsigned depth)
 	if (!vb_str_is(w->word, "WITH"))
 		return true;
 	next(w);
-	if (!listed(exceptions, VB_COUNT(exceptions), w->word))
+	if (!listed(report_spdx_exceptions, report_spdx_n_exceptions, w->word))
 		return false;
 	next(w);
 	return true;

@@ -10,4 +10,8 @@
 bool report_spdx_document(const struct vb_run *run, const struct model_assessment *a,
 			  yyjson_mut_doc **out, struct vb_error *err) VB_MUST_USE;
 
+/* The identifiers of the SPDX licence list, and those that may stand after WITH; in the order of their bytes. */
+extern const char *const report_spdx_licences[], *const report_spdx_exceptions[];
+extern const size_t report_spdx_n_licences, report_spdx_n_exceptions;
+
 #endif

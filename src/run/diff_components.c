@@ -29,7 +29,8 @@ static void purls_fill(struct vb_arena *a, const struct model_facts *f, struct v
 	}
 }
 
-static bool versions_order(const struct model_component *x, const struct model_component *y, int *out)
+static bool versions_order(const struct model_component *x, const struct model_component *y,
+			   int *out)
 {
 	const struct match_order *order = match_order_of(x->ecosystem.n ? x->ecosystem : x->type);
 
@@ -86,7 +87,7 @@ static void pair(struct vb_arena *a, const struct lone *was, const struct lone *
 	while (i < was->v.n || k < is->v.n) {
 		const struct model_component *before = i < was->v.n ? was->v.v[i] : NULL,
 					     *after = k < is->v.n ? is->v.v[k] : NULL;
-		int c = !before ? 1
+		int c = !before  ? 1
 			: !after ? -1
 				 : vb_str_cmp(model_purl_base(before->purl),
 					      model_purl_base(after->purl));
@@ -116,9 +117,8 @@ static void stays_find(struct vb_arena *a, const struct model_facts *before,
 			const struct model_component *c = &sides[s]->components.v[i];
 
 			for (size_t k = 0; k < c->locations.n; k++) {
-				struct vb_str key = vb_arena_printf(
-					a, "%.*s %.*s", VB_FMT(c->purl),
-					VB_FMT(c->locations.v[k].path));
+				struct vb_str key = vb_arena_printf(a, "%.*s %.*s", VB_FMT(c->purl),
+								    VB_FMT(c->locations.v[k].path));
 
 				if (!s)
 					*vb_map_put(&places, key) = out;
@@ -145,9 +145,9 @@ static void moves_find(struct vb_arena *a, const struct model_facts *before,
 		if (!old || vb_map_find(&is, c->purl) != c || vb_map_find(&stays, c->purl) ||
 		    !old->locations.n || !c->locations.n)
 			continue;
-		slot = vb_map_put(&seen, vb_arena_printf(a, "%.*s\n%.*s",
-							 VB_FMT(old->locations.v[0].path),
-							 VB_FMT(c->locations.v[0].path)));
+		slot = vb_map_put(&seen,
+				  vb_arena_printf(a, "%.*s\n%.*s", VB_FMT(old->locations.v[0].path),
+						  VB_FMT(c->locations.v[0].path)));
 		if (*slot) {
 			out->components.v[(uintptr_t)*slot - 1].alike++;
 			continue;
@@ -187,9 +187,9 @@ void run_diff_components(struct vb_arena *a, const struct model_facts *before,
 const char *run_component_word(enum run_component_how how)
 {
 	static const char *const words[] = {
-		[RUN_COMPONENT_CAME] = "came",           [RUN_COMPONENT_LEFT] = "left",
-		[RUN_COMPONENT_UPGRADED] = "upgraded",   [RUN_COMPONENT_DOWNGRADED] = "downgraded",
-		[RUN_COMPONENT_CHANGED] = "changed",     [RUN_COMPONENT_MOVED] = "moved"};
+		[RUN_COMPONENT_CAME] = "came",         [RUN_COMPONENT_LEFT] = "left",
+		[RUN_COMPONENT_UPGRADED] = "upgraded", [RUN_COMPONENT_DOWNGRADED] = "downgraded",
+		[RUN_COMPONENT_CHANGED] = "changed",   [RUN_COMPONENT_MOVED] = "moved"};
 
 	return words[how];
 }

@@ -36,7 +36,8 @@ static void moved_add(struct vb_map *out, struct vb_str key, const struct model_
 		m->decision = d;
 		return;
 	}
-	if (!d || !m->decision || d->status != m->decision->status || d->until != m->decision->until ||
+	if (!d || !m->decision || d->status != m->decision->status ||
+	    d->until != m->decision->until ||
 	    !vb_str_eq(d->justification, m->decision->justification))
 		m->decision = NULL;
 }

@@ -4,6 +4,7 @@
 #include "report/report.h"
 #include "report/screen.h"
 #include "report/spdx.h"
+#include "report/spdx_int.h"
 #include "report/ssvc.h"
 #include "report/summary.h"
 #include "report/uri.h"
@@ -111,7 +112,10 @@ static void licences_are_expressions_only_when_they_are(void **state)
 		"GPL-2.0+",
 		"LicenseRef-proprietary-1",
 		"  MIT  ",
-		"Apache-2.0+"};
+		"Apache-2.0+",
+		"Beerware OR Elastic-2.0",
+		"GPL-2.0-with-classpath-exception",
+		"GPL-3.0-only WITH GPL-3.0-linking-exception"};
 	static const char *const no[] = {"",
 					 "GPL-2+",
 					 "MIT AND",
@@ -129,6 +133,7 @@ static void licences_are_expressions_only_when_they_are(void **state)
 					 "public domain",
 					 "()"};
 	struct vb_buf deep VB_CLEANUP(vb_buf_done);
+	struct vb_arena *arena VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 
 	(void)state;
 	for (size_t i = 0; i < VB_COUNT(yes); i++)
@@ -137,6 +142,13 @@ static void licences_are_expressions_only_when_they_are(void **state)
 	for (size_t i = 0; i < VB_COUNT(no); i++)
 		if (report_spdx_expression(vb_str(no[i])))
 			fail_msg("%s is not an expression", no[i]);
+	for (size_t i = 0; i < report_spdx_n_licences; i++)
+		if (!report_spdx_expression(vb_str(report_spdx_licences[i])))
+			fail_msg("%s is a licence of the list", report_spdx_licences[i]);
+	for (size_t i = 0; i < report_spdx_n_exceptions; i++)
+		if (!report_spdx_expression(
+			    vb_arena_printf(arena, "MIT WITH %s", report_spdx_exceptions[i])))
+			fail_msg("%s is an exception of the list", report_spdx_exceptions[i]);
 	vb_buf_init(&deep, 8192);
 	for (int i = 0; i < 1000; i++)
 		vb_buf_char(&deep, '(');
