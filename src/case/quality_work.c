@@ -72,9 +72,11 @@ static void check_measure(struct case_reading *r, const struct model_measure *m)
 			  "la mesure « %.*s » est faite à un jour à venir", VB_FMT(m->id));
 	if (days_of(m) > 0 && m->spent > 1.5 * days_of(m))
 		CASE_WARN(
-			r, m, "measure \"%.*s\" took %g days, %g were expected: correct \"days\"",
-			"la mesure « %.*s » a pris %g jours, %g étaient prévus : corrigez « days »",
-			VB_FMT(m->id), m->spent, days_of(m));
+			r, m,
+			"measure \"%.*s\" took %.*s days, %.*s were expected: correct \"days\"",
+			"la mesure « %.*s » a pris %.*s jours, %.*s étaient prévus : corrigez « days »",
+			VB_FMT(m->id), VB_FMT(vb_number(r->arena, r->run->lang, m->spent, 6)),
+			VB_FMT(vb_number(r->arena, r->run->lang, days_of(m), 6)));
 }
 
 static bool is_answered(const struct model_case *c, struct vb_str requirement)

@@ -1,6 +1,8 @@
 /* plan.c - `vauban plan` on the screen and in files. */
 #include "cli/plan_int.h"
 
+#include "report/phrase.h"
+
 #include <math.h>
 
 #include "core/file.h"
@@ -82,12 +84,13 @@ static void summary_text(const struct cli *c, const struct plan_result *r, struc
 		      VB_FMT(currency));
 	vb_buf_printf(b,
 		      vb_t(lang,
-			   "  Planner's estimate over %.3g years %.*s; no plan is under %.*s; gap "
-			   "%.2f %%%s\n",
-			   "  Estimation du planificateur sur %.3g ans %.*s ; aucun plan sous %.*s "
-			   "; écart %.2f %%%s\n"),
-		      r->calendar.horizon, VB_FMT(plan_money(c, s->value)),
-		      VB_FMT(plan_money(c, s->bound)), 100 * s->gap,
+			   "  Planner's estimate over %.*s years %.*s; no plan is under %.*s; gap "
+			   "%.*s %%%s\n",
+			   "  Estimation du planificateur sur %.*s ans %.*s ; aucun plan sous %.*s "
+			   "; écart %.*s %%%s\n"),
+		      VB_FMT(vb_number(c->arena, lang, r->calendar.horizon, 3)),
+		      VB_FMT(plan_money(c, s->value)), VB_FMT(plan_money(c, s->bound)),
+		      VB_FMT(report_phrase_real(c->arena, lang, 100 * s->gap, 2)),
 		      s->proved ? vb_t(lang, ", proved best", ", prouvé optimal")
 				: vb_t(lang, ", stopped at the limit", ", arrêté à la limite"));
 	if (r->actions.left_fixes)
@@ -117,13 +120,13 @@ static void item_text(const struct cli *c, const struct plan_result *r,
 	for (size_t i = 0; i < item->shifts.n; i++) {
 		const struct plan_shift *s = &item->shifts.v[i];
 
-		vb_buf_printf(b,
-			      vb_t(lang, "      %.*s to %.*s  %.*s: %.3g days of %.*s\n",
-				   "      du %.*s au %.*s  %.*s : %.3g jours de %.*s\n"),
-			      VB_FMT(plan_day(c->arena, s->from)),
-			      VB_FMT(plan_day(c->arena, s->until)),
-			      VB_FMT(plan_safe(c, r->people.v[s->person])), s->days,
-			      VB_FMT(plan_safe(c, s->skill)));
+		vb_buf_printf(
+			b,
+			vb_t(lang, "      %.*s to %.*s  %.*s: %.*s of %.*s\n",
+			     "      du %.*s au %.*s  %.*s : %.*s de %.*s\n"),
+			VB_FMT(plan_day(c->arena, s->from)), VB_FMT(plan_day(c->arena, s->until)),
+			VB_FMT(plan_safe(c, r->people.v[s->person])),
+			VB_FMT(vb_days(c->arena, lang, s->days)), VB_FMT(plan_safe(c, s->skill)));
 	}
 }
 
@@ -133,8 +136,8 @@ static void left_text(const struct cli *c, const struct plan_result *r, const st
 	enum vb_lang lang = c->run.lang;
 	const char *what = plan_safe(c, l->what).p;
 
-	vb_buf_printf(b, "  %.*s  %.*s: ", VB_FMT(plan_id(c, r, l->action)),
-		      VB_FMT(name_of(c, r, l->action)));
+	vb_buf_printf(b, vb_t(lang, "  %.*s  %.*s: ", "  %.*s  %.*s : "),
+		      VB_FMT(plan_id(c, r, l->action)), VB_FMT(name_of(c, r, l->action)));
 	what = what ? what : "";
 	switch (l->reason) {
 	case PLAN_NOT_WORTH:
@@ -155,12 +158,8 @@ static void left_text(const struct cli *c, const struct plan_result *r, const st
 			VB_FMT(plan_money(c, l->lacks)), VB_FMT(plan_safe(c, r->c->currency)));
 		break;
 	case PLAN_NO_DAYS:
-		vb_buf_printf(
-			b,
-			l->lacks < 1.5
-				? vb_t(lang, "%.3g day short of %s", "il manque %.3g jour de %s")
-				: vb_t(lang, "%.3g days short of %s", "il manque %.3g jours de %s"),
-			l->lacks, what);
+		vb_buf_printf(b, vb_t(lang, "%.*s short of %s", "il manque %.*s de %s"),
+			      VB_FMT(vb_days(c->arena, lang, l->lacks)), what);
 		break;
 	case PLAN_DROPPED:
 		vb_buf_cstr(b, vb_t(lang, "dropped in the case", "abandonnée dans le dossier"));

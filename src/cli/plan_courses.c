@@ -1,6 +1,8 @@
 /* plan_courses.c - what is beside the plan: courses compared, ranked by the case's criteria, and what moves the ranking. */
 #include "cli/plan_int.h"
 
+#include "report/phrase.h"
+
 #include <math.h>
 
 static const char *course(const struct cli *c, const struct plan_scenario *s)
@@ -35,14 +37,16 @@ static void value_text(const struct cli *c, const struct plan_result *r,
 		vb_buf_printf(b, "%.*s %.*s", VB_FMT(plan_safe(c, m->id)),
 			      VB_FMT(plan_money(c, value)));
 	else
-		vb_buf_printf(b, "%.*s %.6g", VB_FMT(plan_safe(c, m->id)), value);
+		vb_buf_printf(b, "%.*s %.*s", VB_FMT(plan_safe(c, m->id)),
+			      VB_FMT(vb_number(c->arena, c->run.lang, value, 6)));
 	vb_buf_printf(b, "%s%.*s", unit.n ? " " : "", VB_FMT(unit));
 }
 
 static void ranked_text(const struct cli *c, const struct plan_result *r,
 			const struct plan_scenario *s, struct vb_buf *b)
 {
-	vb_buf_printf(b, "  %u. %-30s %.2f", s->rank, course(c, s), s->score);
+	vb_buf_printf(b, "  %u. %-30s %.*s", s->rank, course(c, s),
+		      VB_FMT(report_phrase_real(c->arena, c->run.lang, s->score, 2)));
 	for (size_t k = 0; k < r->criteria.n; k++) {
 		vb_buf_cstr(b, k ? ", " : "  ");
 		value_text(c, r, r->criteria.v[k].c, s->values[k], b);
@@ -76,19 +80,20 @@ static void weight_text(const struct cli *c, const struct plan_criterion *k, str
 					  : vb_t(lang, "same order", "même ordre");
 
 	vb_buf_printf(b,
-		      vb_t(lang, "  Weight of %.*s (%g) moved by 50 %%: %s",
-			   "  Poids de %.*s (%g) déplacé de 50 %% : %s"),
-		      VB_FMT(plan_safe(c, k->c->id)), k->c->weight, moved);
+		      vb_t(lang, "  Weight of %.*s (%.*s) moved by 50 %%: %s",
+			   "  Poids de %.*s (%.*s) déplacé de 50 %% : %s"),
+		      VB_FMT(plan_safe(c, k->c->id)),
+		      VB_FMT(vb_number(c->arena, lang, k->c->weight, 6)), moved);
 	if (!isnan(k->below))
 		vb_buf_printf(b,
-			      vb_t(lang, "; below %.3g another is first",
-				   " ; sous %.3g une autre est première"),
-			      k->below);
+			      vb_t(lang, "; below %.*s another is first",
+				   " ; sous %.*s une autre est première"),
+			      VB_FMT(vb_number(c->arena, lang, k->below, 3)));
 	if (!isnan(k->above))
 		vb_buf_printf(b,
-			      vb_t(lang, "; above %.3g another is first",
-				   " ; au-dessus de %.3g une autre est première"),
-			      k->above);
+			      vb_t(lang, "; above %.*s another is first",
+				   " ; au-dessus de %.*s une autre est première"),
+			      VB_FMT(vb_number(c->arena, lang, k->above, 3)));
 	vb_buf_char(b, '\n');
 }
 
@@ -146,13 +151,13 @@ static void scenario_text(const struct cli *c, const struct plan_scenario *s, st
 	}
 	vb_buf_printf(b,
 		      vb_t(lang,
-			   " loss %.*s a year; %.*s spent, %.4g days; total %.*s (losses x 0.5: "
+			   " loss %.*s a year; %.*s spent, %.*s; total %.*s (losses x 0.5: "
 			   "%.*s, x 2: %.*s); musts %s\n",
-			   " perte %.*s par an ; %.*s dépensés, %.4g jours ; total %.*s (pertes x "
+			   " perte %.*s par an ; %.*s dépensés, %.*s ; total %.*s (pertes x "
 			   "0,5 : %.*s, x 2 : %.*s) ; exigences %s\n"),
-		      VB_FMT(plan_money(c, s->loss)), VB_FMT(plan_money(c, s->money)), s->days,
-		      VB_FMT(plan_money(c, s->total)), VB_FMT(plan_money(c, s->half)),
-		      VB_FMT(plan_money(c, s->twice)),
+		      VB_FMT(plan_money(c, s->loss)), VB_FMT(plan_money(c, s->money)),
+		      VB_FMT(vb_days(c->arena, lang, s->days)), VB_FMT(plan_money(c, s->total)),
+		      VB_FMT(plan_money(c, s->half)), VB_FMT(plan_money(c, s->twice)),
 		      s->musts ? vb_t(lang, "met", "tenues") : vb_t(lang, "not met", "non tenues"));
 }
 

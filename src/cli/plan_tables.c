@@ -10,10 +10,12 @@ static void load_text(const struct cli *c, const struct plan_result *r, struct v
 		vb_buf_printf(b, "  %-16s", plan_safe(c, r->people.v[i]).p);
 		for (size_t t = 0; t < r->calendar.periods.n; t++)
 			vb_buf_printf(
-				b, "  %.*s %.3g/%.3g",
+				b, "  %.*s %.*s/%.*s",
 				VB_FMT(vb_str_sub(
 					plan_day(c->arena, r->calendar.periods.v[t].until), 2, 8)),
-				r->load[i][t].days, r->load[i][t].capacity);
+				VB_FMT(vb_number(c->arena, c->run.lang, r->load[i][t].days, 3)),
+				VB_FMT(vb_number(c->arena, c->run.lang, r->load[i][t].capacity,
+						 3)));
 		vb_buf_char(b, '\n');
 	}
 }
@@ -71,18 +73,20 @@ static void drift_text(const struct cli *c, const struct plan_result *r, struct 
 		const struct plan_drift *d = &r->drift.v[i];
 
 		vb_buf_printf(b,
-			      vb_t(lang, "  %.*s (%s): %.4g days spent of %.4g\n",
-				   "  %.*s (%s) : %.4g jours passés sur %.4g\n"),
+			      vb_t(lang, "  %.*s (%s): %.*s days spent of %.*s\n",
+				   "  %.*s (%s) : %.*s jours passés sur %.*s\n"),
 			      VB_FMT(plan_safe(c, d->measure)),
-			      vb_t(lang, en[d->status], fr[d->status]), d->spent, d->estimated);
+			      vb_t(lang, en[d->status], fr[d->status]),
+			      VB_FMT(vb_number(c->arena, lang, d->spent, 4)),
+			      VB_FMT(vb_number(c->arena, lang, d->estimated, 4)));
 		estimated += d->status == MODEL_DONE ? d->estimated : 0;
 		spent += d->status == MODEL_DONE ? d->spent : 0;
 	}
 	if (estimated > 0)
 		vb_buf_printf(b,
-			      vb_t(lang, "  What is done took %.2f times its estimate.\n",
-				   "  Ce qui est fait a pris %.2f fois l’estimation.\n"),
-			      spent / estimated);
+			      vb_t(lang, "  What is done took %.*s times its estimate.\n",
+				   "  Ce qui est fait a pris %.*s fois l’estimation.\n"),
+			      VB_FMT(vb_number(c->arena, lang, spent / estimated, 3)));
 	for (size_t i = 0; i < r->learned.n; i++) {
 		const struct plan_learned *l = &r->learned.v[i];
 		double ratio = l->spent / l->estimated;
@@ -90,11 +94,13 @@ static void drift_text(const struct cli *c, const struct plan_result *r, struct 
 		vb_buf_printf(
 			b,
 			vb_t(lang,
-			     "  %.*s: %.2f times the estimate; at that pace the %.3g days "
-			     "of the plan would take %.3g\n",
-			     "  %.*s : %.2f fois l’estimation ; à ce rythme les %.3g jours du plan "
-			     "en prendraient %.3g\n"),
-			VB_FMT(plan_safe(c, l->skill)), ratio, l->rest, l->rest * ratio);
+			     "  %.*s: %.*s times the estimate; at that pace the %.*s days "
+			     "of the plan would take %.*s\n",
+			     "  %.*s : %.*s fois l’estimation ; à ce rythme les %.*s jours du plan "
+			     "en prendraient %.*s\n"),
+			VB_FMT(plan_safe(c, l->skill)), VB_FMT(vb_number(c->arena, lang, ratio, 3)),
+			VB_FMT(vb_number(c->arena, lang, l->rest, 3)),
+			VB_FMT(vb_number(c->arena, lang, l->rest * ratio, 3)));
 	}
 }
 
@@ -109,10 +115,11 @@ static void what_if_text(const struct cli *c, const struct plan_result *r, struc
 		const struct plan_what_if *w = &r->what_if.v[i];
 
 		vb_buf_printf(b,
-			      vb_t(c->run.lang, "  +%.3g of %.*s: %.*s %.*s over the horizon",
-				   "  +%.3g de %.*s : %.*s %.*s sur l’horizon"),
-			      w->days, VB_FMT(plan_safe(c, w->skill)),
-			      VB_FMT(plan_money(c, w->gain)), VB_FMT(plan_safe(c, r->c->currency)));
+			      vb_t(c->run.lang, "  +%.*s of %.*s: %.*s %.*s over the horizon",
+				   "  +%.*s de %.*s : %.*s %.*s sur l’horizon"),
+			      VB_FMT(vb_number(c->arena, c->run.lang, w->days, 3)),
+			      VB_FMT(plan_safe(c, w->skill)), VB_FMT(plan_money(c, w->gain)),
+			      VB_FMT(plan_safe(c, r->c->currency)));
 		for (size_t k = 0; k < w->added.n; k++)
 			vb_buf_printf(b, "%s%.*s", k ? ", " : "; + ",
 				      VB_FMT(plan_id(c, r, w->added.v[k])));
@@ -201,10 +208,11 @@ static void suppose_text(const struct cli *c, const struct plan_result *r, struc
 	for (size_t i = 0; i < r->suppose.n; i++) {
 		const struct plan_suppose *s = &r->suppose.v[i];
 
-		vb_buf_printf(b, "  %.*s %.2g (%s)  %.*s", VB_FMT(s->id), s->value,
-			      s->up && s->down ? "×0.5, ×1.5"
-			      : s->up          ? "×1.5"
-					       : "×0.5",
+		vb_buf_printf(b, "  %.*s %.*s (%s)  %.*s", VB_FMT(s->id),
+			      VB_FMT(vb_number(c->arena, lang, s->value, 2)),
+			      s->up && s->down ? vb_t(lang, "×0.5, ×1.5", "×0,5, ×1,5")
+			      : s->up          ? vb_t(lang, "×1.5", "×1,5")
+					       : vb_t(lang, "×0.5", "×0,5"),
 			      VB_FMT(model_text_in(s->text, (int)lang)));
 		actions_list(c, r, b, s->in.v, s->in.n, vb_t(lang, "; comes: ", " ; entre : "));
 		actions_list(c, r, b, s->out.v, s->out.n, vb_t(lang, "; goes: ", " ; sort : "));

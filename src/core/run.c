@@ -27,6 +27,17 @@ bool vb_run_stop(const struct vb_run *run)
 	return run->stop && run->stop(run->ctx);
 }
 
+/* With the decimal sign of the language. */
+static struct vb_str decimal_sign(struct vb_arena *a, enum vb_lang lang, struct vb_str s)
+{
+	size_t point = vb_str_chr(s, '.');
+
+	if (point >= s.n || lang != VB_FR)
+		return s;
+	return vb_arena_printf(a, "%.*s,%.*s", VB_FMT(vb_str_sub(s, 0, point)),
+			       VB_FMT(vb_str_from(s, point + 1)));
+}
+
 struct vb_str vb_figure(struct vb_arena *a, enum vb_lang lang, double v)
 {
 	double size = fabs(v), least = 1;
@@ -42,10 +53,21 @@ struct vb_str vb_figure(struct vb_arena *a, enum vb_lang lang, double v)
 	point = vb_str_chr(s, '.');
 	while (point < s.n && (s.p[s.n - 1] == '0' || s.n == point + 1))
 		s.n--;
-	if (point >= s.n || lang != VB_FR)
-		return s;
-	return vb_arena_printf(a, "%.*s,%.*s", VB_FMT(vb_str_sub(s, 0, point)),
-			       VB_FMT(vb_str_from(s, point + 1)));
+	return decimal_sign(a, lang, s);
+}
+
+struct vb_str vb_number(struct vb_arena *a, enum vb_lang lang, double v, int digits)
+{
+	return decimal_sign(a, lang, vb_arena_printf(a, "%.*g", digits, v));
+}
+
+struct vb_str vb_days(struct vb_arena *a, enum vb_lang lang, double v)
+{
+	struct vb_str n = vb_number(a, lang, v, 3);
+	bool one = lang == VB_FR ? v < 2 : vb_str_is(n, "1");
+
+	return vb_arena_printf(a, "%.*s %s", VB_FMT(n),
+			       one ? vb_t(lang, "day", "jour") : vb_t(lang, "days", "jours"));
 }
 
 /* H. Hinnant's days_from_civil and its inverse, on a year that starts in March. */

@@ -51,6 +51,10 @@ struct vb_str vb_time_ago(struct vb_arena *a, enum vb_lang lang, int64_t when,
 
 /* A figure to say: two significant digits or every whole one, never an exponent: "0.45", "120"; in French "0,45". */
 struct vb_str vb_figure(struct vb_arena *a, enum vb_lang lang, double v);
+/* The same with at most `digits` significant digits, no more than say it: "12.5", in French "12,5". */
+struct vb_str vb_number(struct vb_arena *a, enum vb_lang lang, double v, int digits);
+/* Of work: "1 day", "2.34 days"; "1,25 jour" */
+struct vb_str vb_days(struct vb_arena *a, enum vb_lang lang, double v);
 
 /* xoshiro256** seeded by splitmix64 (Blackman and Vigna, public domain algorithm). Not for secrets. */
 struct vb_random {

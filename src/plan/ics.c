@@ -86,9 +86,10 @@ static void item_write(const struct vb_run *run, const struct plan_result *r,
 					    VB_FMT(action->id), VB_FMT(r->people.v[s->person]),
 					    s->period, i),
 			    vb_arena_printf(a,
-					    vb_t(run->lang, "%.*s: %.*s (%.3g days of %.*s)",
-						 "%.*s : %.*s (%.3g jours de %.*s)"),
-					    VB_FMT(r->people.v[s->person]), VB_FMT(name), s->days,
+					    vb_t(run->lang, "%.*s: %.*s (%.*s of %.*s)",
+						 "%.*s : %.*s (%.*s de %.*s)"),
+					    VB_FMT(r->people.v[s->person]), VB_FMT(name),
+					    VB_FMT(vb_days(a, run->lang, s->days)),
 					    VB_FMT(s->skill)),
 			    s->from, s->until, out);
 	}

@@ -31,13 +31,15 @@ static struct model_text short_of_days(const struct plan_work_room *x, struct vb
 	struct vb_str on = plan_day(x->arena, day), skills = skills_text(x, s->skills);
 
 	return (struct model_text){
-		vb_arena_printf(x->arena,
-				"%.*s by %.*s needs %.4g days of %.*s; %.4g are available",
-				VB_FMT(who), VB_FMT(on), s->wanted, VB_FMT(skills), s->had),
+		vb_arena_printf(
+			x->arena, "%.*s by %.*s needs %.*s days of %.*s; %.*s are available",
+			VB_FMT(who), VB_FMT(on), VB_FMT(vb_number(x->arena, VB_EN, s->wanted, 4)),
+			VB_FMT(skills), VB_FMT(vb_number(x->arena, VB_EN, s->had, 4))),
 		vb_arena_printf(
 			x->arena,
-			"%.*s pour le %.*s demande %.4g jours de %.*s ; %.4g sont disponibles",
-			VB_FMT(who), VB_FMT(on), s->wanted, VB_FMT(skills), s->had)};
+			"%.*s pour le %.*s demande %.*s jours de %.*s ; %.*s sont disponibles",
+			VB_FMT(who), VB_FMT(on), VB_FMT(vb_number(x->arena, VB_FR, s->wanted, 4)),
+			VB_FMT(skills), VB_FMT(vb_number(x->arena, VB_FR, s->had, 4)))};
 }
 
 static struct model_text short_of_money(const struct plan_work_room *x, struct vb_str who,

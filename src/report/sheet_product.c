@@ -336,7 +336,7 @@ void report_sheet_team(struct report_sheet *s, const struct report_sources *f)
 		report_table_cell(s, &t, named(c->team.v[i].id, c->team.v[i].name));
 		report_table_cell(s, &t, c->team.v[i].role);
 		report_table_cell(s, &t, report_ids(s->arena, &c->team.v[i].skills));
-		report_table_cellf(s, &t, "%g", c->team.v[i].days);
+		report_table_cell(s, &t, vb_number(s->arena, s->lang, c->team.v[i].days, 6));
 	}
 	report_sheet_section(s, T("What hangs on one person", "Ce qui tient à une seule personne"));
 	skills_table(s, c);

@@ -21,18 +21,6 @@ static void state(const struct report_sheet *s, struct report_table *t, enum mod
 	report_table_state(s, t, words[shown], classes[shown]);
 }
 
-/* As few digits as say it, with the decimal sign of the reader's language. */
-static struct vb_str number(const struct report_sheet *s, double v)
-{
-	struct vb_str text = vb_arena_printf(s->arena, "%g", v);
-	size_t point = vb_str_chr(text, '.');
-
-	if (s->lang != VB_FR || point == text.n)
-		return text;
-	return vb_arena_printf(s->arena, "%.*s,%.*s", VB_FMT(vb_str_sub(text, 0, point)),
-			       VB_FMT(vb_str_from(text, point + 1)));
-}
-
 static const char *verdict_word(const struct report_sheet *s, struct vb_str verdict)
 {
 	if (vb_str_is(verdict, "go"))
@@ -172,9 +160,11 @@ static void measures(struct report_sheet *s, const struct model_trial *x)
 
 		report_table_row(&t);
 		report_table_cell(s, &t, x->measured.v[i].id);
-		report_table_cell(s, &t, number(s, x->measured.v[i].value));
-		report_table_cell(s, &t, least ? number(s, *least) : VB_STR(""));
-		report_table_cell(s, &t, most ? number(s, *most) : VB_STR(""));
+		report_table_cell(s, &t, vb_number(s->arena, s->lang, x->measured.v[i].value, 6));
+		report_table_cell(s, &t,
+				  least ? vb_number(s->arena, s->lang, *least, 6) : VB_STR(""));
+		report_table_cell(s, &t,
+				  most ? vb_number(s->arena, s->lang, *most, 6) : VB_STR(""));
 		state(s, &t, model_trial_measure(x, i));
 	}
 }

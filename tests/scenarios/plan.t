@@ -75,7 +75,7 @@ Ranked by the case's criteria
   Weight of ease (0.5) moved by 50 %: same order
 ...
   M6 (done): 6 days spent of 4
-  What is done took 1.50 times its estimate.
+  What is done took 1.5 times its estimate.
 ...
   +1 of code: {*}
 ...
@@ -139,9 +139,9 @@ $ sed -i 's/M2: {name: Keys/M2: {name: Keys, status: done, done: 2027-01-08, spe
 Against what was estimated
   M2 (done): 6 days spent of 4
   M6 (done): 6 days spent of 4
-  What is done took 1.50 times its estimate.
-  cloud: 1.50 times the estimate; at that pace the 3 days of the plan would take 4.5
-  code: 1.50 times the estimate; at that pace the 10 days of the plan would take 15
+  What is done took 1.5 times its estimate.
+  cloud: 1.5 times the estimate; at that pace the 3 days of the plan would take 4.5
+  code: 1.5 times the estimate; at that pace the 10 days of the plan would take 15
 
 Since the plan that was kept
 ...
