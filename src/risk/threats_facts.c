@@ -152,6 +152,13 @@ static void part_start(struct risk_scene *s, const struct model_part *p)
 	}
 }
 
+/* What crosses a component is in it, whichever end called. */
+static void flow_needs(struct risk_part_facts *part, const struct risk_flow_facts *ff)
+{
+	for (size_t i = 0; i < 3; i++)
+		part->need[i] = ff->need[i] > part->need[i] ? ff->need[i] : part->need[i];
+}
+
 static void callee_fill(struct risk_scene *s, const struct model_flow *f,
 			const struct model_part *from, struct risk_part_facts *to)
 {
@@ -160,8 +167,7 @@ static void callee_fill(struct risk_scene *s, const struct model_flow *f,
 
 	to->callers++;
 	to->in_trust = trust < to->in_trust ? trust : to->in_trust;
-	for (size_t i = 0; i < 3; i++)
-		to->need[i] = ff->need[i] > to->need[i] ? ff->need[i] : to->need[i];
+	flow_needs(to, ff);
 	if (f->read_only != MODEL_SAID_YES && ff->need[1] > to->changed)
 		to->changed = ff->need[1];
 	risk_ids_add(s->arena, &to->in_auth, ff->auth);
@@ -175,6 +181,7 @@ static void caller_fill(struct risk_scene *s, const struct model_flow *f,
 	double trust = risk_scene_part(s, to)->trust;
 
 	from->calls++;
+	flow_needs(from, ff);
 	for (size_t i = 0; i < to->tech.n; i++)
 		risk_ids_add(s->arena, &from->calls_tech, to->tech.v[i]);
 	risk_ids_add(s->arena, &from->calls_protos, f->proto);
