@@ -4,12 +4,13 @@
  *
  *   other word 01   dev 02   alpha 03   beta 04   rc 05   end 06   number 07 number   patch 08
  *
- * Trailing zeros of the release are not written: Composer pads every version to four numbers. Branches ("dev-main")
+ * Trailing zeros of the release are not written, and 01 ends it: Composer pads every version to four numbers, so 1.0.0-p1
+ * stands below 1.0.1. Branches ("dev-main")
  * have no order and are no version.
  */
 #include "match/version_int.h"
 
-enum { OTHER = 1, END = 6, NUMBER = 7 };
+enum { RELEASE_END = 1, OTHER = 1, END = 6, NUMBER = 7 };
 
 static uint8_t rank(struct vb_str word)
 {
@@ -66,6 +67,7 @@ bool match_key_composer(struct vb_str v, struct vb_buf *key)
 	v = vb_str_sub(v, 0, vb_str_chr(v, '@'));
 	if (!release(&v, key))
 		return false;
+	vb_put_u8(key, RELEASE_END);
 	while (v.n) {
 		struct vb_str run;
 
