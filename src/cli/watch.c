@@ -162,7 +162,7 @@ static void watch_text(const struct cli *c, const struct run_watch_result *r, st
 	for (size_t i = 0; r->indexed && !c->quiet && i < r->n_feeds; i++)
 		feed_line(c, &r->feeds[i], b);
 	if (r->rejected)
-		vb_buf_printf(b, vb_t(c->run.lang, "%llu rejected:\n", "refusés : %llu\n"),
+		vb_buf_printf(b, vb_t(c->run.lang, "%llu rejected:\n", "refusés : %llu\n"),
 			      (unsigned long long)r->rejected);
 	for (size_t i = 0; i < r->n_why; i++)
 		vb_buf_printf(b, "  %.*s\n",

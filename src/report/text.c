@@ -98,49 +98,69 @@ static void put_left_out(struct report_screen *s, enum vb_lang lang, const struc
 				   2, REPORT_INK_NONE);
 }
 
-/* The ecosystems concerned, each once, whichever targets they are of; "…" after the fourth. */
-static struct vb_str not_assessed_names(struct vb_arena *a, const struct model_assessment *as)
+/* Is another before it of the same reason? */
+static bool reason_told(const struct model_assessment *a, size_t at)
+{
+	size_t k = 0;
+
+	while (k < at &&
+	       !vb_str_eq(a->not_assessed.v[k].reason.en, a->not_assessed.v[at].reason.en))
+		k++;
+	return k < at;
+}
+
+/* The ecosystems of that reason, each once, whichever targets they are of; "…" after the fourth. */
+static struct vb_str not_assessed_names(struct vb_arena *a, const struct model_assessment *as,
+					struct vb_str reason, size_t *components)
 {
 	struct vb_str names = {NULL, 0};
 	size_t n = 0;
 
+	*components = 0;
 	for (size_t i = 0; i < as->not_assessed.n; i++) {
-		struct vb_str name = as->not_assessed.v[i].ecosystem;
+		const struct model_not_assessed *x = &as->not_assessed.v[i];
 		size_t k = 0;
 
-		while (k < i && !vb_str_eq(as->not_assessed.v[k].ecosystem, name))
-			k++;
-		if (k < i)
+		if (!vb_str_eq(x->reason.en, reason))
 			continue;
-		if (++n > 4)
-			return vb_arena_printf(a, "%.*s…", VB_FMT(names));
-		names = vb_arena_printf(a, "%.*s%s%.*s", VB_FMT(names), n > 1 ? ", " : "",
-					VB_FMT(name));
+		*components += x->components;
+		while (k < i && !(vb_str_eq(as->not_assessed.v[k].ecosystem, x->ecosystem) &&
+				  vb_str_eq(as->not_assessed.v[k].reason.en, reason)))
+			k++;
+		if (k < i || ++n > 5)
+			continue;
+		names = n == 5 ? vb_arena_printf(a, "%.*s…", VB_FMT(names))
+			       : vb_arena_printf(a, "%.*s%s%.*s", VB_FMT(names), n > 1 ? ", " : "",
+						 VB_FMT(x->ecosystem));
 	}
 	return names;
 }
 
+/* A line for each reason: a feed that is not loaded and a release it does not know are mended in different ways. */
 static void put_not_assessed(struct report_screen *s, enum vb_lang lang,
-			     const struct model_assessment *a, const struct report_summary *sum)
+			     const struct model_assessment *a)
 {
-	const struct model_not_assessed *largest = a->not_assessed.v;
-	struct vb_str names = not_assessed_names(s->arena, a), count;
+	for (size_t i = 0; i < a->not_assessed.n; i++) {
+		const struct model_not_assessed *x = &a->not_assessed.v[i];
+		struct vb_str names;
+		size_t n;
 
-	if (!sum->not_assessed)
-		return;
-	for (size_t i = 1; i < a->not_assessed.n; i++)
-		if (a->not_assessed.v[i].components > largest->components)
-			largest = &a->not_assessed.v[i];
-	count = report_phrase_some(
-		s->arena, lang, sum->not_assessed,
-		REPORT_TEXT("component was not assessed", "composant n’a pas été évalué"),
-		REPORT_TEXT("components were not assessed", "composants n’ont pas été évalués"));
-	report_screen_wrap(
-		s,
-		vb_arena_printf(s->arena, vb_t(lang, "! %.*s (%.*s): %.*s", "! %.*s (%.*s) : %.*s"),
-				VB_FMT(count), VB_FMT(names),
-				VB_FMT(model_text_in(largest->reason, (int)lang))),
-		2, REPORT_INK_YELLOW);
+		if (reason_told(a, i))
+			continue;
+		names = not_assessed_names(s->arena, a, x->reason.en, &n);
+		report_screen_wrap(
+			s,
+			vb_arena_printf(s->arena,
+					vb_t(lang, "! %.*s (%.*s): %.*s", "! %.*s (%.*s) : %.*s"),
+					VB_FMT(report_phrase_some(
+						s->arena, lang, n,
+						REPORT_TEXT("component was not assessed",
+							    "composant n’a pas été évalué"),
+						REPORT_TEXT("components were not assessed",
+							    "composants n’ont pas été évalués"))),
+					VB_FMT(names), VB_FMT(model_text_in(x->reason, (int)lang))),
+			2, REPORT_INK_YELLOW);
+	}
 }
 
 /* Records that hold by version and do not count, with the reason of the first of each ecosystem. */
@@ -391,7 +411,7 @@ bool report_text(const struct vb_run *run, const struct model_assessment *a,
 	put_header(&s, run, a, &sum);
 	put_unreadable(&s, run->lang, a->facts);
 	put_left_out(&s, run->lang, a->facts);
-	put_not_assessed(&s, run->lang, a, &sum);
+	put_not_assessed(&s, run->lang, a);
 	put_passed_over(&s, run->lang, a);
 	report_text_findings(&s, run, a, options->rows ? options->rows : 12);
 	put_upgrades(&s, run, a);

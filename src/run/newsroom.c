@@ -127,7 +127,7 @@ bool run_newsroom_take(struct run_newsroom *n, const char *path, const struct mo
 	if (feed->left_out)
 		vb_run_note(n->run, VB_NOTE_WARNING,
 			    vb_t(n->run->lang, "%s: %zu items left out: a document has %u at most",
-				 "%s : %zu articles laissés de côté : un document en a %u au plus"),
+				 "%s : %zu articles laissés de côté : un document en a %u au plus"),
 			    path, feed->left_out, VB_LIMIT_NEWS_ITEMS);
 	n->documents++;
 	n->items += feed->items.n;

@@ -220,7 +220,7 @@ static void gone_tell(const struct vb_run *run, struct vb_arena *a, const struct
 	vb_buf_init(&names, VB_KIB);
 	names_join(&names, gone, n < NAMED_MAX ? n : NAMED_MAX);
 	vb_run_note(run, VB_NOTE_WARNING,
-		    vb_t(run->lang, "no longer loaded: %.*s%s", "n’est plus chargé : %.*s%s"),
+		    vb_t(run->lang, "no longer loaded: %.*s%s", "n’est plus chargé : %.*s%s"),
 		    VB_FMT(vb_buf_view(&names)), n > NAMED_MAX ? " …" : "");
 }
 
@@ -246,7 +246,7 @@ static bool keep_rest(const struct vb_run *run, const struct run_place *place, s
 		return false;
 	vb_run_note(run, VB_NOTE_WARNING,
 		    vb_t(run->lang, "%s cannot be read (%s): nothing of it is kept",
-			 "%s ne peut être lu (%s) : rien n’en est gardé"),
+			 "%s ne peut être lu (%s) : rien n’en est gardé"),
 		    place->index, err->text);
 	return true;
 }
