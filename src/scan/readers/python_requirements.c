@@ -3,11 +3,13 @@
  *
  *   text ──► logical lines (a backslash at the end joins) ──► comment cut ──► option   ──► setting
  *                                                                        ──► requirement ──► component
+ *                         "# via NAME" under a requirement ──► NAME needs it; "# via -r FILE", "# via PROJECT": direct
  *
  * Source of the format: pip's documentation, "Requirements File Format"; the "# via" comments are pip-compile's and
  * uv's. Only "==" and "===" pin a version. Any other name is a component without version and without ecosystem: it is
  * listed as not assessed, because what pip would choose on the day is not in the file.
  */
+#include "scan/readers/lock_int.h"
 #include "scan/readers/python_int.h"
 #include "scan/readers/readers.h"
 
@@ -19,12 +21,19 @@ struct line {
 	uint32_t number; /* of its first line */
 };
 
+struct via {
+	uint32_t package; /* of the graph */
+	struct vb_str name;
+};
+
 struct file {
 	const struct scan_input *in;
 	struct scan_out *out;
-	struct model_component pending; /* emitted once its "# via" lines are read */
+	struct model_component pending; /* added once its "# via" lines are read */
 	uint32_t pending_line;
-	bool constraints;      /* the file only says which versions */
+	struct scan_graph graph;
+	VB_VEC(struct via) vias; /* "name needs package" */
+	bool constraints;        /* the file only says which versions */
 	bool via_seen, in_via; /* a "# via" comment was seen; the next comment lines continue it */
 };
 
@@ -70,26 +79,65 @@ static bool next_line(struct vb_arena *a, struct vb_str *rest, uint32_t *number,
 
 /* ---- "# via" ---------------------------------------------------------------------------- */
 
-/* "-r requirements.in" or "name (pyproject.toml)": the product itself asks for it. */
-static void read_via(struct file *f, struct vb_str names)
+/* "-r requirements.in", "name (pyproject.toml)", "name:group": the product itself asks for it. */
+static bool is_wish(struct vb_str name)
+{
+	return vb_str_starts(name, VB_STR("-r ")) ||
+			     vb_str_starts(name, VB_STR("-e ")) ||
+					   vb_str_ends(name, VB_STR(")")) ||
+						       vb_str_chr(name, ':') < name.n;
+}
+
+/* False: these are no names, so the comment is about something else. */
+static bool read_via(struct file *f, struct vb_str names)
 {
 	struct vb_str name;
+	struct scan_pep508 r;
 
 	f->via_seen = true;
 	while (vb_str_next(&names, ',', &name)) {
 		name = vb_str_trim(name);
-		if (name.n && (vb_str_starts(name, VB_STR("-")) || name.p[name.n - 1] == ')'))
+		if (is_wish(name))
 			f->pending.direct = true;
+		else if (name.n && name.p[0] == '-') /* "-c FILE" only says which version */
+			continue;
+		else if (scan_pep508_parse(name, &r) && !r.specifier.n && !r.url.n && !r.marker.n)
+			*vb_vec_add(f->in->arena,
+				    &f->vias) = (struct via){(uint32_t)f->graph.nodes.n, r.name};
+		else if (name.n)
+			return false;
 	}
+	return true;
 }
 
 static void read_comment(struct file *f, struct vb_str comment)
 {
-	if (vb_str_is(comment, "via") || vb_str_starts(comment, VB_STR("via "))) {
-		f->in_via = true;
-		read_via(f, vb_str_from(comment, 3));
-	} else if (f->in_via && comment.n) {
-		read_via(f, comment);
+	if (!f->pending.name.n)
+		return;
+	if (vb_str_is(comment, "via") || vb_str_starts(comment, VB_STR("via ")))
+		f->in_via = read_via(f, vb_str_from(comment, 3));
+	else if (f->in_via)
+		f->in_via = comment.n && read_via(f, comment);
+}
+
+/* A name that is not in the file is the product's: "uv export" writes "# via PROJECT". */
+static void vias_join(struct file *f)
+{
+	struct vb_arena *a = f->in->arena;
+	struct vb_map by_name;
+
+	vb_map_init(&by_name, a);
+	for (size_t i = f->graph.nodes.n; i-- > 0;) /* the first of equal names wins */
+		*vb_map_put(&by_name, f->graph.nodes.v[i].c.name) = &f->graph.nodes.v[i];
+	for (size_t i = 0; i < f->vias.n; i++) {
+		const struct via *v = &f->vias.v[i];
+		const struct scan_graph_node *from = vb_map_find(
+			&by_name, model_name_normal(a, VB_STR("pypi"), v->name));
+
+		if (from)
+			scan_graph_edge(&f->graph, (uint32_t)(from - f->graph.nodes.v), v->package);
+		else
+			f->graph.nodes.v[v->package].c.direct = true;
 	}
 }
 
@@ -111,7 +159,7 @@ static void flush(struct file *f)
 	} else if (f->pending.name.n) {
 		if (!f->via_seen) /* written by hand: every line is a wish of the product */
 			f->pending.direct = true;
-		scan_package_emit(f->in, f->out, &f->pending, f->pending_line);
+		scan_graph_add(&f->graph, &f->pending, f->pending_line);
 	}
 	f->pending = (struct model_component){0};
 	f->via_seen = f->in_via = false;
@@ -295,7 +343,8 @@ static void read_line(struct file *f, const struct line *line)
 static bool read_as(const struct scan_input *in, struct scan_out *out, bool constraints,
 		    struct vb_error *err)
 {
-	struct file f = {.in = in, .out = out, .constraints = constraints};
+	struct file f = {
+		.in = in, .out = out, .constraints = constraints, .graph = {.arena = in->arena}};
 	struct vb_str rest = in->content;
 	struct line line;
 	uint32_t number = 0;
@@ -307,6 +356,10 @@ static bool read_as(const struct scan_input *in, struct scan_out *out, bool cons
 	while (next_line(in->arena, &rest, &number, &line))
 		read_line(&f, &line);
 	flush(&f);
+	if (constraints)
+		return true;
+	vias_join(&f);
+	scan_graph_emit(&f.graph, in, out);
 	return true;
 }
 
