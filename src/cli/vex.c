@@ -9,6 +9,9 @@ static const struct {
 	[MATCH_VEX_SUPERSEDED] = {"another statement about the same finding counts",
 				  "une autre déclaration sur le même constat compte"},
 	[MATCH_VEX_OVERRULED] = {"a later decision stands", "une décision plus récente demeure"},
+	[MATCH_VEX_PARTLY] =
+		{"the same finding is about another package too, which it does not name",
+		 "le même constat porte aussi sur un autre paquet, qu’elle ne nomme pas"},
 	[MATCH_VEX_UNUSABLE] = {"it cannot be used", "elle est inutilisable"},
 	[MATCH_VEX_OTHER_PRODUCT] =
 		{"it is about another product (--product says it is this one)",

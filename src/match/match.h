@@ -107,6 +107,7 @@ enum match_vex_outcome {
 	MATCH_VEX_ALREADY,
 	MATCH_VEX_SUPERSEDED,
 	MATCH_VEX_OVERRULED,
+	MATCH_VEX_PARTLY, /* it closes what it is about, and the finding has another package: `about` */
 	MATCH_VEX_UNUSABLE,
 	MATCH_VEX_OTHER_PRODUCT,
 	MATCH_VEX_NO_PURL,
@@ -117,8 +118,8 @@ enum match_vex_outcome {
 struct match_vex_statement { /* what became of each, in the order of the document */
 	enum match_vex_outcome outcome;
 	struct vb_str about; /* the product, component or version the outcome is about */
-	size_t findings, applied, already,
-		overruled; /* findings it is about; decided by it; so decided before; decided later */
+	/* findings it is about; decided by it; so decided before; decided later; with a package nobody spoke of */
+	size_t findings, applied, already, overruled, partly;
 };
 struct match_vex_decision {
 	const struct model_finding *finding;
@@ -134,7 +135,7 @@ struct match_vex_result {
 void match_vex(struct vb_arena *a, const struct model_vex *vex, const struct match_vex_about *about,
 	       struct match_vex_result *out);
 const char *match_vex_word(enum match_vex_outcome outcome); /* as written in JSON */
-/* Does the stated purl mean this one? No version: any; its qualifiers must all be there. */
-bool match_purl_covers(struct vb_arena *a, struct vb_str stated, struct vb_str actual);
+/* Does the stated purl mean this component, or the source package it was built from? (purl.c) */
+bool match_purl_covers(struct vb_arena *a, struct vb_str stated, const struct model_component *c);
 
 #endif

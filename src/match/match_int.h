@@ -46,4 +46,8 @@ void match_claims_apply(struct vb_arena *a, const struct model_facts *facts,
 void match_support_judge(const struct vb_run *run, const struct match_index *ix,
 			 const struct model_facts *facts, struct model_assessment *into);
 
+/* purl.c: the package without version and qualifiers; the source package of a component, as one of its own. */
+struct vb_str match_purl_package(struct vb_arena *a, const struct model_component *c);
+struct model_component match_purl_source(const struct model_component *c);
+
 #endif

@@ -5,12 +5,13 @@
  *             └─► component's purl ──► one of the finding's packages, or its source package
  *                 or no component ──► the product's purl as above, else the product is what was audited: all of them
  *
- * A purl without version means every version; a qualifier of the statement must be one of the package's too (OpenVEX
- * and purl specifications). Of several statements about one finding the latest counts, then the later in the document.
+ * What a purl means is in purl.c. A finding may be about several packages: two versions in one lock file, the binary
+ * packages of one source. Of several statements about one of them the latest counts, then the later in the document; what
+ * closes a finding must have been said of each of its packages, what leaves it open of any.
  * A decision taken here after the statement was made stands. Nothing is dropped silently: each statement gets its
  * outcome, and the words for it.
  */
-#include "match/match.h"
+#include "match/match_int.h"
 
 #include "core/file.h"
 
@@ -18,8 +19,11 @@ struct vex_matching {
 	struct vb_arena *a;
 	const struct match_vex_about *about;
 	struct vb_map named;     /* name -> struct listed: the findings */
-	struct vb_map inventory; /* purl without version -> component */
-	uint32_t *best;          /* by finding: statement + 1 */
+	struct vb_map exact;     /* purl -> component */
+	struct vb_map inventory; /* package or its source, without version -> struct listed */
+	uint32_t **best;         /* by finding, NULL or by package: statement + 1 */
+	uint32_t *marked;        /* by statement: the finding + 1 it was counted for last */
+	uint32_t *alike; /* by statement: a later one, plus 1, that says the same of the same */
 	struct match_vex_result *out;
 };
 struct listed {
@@ -28,64 +32,30 @@ struct listed {
 
 /* ---- package URLs ----------------------------------------------------------------------- */
 
-static struct vb_str qualifiers_of(struct vb_str purl)
+/* One without packages is about its subject, which has no version: the finding has it. */
+static size_t packages_of(const struct model_finding *f)
 {
-	purl = vb_str_sub(purl, 0, vb_str_chr(purl, '#'));
-	return vb_str_from(purl, vb_str_chr(purl, '?') + 1);
+	return f->packages.n ? f->packages.n : 1;
 }
 
-static bool has_qualifier(struct vb_str qualifiers, struct vb_str wanted)
+static bool covers(const struct vex_matching *m, struct vb_arena *a, struct vb_str purl,
+		   const struct model_finding *f, size_t package)
 {
-	struct vb_str pair;
+	const struct model_component *known = NULL;
+	struct model_component c;
 
-	while (vb_str_next(&qualifiers, '&', &pair))
-		if (vb_str_eq(pair, wanted))
-			return true;
-	return false;
-}
-
-static struct vb_str base_of(struct vb_arena *a, const struct model_component *c)
-{
-	struct model_component bare = *c;
-
-	bare.version = bare.arch = (struct vb_str){NULL, 0};
-	return model_purl_base(model_purl_write(a, &bare));
-}
-
-bool match_purl_covers(struct vb_arena *a, struct vb_str stated, struct vb_str actual)
-{
-	struct vb_str wanted = qualifiers_of(stated), pair;
-	struct model_component s, c;
-
-	if (!model_purl_parse(a, stated, &s) || !model_purl_parse(a, actual, &c))
+	if (f->packages.n)
+		known = vb_map_find(&m->exact, f->packages.v[package]);
+	if (known)
+		return match_purl_covers(a, purl, known);
+	if (f->packages.n && model_purl_parse(a, f->packages.v[package], &c) &&
+	    match_purl_covers(a, purl, &c))
+		return true;
+	if (!model_purl_parse(a, f->subject, &c))
 		return false;
-	if (!vb_str_eq(base_of(a, &s), base_of(a, &c)) ||
-	    (s.version.n && !vb_str_eq(s.version, c.version)))
-		return false;
-	while (vb_str_next(&wanted, '&', &pair))
-		if (!vb_str_starts(pair, VB_STR("epoch=")) &&
-				   !has_qualifier(qualifiers_of(actual), pair))
-			return false;
-	return true;
-}
-
-/* The source package a finding is about: its subject has no version, the finding has it. */
-static bool source_covers(struct vb_arena *a, struct vb_str stated, const struct model_finding *f)
-{
-	struct model_component s, c;
-
-	if (!model_purl_parse(a, stated, &s) || !model_purl_parse(a, f->subject, &c))
-		return false;
-	return vb_str_eq(base_of(a, &s), base_of(a, &c)) &&
-	       (!s.version.n || vb_str_eq(s.version, f->version)) && !qualifiers_of(stated).n;
-}
-
-static bool covers(struct vb_arena *a, struct vb_str purl, const struct model_finding *f)
-{
-	for (size_t i = 0; i < f->packages.n; i++)
-		if (match_purl_covers(a, purl, f->packages.v[i]))
-			return true;
-	return source_covers(a, purl, f);
+	c.version = f->version;
+	c.source_name = c.name;
+	return match_purl_covers(a, purl, &c);
 }
 
 /* ---- what is there ---------------------------------------------------------------------- */
@@ -118,22 +88,39 @@ static void findings_name(struct vex_matching *m)
 	}
 }
 
+static void inventory_add(struct vex_matching *m, struct vb_str package, uint32_t i)
+{
+	void **slot = vb_map_put(&m->inventory, package);
+	struct listed *list = *slot;
+
+	if (!list)
+		list = *slot = vb_arena_alloc(m->a, sizeof(*list));
+	*vb_vec_add(m->a, &list->v) = i;
+}
+
 static void inventory_name(struct vex_matching *m)
 {
-	for (size_t i = 0; m->about->facts && i < m->about->facts->components.n; i++) {
-		struct model_component *c = &m->about->facts->components.v[i];
+	for (uint32_t i = 0; m->about->facts && i < m->about->facts->components.n; i++) {
+		struct model_component *c = &m->about->facts->components.v[i], source;
 
-		if (c->purl.n)
-			*vb_map_put(&m->inventory, model_purl_base(c->purl)) = c;
+		if (!c->purl.n)
+			continue;
+		*vb_map_put(&m->exact, c->purl) = c;
+		inventory_add(m, model_purl_base(c->purl), i);
+		if (!c->source_name.n || vb_str_eq(c->source_name, c->name))
+			continue;
+		source = match_purl_source(c);
+		inventory_add(m, match_purl_package(m->a, &source), i);
 	}
 }
 
-static const struct model_component *inventoried(const struct vex_matching *m, struct vb_str purl)
+static const struct listed *inventoried(const struct vex_matching *m, struct vb_str purl)
 {
 	struct model_component c;
 
-	return model_purl_parse(m->a, purl, &c) ? vb_map_find(&m->inventory, base_of(m->a, &c))
-						: NULL;
+	return model_purl_parse(m->a, purl, &c)
+		       ? vb_map_find(&m->inventory, match_purl_package(m->a, &c))
+		       : NULL;
 }
 
 /* Is the product what was audited? By one of its names, with or without version, or by its digest. */
@@ -162,13 +149,47 @@ static void outcome(const struct vex_matching *m, size_t i, enum match_vex_outco
 	m->out->statements[i].about = vb_arena_str(m->a, about);
 }
 
-static void found(struct vex_matching *m, const struct model_vex *vex, uint32_t i, uint32_t finding)
+static bool later(const struct model_vex *vex, uint32_t a, uint32_t b)
 {
-	uint32_t *best = &m->best[finding];
+	int64_t x = vex->statements.v[a].when, y = vex->statements.v[b].when;
 
-	m->out->statements[i].findings++;
-	if (!*best || vex->statements.v[*best - 1].when <= vex->statements.v[i].when)
-		*best = i + 1;
+	return x != y ? x > y : a > b;
+}
+
+/* Statement `i` is about what `slot` holds the latest statement of: one of them counts, and both when they agree. */
+static void rank(struct vex_matching *m, const struct model_vex *vex, uint32_t i, uint32_t *slot)
+{
+	const struct model_vex_statement *all = vex->statements.v;
+	uint32_t old = *slot;
+	bool wins;
+
+	if (old == i + 1)
+		return;
+	wins = !old || later(vex, i, old - 1);
+	if (old && all[old - 1].status == all[i].status &&
+	    vb_str_eq(all[old - 1].justification, all[i].justification))
+		m->alike[wins ? old - 1 : i] = wins ? i + 1 : old;
+	if (wins)
+		*slot = i + 1;
+}
+
+/* True when the statement is about one of the finding's packages. */
+static bool found(struct vex_matching *m, const struct model_vex *vex, uint32_t i, uint32_t finding,
+		  struct vb_arena *scratch, struct vb_str purl)
+{
+	const struct model_finding *f = &m->about->findings[finding];
+	size_t n = packages_of(f);
+	bool any = false;
+
+	for (size_t k = 0; k < n; k++) {
+		if (purl.n && !covers(m, scratch, purl, f, k))
+			continue;
+		if (!m->best[finding])
+			m->best[finding] = vb_arena_array(m->a, n, sizeof(**m->best));
+		rank(m, vex, i, &m->best[finding][k]);
+		any = true;
+	}
+	return any;
 }
 
 static struct vb_str label(const struct model_vex_thing *t)
@@ -188,8 +209,8 @@ static size_t findings_take(struct vex_matching *m, const struct model_vex *vex,
 							vb_arena_lower(scratch, s->names.v[k]));
 
 		for (size_t j = 0; list && j < list->v.n; j++)
-			if (!purl.n || covers(scratch, purl, &m->about->findings[list->v.v[j]]))
-				found(m, vex, i, list->v.v[j]);
+			m->out->statements[i].findings += found(m, vex, i, list->v.v[j], scratch,
+								purl);
 		if (m->out->statements[i].findings != before)
 			break; /* the other names are its aliases */
 	}
@@ -197,16 +218,21 @@ static size_t findings_take(struct vex_matching *m, const struct model_vex *vex,
 	return m->out->statements[i].findings - before;
 }
 
+/* Nothing was decided: which of the components of that name, if any, is the one it means? */
 static void not_found(struct vex_matching *m, uint32_t i, const struct model_vex_thing *thing)
 {
-	const struct model_component *c = inventoried(m, thing->purl);
+	const struct listed *list = inventoried(m, thing->purl);
+	const struct model_component *all = list ? m->about->facts->components.v : NULL;
 
-	if (!c)
-		outcome(m, i, MATCH_VEX_NO_COMPONENT, label(thing));
-	else if (!match_purl_covers(m->a, thing->purl, c->purl))
-		outcome(m, i, MATCH_VEX_OTHER_VERSION, c->purl);
+	for (size_t k = 0; list && k < list->v.n; k++)
+		if (match_purl_covers(m->a, thing->purl, &all[list->v.v[k]])) {
+			outcome(m, i, MATCH_VEX_NO_FINDING, label(thing));
+			return;
+		}
+	if (list)
+		outcome(m, i, MATCH_VEX_OTHER_VERSION, all[list->v.v[0]].purl);
 	else
-		outcome(m, i, MATCH_VEX_NO_FINDING, label(thing));
+		outcome(m, i, MATCH_VEX_NO_COMPONENT, label(thing));
 }
 
 static void statement_match(struct vex_matching *m, const struct model_vex *vex, uint32_t i)
@@ -259,30 +285,115 @@ static bool same(const struct model_decision *a, const struct model_decision *b)
 	return a->status == b->status && vb_str_eq(a->justification, b->justification);
 }
 
-static void decide(struct vex_matching *m, const struct model_vex *vex, uint32_t finding)
+static bool closes(enum model_status status)
+{
+	return status == MODEL_NOT_AFFECTED || status == MODEL_FIXED ||
+	       status == MODEL_FALSE_POSITIVE;
+}
+
+/* The statement that counts for a finding, plus 1: what leaves it open wins; 0 when a package of it is not spoken of. */
+static uint32_t choose(const struct model_vex *vex, const uint32_t *best, size_t n, size_t *missing)
+{
+	uint32_t open = 0, closed = 0;
+
+	*missing = n;
+	for (size_t k = 0; k < n; k++) {
+		uint32_t *to = best[k] && closes(vex->statements.v[best[k] - 1].status) ? &closed
+											: &open;
+
+		if (!best[k])
+			*missing = *missing < n ? *missing : k;
+		else if (!*to || later(vex, best[k] - 1, *to - 1))
+			*to = best[k];
+	}
+	return open ? open : *missing < n ? 0 : closed;
+}
+
+enum verdict { APPLIED, ALREADY, OVERRULED, PARTLY };
+
+/* Counts each statement that says the same of one of the finding's packages. */
+static void count(struct vex_matching *m, const struct model_vex *vex, uint32_t finding,
+		  uint32_t chosen, enum verdict v, struct vb_str missing)
 {
 	const struct model_finding *f = &m->about->findings[finding];
-	uint32_t at = m->best[finding] - 1;
-	struct model_decision d = decision_of(m, vex, &vex->statements.v[at]);
-	struct match_vex_statement *s = &m->out->statements[at];
 
-	if (f->decided && same(&f->decision, &d))
-		s->already++;
-	else if (f->decided && f->decision.when > d.when)
-		s->overruled++;
-	else {
-		s->applied++;
-		*vb_vec_add(m->a, &m->out->decisions) = (struct match_vex_decision){f, at, d};
+	for (size_t k = 0; k < packages_of(f); k++) {
+		uint32_t at = m->best[finding][k];
+		struct match_vex_statement *s;
+
+		if (!at || m->marked[at - 1] == finding + 1 ||
+		    (chosen &&
+		     vex->statements.v[at - 1].status != vex->statements.v[chosen - 1].status))
+			continue;
+		m->marked[at - 1] = finding + 1;
+		s = &m->out->statements[at - 1];
+		s->applied += v == APPLIED;
+		s->already += v == ALREADY;
+		s->overruled += v == OVERRULED;
+		s->partly += v == PARTLY;
+		if (v == PARTLY)
+			s->about = vb_arena_str(m->a, missing);
 	}
 }
 
-/* A statement that met findings and decided none says which of the reasons it was. */
-static void settle(struct match_vex_statement *s)
+static void decide(struct vex_matching *m, const struct model_vex *vex, uint32_t finding)
 {
-	if (s->outcome != MATCH_VEX_APPLIED || s->applied)
+	const struct model_finding *f = &m->about->findings[finding];
+	size_t n = packages_of(f), missing;
+	uint32_t chosen = choose(vex, m->best[finding], n, &missing);
+	struct model_decision d;
+
+	if (!chosen) {
+		count(m, vex, finding, 0, PARTLY,
+		      f->packages.n ? f->packages.v[missing] : f->subject);
+		return;
+	}
+	d = decision_of(m, vex, &vex->statements.v[chosen - 1]);
+	if (f->decided && same(&f->decision, &d)) {
+		count(m, vex, finding, chosen, ALREADY, VB_STR(""));
+	} else if (f->decided && f->decision.when > d.when) {
+		count(m, vex, finding, chosen, OVERRULED, VB_STR(""));
+	} else {
+		count(m, vex, finding, chosen, APPLIED, VB_STR(""));
+		*vb_vec_add(m->a, &m->out->decisions) = (struct match_vex_decision){f, chosen - 1,
+										    d};
+	}
+}
+
+static bool counted(const struct match_vex_statement *s)
+{
+	return s->applied || s->already || s->overruled || s->partly;
+}
+
+/* What a later statement repeats fares as that one does; links only ever go to a later one. */
+static void repeat(struct vex_matching *m, uint32_t i)
+{
+	struct match_vex_statement *s = &m->out->statements[i];
+	uint32_t at = i;
+
+	while (!counted(&m->out->statements[at]) && m->alike[at])
+		at = m->alike[at] - 1;
+	s->applied = m->out->statements[at].applied;
+	s->already = m->out->statements[at].already;
+	s->overruled = m->out->statements[at].overruled;
+	s->partly = m->out->statements[at].partly;
+	s->about = m->out->statements[at].about;
+}
+
+/* A statement that met findings and decided none says which of the reasons it was. */
+static void settle(struct vex_matching *m, uint32_t i)
+{
+	struct match_vex_statement *s = &m->out->statements[i];
+
+	if (s->outcome != MATCH_VEX_APPLIED)
+		return;
+	if (!counted(s))
+		repeat(m, i);
+	if (s->applied)
 		return;
 	s->outcome = s->already     ? MATCH_VEX_ALREADY
 		     : s->overruled ? MATCH_VEX_OVERRULED
+		     : s->partly    ? MATCH_VEX_PARTLY
 				    : MATCH_VEX_SUPERSEDED;
 }
 
@@ -294,7 +405,10 @@ void match_vex(struct vb_arena *a, const struct model_vex *vex, const struct mat
 
 	result.statements = vb_arena_array(a, vex->statements.n + 1, sizeof(*result.statements));
 	m.best = vb_arena_array(a, about->n_findings + 1, sizeof(*m.best));
+	m.alike = vb_arena_array(a, vex->statements.n + 1, sizeof(*m.alike));
+	m.marked = vb_arena_array(a, vex->statements.n + 1, sizeof(*m.marked));
 	vb_map_init(&m.named, a);
+	vb_map_init(&m.exact, a);
 	vb_map_init(&m.inventory, a);
 	findings_name(&m);
 	inventory_name(&m);
@@ -303,8 +417,8 @@ void match_vex(struct vb_arena *a, const struct model_vex *vex, const struct mat
 	for (uint32_t i = 0; i < about->n_findings; i++)
 		if (m.best[i])
 			decide(&m, vex, i);
-	for (size_t i = 0; i < result.n; i++)
-		settle(&result.statements[i]);
+	for (uint32_t i = 0; i < result.n; i++)
+		settle(&m, i);
 	*out = result;
 }
 
@@ -314,6 +428,7 @@ const char *match_vex_word(enum match_vex_outcome outcome)
 					    [MATCH_VEX_ALREADY] = "already_applied",
 					    [MATCH_VEX_SUPERSEDED] = "superseded",
 					    [MATCH_VEX_OVERRULED] = "overruled",
+					    [MATCH_VEX_PARTLY] = "partly",
 					    [MATCH_VEX_UNUSABLE] = "unusable",
 					    [MATCH_VEX_OTHER_PRODUCT] = "other_product",
 					    [MATCH_VEX_NO_PURL] = "no_purl",

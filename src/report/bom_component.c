@@ -1,4 +1,5 @@
 /* bom_component.c - components of a CycloneDX document: identity, licence, supplier, digests, where they were seen. */
+#include "model/release.h"
 #include "report/completeness.h"
 #include "report/cyclonedx_int.h"
 #include "report/spdx.h"
@@ -20,23 +21,6 @@ bool report_bom_hash(const struct model_hash *h)
 		if (vb_str_is(h->algorithm, known[i].name))
 			return h->hex.n == known[i].digits;
 	return false;
-}
-
-/* "Ubuntu:22.04:LTS" to "22.04": what a purl's distro qualifier says after the distribution's name. */
-static struct vb_str release_of(struct vb_str ecosystem)
-{
-	struct vb_str release = vb_str_from(ecosystem, vb_str_chr(ecosystem, ':') + 1);
-
-	if (vb_str_ends(release, VB_STR(":LTS")))
-		release = vb_str_sub(release, 0, release.n - 4);
-	if (vb_str_chr(release, ':') < release.n)
-		release = vb_str_from(release, vb_str_rchr(release, ':') + 1);
-	if (release.n > 1 && release.p[0] == 'v')
-		release = vb_str_from(release, 1);
-	for (size_t i = 0; i < release.n; i++)
-		if (!strchr("0123456789.", release.p[i]) || !release.p[i])
-			return (struct vb_str){NULL, 0};
-	return release;
 }
 
 static struct vb_str qualified(struct vb_arena *a, struct vb_str purl, const char *key,
@@ -62,7 +46,8 @@ static struct vb_str qualified(struct vb_arena *a, struct vb_str purl, const cha
 struct vb_str report_bom_purl(struct vb_arena *a, const struct model_component *c)
 {
 	static const char *const systems[] = {"deb", "rpm", "apk"};
-	struct vb_str release = release_of(c->ecosystem), purl = c->purl, source = c->source_name;
+	struct vb_str release = model_release_number(c->ecosystem), purl = c->purl,
+		      source = c->source_name;
 
 	for (size_t i = 0; i < VB_COUNT(systems); i++) {
 		if (!vb_str_is(c->type, systems[i]) || !c->group.n || !purl.n)

@@ -6,8 +6,9 @@
  * All documents are read and matched before the first decision is recorded: a bad one changes nothing.
  */
 #include "run/people.h"
-#include "run/run_all.h"
+#include "run/run_int.h"
 
+#include "case/case.h"
 #include "core/file.h"
 #include "core/limits.h"
 #include "watch/watch.h"
@@ -20,11 +21,26 @@ static struct vb_str own_purl(struct vb_arena *a, struct vb_str name)
 	return model_purl_write(a, &product);
 }
 
-static void names_fill(struct vb_arena *a, const struct run_vex_options *o,
+/* What the case calls the product, as documents written by an audit do; a case that cannot be read names nothing. */
+static struct vb_str case_title(const struct vb_run *run, const struct run_place *place,
+				struct vb_arena *a)
+{
+	struct model_case *c = NULL;
+	struct vb_str title;
+	struct vb_error ignored;
+
+	if (!place->case_file || !run_case_open(run, place, &c, &ignored))
+		return (struct vb_str){NULL, 0};
+	title = vb_arena_str(a, c->title);
+	case_free(c);
+	return title;
+}
+
+static void names_fill(struct vb_arena *a, const struct run_vex_options *o, struct vb_str title,
 		       const struct store_run *r, const struct model_assessment *x,
 		       struct match_vex_about *about)
 {
-	struct vb_str *names = vb_arena_array(a, 2 * (o->n_products + 3 + x->targets.n * 2),
+	struct vb_str *names = vb_arena_array(a, 2 * (o->n_products + 5 + x->targets.n * 2),
 					      sizeof(*names));
 	size_t n = 0;
 
@@ -40,8 +56,12 @@ static void names_fill(struct vb_arena *a, const struct run_vex_options *o,
 			names[n++] = x->targets.v[i].id;
 	for (size_t i = 0; i < x->targets.n; i++)
 		names[n++] = x->targets.v[i].path;
+	if (title.n)
+		names[n++] = title;
 	if (x->facts && x->facts->name.n)
 		names[n++] = x->facts->name;
+	if (x->facts && x->facts->target.n)
+		names[n++] = x->facts->target;
 	for (size_t i = 0, said = n; i < said; i++)
 		names[n++] = own_purl(a, names[i]);
 	about->names = names;
@@ -112,7 +132,7 @@ bool run_vex(const struct vb_run *run, const struct run_place *place, struct vb_
 	    !store_get_assessment(store, a, r.id, &x, err) ||
 	    !store_apply_decisions(store, r.product, x, err))
 		return false;
-	names_fill(a, options, &r, x, &about);
+	names_fill(a, options, case_title(run, place, a), &r, x, &about);
 	about.findings = x->findings.v;
 	about.n_findings = x->findings.n;
 	about.facts = x->facts;

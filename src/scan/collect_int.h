@@ -57,9 +57,6 @@ bool scan_system_release(const struct model_facts *f, struct vb_str reader, stru
 bool scan_system_reader(
 	struct vb_str
 		reader); /* reads a distribution's packages: they own files, nobody owns them */
-struct vb_str scan_system_codename(
-	struct vb_str
-		name); /* "bookworm" to "Debian:12", "jammy" to "Ubuntu:22.04:LTS"; or empty */
 /* licence.c: what copyright files said, to the packages; those settings go. */
 void scan_licence_settle(struct model_facts *f);
 /* include.c: cycles are named, constraints pin what they constrain; those settings go. */

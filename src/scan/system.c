@@ -6,20 +6,7 @@
  */
 #include "scan/collect_int.h"
 
-struct codename {
-	const char *name, *ecosystem;
-};
-
-static const struct codename debian[] = {
-	{"stretch", "Debian:9"},   {"buster", "Debian:10"}, {"bullseye", "Debian:11"},
-	{"bookworm", "Debian:12"}, {"trixie", "Debian:13"}, {"forky", "Debian:14"},
-};
-
-static const struct codename ubuntu[] = {
-	{"trusty", "Ubuntu:14.04:LTS"}, {"xenial", "Ubuntu:16.04:LTS"},
-	{"bionic", "Ubuntu:18.04:LTS"}, {"focal", "Ubuntu:20.04:LTS"},
-	{"jammy", "Ubuntu:22.04:LTS"},  {"noble", "Ubuntu:24.04:LTS"},
-};
+#include "model/release.h"
 
 /* etc/os-release counts before usr/lib/os-release, os-release(5). */
 static struct vb_str os_value(const struct model_facts *f, const char *key)
@@ -40,29 +27,13 @@ static struct vb_str os_value(const struct model_facts *f, const char *key)
 	return (struct vb_str){NULL, 0};
 }
 
-static struct vb_str by_codename(const struct codename *table, size_t n, struct vb_str name)
-{
-	for (size_t i = 0; i < n; i++)
-		if (vb_str_is(name, table[i].name))
-			return vb_str(table[i].ecosystem);
-	return (struct vb_str){NULL, 0};
-}
-
-struct vb_str scan_system_codename(struct vb_str name)
-{
-	struct vb_str found = by_codename(debian, VB_COUNT(debian), name);
-
-	return found.n ? found : by_codename(ubuntu, VB_COUNT(ubuntu), name);
-}
-
 static struct vb_str debian_ecosystem(struct model_facts *f)
 {
 	size_t dot = vb_str_chr(f->os_version, '.');
 
 	if (dot)
 		return vb_arena_printf(f->arena, "Debian:%.*s", (int)dot, f->os_version.p);
-	return by_codename(debian, VB_COUNT(debian),
-			   os_value(f, "VERSION_CODENAME")); /* testing has no number */
+	return model_release_of_debian(os_value(f, "VERSION_CODENAME")); /* testing has no number */
 }
 
 static struct vb_str ubuntu_ecosystem(struct model_facts *f)
@@ -83,11 +54,11 @@ static struct vb_str deb_ecosystem(struct model_facts *f)
 		return debian_ecosystem(f);
 	if (vb_str_is(f->os_id, "ubuntu"))
 		return ubuntu_ecosystem(f);
-	found = by_codename(ubuntu, VB_COUNT(ubuntu), os_value(f, "UBUNTU_CODENAME"));
+	found = model_release_of_ubuntu(os_value(f, "UBUNTU_CODENAME"));
 	if (!found.n)
-		found = by_codename(debian, VB_COUNT(debian), os_value(f, "DEBIAN_CODENAME"));
+		found = model_release_of_debian(os_value(f, "DEBIAN_CODENAME"));
 	if (!found.n)
-		found = by_codename(debian, VB_COUNT(debian), os_value(f, "VERSION_CODENAME"));
+		found = model_release_of_debian(os_value(f, "VERSION_CODENAME"));
 	return found;
 }
 

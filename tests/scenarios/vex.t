@@ -68,3 +68,32 @@ own.csaf.json  CSAF  product
   4  CVE-2023-50782  under investigation: already applied
   5  CVE-2024-30251  not affected: already applied
 Nothing was recorded (--dry-run).
+# package URLs as our bills of materials, Syft and Trivy write them: the release of the distribution, by number or codename; a source package
+$ mkdir -p sys/var/lib/dpkg sys/etc deb && printf 'ID=debian\nVERSION_ID="12"\nVERSION_CODENAME=bookworm\n' > sys/etc/os-release && printf 'Package: libssl3\nStatus: install ok installed\nArchitecture: amd64\nSource: openssl\nVersion: 3.0.1-1\n\nPackage: openssl\nStatus: install ok installed\nArchitecture: amd64\nVersion: 3.0.1-1\n' > sys/var/lib/dpkg/status && echo '{"id": "DEBIAN-CVE-2024-1111", "modified": "2026-01-01T00:00:00Z", "upstream": ["CVE-2024-1111"], "affected": [{"package": {"ecosystem": "Debian:12", "name": "openssl"}, "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "3.0.2-1"}]}]}]}' > deb/a.json && vauban watch -q --from deb >/dev/null && vauban audit sys --packages -q | sed -n 2p
+2 components · {*}
+> state.py
+import json, sys
+s = [{"vulnerability": {"name": "CVE-2024-1111"}, "products": [{"@id": p}], "status": "not_affected", "justification": "vulnerable_code_not_present"} for p in sys.argv[1:]]
+print(json.dumps({"@context": "https://openvex.dev/ns/v0.2.0", "@id": "urn:x:1", "author": "Maker", "timestamp": "2026-01-02T00:00:00Z", "version": 1, "statements": s}))
+<
+$ for p in 'pkg:deb/debian/openssl' 'pkg:deb/debian/openssl@3.0.1-1?arch=source' 'pkg:deb/debian/openssl?distro=bookworm' 'pkg:deb/debian/openssl?arch=source&distro=debian-11' 'pkg:deb/debian/openssl?arch=arm64' 'pkg:deb/debian/openssl@3.0.9-1'; do python3 state.py "$p" > p.json; vauban vex --dry-run p.json | grep '  1  '; done
+  1  CVE-2024-1111  not affected: applied  findings: 1
+  1  CVE-2024-1111  not affected: applied  findings: 1
+  1  CVE-2024-1111  not affected: applied  findings: 1
+  1  CVE-2024-1111  not affected: the component is here in another version or variant  {*}
+  1  CVE-2024-1111  not affected: the component is here in another version or variant  {*}
+  1  CVE-2024-1111  not affected: the component is here in another version or variant  {*}
+# what closes a finding must be said of each of its packages; what repeats another counts with it
+$ python3 state.py 'pkg:deb/debian/libssl3@3.0.1-1?arch=amd64&distro=debian-12.5&upstream=openssl' > one.json; python3 state.py 'pkg:deb/debian/libssl3?distro=debian-12' 'pkg:deb/debian/libssl3' 'pkg:deb/debian/openssl' > all.json; vauban vex one.json all.json
+one.json  OpenVEX  Maker
+  statements: 1, applied: 0, findings decided: 0
+  Not used:
+  1  CVE-2024-1111  not affected: the same finding is about another package too, which it does not name  pkg:deb/debian/openssl@3.0.1-1?arch=amd64
+all.json  OpenVEX  Maker
+  statements: 3, applied: 3, findings decided: 1
+  1  CVE-2024-1111  not affected: applied  findings: 1
+  2  CVE-2024-1111  not affected: applied  findings: 1
+  3  CVE-2024-1111  not affected: applied  findings: 1
+# a source package that is no binary package is here, without that finding
+$ sed -i 's/CVE-2024-1111/CVE-2020-2222/' p.json state.py && python3 state.py 'pkg:deb/debian/openssl?arch=source' > p.json && vauban vex --dry-run p.json | grep '  1  '
+  1  CVE-2020-2222  not affected: the component is here and has no such finding  pkg:deb/debian/openssl?arch=source

@@ -14,13 +14,15 @@
 #include "scan/readers/claims_int.h"
 #include "scan/readers/package_int.h"
 
+#include "model/release.h"
+
 /* "bookworm-security" to "Debian:12"; without a known release the distribution alone. */
 static struct vb_str ecosystem_of(const struct scan_heading *h)
 {
 	struct vb_str word = h->distributions, found = {NULL, 0};
 
 	vb_str_word(&word, &found);
-	found = scan_system_codename(vb_str_sub(found, 0, vb_str_chr(found, '-')));
+	found = model_release_of_codename(vb_str_sub(found, 0, vb_str_chr(found, '-')));
 	if (found.n)
 		return found;
 	return vb_str_find(h->version, VB_STR("ubuntu")) < h->version.n ? VB_STR("Ubuntu")
