@@ -53,6 +53,8 @@ static const struct cli_option watch_options[] = {
 	 "lire les avis d’un dossier, d’un fichier ou d’une adresse (répétable)"},
 	{"only", 0, "ECOSYSTEM", "download only this one: Debian, PyPI, npm ... (repeatable)",
 	 "ne télécharger que celui-ci : Debian, PyPI, npm… (répétable)"},
+	{"signers", 0, "FILE", "OpenPGP keys: refuse CSAF documents none of them has signed",
+	 "clés OpenPGP : refuser les documents CSAF qu’aucune n’a signés"},
 	{"replace", 0, NULL, "drop what was loaded before and is not given now",
 	 "retirer ce qui était chargé et n’est pas donné maintenant"},
 	{"key", 0, "FILE", "the key that signs bundles; made, with FILE.pub, when absent",

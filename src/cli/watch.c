@@ -186,6 +186,7 @@ int cli_watch(struct cli *c)
 	options.only = cli_values(c, "only", &options.n_only);
 	options.trust = cli_value(c, "trust");
 	options.replace = cli_flag(c, "replace");
+	options.signers = cli_value(c, "signers");
 	if ((key || bundle) && !options.n_from)
 		return bundle_write(c, key, bundle);
 	if (!run_watch(&c->run, &c->place, c->arena, &options, &r, &err)) {

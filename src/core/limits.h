@@ -76,6 +76,8 @@
 #define VB_LIMIT_TEST_EXCERPT (4 * VB_KIB) /* of what a test printed, kept beside its digest */
 #define VB_LIMIT_TEST_OUTPUT                                                                       \
 	(64 * VB_MIB) /* read from a test's command; the rest is dropped, and said */
+#define VB_LIMIT_SIGNERS_BYTES (8 * VB_MIB)     /* of a file of OpenPGP keys */
+#define VB_LIMIT_SIGNATURE_BYTES (256 * VB_KIB) /* of one document */
 #define VB_LIMIT_NEWS_BYTES (8 * VB_MIB) /* one document of news; the longest seen has 2 MiB */
 #define VB_LIMIT_NEWS_ITEMS 20000u       /* of one document; an archive has some thousands */
 #define VB_LIMIT_FEED_BYTES                                                                        \

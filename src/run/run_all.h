@@ -119,7 +119,9 @@ struct run_watch_options {
 	const char *const *only; /* ecosystems to download; empty: a list of common ones */
 	size_t n_only;
 	const char *trust; /* public key of a bundle's sender, or NULL */
-	bool replace;      /* what was loaded before and is not given is dropped */
+	const char *
+		signers; /* OpenPGP keys one of which must have signed each CSAF document, or NULL */
+	bool replace;    /* what was loaded before and is not given is dropped */
 };
 enum { RUN_WATCH_WHY = 8 };
 struct run_watch_result {

@@ -256,11 +256,21 @@ static bool take_all(const struct vb_run *run, const struct run_place *place, st
 		     const struct run_watch_options *options, struct feeding *f,
 		     struct vb_error *err)
 {
-	const struct watch_sink sink = {f,         take_feed, take_advisory,
-					take_kev,  take_epss, take_support,
-					take_name, take_news, take_rejected};
+	struct watch_signers *signers VB_CLEANUP(watch_signers_cleanup) = NULL;
+	struct watch_sink sink = {.ctx = f,
+				  .feed = take_feed,
+				  .advisory = take_advisory,
+				  .kev = take_kev,
+				  .epss = take_epss,
+				  .support = take_support,
+				  .name = take_name,
+				  .news = take_news,
+				  .rejected = take_rejected};
 	struct run_watch_result *r = f->result;
 
+	if (options->signers && !watch_signers_open(options->signers, &signers, err))
+		return false;
+	sink.signers = signers;
 	if (!vb_mkdirs(vb_arena_cstr(a, vb_path_dir(vb_str(place->index))), err) ||
 	    !read_sources(run, a, options, place->index, f, &sink, err))
 		return false;

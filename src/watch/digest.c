@@ -1,10 +1,11 @@
 /*
- * digest.c - digests published beside a document: X.json.sha256 and X.json.sha512, "HEX  name" as sha256sum(1) writes.
- * Source: OASIS CSAF 2.0, 7.1.18.
+ * digest.c - what is published beside a document: X.json.sha256 and X.json.sha512, "HEX  name" as sha256sum(1) writes, and
+ * its OpenPGP signature X.json.asc. Source: OASIS CSAF 2.0, 7.1.18 and 7.1.19.
  */
 #include "watch/watch_int.h"
 
 #include "core/file.h"
+#include "core/limits.h"
 
 bool watch_digest_holds(struct vb_str said, const char *name, enum vb_hash_kind kind,
 			struct vb_str text, struct vb_error *err)
@@ -41,4 +42,15 @@ bool watch_digest_beside(struct vb_arena *a, const char *path, struct vb_str tex
 			return false;
 	}
 	return true;
+}
+
+bool watch_signature_beside(const struct watch_sink *sink, struct vb_arena *a, const char *path,
+			    struct vb_str text, struct vb_error *err)
+{
+	struct vb_str name = vb_arena_printf(a, "%s.asc", path), signature = {NULL, 0};
+
+	return !sink->signers ||
+	       ((!vb_file_exists(name.p) ||
+		 vb_file_load(a, name.p, VB_LIMIT_SIGNATURE_BYTES, &signature, err)) &&
+		watch_signers_hold(sink->signers, text, signature, path, err));
 }

@@ -7,7 +7,7 @@
  *
  * In a folder an address is the file at the same place below the metadata's own (canonical_url), or below its host. A
  * document whose digest differs from one stated is rejected by name, and so is one that is listed and not there; the
- * others count. Signatures (.asc) are not checked, and that is said with their number: docs/adr/0044.
+ * others count. Signatures (.asc) are checked when keys are given (docs/adr/0044); else their number is said.
  * Source: OASIS CSAF 2.0, 7.1.7 to 7.1.20; RFC 8322 (ROLIE).
  */
 #include "watch/watch_int.h"
@@ -22,8 +22,8 @@
 enum { DISTRIBUTIONS_MAX = 64, DOCUMENTS_MAX = 400000, PAGES_MAX = 10000 };
 
 struct document {
-	struct vb_str address, sha256, sha512; /* addresses of the digests; empty: none is named */
-	bool is_signed;                        /* the list names a signature */
+	/* addresses: its own, of its digests and of its signature; empty: none is named */
+	struct vb_str address, sha256, sha512, signature;
 };
 struct provider {
 	const struct vb_run *run;
@@ -145,7 +145,7 @@ static struct document *document_add(struct provider *p, struct vb_str address,
 static void entry_take(struct provider *p, yyjson_val *entry)
 {
 	struct vb_str self = vb_json_str(vb_json_object(entry, "content"), "src");
-	struct document *d, hashes = {.is_signed = false};
+	struct document *d, beside = {.address = {NULL, 0}};
 	struct vb_error why;
 	yyjson_val *link;
 	size_t i, n, before = p->documents.n;
@@ -157,18 +157,18 @@ static void entry_take(struct provider *p, yyjson_val *entry)
 		if (vb_str_is(rel, "self"))
 			self = href;
 		if (vb_str_is(rel, "hash") && vb_str_ends(href, VB_STR(".sha512")))
-			hashes.sha512 = vb_arena_str(p->a, href);
+			beside.sha512 = vb_arena_str(p->a, href);
 		if (vb_str_is(rel, "hash") && vb_str_ends(href, VB_STR(".sha256")))
-			hashes.sha256 = vb_arena_str(p->a, href);
-		hashes.is_signed |= vb_str_is(rel, "signature");
+			beside.sha256 = vb_arena_str(p->a, href);
+		if (vb_str_is(rel, "signature"))
+			beside.signature = vb_arena_str(p->a, href);
 	}
 	d = document_add(p, self, &why);
 	if (!d) {
 		reject(p, &why);
 	} else if (p->documents.n > before) {
-		d->sha256 = hashes.sha256;
-		d->sha512 = hashes.sha512;
-		d->is_signed = hashes.is_signed;
+		beside.address = d->address;
+		*d = beside;
 	}
 }
 
@@ -243,7 +243,8 @@ static void directory_line(struct provider *p, struct vb_str directory, struct v
 	} else if (p->documents.n > before) {
 		d->sha256 = vb_arena_printf(p->a, "%.*s.sha256", VB_FMT(address));
 		d->sha512 = vb_arena_printf(p->a, "%.*s.sha512", VB_FMT(address));
-		d->is_signed = true; /* CSAF 2.0, 7.1.19: every document of a directory is */
+		/* CSAF 2.0, 7.1.19: every document of a directory has one */
+		d->signature = vb_arena_printf(p->a, "%.*s.asc", VB_FMT(address));
 	}
 }
 
@@ -321,6 +322,20 @@ static bool digest_holds(const struct provider *p, struct vb_arena *a, struct vb
 	return watch_digest_holds(said, vb_arena_cstr(a, address), kind, text, err);
 }
 
+/* With keys that are trusted a document without a signature is refused like one with a wrong one. */
+static bool signature_holds(const struct provider *p, struct vb_arena *a, const struct document *d,
+			    struct vb_str text, struct vb_error *err)
+{
+	struct vb_str said = {NULL, 0};
+
+	if (!p->sink->signers)
+		return true;
+	if (d->signature.n && !get(p, a, d->signature, VB_LIMIT_SIGNATURE_BYTES, &said, err) &&
+	    err->code != VB_E_MISSING)
+		return false;
+	return watch_signers_hold(p->sink->signers, text, said, vb_arena_cstr(a, d->address), err);
+}
+
 static bool document_take(struct provider *p, const struct document *d, struct vb_error *err)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
@@ -332,12 +347,12 @@ static bool document_take(struct provider *p, const struct document *d, struct v
 	if (!get(p, a, d->address, VB_LIMIT_JSON_BYTES, &text, err) ||
 	    !digest_holds(p, a, d->sha512, VB_SHA512, text, &stated, err) ||
 	    !digest_holds(p, a, d->sha256, VB_SHA256, text, &stated, err) ||
-	    !watch_json_tell(text, name, &kind, err) ||
+	    !signature_holds(p, a, d, text, err) || !watch_json_tell(text, name, &kind, err) ||
 	    (kind == WATCH_JSON_CSAF && !watch_csaf_read(a, text, name, p->sink, &p->begun, err)))
 		return false;
 	p->read++;
 	p->without_digest += !stated;
-	p->with_signature += d->is_signed;
+	p->with_signature += d->signature.n > 0;
 	return true;
 }
 
@@ -346,7 +361,7 @@ static void unchecked_tell(const struct provider *p)
 {
 	enum vb_lang lang = p->run->lang;
 
-	if (p->with_signature)
+	if (p->with_signature && !p->sink->signers)
 		vb_run_note(p->run, VB_NOTE_WARNING,
 			    vb_t(lang, "%s: signature not checked of %zu of %zu documents",
 				 "%s : signature non vérifiée pour %zu des %zu documents"),

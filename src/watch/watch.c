@@ -170,6 +170,7 @@ static bool json_read(struct reading *r, const char *path, bool named, struct vb
 	case WATCH_JSON_CSAF:
 		return (!vb_str_ends(vb_str(path), VB_STR(".json")) ||
 				     watch_digest_beside(a, path, text, err)) &&
+			watch_signature_beside(r->sink, a, path, text, err) &&
 			watch_csaf_read(a, text, path, r->sink, &r->csaf_begun, err);
 	case WATCH_JSON_PROVIDER:
 		return watch_provider_read(r->run, text, path, r->address, r->sink, err);

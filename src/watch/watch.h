@@ -9,6 +9,7 @@
 #include "model/advisory.h"
 #include "model/news.h"
 #include "model/vex.h"
+#include "watch/signers.h"
 
 #define WATCH_PROVIDER "provider-metadata.json" /* the list of a CSAF provider, by its name */
 
@@ -26,6 +27,8 @@ struct watch_sink { /* every pointer is valid during the call only; false stops 
 	/* a document of news at `path`; NULL: not wanted. Keys of items are what they call themselves */
 	bool (*news)(void *ctx, const char *path, const struct model_news_feed *feed,
 		     struct vb_error *err);
+	/* whose signatures CSAF documents must carry, one of them; NULL: signatures are not checked */
+	const struct watch_signers *signers;
 	/* a record or member is rejected: named, counted, the rest goes on */
 	void (*rejected)(void *ctx, const struct vb_error *why);
 };

@@ -61,6 +61,9 @@ bool watch_digest_holds(struct vb_str said, const char *name, enum vb_hash_kind 
 /* The digests that stand beside the file `path`, X.sha256 and X.sha512; files that are not there state none. */
 bool watch_digest_beside(struct vb_arena *a, const char *path, struct vb_str text,
 			 struct vb_error *err) VB_MUST_USE;
+/* The signature beside the file `path`, X.asc, when the sink asks for signatures. */
+bool watch_signature_beside(const struct watch_sink *sink, struct vb_arena *a, const char *path,
+			    struct vb_str text, struct vb_error *err) VB_MUST_USE;
 /* "vers:TYPE/..." into versions and ranges; false when it cannot be said so. */
 bool watch_csaf_range(struct vb_arena *a, struct vb_str text,
 		      struct model_affected *out) VB_MUST_USE;

@@ -2,6 +2,7 @@
  * test_provider.c - a CSAF provider made here, read from its folder and from a server of the test's own on 127.0.0.1
  * that hands out the same files: lists, digests, what is missing and what leads outside.
  */
+#include <dlfcn.h>
 #include <unistd.h>
 
 #include "core/fetch.h"
@@ -106,7 +107,7 @@ static void provider_make(const char *site, const char *distribution)
 	save("2026/three.json", document("ESA-3")); /* no digest stated */
 }
 
-static struct seen read_from(const char *path)
+static struct seen read_signed(const char *path, const struct watch_signers *signers)
 {
 	const struct watch_sink sink = {
 		.feed = on_feed, .advisory = on_advisory, .rejected = on_rejected};
@@ -118,8 +119,14 @@ static struct seen read_from(const char *path)
 	run.note = on_note;
 	run.ctx = &s;
 	own.ctx = &s;
+	own.signers = signers;
 	assert_ok(watch_path(&run, path, &own, &err));
 	return s;
+}
+
+static struct seen read_from(const char *path)
+{
+	return read_signed(path, NULL);
 }
 
 static bool said(const struct seen *s, const char *what)
@@ -242,6 +249,184 @@ static void every_digest_beside_a_document_counts(void **state)
 	assert_true(said(&s, "a.json.sha512: not the digest of its document"));
 }
 
+/* ---- signatures ---------------------------------------------------------------------------- */
+
+static void *rnp; /* librnp, which makes the keys here too */
+
+static void (*rnp_find(const char *name))(void)
+{
+	void *symbol = dlsym(rnp, name);
+	void (*out)(void) = NULL;
+
+	assert_non_null(symbol);
+	memcpy((void *)&out, &symbol, sizeof(out));
+	return out;
+}
+
+#define RNP(name, ...) ((uint32_t(*)(__VA_ARGS__))rnp_find(name))
+
+static struct vb_str rnp_output(void *output)
+{
+	uint8_t *bytes = NULL;
+	struct vb_str out;
+	size_t n = 0;
+
+	assert_int_equal(RNP("rnp_output_memory_get_buf", void *, uint8_t **, size_t *,
+			     bool)(output, &bytes, &n, false),
+			 0);
+	out = vb_arena_str(arena, vb_strn((const char *)bytes, n));
+	RNP("rnp_output_destroy", void *)(output);
+	return out;
+}
+
+struct signer {
+	void *ffi, *key;
+	struct vb_str public_key;
+};
+
+static struct signer signer_make(const char *who)
+{
+	struct signer s = {NULL, NULL, {NULL, 0}};
+	void *output = NULL;
+
+	assert_int_equal(
+		RNP("rnp_ffi_create", void **, const char *, const char *)(&s.ffi, "GPG", "GPG"),
+		0);
+	assert_int_equal(RNP("rnp_generate_key_rsa", void *, uint32_t, uint32_t, const char *,
+			     const char *, void **)(s.ffi, 2048, 0, who, NULL, &s.key),
+			 0);
+	assert_int_equal(RNP("rnp_output_to_memory", void **, size_t)(&output, 0), 0);
+	/* armoured, public */
+	assert_int_equal(RNP("rnp_key_export", void *, void *, uint32_t)(s.key, output, 3), 0);
+	s.public_key = rnp_output(output);
+	return s;
+}
+
+static void signer_done(struct signer *s)
+{
+	RNP("rnp_key_handle_destroy", void *)(s->key);
+	RNP("rnp_ffi_destroy", void *)(s->ffi);
+}
+
+static struct vb_str signature_of(const struct signer *s, struct vb_str text)
+{
+	void *op = NULL, *input = NULL, *output = NULL;
+
+	assert_int_equal(RNP("rnp_input_from_memory", void **, const uint8_t *, size_t,
+			     bool)(&input, (const uint8_t *)text.p, text.n, true),
+			 0);
+	assert_int_equal(RNP("rnp_output_to_memory", void **, size_t)(&output, 0), 0);
+	assert_int_equal(RNP("rnp_op_sign_detached_create", void **, void *, void *,
+			     void *)(&op, s->ffi, input, output),
+			 0);
+	assert_int_equal(
+		RNP("rnp_op_sign_add_signature", void *, void *, void **)(op, s->key, NULL), 0);
+	assert_int_equal(RNP("rnp_op_sign_execute", void *)(op), 0);
+	RNP("rnp_op_sign_destroy", void *)(op);
+	RNP("rnp_input_destroy", void *)(input);
+	return rnp_output(output);
+}
+
+/*
+ * With keys given a document counts when one of them signed it, as it is: not without a signature, not with one of
+ * another key, not altered, and not when a bit of the signature is wrong.
+ */
+static void documents_count_when_a_trusted_key_signed_them(void **state)
+{
+	const char *keys = vb_arena_printf(arena, "%s/keys.asc", root).p,
+		   *folder = vb_arena_printf(arena, "%s/signed", root).p;
+	struct signer ours, other;
+	struct watch_signers *signers = NULL;
+	struct vb_str good;
+	struct vb_error err;
+	struct seen s;
+
+	(void)state;
+	rnp = dlopen("librnp.so.0", RTLD_NOW | RTLD_LOCAL);
+	if (!rnp) {
+		assert_false(watch_signers_open(keys, &signers, &err));
+		assert_int_equal(err.code, VB_E_ENV);
+		skip();
+	}
+	ours = signer_make("Sails <a@sails.example>");
+	other = signer_make("Other <b@sails.example>");
+	test_save(keys, vb_str("no key"));
+	assert_false(watch_signers_open(keys, &signers, &err));
+	assert_int_equal(err.code, VB_E_INPUT);
+	test_save(keys, ours.public_key);
+	assert_ok(watch_signers_open(keys, &signers, &err));
+	good = signature_of(&ours, vb_str(document("ESA-1")));
+	save("signed/a.json", document("ESA-1"));
+	test_save(vb_arena_printf(arena, "%s/a.json.asc", folder).p, good);
+	save("signed/b.json", document("ESA-2")); /* altered after it was signed */
+	test_save(vb_arena_printf(arena, "%s/b.json.asc", folder).p, good);
+	save("signed/c.json", document("ESA-3"));
+	save("signed/d.json", document("ESA-4"));
+	test_save(vb_arena_printf(arena, "%s/d.json.asc", folder).p,
+		  signature_of(&other, vb_str(document("ESA-4"))));
+	s = read_signed(folder, signers);
+	assert_int_equal(s.records, 1);
+	assert_int_equal(s.rejected.n, 3);
+	assert_true(said(&s, "c.json: no good signature of a key in"));
+	assert_int_equal(read_signed(folder, NULL).records, 4);
+	for (size_t at = 0; at < good.n; at += 7) {
+		struct vb_str bad = vb_arena_str(arena, good);
+
+		((char *)(uintptr_t)bad.p)[at] ^= 0x20;
+		if (!watch_signers_hold(signers, vb_str(document("ESA-1")), bad, "a", &err))
+			assert_true(err.text[0]);
+		assert_false(
+			watch_signers_hold(signers, vb_str(document("ESA-2")), bad, "b", &err));
+	}
+	for (size_t n = 0; n < good.n; n += 31)
+		assert_false(watch_signers_hold(signers, vb_str(document("ESA-1")),
+						vb_str_sub(good, 0, n), "a", &err));
+	watch_signers_cleanup(&signers);
+	signer_done(&ours);
+	signer_done(&other);
+}
+
+/* A provider names the signature of each; in a directory it stands beside the document. */
+static void the_signatures_of_a_provider_are_checked(void **state)
+{
+	const char *keys = vb_arena_printf(arena, "%s/keys2.asc", root).p,
+		   *site = "https://sails.example/csaf";
+	struct watch_signers *signers = NULL;
+	struct signer ours;
+	struct vb_error err;
+	struct seen s;
+
+	(void)state;
+	if (!rnp)
+		skip();
+	ours = signer_make("Sails <a@sails.example>");
+	test_save(keys, ours.public_key);
+	assert_ok(watch_signers_open(keys, &signers, &err));
+	provider_make(site, "{\"directory_url\":\"https://sails.example/csaf/\"}");
+	save("index.txt", "2026/one.json\n2026/three.json\n");
+	test_save(vb_arena_printf(arena, "%s/2026/three.json.asc", root).p,
+		  signature_of(&ours, vb_str(document("ESA-3"))));
+	s = read_signed(root, signers);
+	assert_int_equal(s.records, 1);
+	assert_int_equal(s.rejected.n, 1);
+	assert_true(said(&s, "2026/one.json: no good signature"));
+	assert_int_equal(s.notes.n, 1); /* of digests alone */
+	unlink(vb_arena_printf(arena, "%s/index.txt", root).p);
+	provider_make(site, rolie(site));
+	save("rolie.json",
+	     vb_arena_printf(
+		     arena,
+		     "{\"feed\":{\"entry\":[{\"link\":[{\"rel\":\"self\",\"href\":\"%s/2026/three.json\"},"
+		     "{\"rel\":\"signature\",\"href\":\"%s/2026/three.json.asc\"}]}]}}",
+		     site, site)
+		     .p);
+	s = read_signed(root, signers);
+	assert_int_equal(s.records, 1);
+	assert_int_equal(s.rejected.n, 0);
+	watch_signers_cleanup(&signers);
+	signer_done(&ours);
+}
+
 /* ---- over HTTP ----------------------------------------------------------------------------- */
 
 static void serve(int client)
@@ -290,6 +475,8 @@ int main(void)
 		cmocka_unit_test(the_pages_of_a_feed_are_followed_once),
 		cmocka_unit_test(what_is_not_checked_is_said),
 		cmocka_unit_test(every_digest_beside_a_document_counts),
+		cmocka_unit_test(documents_count_when_a_trusted_key_signed_them),
+		cmocka_unit_test(the_signatures_of_a_provider_are_checked),
 		cmocka_unit_test(an_address_is_fetched_with_what_it_lists),
 	};
 	int failed;
