@@ -45,8 +45,8 @@ static bool same_sources(struct vb_str claimed, struct vb_str installed)
 			      rest.p[2] <= '9');
 }
 
-static bool covers(const struct model_fix_claim *c, const struct match_order *order,
-		   struct vb_str installed)
+bool match_claim_covers(const struct model_fix_claim *c, const struct match_order *order,
+			struct vb_str installed)
 {
 	return c->kind == MODEL_CLAIM_CHANGELOG ? not_above(order, c->version, installed)
 						: same_sources(c->version, installed);
@@ -75,7 +75,7 @@ static const struct model_fix_claim *claim_find(const struct claiming *x, struct
 
 			for (size_t m = 0; m < n; m++)
 				if (c[m].kind >= first && c[m].kind <= last &&
-				    covers(&c[m], x->order, installed))
+				    match_claim_covers(&c[m], x->order, installed))
 					return &c[m];
 		}
 	return NULL;
@@ -96,11 +96,10 @@ static const struct model_fix_claim *claim_of_all(const struct claiming *x,
 	return c;
 }
 
-static void evidence_add(struct vb_arena *a, const struct model_fix_claim *c,
-			 struct model_finding *f)
+void match_claim_tell(struct vb_arena *a, const struct model_fix_claim *c, struct model_finding *f)
 {
 	static const char *const words[] = {"fixed in", "patched in", "stated fixed in",
-					    "not fixed, but named in"};
+					    "not fixed, but named in", "open in"};
 	bool reason = c->detail.n > 0;
 
 	*vb_vec_add(a, &f->evidence) = (struct model_evidence){
@@ -111,7 +110,7 @@ static void evidence_add(struct vb_arena *a, const struct model_fix_claim *c,
 					 VB_FMT(c->version), reason ? " (" : "", VB_FMT(c->detail),
 					 reason ? ")" : ""),
 		.layer = vb_arena_str(a, c->layer),
-		.states_fix = c->kind != MODEL_CLAIM_NOTED,
+		.states_fix = c->kind < MODEL_CLAIM_NOTED,
 	};
 }
 
@@ -135,6 +134,12 @@ static void fix_write(struct vb_arena *a, const struct model_fix_claim *c, struc
 				    VB_FMT(before[c->kind].fr), VB_FMT(c->version));
 }
 
+void match_claim_mends(struct vb_arena *a, const struct model_fix_claim *c, struct model_finding *f)
+{
+	match_claim_tell(a, c, f);
+	fix_write(a, c, f);
+}
+
 void match_claims_apply(struct vb_arena *a, const struct model_facts *facts,
 			const struct match_group *g, struct model_finding *f)
 {
@@ -149,13 +154,12 @@ void match_claims_apply(struct vb_arena *a, const struct model_facts *facts,
 		return;
 	c = claim_of_all(&x, from, MODEL_CLAIM_RECIPE);
 	if (c) {
-		evidence_add(a, c, f);
-		fix_write(a, c, f);
+		match_claim_mends(a, c, f);
 		return;
 	}
 	c = g->hits.n ? claim_find(&x, g->hits.v[0].found->version, MODEL_CLAIM_NOTED,
 				   MODEL_CLAIM_NOTED)
 		      : NULL;
 	if (c)
-		evidence_add(a, c, f);
+		match_claim_tell(a, c, f);
 }

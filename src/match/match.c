@@ -546,6 +546,7 @@ bool match_facts(const struct vb_run *run, const struct match_index *index,
 		match_support_judge(run, index, facts, into);
 		feeds_write(index, into);
 	}
+	match_told_write(run, index, facts, into);
 	if (index && match_index_damaged(index)) {
 		vb_fail(err, VB_E_INPUT,
 			"the advisory index is damaged: a part of it does not have its checksum");

@@ -42,6 +42,16 @@ struct model_finding match_finding_write(const struct vb_run *run, const struct 
 /* Adds what the product's own records state about the finding of the group (claims.c). */
 void match_claims_apply(struct vb_arena *a, const struct model_facts *facts,
 			const struct match_group *g, struct model_finding *f);
+/* Does the claim speak of that version? `order` may be NULL but of a changelog's. */
+bool match_claim_covers(const struct model_fix_claim *c, const struct match_order *order,
+			struct vb_str installed);
+void match_claim_tell(struct vb_arena *a, const struct model_fix_claim *c,
+		      struct model_finding *f); /* as evidence */
+void match_claim_mends(struct vb_arena *a, const struct model_fix_claim *c,
+		       struct model_finding *f); /* as evidence that closes it, and as its fix */
+/* Findings that the build's own check tells of what no feed judges (told.c); `ix` may be NULL. */
+void match_told_write(const struct vb_run *run, const struct match_index *ix,
+		      const struct model_facts *facts, struct model_assessment *into);
 /* Findings and notices about what is mended no longer (support.c). */
 void match_support_judge(const struct vb_run *run, const struct match_index *ix,
 			 const struct model_facts *facts, struct model_assessment *into);

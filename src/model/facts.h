@@ -5,6 +5,7 @@
 #define VAUBAN_MODEL_FACTS_H
 
 #include "model/component.h"
+#include "model/finding.h"
 #include "model/secret.h"
 
 enum model_target_kind {
@@ -112,6 +113,7 @@ enum model_claim_kind {
 	MODEL_CLAIM_PATCH, /* the sources of `version`, and of no other, are built with a patch of it */
 	MODEL_CLAIM_RECIPE, /* the recipe, or the build's own check, says it is mended in `version` */
 	MODEL_CLAIM_NOTED, /* named without being mended: ignored, or its patch is not applied. Closes nothing */
+	MODEL_CLAIM_OPEN, /* the build's own check says `version` has it: what no feed judges gets a finding */
 };
 struct model_fix_claim {
 	enum model_claim_kind kind;
@@ -122,6 +124,10 @@ struct model_fix_claim {
 	uint32_t line;         /* 0: the record has no lines */
 	struct vb_str layer;
 	struct vb_str detail; /* the reason as the record words it, or empty */
+	/* of MODEL_CLAIM_OPEN alone */
+	struct vb_str title;      /* what the flaw is, or empty */
+	enum model_vector vector; /* how it is reached */
+	double cvss;              /* 0 to 10, in tenths; 0: not said */
 };
 
 struct model_digest { /* of a file some fact comes from; of every file where they were asked for */

@@ -172,8 +172,11 @@ bool scan_get_claim(struct vb_arena *a, struct vb_str bytes, struct model_fix_cl
 	c->path = scan_get_text(a, &in);
 	c->line = vb_get_u32(&in);
 	c->layer = scan_get_text(a, &in);
-	c->kind = (enum model_claim_kind)scan_get_enum(&in, MODEL_CLAIM_NOTED);
+	c->kind = (enum model_claim_kind)scan_get_enum(&in, MODEL_CLAIM_OPEN);
 	c->detail = scan_get_text(a, &in);
+	c->title = scan_get_text(a, &in);
+	c->vector = (enum model_vector)scan_get_enum(&in, MODEL_VECTOR_PHYSICAL);
+	c->cvss = scan_get_enum(&in, 100) / 10.0;
 	return scan_get_complete(&in) && c->source.n && c->vulnerability.n && c->version.n;
 }
 

@@ -4,6 +4,8 @@
  */
 #include "scan/frame_int.h"
 
+#include <math.h>
+
 #include "core/limits.h"
 
 enum { OWNED_BATCH = 4096, TROUBLES_PER_FILE = 20 };
@@ -163,6 +165,9 @@ void scan_emit_claim(struct scan_out *out, const struct model_fix_claim *claim)
 	put(b, either(claim->layer, out->layer));
 	vb_put_u8(b, (uint8_t)claim->kind);
 	put(b, claim->detail);
+	put(b, claim->title);
+	vb_put_u8(b, (uint8_t)claim->vector);
+	vb_put_u8(b, (uint8_t)lround(claim->cvss * 10));
 	scan_out_put(out, SCAN_FRAME_CLAIM);
 }
 

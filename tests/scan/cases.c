@@ -44,7 +44,7 @@ static void dump_component(struct vb_buf *b, const struct model_facts *f,
 
 void cases_dump(struct vb_buf *b, const struct model_facts *f)
 {
-	static const char *const kinds[] = {"fixed", "patched", "stated", "noted"};
+	static const char *const kinds[] = {"fixed", "patched", "stated", "noted", "open"};
 
 	for (size_t i = 0; i < f->components.n; i++)
 		dump_component(b, f, &f->components.v[i]);
@@ -56,7 +56,11 @@ void cases_dump(struct vb_buf *b, const struct model_facts *f)
 
 		vb_buf_printf(b, "%s %.*s %.*s in %.*s line %u", kinds[c->kind], VB_FMT(c->source),
 			      VB_FMT(c->vulnerability), VB_FMT(c->version), c->line);
-		vb_buf_printf(b, c->detail.n ? " (%.*s)\n" : "%.*s\n", VB_FMT(c->detail));
+		vb_buf_printf(b, c->detail.n ? " (%.*s)" : "%.*s", VB_FMT(c->detail));
+		if (c->kind == MODEL_CLAIM_OPEN)
+			vb_buf_printf(b, " %s %.1f %.*s", model_vector_word(c->vector), c->cvss,
+				      VB_FMT(c->title));
+		vb_buf_char(b, '\n');
 	}
 	for (size_t i = 0; i < f->unreadable.n; i++)
 		vb_buf_printf(b, "! %.*s\n", VB_FMT(f->unreadable.v[i].reason));

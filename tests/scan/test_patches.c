@@ -95,17 +95,23 @@ static const struct file checked[] = {
 	 "{\"version\":\"1\",\"package\":[{\"name\":\"sail\",\"version\":\"1.2.3\",\"issue\":[\n"
 	 "{\"id\":\"CVE-2099-0001\",\"status\":\"Patched\",\"detail\":\"backported-patch\"},\n"
 	 "{\"id\":\"CVE-2099-0002\",\"status\":\"Ignored\"},\n"
-	 "{\"id\":\"CVE-2099-0003\",\"status\":\"Unpatched\"}]}]}"},
+	 "{\"id\":\"CVE-2099-0003\",\"status\":\"Unpatched\",\"summary\":\"a hole\","
+	 "\"scorev2\":\"5.0\",\"scorev3\":\"9.8\",\"vector\":\"NETWORK\"}]}]}"},
 	{"build/tmp/deploy/cve/mast",
 	 "LAYER: meta\nPACKAGE NAME: mast\nPACKAGE VERSION: 2.0\nCVE: CVE-2099-0004\n"
 	 "CVE STATUS: Patched\nCVE SUMMARY: x\n\nPACKAGE NAME: mast\nPACKAGE VERSION: 2.0\n"
-	 "CVE: CVE-2099-0005\nCVE STATUS: Unpatched\n"},
+	 "CVE: CVE-2099-0005\nCVE STATUS: Unpatched\nCVE SUMMARY: a leak\n"
+	 "CVSS v2 BASE SCORE: 5.0\nCVSS v3 BASE SCORE: 7.5\nVECTOR: LOCAL\n"
+	 "CVE: CVE-2099-0006\nCVE STATUS: Unpatched\nCVSS v2 BASE SCORE: 2.1\nCVSS v3 BASE SCORE: 0.0\n"},
 	{NULL, NULL},
 };
 static const char checked_expected[] =
 	"stated mast CVE-2099-0004 in 2.0 line 4 (cve-check: Patched)\n"
+	"open mast CVE-2099-0005 in 2.0 line 10 (cve-check: Unpatched) local 7.5 a leak\n"
+	"open mast CVE-2099-0006 in 2.0 line 16 (cve-check: Unpatched) unknown 2.1 \n"
 	"stated sail CVE-2099-0001 in 1.2.3 line 2 (cve-check, Patched: backported-patch)\n"
-	"noted sail CVE-2099-0002 in 1.2.3 line 3 (cve-check: Ignored)\n";
+	"noted sail CVE-2099-0002 in 1.2.3 line 3 (cve-check: Ignored)\n"
+	"open sail CVE-2099-0003 in 1.2.3 line 4 (cve-check: Unpatched) network 9.8 a hole\n";
 
 static const struct file hostile[] = {
 	{"debian/changelog", "\xff\xfe (1) x; y\n"},

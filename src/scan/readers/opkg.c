@@ -15,7 +15,7 @@
 
 struct stanza {
 	struct model_component c;
-	struct vb_str status, depends, provides;
+	struct vb_str status, depends, provides, source;
 	uint32_t line;
 };
 
@@ -29,6 +29,7 @@ static const struct {
 	{VB_STR_INIT("Maintainer"), offsetof(struct stanza, c.supplier)},
 	{VB_STR_INIT("License"), offsetof(struct stanza, c.licence)},
 	{VB_STR_INIT("SourceName"), offsetof(struct stanza, c.source_name)},
+	{VB_STR_INIT("Source"), offsetof(struct stanza, source)},
 	{VB_STR_INIT("Status"), offsetof(struct stanza, status)},
 	{VB_STR_INIT("Depends"), offsetof(struct stanza, depends)},
 	{VB_STR_INIT("Provides"), offsetof(struct stanza, provides)},
@@ -62,6 +63,15 @@ static void relations_add(struct scan_relations *r, uint32_t index, struct vb_st
 				add(r, index, vb_str_sub(word, 0, vb_str_chr(word, '(')));
 }
 
+/* "busybox_1.36.1.bb": Yocto names the recipe file, OpenWrt's Source is a folder of its tree. */
+static void recipe_take(struct stanza *s)
+{
+	size_t at = vb_str_chr(s->source, '_');
+
+	if (!s->c.source_name.n && vb_str_ends(s->source, VB_STR(".bb")) && at < s->source.n)
+		s->c.source_name = vb_str_sub(s->source, 0, at);
+}
+
 static void stanza_end(struct scan_out *out, struct scan_relations *r, struct stanza *s)
 {
 	uint32_t index;
@@ -73,6 +83,7 @@ static void stanza_end(struct scan_out *out, struct scan_relations *r, struct st
 				  s->c.name.n ? "version" : "name");
 		return;
 	}
+	recipe_take(s);
 	index = scan_relations_add(r, &s->c, s->line);
 	relations_add(r, index, s->provides, scan_relations_provide);
 	relations_add(r, index, s->depends, scan_relations_require);
