@@ -125,10 +125,41 @@ static int screen_show(struct cli *c, const struct model_assessment *a, const ch
 	return cli_failed(c, &err);
 }
 
+/* A gate that is not met says nothing of what was not looked at: then that is the last thing said. */
+static void gate_incomplete_say(const struct cli *c, const struct model_assessment *a)
+{
+	const struct model_facts *f = a->facts;
+
+	if (f->unreadable.n)
+		cli_say(c,
+			vb_t(c->run.lang,
+			     "--fail-on is not met, but not all could be read (inputs: %zu, the first: %.*s)",
+			     "--fail-on ne se réalise pas, mais tout n’a pas pu être lu (entrées : %zu, "
+			     "la première : %.*s)"),
+			f->unreadable.n,
+			VB_FMT(vb_arena_printable(c->arena, f->unreadable.v[0].path)));
+	else
+		cli_say(c, "%s",
+			vb_t(c->run.lang,
+			     "--fail-on is not met, but no advisory is loaded: no component was "
+			     "assessed (vauban watch)",
+			     "--fail-on ne se réalise pas, mais aucun avis n’est chargé : aucun composant "
+			     "n’a été évalué (vauban watch)"));
+}
+
 static int audit_status(const struct cli *c, const struct cli_policy *policy,
 			const struct model_assessment *a)
 {
-	return cli_policy_says_no(c, policy, a) ? VB_EXIT_NO : model_assessment_exit(a);
+	int status;
+
+	if (cli_policy_says_no(c, policy, a))
+		return VB_EXIT_NO;
+	status = model_assessment_exit(a);
+	if (policy->v.n && !a->feeds.n && a->not_assessed.n)
+		status = VB_EXIT_PARTIAL;
+	if (policy->v.n && status == VB_EXIT_PARTIAL)
+		gate_incomplete_say(c, a);
+	return status;
 }
 
 /* --pages, --depth, --seconds, --megabytes: how far an address is followed. */
@@ -186,6 +217,9 @@ int cli_audit(struct cli *c)
 	if (session.not_recorded && status == VB_EXIT_DONE)
 		status = VB_EXIT_ENV;
 	run_session_done(&session);
+	if (status ==
+	    VB_EXIT_NO) /* whatever else went wrong: a gate that is met is never passed over */
+		return status;
 	return shown ? shown : written ? written : status;
 }
 

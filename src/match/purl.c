@@ -35,7 +35,7 @@ static struct vb_str qualifiers_of(struct vb_str purl)
 
 static bool is_no_condition(struct vb_str key)
 {
-	static const char *const keys[] = {"upstream",	   "epoch",	  "checksum", "package-id",
+	static const char *const keys[] = {"upstream",     "epoch",   "checksum", "package-id",
 					   "download_url", "vcs_url", "file_name"};
 
 	for (size_t i = 0; i < VB_COUNT(keys); i++)

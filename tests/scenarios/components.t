@@ -227,3 +227,16 @@ $ cd change && vauban audit d -q >/dev/null && vauban findings --decision not_af
 # a copy is not a move: what was decided about the first place says nothing about the second
 $ cd change && mkdir d/copy && cp d/web/requirements.txt d/copy && vauban audit d -q >/dev/null; vauban findings --component urllib3 --state all --undecided | grep -c CVE-2023-43804
 1
+# a gate that is not met says last what it could not judge, and the exit status says it too
+$ mkdir -p gate/d && cd gate && echo flask==3.0.0 > d/requirements.txt && vauban audit d --forget --index none.vbx --fail-on critical >/dev/null
+--fail-on is not met, but no advisory is loaded: no component was assessed (vauban watch)
+? 5
+$ cd gate && vauban watch -q --from $SOURCE/examples/helios/advisories >/dev/null; echo '=broken' > d/requirements-dev.txt; vauban audit d --forget --fail-on critical >/dev/null
+--fail-on is not met, but not all could be read (inputs: 1, the first: requirements-dev.txt)
+? 5
+# a gate that is met outweighs a report that could not be written, and is said last
+$ cd gate && echo aiohttp==3.8.4 > d/requirements.txt; vauban audit d --forget --fail-on high -o html=/proc/none/x.html >/dev/null
+vauban: {*}
+...
+the answer is no: --fail-on high holds of 2 open findings: {*}
+? 1

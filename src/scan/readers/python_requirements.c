@@ -304,6 +304,20 @@ static bool read_editable(struct file *f, struct vb_str text)
 	return vb_str_find(rest, VB_STR("#egg=")) < rest.n && read_place(f, rest);
 }
 
+/* "." or "../lib[extra]": a folder of the product's own sources, with a manifest of its own; an archive is named. */
+static bool is_folder(struct vb_str text)
+{
+	struct vb_str place = vb_str_sub(text, 0, vb_str_chr(text, ' '));
+
+	if (vb_str_find(place, VB_STR("#egg=")) < place.n)
+		return false;
+	place = vb_str_sub(place, 0, vb_str_chr(place, '#'));
+	return (vb_str_starts(place, VB_STR(".")) ||
+			      vb_str_starts(place, VB_STR("/")) ||
+					    vb_str_starts(place, VB_STR("file:"))) &&
+					    !is_wheel_or_source(place);
+}
+
 static void read_line(struct file *f, const struct line *line)
 {
 	struct vb_arena *a = f->in->arena;
@@ -323,6 +337,8 @@ static void read_line(struct file *f, const struct line *line)
 			return;
 	} else {
 		options = options_start(line->text);
+		if (is_folder(line->text))
+			return;
 		if (!read_requirement(f, vb_str_trim(vb_str_sub(line->text, 0, options)))) {
 			f->pending = (struct model_component){0};
 			scan_emit_trouble(
