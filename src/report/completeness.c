@@ -235,6 +235,7 @@ struct vb_str report_completeness_say(struct vb_arena *arena, enum vb_lang lang,
 				      const struct report_completeness lists[REPORT_LISTS])
 {
 	struct vb_str said = {NULL, 0};
+	bool authored = true;
 
 	for (size_t l = 0; l < REPORT_LISTS; l++) {
 		const struct report_completeness *r = &lists[l];
@@ -253,6 +254,13 @@ struct vb_str report_completeness_say(struct vb_arena *arena, enum vb_lang lang,
 				     "%.*s (le plus rare : %.*s, %.*s)"),
 				VB_FMT(said), VB_FMT(model_text_in(r->weakest->name, (int)lang)),
 				VB_FMT(report_phrase_count(arena, lang, r->weakest->have)));
+		for (size_t i = 0; i < r->n; i++)
+			authored &= r->v[i].have || strcmp(r->v[i].id, "author") != 0;
 	}
+	if (!authored) /* what is asked of the document once shows in no component's figure */
+		said = vb_arena_printf(
+			arena, "%.*s · %s", VB_FMT(said),
+			vb_t(lang, "the document names no author (owner, in the case)",
+			     "le document ne nomme pas d’auteur (owner, dans le dossier)"));
 	return said;
 }

@@ -15,7 +15,7 @@ web                           2.1.0             npm     MIT                 dire
 
 4 of 4 components
 NTIA: 0 of 3 complete (fewest have: supplier, 0) · BSI TR-03183-2: 0 of 3 complete (fewest have:
-  supplier's e-mail or web address, 0)
+  supplier's e-mail or web address, 0) · the document names no author (owner, in the case)
 # filters, in French
 $ vauban components product --licence none --scope runtime --lang fr -q | grep bytes
 bytes                         3.1.2             npm                         package-lock.json
