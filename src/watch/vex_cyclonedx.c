@@ -143,7 +143,8 @@ static void version_narrow(struct bom *b, struct model_vex_statement *s, yyjson_
 					       "il porte sur un intervalle de versions",
 					       vb_json_str(v, "range"));
 	else if (vb_str_is(vb_json_str(v, "status"), "unaffected") &&
-		 s->status != MODEL_NOT_AFFECTED)
+		 s->status != MODEL_NOT_AFFECTED && s->status != MODEL_FALSE_POSITIVE &&
+		 s->status != MODEL_FIXED)
 		s->problem = watch_vex_problem(
 			b->r, "it lists as unaffected a version its analysis does not clear",
 			"il dit saine une version que son analyse n’écarte pas", version);

@@ -97,3 +97,8 @@ all.json  OpenVEX  Maker
 # a source package that is no binary package is here, without that finding
 $ sed -i 's/CVE-2024-1111/CVE-2020-2222/' p.json state.py && python3 state.py 'pkg:deb/debian/openssl?arch=source' > p.json && vauban vex --dry-run p.json | grep '  1  '
   1  CVE-2020-2222  not affected: the component is here and has no such finding  pkg:deb/debian/openssl?arch=source
+# CycloneDX: a version listed as unaffected goes with every analysis that clears it
+$ for state in resolved false_positive exploitable; do echo '{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"type": "library", "name": "openssl", "bom-ref": "o", "purl": "pkg:deb/debian/openssl"}], "vulnerabilities": [{"id": "CVE-2024-1111", "analysis": {"state": "'$state'"}, "affects": [{"ref": "o", "versions": [{"version": "3.0.1-1", "status": "unaffected"}]}]}]}' > v.cdx.json; vauban vex --dry-run v.cdx.json | grep '  1  '; done
+  1  CVE-2024-1111  fixed: applied  findings: 1
+  1  CVE-2024-1111  false positive: applied  findings: 1
+  1  CVE-2024-1111  affected: it cannot be used  it lists as unaffected a version its analysis does not clear (3.0.1-1)
