@@ -58,7 +58,9 @@
 	(64 * VB_MIB)        /* of an archive inside another while it is searched for secrets */
 #define VB_LIMIT_NESTED 256u /* containers found inside others in one run */
 #define VB_LIMIT_ARCHIVE_RATIO 1000u /* unpacked to packed, beyond 64 MiB unpacked */
-#define VB_LIMIT_NESTING 8u          /* archive in archive */
+#define VB_LIMIT_ARCHIVE_RATIO_FROM                                                                \
+	((uint64_t)64 * VB_MIB) /* small containers of zeros are common and harmless */
+#define VB_LIMIT_NESTING 8u     /* archive in archive */
 #define VB_LIMIT_KEY_ROUNDS                                                                        \
 	2000000u /* of a keystore's password: 600,000 are advised, 2 M take a second */
 #define VB_LIMIT_INCLUDES 4096u               /* files that files of one target include */

@@ -30,7 +30,6 @@ enum {
 	HEADER_MAX =
 		2 << 20 /* of one tar entry, with its list of sparse ranges: 50,000 are 1 MiB */
 };
-#define RATIO_FROM ((uint64_t)64 * VB_MIB) /* see source.c */
 
 struct stream {
 	struct scan_bytes bytes;
@@ -112,7 +111,8 @@ static la_ssize_t on_read(struct archive *a, void *data, const void **out)
 	uint64_t in = s->below ? s->below->in : s->in;
 	ssize_t n;
 
-	if (unpacked > (la_int64_t)RATIO_FROM && (uint64_t)unpacked / VB_LIMIT_ARCHIVE_RATIO > in) {
+	if (unpacked > (la_int64_t)VB_LIMIT_ARCHIVE_RATIO_FROM &&
+	    (uint64_t)unpacked / VB_LIMIT_ARCHIVE_RATIO > in) {
 		archive_set_error(a, EFBIG, SCAN_BOMB);
 		return ARCHIVE_FATAL;
 	}

@@ -36,15 +36,21 @@ void scan_collect_drop(struct scan_collect *c)
 	c->facts = NULL;
 }
 
-/* An archive is read in several passes: the second finds what the first one said. */
+/*
+ * An archive is read in several passes: the second finds what the first one said. Where it stops, the first word is the
+ * cause; another pass stops at the same damage in other words.
+ */
 static bool said(const struct scan_collect *c, struct vb_str path, const char *reason)
 {
+	bool stops = vb_str_ends(vb_str(reason), VB_STR(SCAN_STOPS));
 	size_t n = c->facts->unreadable.n;
 
-	for (size_t i = n; i && n - i < SAID_LOOKED; i--) {
+	for (size_t i = n; i && (stops || n - i < SAID_LOOKED); i--) {
 		const struct model_unreadable *u = &c->facts->unreadable.v[i - 1];
 
-		if (vb_str_eq(u->path, path) && vb_str_is(u->reason, reason))
+		if (vb_str_eq(u->path, path) &&
+		    (vb_str_is(u->reason, reason) ||
+		     (stops && vb_str_ends(u->reason, VB_STR(SCAN_STOPS)))))
 			return true;
 	}
 	return false;

@@ -81,8 +81,13 @@ struct scan_piece {          /* PIECE: not trusted */
 	uint64_t from, size; /* in the descriptor; size 0: not known, to the end at most */
 };
 
+#define SCAN_BOMB "unpacks to more than 1000 times its size"
+#define SCAN_STOPS                                                                                 \
+	": the rest is not read" /* ends the trouble that ends the reading of a container */
+
 enum scan_document {
-	SCAN_DOC_NAMES,
+	SCAN_DOC_NAMES, /* what a file is, and which of the others stand at its root */
+	SCAN_DOC_ROOT,  /* of a compressed tar too large to unpack: which stand at its root */
 	SCAN_DOC_INDEX,
 	SCAN_DOC_MANIFEST,
 	SCAN_DOC_CONFIG,

@@ -12,8 +12,8 @@ bool scan_probe_plain(struct vb_str first, uint64_t have, struct scan_piece *out
 bool scan_probe_is_packed(struct vb_str first); /* a compression libarchive unpacks */
 /* First bytes of a compressed stream, unpacked; how many. Quiet: for looking only. archive.c */
 size_t scan_archive_peek(const struct scan_bytes *bytes, char *out, size_t n);
-/* Searches a blob for containers at any offset, in one pass. serve_carve.c */
-void scan_probe_carve(struct scan_server *s, const struct scan_bytes *bytes);
+/* Searches a blob for containers at any offset, in one pass: was there one? serve_carve.c */
+bool scan_probe_carve(struct scan_server *s, const struct scan_bytes *bytes);
 void scan_probe_tell(struct scan_server *s, const struct scan_piece *piece);
 
 #endif

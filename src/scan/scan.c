@@ -122,7 +122,8 @@ static bool document_read(struct scan_walk *w, const char *target, int fd, struc
 							 ? &scan_reader_sbom_tags
 							 : &scan_reader_sbom_json);
 		item.n = 1;
-		blind = !first || !strchr("{[S# \t\r\n\xef", first);
+		blind = !w->collect.facts->unreadable.n &&
+			(!first || !strchr("{[S# \t\r\n\xef", first));
 	}
 	w->collect.facts->files = 1;
 	if (item.n && !item_read(w, target, &item, fd, err))

@@ -138,7 +138,7 @@ static uint64_t holes_skip(const struct scan_bytes *b, uint64_t at)
 	return first > at ? first - first % WINDOW : at;
 }
 
-void scan_probe_carve(struct scan_server *s, const struct scan_bytes *bytes)
+bool scan_probe_carve(struct scan_server *s, const struct scan_bytes *bytes)
 {
 	char *window VB_CLEANUP(vb_cleanup_free) = vb_alloc(1, WINDOW + OVERLAP);
 	char *peeked VB_CLEANUP(vb_cleanup_free) = vb_alloc(1, SCAN_LOOK);
@@ -160,4 +160,5 @@ void scan_probe_carve(struct scan_server *s, const struct scan_bytes *bytes)
 		}
 		scan_server_tick(s);
 	}
+	return c.pieces;
 }

@@ -46,7 +46,7 @@ static void feeder_first(struct feeder *f, struct vb_str bytes)
 static bool too_much(struct feeder *f)
 {
 	return f->out > VB_LIMIT_MEMBER_BYTES ||
-	       (f->out > 64 * VB_MIB && f->out / VB_LIMIT_ARCHIVE_RATIO > f->in);
+	       (f->out > VB_LIMIT_ARCHIVE_RATIO_FROM && f->out / VB_LIMIT_ARCHIVE_RATIO > f->in);
 }
 
 static void feed_packed(struct feeder *f, struct vb_str bytes)

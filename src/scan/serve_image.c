@@ -229,6 +229,10 @@ bool scan_serve_document(struct scan_server *s, struct vb_str bytes, int fd)
 		scan_serve_probe(s, &spec, fd);
 		return true;
 	}
+	if (kind == SCAN_DOC_ROOT) {
+		scan_serve_root(s, &spec, fd);
+		return true;
+	}
 	scan_server_begin(s, spec.seq, 0, SCAN_ARCHIVE);
 	scan_out_file(&s->out, spec.name, spec.layer, "image");
 	found = spec.inner.n ? document_in_tar(s, &spec, fd, &text)

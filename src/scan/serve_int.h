@@ -65,6 +65,8 @@ bool scan_serve_read(struct scan_server *s, struct vb_str bytes,
 		     int fd) VB_MUST_USE; /* serve_archive.c */
 void scan_serve_probe(struct scan_server *s, const struct scan_spec *spec,
 		      int fd); /* serve_probe.c */
+/* Which documents of an image stand at the root of a tar: each pass unpacks all of it. serve_probe.c */
+void scan_serve_root(struct scan_server *s, const struct scan_spec *spec, int fd);
 bool scan_serve_unpack(struct scan_server *s, struct vb_str bytes,
 		       int fd) VB_MUST_USE;           /* serve_unpack.c */
 void scan_server_room(struct scan_server *s, int fd); /* takes the memory the next UNPACK fills */

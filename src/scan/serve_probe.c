@@ -160,13 +160,17 @@ static void put_quiet(void *ctx, uint16_t type, struct vb_str bytes)
 		q->put(q->ctx, type, bytes);
 }
 
-static void documents_tell(struct scan_server *s, const struct scan_spec *spec, int fd)
+void scan_serve_root(struct scan_server *s, const struct scan_spec *spec, int fd)
 {
+	struct quiet quiet = {.put = s->out.put, .ctx = s->out.ctx};
 	static const char *const names[] = {"oci-layout", "index.json", "manifest.json"};
-	struct scan_source *src = scan_source_open(s, spec, fd);
 	struct scan_reference r = {.kind = SCAN_REF_FOUND};
+	struct scan_source *src;
 	struct scan_name e;
 
+	s->out.put = put_quiet;
+	s->out.ctx = &quiet;
+	src = scan_source_open(s, spec, fd);
 	while (scan_source_next(src, &e))
 		for (size_t i = 0; i < VB_COUNT(names); i++)
 			if (vb_str_is(e.path, names[i]) && e.type == MODEL_FILE_REGULAR) {
@@ -174,6 +178,23 @@ static void documents_tell(struct scan_server *s, const struct scan_spec *spec, 
 				scan_put_reference(&s->out.frame, &r);
 				scan_out_put(&s->out, SCAN_FRAME_REFERENCE);
 			}
+	scan_source_close(src);
+	s->out.put = quiet.put;
+	s->out.ctx = quiet.ctx;
+}
+
+/* A compressed stream nothing comes out of: why, when it is one that libarchive knows. */
+static void damage_tell(struct scan_server *s, const struct scan_spec *spec, int fd)
+{
+	struct scan_spec packed = *spec;
+	struct scan_source *src;
+	struct scan_name name;
+	char byte;
+
+	packed.format = SCAN_FORMAT_PACKED;
+	src = scan_source_open(s, &packed, fd);
+	if (scan_source_next(src, &name))
+		(void)scan_source_data(src, &byte, 1);
 	scan_source_close(src);
 }
 
@@ -184,6 +205,7 @@ void scan_serve_probe(struct scan_server *s, const struct scan_spec *spec, int f
 	size_t n = scan_bytes_some(&bytes, 0, first, SCAN_LOOK), unpacked;
 	struct quiet quiet = {.put = s->out.put, .ctx = s->out.ctx};
 	struct scan_piece piece = {.size = 0};
+	bool damaged = false;
 
 	scan_server_begin(s, spec->seq, 0, SCAN_ARCHIVE);
 	s->out.put = put_quiet;
@@ -199,10 +221,12 @@ void scan_serve_probe(struct scan_server *s, const struct scan_spec *spec, int f
 		piece.size = 0;
 		scan_probe_tell(s, &piece);
 	} else {
-		scan_probe_carve(s, &bytes);
+		damaged = !scan_probe_carve(s, &bytes) && scan_probe_is_packed(vb_strn(first, n));
 	}
-	if (piece.format == SCAN_FORMAT_TAR && (piece.packed || n >= TAR_BLOCK))
-		documents_tell(s, spec, fd);
 	s->out.put = quiet.put;
 	s->out.ctx = quiet.ctx;
+	if (piece.format == SCAN_FORMAT_TAR && !piece.packed && n >= TAR_BLOCK)
+		scan_serve_root(s, spec, fd);
+	if (damaged)
+		damage_tell(s, spec, fd);
 }

@@ -40,17 +40,30 @@ static bool fill(struct scan_server *s, struct scan_source *src, uint64_t room, 
 	return false;
 }
 
+/* Trouble waits until it is known what comes of it. */
 struct silent {
 	scan_put *put;
 	void *ctx;
+	struct vb_buf trouble; /* the first */
 };
 
 static void put_silent(void *ctx, uint16_t type, struct vb_str bytes)
 {
-	const struct silent *quiet = ctx;
+	struct silent *quiet = ctx;
 
 	if (type != SCAN_FRAME_TROUBLE)
 		quiet->put(quiet->ctx, type, bytes);
+	else if (!quiet->trouble.n)
+		vb_buf_str(&quiet->trouble, bytes);
+}
+
+/* A compressed file that is damaged is what unpacks of it; past a limit the parent reads it as a stream, or names it. */
+static void piece_tell(struct scan_server *s, const struct scan_piece *piece, struct silent *quiet)
+{
+	if (quiet->trouble.n)
+		quiet->put(quiet->ctx, SCAN_FRAME_TROUBLE, vb_buf_view(&quiet->trouble));
+	scan_put_piece(&s->out.frame, piece);
+	scan_out_put(&s->out, SCAN_FRAME_PIECE);
 }
 
 bool scan_serve_unpack(struct scan_server *s, struct vb_str bytes, int fd)
@@ -62,7 +75,7 @@ bool scan_serve_unpack(struct scan_server *s, struct vb_str bytes, int fd)
 	struct scan_name name;
 	struct stat st;
 	uint32_t index;
-	struct silent quiet = {s->out.put, s->out.ctx};
+	struct silent quiet = {.put = s->out.put, .ctx = s->out.ctx};
 	bool ok = false;
 
 	if (!scan_get_spec(&c, &spec))
@@ -70,21 +83,21 @@ bool scan_serve_unpack(struct scan_server *s, struct vb_str bytes, int fd)
 	index = vb_get_u32(&c);
 	if (c.bad || s->room < 0 || fstat(s->room, &st) != 0)
 		return false;
+	vb_buf_init(&quiet.trouble, VB_LIMIT_FRAME_BYTES);
 	src = scan_source_open(s, &spec, fd);
-	if (spec.format == SCAN_FORMAT_PACKED) { /* the parent reads it as a stream, or names it */
+	if (spec.format == SCAN_FORMAT_PACKED) {
 		s->out.put = put_silent;
 		s->out.ctx = &quiet;
 	}
 	while (!ok && scan_source_next(src, &name))
 		ok = name.index == index;
 	if (ok && fill(s, src, st.st_size > 0 ? (uint64_t)st.st_size : 0, &piece.size) &&
-	    !(src->over && spec.format == SCAN_FORMAT_PACKED)) {
-		scan_put_piece(&s->out.frame, &piece);
-		scan_out_put(&s->out, SCAN_FRAME_PIECE);
-	}
+	    !(src->limited && spec.format == SCAN_FORMAT_PACKED))
+		piece_tell(s, &piece, &quiet);
 	scan_source_close(src);
 	s->out.put = quiet.put;
 	s->out.ctx = quiet.ctx;
+	vb_buf_done(&quiet.trouble);
 	scan_server_room(s, -1);
 	return true;
 }

@@ -10,23 +10,24 @@
 #include "scan/volumes/tree_int.h"
 
 enum { TICK_BYTES = 16 << 20, TICK_ENTRIES = 2048 };
-#define RATIO_FROM ((uint64_t)64 * VB_MIB) /* small containers of zeros are common and harmless */
 
 void scan_source_trouble(struct scan_source *src, struct vb_str path, const char *reason)
 {
 	scan_out_file(&src->s->out, src->spec.name, src->spec.layer, "archive");
-	if (vb_str_eq(path, src->spec.name) || !path.n)
-		scan_emit_trouble(&src->s->out, "%s", reason);
-	else
+	if (vb_str_eq(path, src->spec.name) || !path.n) {
+		if (!src->cut)
+			scan_emit_trouble(&src->s->out, "%s", reason);
+	} else {
 		scan_emit_trouble(&src->s->out, "%.*s: %s", VB_FMT(vb_str_sub(path, 0, 512)),
 				  reason);
+	}
 }
 
 void scan_source_stop(struct scan_source *src, const char *reason)
 {
-	if (!src->over) {
+	if (!src->over && !src->cut) {
 		scan_out_file(&src->s->out, src->spec.name, src->spec.layer, "archive");
-		scan_emit_trouble(&src->s->out, "%s: the rest is not read", reason);
+		scan_emit_trouble(&src->s->out, "%s" SCAN_STOPS, reason);
 	}
 	src->over = true;
 	src->limited |= strcmp(reason, SCAN_BOMB) == 0;
@@ -61,7 +62,8 @@ static void count_out(struct scan_source *src, size_t n)
 	}
 	if (src->out > VB_LIMIT_ARCHIVE_BYTES)
 		source_limit(src, "more than 64 GiB unpacked");
-	else if (src->out > RATIO_FROM && src->out / VB_LIMIT_ARCHIVE_RATIO > src->in)
+	else if (src->out > VB_LIMIT_ARCHIVE_RATIO_FROM &&
+		 src->out / VB_LIMIT_ARCHIVE_RATIO > src->in)
 		scan_source_stop(src, SCAN_BOMB);
 }
 

@@ -12,7 +12,6 @@
 #include "scan/serve_int.h"
 #include "scan/volumes/bytes_int.h"
 
-#define SCAN_BOMB "unpacks to more than 1000 times its size"
 enum { SCAN_PIECE = 64 * 1024 };
 
 struct scan_source;
@@ -35,6 +34,7 @@ struct scan_source { /* first member of each kind */
 	uint32_t index;           /* of the next entry */
 	bool over;                /* a limit was reached, or the rest is damaged: named */
 	bool limited;             /* it was a limit */
+	bool cut; /* its end is missing, and that was named: what follows from it is not */
 };
 
 /* Trouble is emitted, not returned: false and 0 mean that there is no more to read. Never NULL. */

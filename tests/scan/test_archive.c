@@ -201,8 +201,96 @@ static void test_truncated(void **state)
 	tar.n -= 60000;
 	f = tar_scan(save(a, &tar), 2);
 	assert_true(has(f, "app/requirements.txt"));
-	assert_true(f->unreadable.n >= 1);
+	assert_int_equal(f->unreadable.n, 1);
 	assert_str(f->unreadable.v[0].reader, "archive");
+}
+
+/* What unpacked before the damage is read, and the damage is said once: not by each pass, not for what it leads to. */
+static void test_cut_short_is_said_once(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	char *noise = vb_arena_alloc(a, 300000);
+	uint64_t seed = 1;
+	struct vb_buf tar, gz;
+
+	(void)state;
+	for (size_t i = 0; i < 300000; i++)
+		noise[i] = (char)((seed = seed * 6364136223846793005u + 1) >> 56);
+	tar_init(&tar);
+	tar_text(&tar, "app/requirements.txt", good);
+	tar_add(&tar, "noise", TAR_FILE, NULL, vb_strn(noise, 300000));
+	tar_text(&tar, "late/requirements.txt", good);
+	tar_end(&tar);
+	for (size_t part = 8; part < 16; part++) {
+		struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = NULL;
+
+		tar_init(&gz);
+		tar_gzip(vb_buf_view(&tar), &gz);
+		gz.n = gz.n * part / 16;
+		f = tar_scan(save(a, &gz), 2);
+		assert_true(has(f, "app/requirements.txt"));
+		assert_int_equal(f->unreadable.n, 1);
+		assert_str(f->unreadable.v[0].reason, "truncated gzip input: the rest is not read");
+	}
+	vb_buf_done(&tar);
+}
+
+static void gzip_again(struct vb_buf *bytes)
+{
+	struct vb_buf packed;
+
+	tar_init(&packed);
+	tar_gzip(vb_buf_view(bytes), &packed);
+	vb_buf_done(bytes);
+	*bytes = packed;
+}
+
+static void test_compressed_over_and_over(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	const struct scan_options options = {.wants = NULL};
+	struct vb_run run = test_run();
+	struct model_facts *f = NULL;
+	struct vb_error err = {0};
+	struct vb_buf bytes;
+
+	(void)state;
+	tar_init(&bytes);
+	tar_text(&bytes, "app/requirements.txt", good);
+	tar_end(&bytes);
+	for (int i = 0; i < 300; i++) /* libarchive undoes 25 */
+		gzip_again(&bytes);
+	assert_false(scan_target(&run, save(a, &bytes), &options, &f, &err));
+	assert_non_null(strstr(err.text, "Input requires too many filters for decoding"));
+}
+
+/* Each archive keeps to the ratio, all of them together do not. */
+static void test_bomb_of_archives(void **state)
+{
+	enum { EACH = 12, MIB = 1 << 20 };
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = NULL;
+	struct vb_buf inner, outer;
+
+	(void)state;
+	tar_init(&inner);
+	tar_add(&inner, "requirements.txt", TAR_FILE, NULL,
+		vb_strn(memset(vb_arena_alloc(a, MIB), '\n', MIB), MIB));
+	tar_end(&inner);
+	for (int level = 0; level < 2; level++) {
+		gzip_again(&inner);
+		tar_init(&outer);
+		for (int i = 0; i < EACH; i++)
+			tar_add(&outer, vb_arena_printf(a, "%d.tar.gz", i).p, TAR_FILE, NULL,
+				vb_buf_view(&inner));
+		tar_end(&outer);
+		vb_buf_done(&inner);
+		inner = outer;
+	}
+	f = tar_scan(save(a, &inner), 2);
+	assert_true(tar_unreadable(f, f->target.p, "unpacks to more than 1000 times its size"));
+	assert_true(f->bytes > (uint64_t)64 * MIB);
+	assert_true(f->bytes < (uint64_t)110 * MIB);
 }
 
 static void test_not_an_archive(void **state)
@@ -233,6 +321,9 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_a_header_without_end),
 		cmocka_unit_test(test_compressions),
 		cmocka_unit_test(test_truncated),
+		cmocka_unit_test(test_cut_short_is_said_once),
+		cmocka_unit_test(test_compressed_over_and_over),
+		cmocka_unit_test(test_bomb_of_archives),
 		cmocka_unit_test(test_not_an_archive),
 	};
 

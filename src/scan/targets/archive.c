@@ -11,6 +11,7 @@
  * and each volume is read. Which volume a fact comes from is its layer.
  */
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/limits.h"
@@ -66,6 +67,17 @@ static bool is_nested_name(struct vb_str path)
 	return false;
 }
 
+/* Within the limits on archives inside others, or named. */
+static bool may_open(struct nest *n, struct vb_str label, unsigned depth)
+{
+	if (depth < VB_LIMIT_NESTING && ++n->found <= VB_LIMIT_NESTED)
+		return true;
+	scan_collect_unreadable(&n->w->collect, label, "archive", "%s: not opened",
+				depth >= VB_LIMIT_NESTING ? "archives nested deeper than 8"
+							  : "more than 256 archives inside others");
+	return false;
+}
+
 /* One file of a volume, unpacked and looked at; what is no container is left to the readers. */
 static bool entry_add(struct nest *n, const struct volume *v, size_t at, struct vb_str path,
 		      uint32_t index)
@@ -77,11 +89,8 @@ static bool entry_add(struct nest *n, const struct volume *v, size_t at, struct 
 
 	if (scan_walk_excludes(n->w, label))
 		return true;
-	if (v->depth >= VB_LIMIT_NESTING || ++n->found > VB_LIMIT_NESTED) {
-		scan_collect_unreadable(&n->w->collect, label, "archive", "%s: not opened",
-					v->depth >= VB_LIMIT_NESTING
-						? "archives nested deeper than 8"
-						: "more than 256 archives inside others");
+	if (!may_open(n, label, v->depth)) {
+		scan_tree_opened(v->tree, at); /* for none of the readers either */
 		return true;
 	}
 	if (!scan_box_unpack(n->w, &spec, index, v->fd, &box, &done, n->err))
@@ -146,7 +155,7 @@ static bool packed_add(struct nest *n, const struct scan_box *box, const struct 
 	struct scan_box inner;
 	bool done;
 
-	if (depth >= VB_LIMIT_NESTING || ++n->found > VB_LIMIT_NESTED)
+	if (!may_open(n, label, depth))
 		return true;
 	if (!scan_box_unpack(n->w, &spec, 0, box->fd, &inner, &done, n->err) || !done)
 		return done || !n->err->code;
@@ -236,11 +245,29 @@ static void package_control(const struct volume *v)
 						VB_STR("var/lib/dpkg/status.d/control"));
 }
 
+/*
+ * Each volume keeps to the ratio of what it is stored in, and a few in each other are a bomb all the same: 16 archives in
+ * each of 16, eight deep. All that was read counts against the outermost.
+ */
+static bool is_bomb(struct nest *n, uint64_t before)
+{
+	uint64_t read = n->w->collect.facts->bytes - before;
+	struct stat st;
+
+	if (read <= VB_LIMIT_ARCHIVE_RATIO_FROM || fstat(n->boxes.v[0].fd, &st) != 0 ||
+	    read / VB_LIMIT_ARCHIVE_RATIO <= (uint64_t)st.st_size)
+		return false;
+	scan_collect_unreadable(&n->w->collect, n->w->collect.facts->target, "archive",
+				SCAN_BOMB SCAN_STOPS);
+	return true;
+}
+
 static bool volumes_read(struct nest *n)
 {
 	size_t best = n->volumes.n ? main_choose(n) : 0;
+	uint64_t before = n->w->collect.facts->bytes;
 
-	for (size_t i = 0; i < n->volumes.n; i++) {
+	for (size_t i = 0; i < n->volumes.n && !is_bomb(n, before); i++) {
 		struct volume *v = &n->volumes.v[i];
 		char *p;
 

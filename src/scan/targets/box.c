@@ -98,11 +98,13 @@ bool scan_box_look(struct scan_walk *w, struct scan_box *b, struct vb_str name,
 			return false;
 		if (!done) {
 			b->pieces.v[0].packed = false;
-			if (b->pieces.v[0].format == SCAN_FORMAT_TAR)
-				return true; /* read as a stream, once for each pass */
+			if (b->pieces.v[0].format ==
+			    SCAN_FORMAT_TAR) /* a stream, once for each pass */
+				return scan_pool_document(w->pool, &spec, SCAN_DOC_ROOT, b->fd,
+							  on_look, &l, err);
 			scan_collect_unreadable(
 				&w->collect, name, "archive",
-				"damaged, a bomb, or more than %llu MiB unpacked: not read",
+				"a bomb, or more than %llu MiB unpacked: not read",
 				(unsigned long long)(VB_LIMIT_NESTED_BYTES / VB_MIB));
 			b->pieces.n = 0;
 			return true;

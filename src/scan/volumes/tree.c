@@ -181,6 +181,7 @@ struct scan_source *scan_source_tree(struct scan_server *s, const struct scan_sp
 		note = ops->note(t->fs);
 	if (note)
 		scan_source_trouble(&t->source, spec->name, note);
+	t->source.cut = note;
 	if (!t->fs || !ops->stat(t->fs, ops->root(t->fs), &root, &why)) {
 		scan_source_stop(&t->source, why);
 		return &t->source;
