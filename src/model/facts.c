@@ -83,6 +83,8 @@ static struct vb_str place_of(const struct model_component *c)
 		return folder;
 	if (vb_str_ends(path, VB_STR("/desc"))) /* pacman's local/NAME-VERSION/desc */
 		return vb_str_sub(folder, 0, vb_str_rchr(folder, '/'));
+	if (vb_str_is(c->reader, "npm-installed")) /* one project's node_modules */
+		return vb_str_sub(path, 0, vb_str_find(path, VB_STR("node_modules/")));
 	if (vb_str_ends(folder, VB_STR(".dist-info")) || vb_str_ends(folder, VB_STR(".egg-info")))
 		return vb_str_sub(folder, 0, vb_str_rchr(folder, '/'));
 	return path;

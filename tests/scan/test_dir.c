@@ -268,6 +268,72 @@ static void test_package_json_tells_what_is_asked_for(void **state)
 	assert_int_equal(err.code, VB_E_INPUT);
 }
 
+/* What is installed gives its licence to the lock file that lists it, is told once, and stays where none lists it. */
+static void test_installed_packages_are_told_once(void **state)
+{
+	static const char yarn[] = "# yarn lockfile v1\n\na@^1:\n  version \"1.1.0\"\n\n"
+				   "\"@s/b@^2\":\n  version \"2.0.0\"\n";
+	static const char npm[] =
+		"{\"lockfileVersion\": 3, \"packages\": {\"node_modules/k\": {\"version\": \"1.0.0\"}}}";
+	static const char record[] =
+		"{\"lockfileVersion\": 3, \"packages\": {\"node_modules/k\": {\"version\": \"1.0.0\", "
+		"\"license\": \"ISC\"}, \"node_modules/more\": {\"version\": \"3.0.0\"}}}";
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = NULL;
+	const char *dir = test_scratch(a);
+
+	(void)state;
+	text_save(a, dir, "y/yarn.lock", yarn);
+	text_save(a, dir, "y/node_modules/a/package.json",
+		  "{\"name\": \"a\", \"version\": \"1.1.0\", \"license\": {\"type\": \"MIT\"}, "
+		  "\"author\": \"Ada <a@example.org> (x)\"}");
+	text_save(
+		a, dir, "y/part/node_modules/.pnpm/@s/b@2.0.0/node_modules/@s/b/package.json",
+		"{\"name\": \"@s/b\", \"version\": \"2.0.0\", \"licenses\": [{\"type\": \"MIT\"}, "
+		"\"ISC\"]}");
+	/* another version than the lock file's, with one of its own below it and one beside it */
+	text_save(
+		a, dir, "y/node_modules/deep/package.json",
+		"{\"name\": \"deep\", \"version\": \"1.0.0\", \"dependencies\": {\"a\": \"*\", \"low\": "
+		"\"*\", \"none\": \"*\"}}");
+	text_save(a, dir, "y/node_modules/deep/node_modules/a/package.json",
+		  "{\"name\": \"a\", \"version\": \"9.0.0\"}");
+	text_save(a, dir, "y/node_modules/low/package.json",
+		  "{\"name\": \"low\", \"version\": \"1.0.0\"}");
+	/* an example of a package, and a folder that only says how its files are loaded */
+	text_save(a, dir, "y/node_modules/a/test/node_modules/odd/package.json",
+		  "{\"name\": \"odd\", \"version\": \"1.0.0\"}");
+	text_save(a, dir, "y/node_modules/esm/package.json", "{\"type\": \"module\"}");
+	text_save(a, dir, "n/package-lock.json", npm);
+	text_save(a, dir, "n/node_modules/.package-lock.json", record);
+	text_save(a, dir, "r/Cargo.lock",
+		  "version = 4\n[[package]]\nname = \"c\"\nversion = \"1.0.0\"\nsource = "
+		  "\"registry+https://github.com/rust-lang/crates.io-index\"\n");
+	text_save(a, dir, "r/vendor/c/Cargo.toml",
+		  "[package]\nname = \"c\"\nversion = \"1.0.0\"\nlicense = \"MIT/Apache-2.0\"\n");
+	text_save(a, dir, "r/vendor/d-2/Cargo.toml",
+		  "[package]\nname = \"d\"\nversion = \"2.0.0\"\n");
+	f = scan(dir);
+	assert_int_equal(f->unreadable.n, 0);
+	assert_int_equal(f->components.n, 9);
+	assert_str(wanted(f, "a")->version, "1.1.0");
+	assert_str(wanted(f, "a")->reader, "yarn-lock");
+	assert_str(wanted(f, "a")->licence, "MIT");
+	assert_str(wanted(f, "a")->supplier, "Ada");
+	assert_str(wanted(f, "b")->licence, "MIT OR ISC");
+	assert_str(wanted(f, "b")->reader, "yarn-lock");
+	assert_str(wanted(f, "k")->licence, "ISC");
+	assert_str(wanted(f, "k")->locations.v[0].path, "n/package-lock.json");
+	assert_str(wanted(f, "more")->reader, "npm-lock");
+	assert_str(wanted(f, "c")->licence, "MIT OR Apache-2.0");
+	assert_str(wanted(f, "c")->reader, "cargo-lock");
+	assert_str(wanted(f, "d")->reader, "cargo-vendored");
+	assert_str(wanted(f, "deep")->reader, "npm-installed");
+	assert_int_equal(wanted(f, "deep")->edges.n, 2);
+	assert_str(f->components.v[wanted(f, "deep")->edges.v[0]].version, "9.0.0");
+	assert_str(f->components.v[wanted(f, "deep")->edges.v[1]].name, "low");
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -277,6 +343,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_links_stay_inside),
 		cmocka_unit_test(test_parents_of_maven_tell_versions),
 		cmocka_unit_test(test_package_json_tells_what_is_asked_for),
+		cmocka_unit_test(test_installed_packages_are_told_once),
 	};
 
 	if (argc > 1 && strcmp(argv[1], VB_WORKER_ARG) == 0)

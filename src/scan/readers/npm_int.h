@@ -7,6 +7,7 @@
 
 #define NPM_ASKED "npm-asked" /* formats of the settings scan/asked.c joins */
 #define NPM_KEY "npm-key"
+#define NPM_INSTALLED "npm-installed" /* the reader; scan/installed.c joins it with lock files */
 
 struct npm_lock {
 	const struct scan_input *in;
