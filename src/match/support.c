@@ -6,7 +6,7 @@
  *
  * A cycle is the longest whose text the version starts with, cut where a number ends: 2.12.4 is of "2.12", not of "2" and
  * not of "2.1". Packages of a distribution are mended by it, whatever their upstream does: its own dates count for them.
- * A program recognised by its version text is looked up as pkg:generic and by its project's name at Repology, which are
+ * The standard library in a program of Go is Go's. A program recognised by its version text is looked up as pkg:generic and by its project's name at Repology, which are
  * the names our table of texts gives. Source of the dates: endoflife.date.
  */
 #include "match/match_int.h"
@@ -279,7 +279,10 @@ static void component_judge(struct state *st, const struct model_component *c)
 
 	if (c->own || !c->version.n || mended_by_distribution(c))
 		return;
-	known = match_index_support(st->ix, base, &s);
+	/* the library in a program is of the Go that built it; go.mod states only the least that will do */
+	known = match_index_support(st->ix, vb_str_is(base, "pkg:golang/stdlib") &&
+						    vb_str_is(c->reader, "go-binary")
+				    ? VB_STR("product:go") : base, &s);
 	if (!known && vb_str_is(c->reader, "strings")) {
 		char key[128];
 		int n = snprintf(key, sizeof(key), "repology:%.*s", VB_FMT(c->name));

@@ -268,9 +268,16 @@ static void test_support(void **state)
 	load_component(&facts, "pkg:deb/debian/deck@1.9.1", "Debian:12", "", "status");
 	load_component(&facts, "pkg:generic/deck@0.1", "", "", "bin/deck");
 	load_component(&facts, "pkg:generic/deck@v0.1.9b", "", "", "bin/deck2");
+	load_component(&facts, "pkg:golang/stdlib@1.18.3", "Go", "", "bin/sail");
+	load_component(&facts, "pkg:golang/stdlib@1.18", "Go", "", "go.mod");
+	facts.components.v[7].reader = VB_STR("go-binary");
+	facts.components.v[8].reader = VB_STR("go-mod");
 	facts.components.v[5].reader = VB_STR("lock");
 	facts.components.v[6].reader = VB_STR("strings");
 	a = judge(&facts);
+	f = about_one(a->findings.v, a->findings.n, "pkg:golang/stdlib");
+	assert_str(f->title.en, "Go 1.18 is out of support since 2023-02-01");
+	assert_int_equal(f->packages.n, 1); /* not of what go.mod asks for */
 	f = about_one(a->findings.v, a->findings.n, "os/debian");
 	assert_str(f->title.en, "Debian 12 is out of support since 2026-06-10");
 	assert_str(f->title.fr, "Debian 12 n’est plus maintenu depuis le 2026-06-10");
