@@ -38,7 +38,7 @@ static void keep(const struct vb_run *run, const struct match_index *ix, const c
 	struct match_builder *b = match_builder_new(run);
 	struct vb_error err;
 
-	if (match_builder_keep(b, ix, &err))
+	if (match_builder_keep(b, ix, false, &err))
 		vb_assert(match_builder_write(b, path, &err) || err.text[0]);
 	else
 		vb_assert(err.text[0]);

@@ -21,6 +21,7 @@ enum { GIVEN = 2 };
 struct keeping {
 	struct match_builder *b;
 	const struct match_index *old;
+	bool refused;
 	size_t n_new;       /* feeds that were given */
 	uint32_t *feed;     /* of each old one: its place here + 1; 0: given again */
 	uint32_t *advisory; /* the same, of each old record */
@@ -60,12 +61,18 @@ static size_t given_find(const struct keeping *k, struct vb_str name, struct vb_
 	return i;
 }
 
+bool match_feed_of_records(struct vb_str name)
+{
+	return vb_str_is(name, "OSV") || vb_str_is(name, "CSAF");
+}
+
 static uint32_t feed_keep(struct keeping *k, const struct model_feed *old)
 {
 	size_t at = given_find(k, old->name, old->scope);
 	struct built_feed *feed;
 
-	if (at < k->n_new && !k->b->feeds.v[at].part)
+	if (at < k->n_new && !k->b->feeds.v[at].part &&
+	    !(k->refused && match_feed_of_records(old->name)))
 		return 0;
 	if (at == k->n_new) {
 		match_builder_feed(k->b, old->name, old->scope, old->version);
@@ -170,9 +177,12 @@ static void packages_keep(struct keeping *k)
 
 /* ---- catalogues -------------------------------------------------------------------------- */
 
+/* Whole: one that broke off is joined with what was there. */
 static bool catalogue_given(const struct keeping *k, const char *name)
 {
-	return given_find(k, vb_str(name), VB_STR("")) < k->n_new;
+	size_t at = given_find(k, vb_str(name), VB_STR(""));
+
+	return at < k->n_new && !k->b->feeds.v[at].part;
 }
 
 static void exploits_keep(struct keeping *k)
@@ -211,6 +221,7 @@ static void cycles_keep(struct keeping *k)
 static void support_keep(struct keeping *k)
 {
 	size_t n = k->old->section[MATCH_SUPPORT_KEYS].n / MATCH_SUPPORT_BYTES;
+	uint32_t first = (uint32_t)(k->b->cycles.n / MATCH_CYCLE_BYTES);
 
 	if (catalogue_given(k, "EOL"))
 		return;
@@ -225,7 +236,7 @@ static void support_keep(struct keeping *k)
 				string_keep(k, match_u32(p + 8)),
 				string_keep(k, match_u32(p + 12)),
 				string_keep(k, match_u32(p + 16)),
-				match_u32(p + 20),
+				first + match_u32(p + 20),
 				match_u32(p + 24)};
 	}
 }
@@ -253,10 +264,10 @@ static void names_keep(struct keeping *k)
 	match_slots_done(&known);
 }
 
-bool match_builder_keep(struct match_builder *b, const struct match_index *old,
+bool match_builder_keep(struct match_builder *b, const struct match_index *old, bool refused,
 			struct vb_error *err)
 {
-	struct keeping k = {.b = b, .old = old, .n_new = b->feeds.n};
+	struct keeping k = {.b = b, .old = old, .refused = refused, .n_new = b->feeds.n};
 
 	if (!match_index_whole(old)) {
 		vb_fail(err, VB_E_INPUT, "the advisory index is damaged");

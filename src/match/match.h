@@ -56,10 +56,13 @@ void match_builder_support(struct match_builder *b, const struct model_support *
 void match_builder_name(struct match_builder *b, const struct model_name *name);
 /*
  * What an older index holds of feeds that were not given, and of records whose id was not given, each with the day it was
- * loaded. Called once, after everything that is given. A damaged index: false, and the builder is as it was.
+ * loaded. Called once, after everything that is given. `refused`: a record or document was, so the feeds of records are
+ * parts: a server that fails today must not make yesterday's advisory vanish. A damaged index: false, and the builder is
+ * as it was.
  */
-bool match_builder_keep(struct match_builder *b, const struct match_index *old,
+bool match_builder_keep(struct match_builder *b, const struct match_index *old, bool refused,
 			struct vb_error *err) VB_MUST_USE;
+bool match_feed_of_records(struct vb_str name); /* "OSV", "CSAF"; not a catalogue */
 /* Unites aliases, sorts, writes beside `path`, fsyncs, renames. */
 bool match_builder_write(struct match_builder *b, const char *path,
 			 struct vb_error *err) VB_MUST_USE;

@@ -18,7 +18,8 @@ struct feeding {
 	struct vb_arena *arena;
 	struct vb_str feeds[NAMED_MAX]; /* the first ones that began */
 	size_t n_feeds;
-	bool lone; /* one document is read, not the whole of its feed */
+	bool lone;  /* one document is read, not the whole of its feed */
+	bool began; /* a feed, in the file that is read */
 	struct run_watch_result *result;
 	struct run_newsroom news;
 };
@@ -35,10 +36,11 @@ static bool take_feed(void *ctx, struct vb_str name, struct vb_str scope, struct
 
 	if (f->n_feeds < NAMED_MAX)
 		f->feeds[f->n_feeds++] = feed_name(f->arena, name, scope);
+	f->began = true;
 	if (!match_builder_feed(f->builder, name, scope, version))
 		return vb_fail(err, VB_E_LIMIT, "too many feeds (at %.*s %.*s)", VB_FMT(name),
 			       VB_FMT(scope));
-	if (f->lone && (vb_str_is(name, "OSV") || vb_str_is(name, "CSAF")))
+	if (f->lone && match_feed_of_records(name))
 		match_builder_part(f->builder);
 	return true;
 }
@@ -83,6 +85,16 @@ static bool take_news(void *ctx, const char *path, const struct model_news_feed 
 		      struct vb_error *err)
 {
 	return run_newsroom_take(&((struct feeding *)ctx)->news, path, feed, err);
+}
+
+/* Of a feed that breaks off what was loaded before stays: half a catalogue is none. */
+static void take_file(void *ctx, bool broken)
+{
+	struct feeding *f = ctx;
+
+	if (broken && f->began)
+		match_builder_part(f->builder);
+	f->began = false;
 }
 
 static void take_rejected(void *ctx, const struct vb_error *why)
@@ -240,7 +252,8 @@ static bool keep_rest(const struct vb_run *run, const struct run_place *place, s
 
 	if (!vb_file_exists(place->index))
 		return true;
-	if (match_index_open(place->index, &old, err) && match_builder_keep(f->builder, old, err))
+	if (match_index_open(place->index, &old, err) &&
+	    match_builder_keep(f->builder, old, f->result->rejected > 0, err))
 		return true;
 	if (err->code != VB_E_INPUT || !f->result->advisories)
 		return false;
@@ -265,6 +278,7 @@ static bool take_all(const struct vb_run *run, const struct run_place *place, st
 				  .support = take_support,
 				  .name = take_name,
 				  .news = take_news,
+				  .file = take_file,
 				  .rejected = take_rejected};
 	struct run_watch_result *r = f->result;
 

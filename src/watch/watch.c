@@ -253,10 +253,15 @@ static bool file_read(struct reading *r, const char *path, bool named, struct vb
 /* One file of a folder that cannot be read is a rejected input, not the end: the other feeds still count. */
 static bool file_of_folder(struct reading *r, const char *path, struct vb_error *err)
 {
+	const struct watch_sink *sink = r->sink;
 	struct vb_error why;
 
+	if (sink->file)
+		sink->file(sink->ctx, false);
 	if (file_read(r, path, false, &why))
 		return true;
+	if (sink->file)
+		sink->file(sink->ctx, true);
 	if (why.code == VB_E_INPUT || why.code == VB_E_LIMIT || why.code == VB_E_MISSING) {
 		r->sink->rejected(r->sink->ctx, &why);
 		return true;

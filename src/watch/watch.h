@@ -29,6 +29,8 @@ struct watch_sink { /* every pointer is valid during the call only; false stops 
 		     struct vb_error *err);
 	/* whose signatures CSAF documents must carry, one of them; NULL: signatures are not checked */
 	const struct watch_signers *signers;
+	/* a file of a folder begins; `broken`: it breaks off, what came of its feed is a part. NULL: not wanted */
+	void (*file)(void *ctx, bool broken);
 	/* a record or member is rejected: named, counted, the rest goes on */
 	void (*rejected)(void *ctx, const struct vb_error *why);
 };

@@ -7,7 +7,17 @@ static bool on_feed(void *ctx, struct vb_str name, struct vb_str scope, struct v
 	struct load *l = ctx;
 
 	(void)err;
+	l->began = true;
 	return match_builder_feed(l->builder, name, scope, version);
+}
+
+static void on_file(void *ctx, bool broken)
+{
+	struct load *l = ctx;
+
+	if (broken && l->began)
+		match_builder_part(l->builder);
+	l->began = false;
 }
 
 static bool on_advisory(void *ctx, const struct model_advisory *advisory, struct vb_error *err)
@@ -67,7 +77,7 @@ static bool keep(struct load *l, const char *index, struct vb_error *err)
 
 	if (!match_index_open(index, &old, err))
 		return false;
-	ok = match_builder_keep(l->builder, old, err);
+	ok = match_builder_keep(l->builder, old, l->rejected > 0, err);
 	match_index_close(old);
 	return ok;
 }
@@ -82,6 +92,7 @@ bool load_index(const struct vb_run *run, const char *const *paths, size_t n, co
 				  .epss = on_epss,
 				  .support = on_support,
 				  .name = on_name,
+				  .file = on_file,
 				  .rejected = on_rejected};
 	bool ok = true;
 

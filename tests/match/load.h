@@ -8,8 +8,9 @@
 struct load {
 	struct match_builder *builder;
 	uint64_t advisories, rejected;
-	bool show; /* print what is rejected */
-	bool keep; /* what the index of that name holds and is not given stays */
+	bool show;  /* print what is rejected */
+	bool began; /* a feed, in the file that is read */
+	bool keep;  /* what the index of that name holds and is not given stays */
 };
 /* Reads every path into one index file. */
 bool load_index(const struct vb_run *run, const char *const *paths, size_t n, const char *index,

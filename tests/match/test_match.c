@@ -5,6 +5,7 @@
 #include "support.h"
 
 #include <stdlib.h>
+#include <zlib.h>
 
 #include "core/file.h"
 #include "load.h"
@@ -639,6 +640,45 @@ static void test_a_record_given_again_replaces_itself(void **state)
 	assert_str(judged_by(index, &facts), "nothing; 0 not assessed, 0 informational");
 }
 
+/* A catalogue cut short in a folder does not take the place of the whole one that is there. */
+static void test_half_a_catalogue_replaces_none(void **state)
+{
+	static const char *const whole[] = {"epss.csv", "kev.json", "endoflife.json", "PyPI"};
+	const char *scratch = test_scratch(arena),
+		   *index = vb_arena_printf(arena, "%s/half", scratch).p,
+		   *folder = vb_arena_printf(arena, "%s/cut", scratch).p,
+		   *file = vb_arena_printf(arena, "%s/epss.csv.gz", folder).p;
+	struct load l = {.keep = true};
+	struct vb_run run = test_run();
+	struct match_index *other;
+	double before, epss = -1;
+	bool kev, ransomware;
+	struct vb_error err;
+	gzFile gz;
+
+	(void)state;
+	load_into(index, false, VB_COUNT(whole), whole);
+	assert_ok(match_index_open(index, &other, &err));
+	assert_true(
+		match_index_exploit(other, VB_STR("CVE-2099-0001"), &kev, &ransomware, &before));
+	assert_true(before >= 0);
+	match_index_close(other);
+	assert_ok(vb_mkdirs(folder, &err));
+	gz = gzopen(file, "wb0");
+	assert_true(gzputs(gz, "cve,epss,percentile\nCVE-2099-8001,0.5,0.5\n") > 0);
+	for (int i = 0; i < 5000; i++)
+		assert_true(gzprintf(gz, "CVE-2099-%d,0.1,0.5\n", 10000 + i) > 0);
+	gzclose(gz);
+	test_save(file, vb_str_sub(test_load(arena, file), 0, 60000));
+	assert_ok(load_index(&run, &folder, 1, index, &l, &err));
+	assert_int_equal(l.rejected, 1);
+	assert_ok(match_index_open(index, &other, &err));
+	assert_true(match_index_exploit(other, VB_STR("CVE-2099-0001"), &kev, &ransomware, &epss));
+	assert_true(epss == before);
+	assert_true(match_index_exploit(other, VB_STR("CVE-2099-8001"), &kev, &ransomware, &epss));
+	match_index_close(other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -659,6 +699,7 @@ int main(void)
 		cmocka_unit_test(test_feeds_and_exploits),
 		cmocka_unit_test(test_feeds_renewed_one_by_one),
 		cmocka_unit_test(test_a_record_given_again_replaces_itself),
+		cmocka_unit_test(test_half_a_catalogue_replaces_none),
 		cmocka_unit_test(test_damaged_index),
 	};
 	int failed;

@@ -59,6 +59,11 @@ $ F=$(ls two | head -1); vauban watch --index w.vbx -q --from two/$F; vauban wat
   OSV  {*} 1  newest {*}
   OSV two {*}
   OSV advisories {*}
+# a record that is refused today keeps what it said yesterday; when all are whole, what is gone from the folder goes
+$ mkdir day && cp $SOURCE/examples/helios/advisories/PYSEC*.json day/ && vauban watch --index d.vbx -q --from day && N=$(ls day | wc -l) && F=$(ls day | head -1) && G=$(ls day | tail -1) && cp day/$F f.kept && printf '{' > day/$F && rm day/$G && vauban watch --index d.vbx -q --from day | head -1; vauban doctor --index d.vbx --format json | grep -c "\"records\": $N,"; cp f.kept day/$F && vauban watch --index d.vbx -q --from day; vauban doctor --index d.vbx --format json | grep -c "\"records\": $((N - 1)),"
+1 rejected:
+1
+1
 # an index that cannot be read keeps nothing, and that is told; for a catalogue alone it is an error
 $ cp w.vbx bad.vbx; printf X | dd of=bad.vbx bs=1 seek=9000 conv=notrunc 2>/dev/null; cp bad.vbx bad2.vbx; vauban watch --index bad.vbx -q --from $SOURCE/examples/helios/advisories/kev.json; cmp bad.vbx bad2.vbx; vauban watch --index bad.vbx -q --from two
 vauban: the advisory index is damaged
