@@ -43,8 +43,8 @@ static void flush_nothing(void *ctx)
 	(void)ctx;
 }
 
-static void unpack(struct scan_server *s, struct heard *h, const struct vb_buf *spec, uint8_t choice,
-		   int fd)
+static void unpack(struct scan_server *s, struct heard *h, const struct vb_buf *spec,
+		   uint8_t choice, int fd)
 {
 	static int room = -1;
 	size_t bytes = choice & 1 ? ROOM : (size_t)choice * 16;

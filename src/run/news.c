@@ -13,6 +13,7 @@
 
 #include <stdlib.h>
 
+#include "core/file.h"
 #include "store/brief.h"
 #include "store/news.h"
 #include "watch/watch.h"
@@ -234,6 +235,13 @@ static bool digest_load(const struct vb_run *run, const struct run_place *place,
 {
 	if (!run_newsroom_open(&d->room, run, place, err))
 		return false;
+	if (!vb_file_exists(place->store)) {
+		digest_done(d);
+		vb_fail(err, VB_E_MISSING, "no news has been read yet");
+		return vb_hint(err,
+			       "vauban watch reads what the case names under news:, vauban watch "
+			       "--from FOLDER what is in one");
+	}
 	if (!run_store_open(place, &d->room.store, err) ||
 	    !store_get_news(d->room.store, a, d->room.product, &d->items, &d->n, err) ||
 	    !store_get_news_sources(d->room.store, a, d->room.product, &d->sources, &d->n_sources,

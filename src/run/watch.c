@@ -18,8 +18,9 @@ struct feeding {
 	struct vb_arena *arena;
 	struct vb_str feeds[NAMED_MAX]; /* the first ones that began */
 	size_t n_feeds;
-	bool lone;  /* one document is read, not the whole of its feed */
-	bool began; /* a feed, in the file that is read */
+	bool lone;         /* one document is read, not the whole of its feed */
+	bool began;        /* a feed, in the file that is read */
+	size_t restricted; /* documents */
 	struct run_watch_result *result;
 	struct run_newsroom news;
 };
@@ -95,6 +96,25 @@ static void take_file(void *ctx, bool broken)
 	if (broken && f->began)
 		match_builder_part(f->builder);
 	f->began = false;
+}
+
+static void take_restricted(void *ctx, struct vb_str label)
+{
+	(void)label;
+	((struct feeding *)ctx)->restricted++;
+}
+
+static void restricted_tell(const struct vb_run *run, const struct feeding *f)
+{
+	if (f->restricted)
+		vb_run_note(run, VB_NOTE_WARNING,
+			    vb_t(run->lang,
+				 "documents labelled TLP:AMBER or RED: %zu; findings and bundles "
+				 "tell what they say: show them only to those they are meant for",
+				 "documents marqués TLP:AMBER ou RED : %zu ; constats et lots "
+				 "disent ce qu’ils contiennent : ne les montrez qu’à leurs "
+				 "destinataires"),
+			    f->restricted);
 }
 
 static void take_rejected(void *ctx, const struct vb_error *why)
@@ -279,6 +299,7 @@ static bool take_all(const struct vb_run *run, const struct run_place *place, st
 				  .name = take_name,
 				  .news = take_news,
 				  .file = take_file,
+				  .restricted = take_restricted,
 				  .rejected = take_rejected};
 	struct run_watch_result *r = f->result;
 
@@ -297,6 +318,7 @@ static bool take_all(const struct vb_run *run, const struct run_place *place, st
 	    (!r->advisories && (options->replace || !vb_file_exists(place->index))))
 		return no_advisory(run->lang, options, f, err);
 	r->indexed = true;
+	restricted_tell(run, f);
 	return (options->replace || keep_rest(run, place, f, err)) &&
 	       match_builder_write(f->builder, place->index, err);
 }

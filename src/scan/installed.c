@@ -165,8 +165,8 @@ static void alone_settle(struct joining *j)
 
 	for (size_t i = 0; i < f->components.n; i++)
 		if (vb_str_is(f->components.v[i].reader, NPM_INSTALLED))
-			*vb_map_put(&j->folders, parent_of(path_of(&f->components.v[i]))) =
-				&f->components.v[i];
+			*vb_map_put(&j->folders,
+				    parent_of(path_of(&f->components.v[i]))) = &f->components.v[i];
 	for (size_t i = 0; i < f->components.n; i++)
 		if (vb_str_is(f->components.v[i].reader, NPM_INSTALLED))
 			needs_resolve(j, &f->components.v[i]);

@@ -320,6 +320,7 @@ bool watch_csaf_read(struct vb_arena *a, struct vb_str json, const char *name,
 	struct feeding f = {.a = a, .name = name, .sink = sink};
 	yyjson_val *v, *document;
 	struct vb_error why;
+	struct vb_str label;
 	size_t i, n;
 
 	if (!vb_json_read(json, name, &doc, err) || !watch_vex_parse(a, json, name, &f.vex, err))
@@ -335,6 +336,10 @@ bool watch_csaf_read(struct vb_arena *a, struct vb_str json, const char *name,
 			       VB_STR(""), err))
 		return false;
 	*begun = true;
+	label = vb_json_str(vb_json_object(vb_json_object(document, "distribution"), "tlp"),
+			    "label");
+	if (sink->restricted && (vb_str_starts(label, VB_STR("AMBER")) || vb_str_is(label, "RED")))
+		sink->restricted(sink->ctx, label);
 	vb_json_each(vb_json_array(f.root, "vulnerabilities"), i, n,
 		     v) if (!record_give(&f, v, (uint32_t)i + 1, err)) return false;
 	if (f.unusable) {

@@ -29,6 +29,8 @@ struct watch_sink { /* every pointer is valid during the call only; false stops 
 		     struct vb_error *err);
 	/* whose signatures CSAF documents must carry, one of them; NULL: signatures are not checked */
 	const struct watch_signers *signers;
+	/* a CSAF document is labelled TLP:AMBER or RED: not for everybody. NULL: not wanted */
+	void (*restricted)(void *ctx, struct vb_str label);
 	/* a file of a folder begins; `broken`: it breaks off, what came of its feed is a part. NULL: not wanted */
 	void (*file)(void *ctx, bool broken);
 	/* a record or member is rejected: named, counted, the rest goes on */

@@ -64,6 +64,11 @@ $ mkdir day && cp $SOURCE/examples/helios/advisories/PYSEC*.json day/ && vauban 
 1 rejected:
 1
 1
+# a document that is not for everybody is told
+$ mkdir tlp && printf '{"document":{"category":"csaf_security_advisory","csaf_version":"2.0","title":"S","distribution":{"tlp":{"label":"AMBER"}},"publisher":{"category":"vendor","name":"S","namespace":"https://s.example"},"tracking":{"id":"S-1","current_release_date":"2026-01-02T00:00:00Z"}},"product_tree":{"full_product_names":[{"product_id":"A","name":"A","product_identification_helper":{"purl":"pkg:pypi/sail@1.0"}}]},"vulnerabilities":[{"cve":"CVE-2099-7002","product_status":{"known_affected":["A"]}}]}' > tlp/a.json && vauban watch --index t.vbx --from tlp; sed -i 's/AMBER/GREEN/' tlp/a.json && vauban watch -q --index t.vbx --from tlp
+vauban: documents labelled TLP:AMBER or RED: 1; {*}
+1 advisories in t.vbx
+  CSAF S {*}
 # an index that cannot be read keeps nothing, and that is told; for a catalogue alone it is an error
 $ cp w.vbx bad.vbx; printf X | dd of=bad.vbx bs=1 seek=9000 conv=notrunc 2>/dev/null; cp bad.vbx bad2.vbx; vauban watch --index bad.vbx -q --from $SOURCE/examples/helios/advisories/kev.json; cmp bad.vbx bad2.vbx; vauban watch --index bad.vbx -q --from two
 vauban: the advisory index is damaged

@@ -1,7 +1,7 @@
 # nothing recorded yet is said
 $ vauban news
-vauban: nothing is recorded yet: there is no ./.vauban/vauban.db
-  vauban audit TARGET records a run
+vauban: no news has been read yet
+  vauban watch reads what the case names under news:, vauban watch --from FOLDER what is in one
 ? 4
 > vauban.yaml
 vauban: 1

@@ -160,8 +160,9 @@ static bool read_cached(const struct scan_input *in, struct scan_out *out, struc
 		if (!vb_str_ends(e.name, VB_STR("/package.json")) || is_elsewhere(e.name))
 			continue;
 		if (!scan_zip_content(in->arena, &z, &e, VB_MIB, &text))
-			return vb_fail(err, VB_E_INPUT, "%.*s: damaged, or larger than is unpacked",
-				       VB_FMT(vb_arena_printable(in->arena, vb_str_sub(e.name, 0, 200))));
+			return vb_fail(
+				err, VB_E_INPUT, "%.*s: damaged, or larger than is unpacked",
+				VB_FMT(vb_arena_printable(in->arena, vb_str_sub(e.name, 0, 200))));
 		return package_read(in, out, text, err); /* one archive holds one package */
 	}
 	return true;
