@@ -6,8 +6,8 @@
  *
  * A cycle is the longest whose text the version starts with, cut where a number ends: 2.12.4 is of "2.12", not of "2" and
  * not of "2.1". Packages of a distribution are mended by it, whatever their upstream does: its own dates count for them.
- * The standard library in a program of Go is Go's. A program recognised by its version text is looked up as pkg:generic and by its project's name at Repology, which are
- * the names our table of texts gives. Source of the dates: endoflife.date.
+ * The standard library in a program of Go is Go's. A program recognised by its version text is looked up as pkg:generic
+ * and by its project's name at Repology, which are the names our table of texts gives. Source of the dates: endoflife.date.
  */
 #include "match/match_int.h"
 

@@ -125,7 +125,9 @@ static void put_properties(struct report_node n, const struct model_component *c
 	struct report_node list = report_node_list(n, "properties");
 
 	property(list, "vauban:reader", c->reader);
-	property(list, "vauban:ecosystem", c->ecosystem);
+	/* "none" is said too: a package of a registry we do not know must not be looked up in the public one later */
+	property(list, "vauban:ecosystem",
+		 c->ecosystem.n || c->own ? c->ecosystem : VB_STR("none"));
 	property(list, "vauban:source_name", c->source_name);
 	property(list, "vauban:source_version", c->source_version);
 	property(list, "vauban:architecture", c->arch);

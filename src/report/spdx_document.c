@@ -207,6 +207,8 @@ static struct vb_str source_info(struct spdx *s, const struct model_component *c
 				       VB_FMT(said));
 	if (c->own)
 		said = vb_arena_printf(s->arena, "%.*s; the product's own package", VB_FMT(said));
+	else if (!c->ecosystem.n)
+		said = vb_arena_printf(s->arena, "%.*s; of no registry known here", VB_FMT(said));
 	if (c->owner.n)
 		said = vb_arena_printf(s->arena, "%.*s; shipped by %.*s", VB_FMT(said),
 				       VB_FMT(c->owner));

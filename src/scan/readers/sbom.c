@@ -14,6 +14,8 @@
 #include "scan/collect_int.h"
 
 enum { EDGES_EACH = 4096 }; /* dependencies of one component */
+#define NO_ECOSYSTEM                                                                               \
+	"none" /* our documents say so of a package no public registry may be asked about */
 
 struct sbom_node *sbom_add(struct sbom *s, struct vb_str ref, uint32_t line)
 {
@@ -84,6 +86,8 @@ static void said_take(struct model_component *c, struct vb_str sentence)
 		part = vb_str_trim(part);
 		c->vendored |= vb_str_is(part, "declared inside a third party's package");
 		c->own |= vb_str_is(part, "the product's own package");
+		if (vb_str_is(part, "of no registry known here"))
+			c->ecosystem = VB_STR(NO_ECOSYSTEM);
 		if (vb_str_starts(part, VB_STR("shipped by pkg:")))
 			c->owner = vb_str_from(part, strlen("shipped by "));
 	}
@@ -189,6 +193,8 @@ static struct vb_str ecosystem_of(struct sbom *s, const struct sbom_node *n,
 	struct vb_str distro = qualifier(n->purl, "distro"), id;
 	size_t dash = vb_str_rchr(distro, '-');
 
+	if (vb_str_is(n->ecosystem, NO_ECOSYSTEM) || vb_str_is(n->c.ecosystem, NO_ECOSYSTEM))
+		return (struct vb_str){NULL, 0};
 	if (n->ecosystem.n)
 		return scan_text_clean(a, n->ecosystem);
 	if (!is_system(n->c.type))
