@@ -138,11 +138,28 @@ static void put_properties(struct report_node n, const struct model_component *c
 	property(list, "vauban:vendored", c->vendored ? VB_STR("true") : VB_STR(""));
 }
 
+/* The distribution: by its name and version Trivy and Grype know which advisories its packages are looked up in. */
+static void put_system(struct report_node list, const struct report_bom *b)
+{
+	const struct model_facts *f = b->a->facts;
+	struct report_node n;
+
+	if (!f->os_id.n)
+		return;
+	n = report_node_item(list);
+	report_node_word(n, "type", "operating-system");
+	report_node_word(n, "bom-ref", REPORT_BOM_SYSTEM);
+	report_node_str(n, "name", vb_arena_printable(b->arena, f->os_id));
+	report_node_some(n, "version", vb_arena_printable(b->arena, f->os_version));
+	report_node_some(n, "description", vb_arena_printable(b->arena, f->os_name));
+}
+
 void report_bom_components(struct report_node root, const struct report_bom *b)
 {
 	static const char *const scopes[] = {"required", "excluded", "optional"};
 	struct report_node list = report_node_list(root, "components"), n;
 
+	put_system(list, b);
 	for (size_t i = 0; i < b->a->facts->components.n; i++) {
 		const struct model_component *c = &b->a->facts->components.v[i];
 

@@ -33,7 +33,8 @@ static void name_refs(struct report_bom *b)
 		if (!*slot)
 			*slot = (void *)(uintptr_t)(i + 1);
 		slot = vb_map_put(&used, ref);
-		b->refs[i] = *slot || vb_str_is(ref, REPORT_BOM_TARGET)
+		b->refs[i] = *slot || vb_str_is(ref, REPORT_BOM_TARGET) ||
+					     vb_str_is(ref, REPORT_BOM_SYSTEM)
 				     ? vb_arena_printf(b->arena, "%.*s#%zu", VB_FMT(ref), i)
 				     : ref;
 		*slot = (void *)(uintptr_t)1;

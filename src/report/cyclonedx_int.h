@@ -15,7 +15,8 @@ struct report_bom {
 	struct vb_map by_name; /* "type/name" -> the same */
 };
 
-#define REPORT_BOM_TARGET "target" /* bom-ref of what was audited */
+#define REPORT_BOM_TARGET "target"           /* bom-ref of what was audited */
+#define REPORT_BOM_SYSTEM "operating-system" /* and of its system, where it has one */
 
 /* The purl with what other tools look advisories up by: distro, and upstream (the source package). */
 struct vb_str report_bom_purl(struct vb_arena *a, const struct model_component *c);

@@ -18,6 +18,7 @@
 #include "report/writers_int.h"
 
 #define TARGET_ID "SPDXRef-target"
+#define SYSTEM_ID "SPDXRef-OperatingSystem"
 #define NOASSERTION "NOASSERTION"
 
 enum { PLACES_SAID = 8 }; /* of one component; CycloneDX has them all */
@@ -271,6 +272,26 @@ static void put_target(struct spdx *s, struct report_node list)
 	report_node_word(n, "primaryPackagePurpose", purpose_of(s->a->facts));
 }
 
+static void put_system(struct spdx *s, struct report_node list)
+{
+	const struct model_facts *f = s->a->facts;
+	struct report_node n;
+
+	if (!f->os_id.n)
+		return;
+	n = report_node_item(list);
+	report_node_word(n, "SPDXID", SYSTEM_ID);
+	report_node_str(n, "name", vb_arena_printable(s->arena, f->os_id));
+	report_node_some(n, "versionInfo", vb_arena_printable(s->arena, f->os_version));
+	report_node_word(n, "supplier", NOASSERTION);
+	report_node_word(n, "downloadLocation", NOASSERTION);
+	report_node_bool(n, "filesAnalyzed", false);
+	report_node_word(n, "licenseConcluded", NOASSERTION);
+	report_node_word(n, "licenseDeclared", NOASSERTION);
+	report_node_word(n, "copyrightText", NOASSERTION);
+	report_node_word(n, "primaryPackagePurpose", "OPERATING_SYSTEM");
+}
+
 /* ---- relationships ---------------------------------------------------------------------- */
 
 static void relate(struct report_node list, struct vb_str from, const char *type, struct vb_str to)
@@ -315,6 +336,8 @@ static void put_relationships(struct spdx *s)
 	struct report_node list = report_node_list(s->root, "relationships");
 
 	relate(list, VB_STR("SPDXRef-DOCUMENT"), "DESCRIBES", VB_STR(TARGET_ID));
+	if (s->a->facts->os_id.n)
+		relate(list, VB_STR(TARGET_ID), "CONTAINS", VB_STR(SYSTEM_ID));
 	for (size_t i = 0; i < s->a->facts->components.n; i++)
 		relate_component(s, list, i);
 }
@@ -368,6 +391,7 @@ bool report_spdx_document(const struct vb_run *run, const struct model_assessmen
 	put_creation(&s);
 	list = report_node_list(s.root, "packages");
 	put_target(&s, list);
+	put_system(&s, list);
 	for (size_t i = 0; i < a->facts->components.n; i++)
 		put_package(&s, list, i);
 	put_relationships(&s);
