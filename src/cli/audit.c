@@ -7,31 +7,44 @@
 #include "report/report.h"
 #include "report/said.h"
 
+/* What was meant: a name but for a slip, else the first that begins as it does ("spdx-tv": spdx-tag-value). */
+static const char *near_of(struct vb_str name, const char *const *names, size_t n)
+{
+	const char *near = vb_nearest(name, names, n);
+
+	for (size_t k = name.n; !near && k >= 2; k--)
+		for (size_t i = 0; !near && i < n; i++)
+			if (vb_str_starts(vb_str(names[i]), vb_str_sub(name, 0, k)))
+				near = names[i];
+	return near;
+}
+
 static bool format_find(const struct cli *c, struct vb_str name, const struct report_format **out,
 			struct vb_error *err)
 {
-	const char *names[64];
+	struct vb_str all = {NULL, 0};
+	const char *names[64], *near;
 	size_t n = 0;
-	const char *near;
 
 	*out = report_format_named(name);
 	if (*out)
 		return true;
-	for (; report_format_at(n) && n < VB_COUNT(names); n++)
+	for (; report_format_at(n) && n < VB_COUNT(names); n++) {
 		names[n] = report_format_at(n)->name;
+		all = vb_arena_printf(c->arena, "%.*s%s%s", VB_FMT(all), n ? ", " : "", names[n]);
+	}
 	for (size_t k = 0; report_kind_at(k) && n < VB_COUNT(names); k++)
 		names[n++] = report_kind_at(k)->name;
-	near = vb_nearest(name, names, n);
+	near = near_of(name, names, n);
 	vb_fail(err, VB_E_USAGE,
 		vb_t(c->run.lang, "unknown report format \"%.*s\"",
 		     "format de rapport inconnu « %.*s »"),
 		VB_FMT(name));
+	if (!near)
+		return vb_hint(err, "%.*s", VB_FMT(all));
 	return vb_hint(
-		err,
-		vb_t(c->run.lang,
-		     "did you mean %s? (html, json, sarif, cyclonedx, spdx, csv, text)",
-		     "vouliez-vous dire %s ? (html, json, sarif, cyclonedx, spdx, csv, text)"),
-		near ? near : "html");
+		err, vb_t(c->run.lang, "did you mean %s? (%.*s)", "vouliez-vous dire %s ? (%.*s)"),
+		near, VB_FMT(all));
 }
 
 struct output {

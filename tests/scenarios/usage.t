@@ -33,7 +33,16 @@ vauban: the option --store needs a value
 # an unknown report format is refused before anything is looked at
 $ vauban audit . -o htlm=x.html
 vauban: unknown report format "htlm"
-  did you mean html? (html, json, sarif, cyclonedx, spdx, csv, text)
+  did you mean html? (text, json, html, csv, sarif, cyclonedx, cyclonedx-vex, spdx, spdx-tag-value, openvex, csaf)
+? 2
+# one that begins as one does is answered with that one, one that is like none with all
+$ vauban audit . -o spdx-tv=x
+vauban: unknown report format "spdx-tv"
+  did you mean spdx-tag-value? {*}
+? 2
+$ vauban audit . -o xyz=x
+vauban: unknown report format "xyz"
+  text, json, html, {*}
 ? 2
 # no help line is wider than 80 columns
 $ for v in $(vauban --help | sed -n "s,^  vauban \([a-z]*\) .*,\1,p"); do vauban $v --help; vauban $v --help --lang fr; done | python3 -c 'import sys; [print(l, end="") for l in sys.stdin if len(l) > 81]'
