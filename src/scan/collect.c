@@ -236,6 +236,7 @@ struct model_facts *scan_collect_finish(struct scan_collect *c)
 	scan_licence_settle(f);
 	scan_maven_settle(f);
 	scan_asked_settle(f);
+	scan_asked_python_settle(f);
 	scan_installed_settle(f);
 	scan_patches_settle(f);
 	purls_settle(f);

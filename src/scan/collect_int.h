@@ -63,6 +63,8 @@ void scan_licence_settle(struct model_facts *f);
 void scan_include_settle(struct scan_collect *c);
 /* asked.c: what package.json asks for, to lock files that do not tell; those settings go. */
 void scan_asked_settle(struct model_facts *f);
+/* asked_python.c: what Pipfile and pyproject.toml ask for, to the lock files beside them; those settings go. */
+void scan_asked_python_settle(struct model_facts *f);
 /* installed.c: packages that a lock file lists too are told once, with the licence they carry. */
 void scan_installed_settle(struct model_facts *f);
 /* maven.c: versions that a parent's pom.xml tells; those settings go. */

@@ -268,6 +268,51 @@ static void test_package_json_tells_what_is_asked_for(void **state)
 	assert_int_equal(err.code, VB_E_INPUT);
 }
 
+/* Pipfile.lock, poetry.lock, pdm.lock and pylock.toml do not tell what is asked for; the project's own file does. */
+static void test_python_project_tells_what_is_asked_for(void **state)
+{
+	static const char locked[] =
+		"[[package]]\nname = \"asked-one\"\nversion = \"1\"\n[[package]]\nname = "
+		"\"two\"\nversion = \"1\"\n[[package]]\nname = \"below\"\nversion = \"1\"\n";
+	static const struct {
+		const char *lock, *locked, *file, *text;
+	} cases[] = {
+		{"Pipfile.lock",
+		 "{\"default\": {\"asked-one\": {\"version\": \"==1\"}, \"below\": {\"version\": \"==1\"}}, "
+		 "\"develop\": {\"two\": {\"version\": \"==1\"}}}",
+		 "Pipfile",
+		 "[[source]]\nname = \"below\"\n[packages]\nAsked_One = \"*\"\n[dev-packages]\ntwo = {version "
+		 "= \"==1\"}\n[scripts]\nbelow = \"x\"\n"},
+		{"poetry.lock", locked, "pyproject.toml",
+		 "[tool.poetry.dependencies]\npython = \"^3\"\nasked-one = \"^1\"\n"
+		 "[tool.poetry.group.dev.dependencies]\ntwo = \"*\"\n"},
+		{"pdm.lock", locked, "pyproject.toml",
+		 "[project]\ndependencies = [\"Asked.One[x]>=1\", \"=below\"]\n[tool.pdm.dev-dependencies]\ntest = "
+		 "[\"two\"]\n"},
+		{"poetry.lock", locked, "pyproject.toml",
+		 "[project]\nname = \"below\"\n[project.optional-dependencies]\nweb = [\"asked-one ; "
+		 "extra == 'x'\"]\n[dependency-groups]\ndev = [\"two==1\", {include-group = \"below\"}]\n"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < VB_COUNT(cases); i++) {
+		struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+		struct model_facts *f VB_CLEANUP(scan_facts_cleanup) = NULL;
+		const char *dir = test_scratch(a);
+
+		text_save(a, dir, vb_arena_printf(a, "p/%s", cases[i].lock).p, cases[i].locked);
+		text_save(a, dir, vb_arena_printf(a, "p/%s", cases[i].file).p, cases[i].text);
+		text_save(a, dir, vb_arena_printf(a, "%s", cases[i].file).p,
+			  "[packages]\nbelow = 1\n[project]\ndependencies = [\"below\"]\n");
+		f = scan(dir);
+		assert_int_equal(f->components.n, 3);
+		assert_int_equal(f->settings.n, 0);
+		assert_true(wanted(f, "asked-one")->direct);
+		assert_true(wanted(f, "two")->direct);
+		assert_false(wanted(f, "below")->direct);
+	}
+}
+
 /* What is installed gives its licence to the lock file that lists it, is told once, and stays where none lists it. */
 static void test_installed_packages_are_told_once(void **state)
 {
@@ -343,6 +388,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_links_stay_inside),
 		cmocka_unit_test(test_parents_of_maven_tell_versions),
 		cmocka_unit_test(test_package_json_tells_what_is_asked_for),
+		cmocka_unit_test(test_python_project_tells_what_is_asked_for),
 		cmocka_unit_test(test_installed_packages_are_told_once),
 	};
 

@@ -15,6 +15,8 @@ struct vb_str scan_pep508_pin(struct vb_str specifier);
 /* The requirement counts only when an extra is asked for. */
 bool scan_pep508_is_extra(struct vb_str marker);
 
+#define PYTHON_ASKED "python-asked" /* format of the settings scan/asked_python.c joins */
+
 struct scan_toml;
 /* Digests of an array of files {hash = "sha256:HEX"}; NULL is allowed. */
 void python_files_put(struct vb_arena *a, struct model_component *c, const struct scan_toml *files);

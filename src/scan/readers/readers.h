@@ -32,6 +32,7 @@ extern const struct scan_reader scan_reader_poetry_lock;
 extern const struct scan_reader scan_reader_pdm_lock;
 extern const struct scan_reader scan_reader_pylock;
 extern const struct scan_reader scan_reader_uv_lock;
+extern const struct scan_reader scan_reader_python_asked;
 extern const struct scan_reader scan_reader_npm_asked;
 extern const struct scan_reader scan_reader_npm_installed;
 extern const struct scan_reader scan_reader_npm_cached;

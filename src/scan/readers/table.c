@@ -25,6 +25,7 @@ const struct scan_reader *const scan_readers[] = {
 	&scan_reader_pdm_lock,
 	&scan_reader_pylock,
 	&scan_reader_uv_lock,
+	&scan_reader_python_asked,
 	&scan_reader_npm_asked,
 	&scan_reader_npm_installed,
 	&scan_reader_npm_cached,
