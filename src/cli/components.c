@@ -152,6 +152,19 @@ static int text_order(const void *a, const void *b)
 	return vb_str_cmp(*(const struct vb_str *)a, *(const struct vb_str *)b);
 }
 
+/* "ssl" is no name; what was meant is most often a part of one. */
+static void name_say(struct cli *c)
+{
+	const char *name = cli_value(c, "name");
+
+	if (name && !strpbrk(name, "*?"))
+		vb_run_note(&c->run, VB_NOTE_WARNING,
+			    vb_t(c->run.lang,
+				 "--name wants the whole name; with a part of it: --name \"*%s*\"",
+				 "--name veut le nom entier ; avec une partie : --name \"*%s*\""),
+			    name);
+}
+
 /* A type nothing here is of is most often another word for one that is: those that are, are said. */
 static void types_say(struct cli *c, const struct model_facts *f)
 {
@@ -266,8 +279,10 @@ static int list_show(struct cli *c, const struct model_assessment *a)
 		list_write(c, a, picked, n, &s);
 	if (ok) {
 		status = cli_out(c, &b);
-		if (!n)
+		if (!n) {
 			types_say(c, a->facts);
+			name_say(c);
+		}
 		return status;
 	}
 	vb_buf_done(&b);
@@ -311,8 +326,10 @@ static bool twigs_of(struct cli *c, const struct model_assessment *a, model_twig
 		return false;
 	n = run_components_pick(&c->run, a, &filter, picked);
 	model_depends_tree_from(c->arena, a->facts, picked, n, twigs);
-	if (!n)
+	if (!n) {
 		types_say(c, a->facts);
+		name_say(c);
+	}
 	return true;
 }
 

@@ -39,6 +39,10 @@ web 2.1.0
 $ vauban components product --type node
 0 of 4 components
 vauban: nothing here is of the type "node", only of: npm
+# a part of a name is no name: what finds it is said
+$ vauban components product --name byte
+0 of 4 components
+vauban: --name wants the whole name; with a part of it: --name "*byte*"
 # in a file nothing is cut
 $ mkdir long && echo 'a-name-that-is-longer-than-its-column==1.2.3.post20261231+local' > long/requirements.txt && vauban components long --type pypi
 component                     version           type    licence             where
