@@ -102,3 +102,9 @@ $ for state in resolved false_positive exploitable; do echo '{"bomFormat": "Cycl
   1  CVE-2024-1111  fixed: applied  findings: 1
   1  CVE-2024-1111  false positive: applied  findings: 1
   1  CVE-2024-1111  affected: it cannot be used  it lists as unaffected a version its analysis does not clear (3.0.1-1)
+# what an audit wrote under the title of the case, and of several targets without one, is known to be of this product
+$ mkdir titled && cp -r $SOURCE/examples/helios/. titled && cd titled && vauban audit ../product -q -o openvex=o.json >/dev/null; vauban vex --dry-run o.json | sed -n 2p
+  statements: 5, applied: 5, findings decided: 5
+$ mkdir several && cd several && cp -r ../product a && cp -r ../product b && vauban audit a b -q >/dev/null; vauban report csaf -q -o c.json; vauban vex --dry-run c.json | grep -c 'another product'
+0
+? 1
