@@ -42,6 +42,16 @@ static void moved_add(struct vb_map *out, struct vb_str key, const struct model_
 		m->decision = NULL;
 }
 
+static struct vb_str row_key(struct vb_arena *a, sqlite3_stmt *stmt)
+{
+	const struct model_finding was = {.kind = MODEL_VULNERABILITY,
+					  .rule = store_sql_text(a, stmt, 1),
+					  .subject = store_sql_text(a, stmt, 2),
+					  .target = store_sql_text(a, stmt, 3)};
+
+	return store_moved_key(a, &was);
+}
+
 bool store_moved_load(struct store *s, int64_t product, const struct model_assessment *a,
 		      const struct vb_map *decisions, struct vb_map *out, struct vb_error *err)
 {
@@ -65,13 +75,10 @@ bool store_moved_load(struct store *s, int64_t product, const struct model_asses
 		return false;
 	while (row) {
 		struct vb_str fingerprint = store_sql_text(scratch, stmt, 0);
-		struct model_finding was = {.kind = MODEL_VULNERABILITY,
-					    .rule = store_sql_text(scratch, stmt, 1),
-					    .subject = store_sql_text(scratch, stmt, 2),
-					    .target = store_sql_text(scratch, stmt, 3)};
 
-		if (!vb_map_find(&here, fingerprint))
-			moved_add(out, store_moved_key(out->arena, &was),
+		if (!vb_map_find(&here,
+				 fingerprint)) /* few have moved: of the others no more is read */
+			moved_add(out, row_key(out->arena, stmt),
 				  decisions ? vb_map_find(decisions, fingerprint) : NULL);
 		if (!store_sql_row(s, stmt, &row, err))
 			return false;
