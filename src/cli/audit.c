@@ -144,7 +144,8 @@ static void gate_incomplete_say(const struct cli *c, const struct model_assessme
 	const struct model_facts *f = a->facts;
 
 	if (f->unreadable.n)
-		cli_say(c,
+		cli_answer(
+			c,
 			vb_t(c->run.lang,
 			     "--fail-on is not met, but not all could be read (inputs: %zu, the first: %.*s)",
 			     "--fail-on ne se réalise pas, mais tout n’a pas pu être lu (entrées : %zu, "
@@ -152,7 +153,8 @@ static void gate_incomplete_say(const struct cli *c, const struct model_assessme
 			f->unreadable.n,
 			VB_FMT(vb_arena_printable(c->arena, f->unreadable.v[0].path)));
 	else
-		cli_say(c, "%s",
+		cli_answer(
+			c, "%s",
 			vb_t(c->run.lang,
 			     "--fail-on is not met, but no advisory is loaded: no component was "
 			     "assessed (vauban watch)",

@@ -73,6 +73,8 @@ int cli_failed(const struct cli *c,
 	       const struct vb_error *err); /* says it, returns the exit status */
 void cli_say(const struct cli *c, const char *fmt, ...)
 	VB_PRINTF(2, 3); /* one line on standard error unless quiet */
+void cli_answer(const struct cli *c, const char *fmt, ...)
+	VB_PRINTF(2, 3); /* the same when quiet too: why the exit status is what it is */
 int cli_out(const struct cli *c,
 	    struct vb_buf *b); /* writes to standard output, frees; exit status */
 int cli_out_json(const struct cli *c, yyjson_mut_doc *doc); /* same, frees doc */

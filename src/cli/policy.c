@@ -122,13 +122,14 @@ static bool findings_say_no(const struct cli *c, const struct cli_clause *x,
 	}
 	if (!hits)
 		return false;
-	cli_say(c,
-		vb_t(c->run.lang, "the answer is no: --fail-on %.*s holds of %zu open %s: %.*s%s",
-		     "la réponse est non : --fail-on %.*s vaut pour %zu %s : %.*s%s"),
-		VB_FMT(x->text), hits,
-		hits == 1 ? vb_t(c->run.lang, "finding", "constat ouvert")
-			  : vb_t(c->run.lang, "findings", "constats ouverts"),
-		VB_FMT(named), hits > NAMED ? "…" : "");
+	cli_answer(c,
+		   vb_t(c->run.lang,
+			"the answer is no: --fail-on %.*s holds of %zu open %s: %.*s%s",
+			"la réponse est non : --fail-on %.*s vaut pour %zu %s : %.*s%s"),
+		   VB_FMT(x->text), hits,
+		   hits == 1 ? vb_t(c->run.lang, "finding", "constat ouvert")
+			     : vb_t(c->run.lang, "findings", "constats ouverts"),
+		   VB_FMT(named), hits > NAMED ? "…" : "");
 	return true;
 }
 
@@ -141,11 +142,11 @@ static bool components_say_no(const struct cli *c, const struct cli_clause *x,
 		n += a->not_assessed.v[i].components;
 	if (!n)
 		return false;
-	cli_say(c,
-		vb_t(c->run.lang,
-		     "the answer is no: --fail-on %.*s holds: components not assessed: %llu",
-		     "la réponse est non : --fail-on %.*s vaut : composants non évalués : %llu"),
-		VB_FMT(x->text), (unsigned long long)n);
+	cli_answer(c,
+		   vb_t(c->run.lang,
+			"the answer is no: --fail-on %.*s holds: components not assessed: %llu",
+			"la réponse est non : --fail-on %.*s vaut : composants non évalués : %llu"),
+		   VB_FMT(x->text), (unsigned long long)n);
 	return true;
 }
 

@@ -108,17 +108,31 @@ int cli_failed(const struct cli *c, const struct vb_error *err)
 	return (int)vb_exit_of(err->code);
 }
 
+static void VB_PRINTF(2, 0) say(const struct cli *c, const char *fmt, va_list ap)
+{
+	progress_clear(c);
+	vfprintf(stderr, fmt, ap);
+	fputc('\n', stderr);
+}
+
 void cli_say(const struct cli *c, const char *fmt, ...)
 {
 	va_list ap;
 
 	if (c->quiet)
 		return;
-	progress_clear(c);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	say(c, fmt, ap);
 	va_end(ap);
-	fputc('\n', stderr);
+}
+
+void cli_answer(const struct cli *c, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(c, fmt, ap);
+	va_end(ap);
 }
 
 int cli_out(const struct cli *c, struct vb_buf *b)

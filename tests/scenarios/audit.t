@@ -44,8 +44,9 @@ vauban: a decision needs its reason
 # a decision closes the finding and the gate opens when all are closed
 $ vauban decide de8e not_affected --why "no static route" && vauban audit product -q --fail-on kev >/dev/null
 recorded: not affected (findings concerned: 1)
-# a gate that is met ends with 1
+# a gate that is met ends with 1, and says why when it is quiet too
 $ vauban audit product -q --fail-on high > /dev/null
+the answer is no: --fail-on high holds of {*}
 ? 1
 # the decision is in the history
 $ vauban show de8e | grep "run .*not aff"
