@@ -199,6 +199,7 @@ int cli_audit(struct cli *c)
 	struct run_audit_options options = {.targets = c->words,
 					    .n_targets = c->n_words,
 					    .packages_only = cli_flag(c, "packages"),
+					    .inside = cli_flag(c, "inside"),
 					    .digests = cli_flag(c, "digests"),
 					    .forget = cli_flag(c, "forget")};
 	struct output *outputs = vb_arena_array(c->arena, c->given.n + 1, sizeof(*outputs));

@@ -534,6 +534,7 @@ int cli_components(struct cli *c)
 	struct run_audit_options options = {.targets = c->words,
 					    .n_targets = c->n_words,
 					    .packages_only = cli_flag(c, "packages"),
+					    .inside = cli_flag(c, "inside"),
 					    .files = cli_flag(c, "files"),
 					    .forget = true};
 	struct run_session session;

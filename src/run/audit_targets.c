@@ -143,6 +143,7 @@ static bool target_scan(struct run_job *j, const char *path, struct vb_str id,
 	struct scan_options options = {.wants = &wants,
 				       .packages_only = j->options->packages_only,
 				       .secrets_only = j->options->secrets_only,
+				       .inside = j->options->inside,
 				       .own = store_folder(j)};
 
 	if (strcmp(path, "-") == 0 &&

@@ -59,6 +59,7 @@ struct run_audit_options {
 	bool digests;       /* packaged files are compared with what their packages recorded */
 	bool files;         /* the digest of every file, what they are made of, and no judgement */
 	bool packages_only; /* no binary opened, no rule evaluated */
+	bool inside;        /* what archives and images in a folder hold is listed */
 	bool forget;        /* nothing is recorded; recorded decisions are applied */
 	bool secrets_only;  /* rules that find secrets and nothing else; no store */
 	struct run_crawl crawl;

@@ -199,6 +199,7 @@ static bool target_open(struct scan_walk *w, const char *target, struct opened *
 
 static void walk_init(struct scan_walk *w, const char *target, const struct scan_options *options)
 {
+	w->options = *options;
 	if (options->wants)
 		w->wants = *options->wants;
 	scan_select_init(&w->select, w->arena, options);

@@ -18,6 +18,7 @@ struct scan_options {
 	bool packages_only;              /* package databases and lock files; no binary is opened */
 	bool secrets_only; /* secrets and keys, and packages for what belongs to whom */
 	bool wants_only;   /* what `wants` asks for and nothing else: no component, no binary */
+	bool inside;       /* of a folder: what its archives and images hold is listed too */
 	/*
 	 * Patterns of what is not looked at, nor anything below it: without a '/' but at its end a name at any depth, else a
 	 * vb_glob on the path in the target. They must outlive the call.

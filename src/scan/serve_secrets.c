@@ -76,7 +76,7 @@ void scan_serve_secrets(struct scan_server *s, uint32_t seq, uint16_t id, struct
 	if (!searcher(s, in))
 		return;
 	first = vb_strn(p, read_at(fd, p, SECRETS_CHUNK, 0));
-	if (scan_hunt_look(first, size, &found)) {
+	if (!(in->mode & SCAN_MODE_OPENED) && scan_hunt_look(first, size, &found)) {
 		scan_hunt_init(&hunt, s, seq, in, size);
 		scan_hunt_container(&hunt, found, &bytes, in->path, 0);
 		scan_hunt_end(&hunt);

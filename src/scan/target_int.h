@@ -147,6 +147,8 @@ struct scan_walk {
 	struct model_wants wants;
 	VB_VEC(struct scan_owner) owners;
 	VB_VEC(struct scan_excluded) excluded;
+	struct scan_options options;
+	unsigned nested;  /* containers opened inside others so far: bounded by VB_LIMIT_NESTED */
 	dev_t own_dev;    /* of scan_options.own */
 	ino_t own_ino;    /* 0: none */
 	size_t weak;      /* files kept because somebody but root may change them */
@@ -205,6 +207,13 @@ bool scan_target_dir(struct scan_walk *w, const char *path, bool host,
 		     struct vb_error *err) VB_MUST_USE;
 bool scan_target_archive(struct scan_walk *w, struct scan_box *box,
 			 struct vb_error *err) VB_MUST_USE; /* takes the box */
+bool scan_is_nested_name(struct vb_str path); /* is a file so called opened to see what it holds? */
+/*
+ * What a container of a folder holds, its paths below `label`: components, programs and secrets; no settings and no modes,
+ * which are not those of the folder's system. Takes the box.
+ */
+bool scan_inside_read(struct scan_walk *w, struct scan_box *box, struct vb_str label,
+		      struct vb_error *err) VB_MUST_USE;
 bool scan_target_image(struct scan_walk *w, const char *path, int fd, bool folder,
 		       struct vb_error *err) VB_MUST_USE;
 bool scan_image_read(struct scan_walk *w, int fd, struct vb_str name,

@@ -29,7 +29,7 @@ struct nest {
 	struct scan_walk *w;
 	VB_VEC(struct volume) volumes;
 	VB_VEC(struct scan_box) boxes; /* to close */
-	unsigned found;
+	bool inside;                   /* a folder: none of the volumes is the target's root */
 	struct vb_error *err;
 };
 
@@ -49,7 +49,7 @@ static struct vb_str label_join(struct nest *n, struct vb_str a, struct vb_str b
 		   : vb_arena_str(n->w->arena, b);
 }
 
-static bool is_nested_name(struct vb_str path)
+bool scan_is_nested_name(struct vb_str path)
 {
 	static const char *const globs[] = {
 		"*.zip",      "*.tar",        "*.tgz",      "*.tar.*", "*.txz",    "*.tbz2",
@@ -70,7 +70,7 @@ static bool is_nested_name(struct vb_str path)
 /* Within the limits on archives inside others, or named. */
 static bool may_open(struct nest *n, struct vb_str label, unsigned depth)
 {
-	if (depth < VB_LIMIT_NESTING && ++n->found <= VB_LIMIT_NESTED)
+	if (depth < VB_LIMIT_NESTING && ++n->w->nested <= VB_LIMIT_NESTED)
 		return true;
 	scan_collect_unreadable(&n->w->collect, label, "archive", "%s: not opened",
 				depth >= VB_LIMIT_NESTING ? "archives nested deeper than 8"
@@ -120,7 +120,7 @@ static bool entries_add(struct nest *n, const struct volume *v)
 		bool part = vb_str_starts(path, VB_STR("control.tar")) ||
 					  vb_str_starts(path, VB_STR("data.tar"));
 
-		if (path.n && (package ? part : is_nested_name(path)) &&
+		if (path.n && (package ? part : scan_is_nested_name(path)) &&
 		    !entry_add(n, v, i, path, index))
 			return false;
 	}
@@ -264,7 +264,7 @@ static bool is_bomb(struct nest *n, uint64_t before)
 
 static bool volumes_read(struct nest *n)
 {
-	size_t best = n->volumes.n ? main_choose(n) : 0;
+	size_t best = n->inside ? SIZE_MAX : n->volumes.n ? main_choose(n) : 0;
 	uint64_t before = n->w->collect.facts->bytes;
 
 	for (size_t i = 0; i < n->volumes.n && !is_bomb(n, before); i++) {
@@ -287,17 +287,39 @@ static bool volumes_read(struct nest *n)
 	return true;
 }
 
-bool scan_target_archive(struct scan_walk *w, struct scan_box *box, struct vb_error *err)
+static bool nest_read(struct nest *n, struct scan_box *box, struct vb_str label)
 {
-	struct nest n = {.w = w, .err = err};
 	struct scan_box top = *box;
 	bool ok;
 
 	*box = (struct scan_box){.fd = -1};
-	ok = box_add(&n, &top, VB_STR(""), 0) && volumes_read(&n) && scan_pool_drain(w->pool, err);
-	for (size_t i = 0; i < n.volumes.n; i++)
-		scan_tree_free(n.volumes.v[i].tree);
-	for (size_t i = 0; i < n.boxes.n; i++)
-		scan_box_close(w, &n.boxes.v[i]);
+	ok = box_add(n, &top, label, n->inside) && volumes_read(n) &&
+	     scan_pool_drain(n->w->pool, n->err);
+	for (size_t i = 0; i < n->volumes.n; i++)
+		scan_tree_free(n->volumes.v[i].tree);
+	for (size_t i = 0; i < n->boxes.n; i++)
+		scan_box_close(n->w, &n->boxes.v[i]);
+	return ok;
+}
+
+bool scan_target_archive(struct scan_walk *w, struct scan_box *box, struct vb_error *err)
+{
+	struct nest n = {.w = w, .err = err};
+
+	return nest_read(&n, box, VB_STR(""));
+}
+
+bool scan_inside_read(struct scan_walk *w, struct scan_box *box, struct vb_str label,
+		      struct vb_error *err)
+{
+	struct nest n = {.w = w, .err = err, .inside = true};
+	struct model_facts *f = w->collect.facts;
+	struct vb_str name = f->name, digest = f->digest, arch = f->arch;
+	bool ok = nest_read(&n, box, label);
+
+	w->prefix = VB_STR("");
+	f->name = name; /* what an image says of itself is not said of the folder */
+	f->digest = digest;
+	f->arch = arch;
 	return ok;
 }

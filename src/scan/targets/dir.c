@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "core/limits.h"
+#include "scan/reader.h"
 #include "scan/target_int.h"
 
 struct level { /* an open folder on the way down */
@@ -33,7 +34,8 @@ struct dir_walk {
 	int root;
 	struct level levels[VB_LIMIT_TREE_DEPTH];
 	size_t depth;
-	struct vb_buf path; /* of the entry at hand */
+	struct vb_buf path;             /* of the entry at hand */
+	VB_VEC(struct scan_item) later; /* files that may hold others: when the folder is done */
 	struct vb_arena *arena;
 };
 
@@ -194,6 +196,11 @@ static bool file_visit(struct dir_walk *d, int dir, const char *name, struct sca
 		entry_capabilities(d->arena, fd, e);
 	scan_walk_keep(d->w, e, s.keep);
 	memcpy(item.readers, s.readers, sizeof(item.readers));
+	if (d->w->options.inside && e->size && scan_is_nested_name(e->path)) {
+		item.path = vb_arena_str(d->arena, e->path);
+		*vb_vec_add(d->arena, &d->later) = item;
+		item.n = 0;
+	}
 	if (fd >= 0 && item.n && !s.named && !all)
 		magic_narrow(&item, fd);
 	if (fd >= 0 && item.n)
@@ -397,6 +404,59 @@ static bool includes_visit(struct dir_walk *d, struct vb_error *err)
 	return true;
 }
 
+static int later_order(const void *a, const void *b)
+{
+	return vb_str_cmp(((const struct scan_item *)a)->path, ((const struct scan_item *)b)->path);
+}
+
+/* Opened when it is a container; its own readers look at it as at any file, but not into it. */
+static bool later_read(struct dir_walk *d, struct scan_item *item, struct vb_error *err)
+{
+	char name[256];
+	int dir VB_CLEANUP(vb_cleanup_fd) = scan_below_folder(d->root, item->path, name);
+	struct scan_box box = {.fd = dir < 0 ? -1 : file_open(d->w, dir, name, item->path),
+			       .mine = true};
+	int own = box.fd < 0 ? -1 : fcntl(box.fd, F_DUPFD_CLOEXEC, 3);
+	bool ok = own >= 0 && scan_box_look(d->w, &box, item->path, err), opened = false;
+
+	if (ok && box.pieces.n) {
+		opened = ++d->w->nested <= VB_LIMIT_NESTED;
+		item->mode |= SCAN_MODE_OPENED;
+		if (!opened)
+			scan_collect_unreadable(&d->w->collect, item->path, "archive",
+						"%s: not opened",
+						"more than 256 archives inside others");
+	}
+	if (ok && item->n)
+		ok = scan_pool_file(d->w->pool, item, own, err);
+	else if (own >= 0)
+		close(own);
+	if (ok && opened)
+		return scan_inside_read(d->w, &box, item->path, err);
+	if (box.fd >= 0)
+		scan_box_close(d->w, &box);
+	return ok || !err->code;
+}
+
+/* Settings and modes of what is inside are not those of this system: nobody asks for them. */
+static bool inside_visit(struct dir_walk *d, struct vb_error *err)
+{
+	struct scan_options options = d->w->options;
+	struct model_wants wants = d->w->wants;
+	bool ok = true;
+
+	if (!d->later.n)
+		return true;
+	memset(&wants.v, 0, sizeof(wants.v));
+	options.wants = &wants;
+	scan_select_init(&d->w->select, d->w->arena, &options);
+	d->w->select.stat = false;
+	qsort(d->later.v, d->later.n, sizeof(*d->later.v), later_order);
+	for (size_t i = 0; ok && i < d->later.n; i++)
+		ok = later_read(d, &d->later.v[i], err);
+	return ok;
+}
+
 /* usr-merge and its like: links at the root are known before the first path is matched. */
 static void aliases_find(struct dir_walk *d)
 {
@@ -433,7 +493,7 @@ bool scan_target_dir(struct scan_walk *w, const char *path, bool host, struct vb
 	ok = ok && walk_tree(d, err);
 	for (size_t i = 0; ok && i < w->links.n; i++)
 		ok = link_visit(d, w->links.v[i], err);
-	ok = ok && includes_visit(d, err);
+	ok = ok && includes_visit(d, err) && inside_visit(d, err);
 	while (d->depth)
 		level_leave(d);
 	if (d->root >= 0)
