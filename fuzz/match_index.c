@@ -63,6 +63,7 @@ static void ask(const unsigned char *p, size_t size)
 	int fd VB_CLEANUP(vb_cleanup_fd) = memfd_create("index", MFD_CLOEXEC);
 	struct vb_str path = vb_arena_printf(a, "/proc/self/fd/%d", fd);
 	struct vb_error err;
+	char folder[] = "/tmp/fuzz_index_XXXXXX";
 	double epss;
 	bool kev, ransomware;
 
@@ -83,7 +84,13 @@ static void ask(const unsigned char *p, size_t size)
 	if (!match_facts(&run, ix, &facts, &into, &err))
 		vb_assert(err.text[0]);
 	match_index_exploit(ix, VB_STR("CVE-2099-1001"), &kev, &ransomware, &epss);
-	keep(&run, ix, "/dev/null");
+	vb_assert(mkdtemp(folder));
+	path = vb_arena_printf(
+		a, "%s/index",
+		folder); /* never a device: the file takes the place of what is there */
+	keep(&run, ix, path.p);
+	unlink(path.p);
+	rmdir(folder);
 	match_index_close(ix);
 }
 

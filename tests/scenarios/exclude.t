@@ -21,7 +21,7 @@ urllib3                       1.26.14
 
 1 of 1 components
 NTIA: 0 of 1 complete (fewest have: sup
-  supplier's e-mail or web address, 0)
+  supplier's e-mail or web address, 0){*}
 # a slash before or behind, ./ and ** say no more
 $ vauban components product --exclude /tests/ --exclude './old/**/tests' -q | grep -c requirements.txt
 1
@@ -33,7 +33,7 @@ urllib3                       1.26.14           pypi
 
 1 of 1 components
 NTIA: 0 of 1 complete (fewest have: supplier, 0) · BSI TR-
-  supplier's e-mail or web address, 0)
+  supplier's e-mail or web address, 0){*}
 # a pattern that finds nothing is named too, in French
 $ vauban audit product --lang fr --exclude nowhere --exclude '*.orig' | sed -n 3p
 Non regardé, comme demandé : nowhere (rien), *.orig (1 nom)
