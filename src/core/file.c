@@ -119,16 +119,35 @@ static int temp_open(struct vb_arena *a, const char *path, mode_t fresh, struct 
 	return fd;
 }
 
+/* A device, a pipe or a descriptor is written to: another file in its place would be a disaster, as in /dev/null. */
+static bool is_written_in_place(const char *path)
+{
+	struct stat st;
+
+	return (stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) ||
+	       vb_str_starts(vb_str(path), VB_STR("/dev/")) ||
+			     vb_str_starts(vb_str(path), VB_STR("/proc/"));
+}
+
+static bool write_in_place(const char *path, struct vb_str bytes, struct vb_error *err)
+{
+	int fd VB_CLEANUP(vb_cleanup_fd) = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+
+	return (fd >= 0 && vb_write_all(fd, bytes.p, bytes.n)) || vb_fail_errno(err, "write", path);
+}
+
 static bool file_save(const char *path, struct vb_str bytes, mode_t fresh, struct vb_error *err)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
 	struct vb_str temp;
 	int fd VB_CLEANUP(vb_cleanup_fd) = -1;
 
-	if (strcmp(path, "-") == 0)
+	if (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0)
 		return vb_write_all(STDOUT_FILENO, bytes.p, bytes.n) ||
 		       errno == EPIPE || /* a closed pager is no error */
 		       vb_fail_errno(err, "write", "standard output");
+	if (is_written_in_place(path))
+		return write_in_place(path, bytes, err);
 	fd = temp_open(a, path, fresh, &temp);
 	if (fd < 0)
 		return vb_fail_errno(err, "write", path);

@@ -11,7 +11,8 @@ bool vb_fd_load(struct vb_arena *a, int fd, const char *name, size_t max, struct
 		struct vb_error *err) VB_MUST_USE;
 /*
  * Replaces `path` by `bytes` atomically. A file that is there keeps its mode, from the first byte on; a new one gets 0644
- * less the umask. "-" writes to standard output; that its reader goes away meanwhile is no failure.
+ * less the umask. What is no regular file, and what stands in /dev or /proc, is written to and stays. "-" and /dev/stdout
+ * write to standard output; that its reader goes away meanwhile is no failure.
  */
 bool vb_file_save(const char *path, struct vb_str bytes, struct vb_error *err) VB_MUST_USE;
 /* The same, but a new file gets 0600. */

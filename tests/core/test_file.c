@@ -1,6 +1,8 @@
 /* test_file.c - what a file that is replaced keeps, what a new one gets, and that nothing else is left beside it. */
 #include <dirent.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/file.h"
 #include "support.h"
@@ -65,6 +67,32 @@ static void a_new_file_obeys_the_umask(void **state)
 	}
 }
 
+/* As /dev/null, which root could replace. */
+static void what_is_no_file_is_written_to_and_stays(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	const char *folder = test_scratch(a),
+		   *path = vb_path_join(a, vb_str(folder), VB_STR("pipe")).p;
+	struct vb_error err;
+	struct stat st;
+	char got[16];
+	int fd;
+
+	(void)state;
+	assert_int_equal(mkfifo(path, 0600), 0);
+	fd = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+	assert_true(fd >= 0);
+	assert_ok(vb_file_save(path, VB_STR("through"), &err));
+	assert_int_equal(read(fd, got, sizeof(got)), 7);
+	close(fd);
+	assert_int_equal(stat(path, &st), 0);
+	assert_true(S_ISFIFO(st.st_mode));
+	assert_int_equal(entries(folder), 1);
+	assert_ok(vb_file_save("/dev/null", VB_STR("gone"), &err));
+	assert_int_equal(stat("/dev/null", &st), 0);
+	assert_true(S_ISCHR(st.st_mode));
+}
+
 static void what_cannot_be_written_leaves_nothing(void **state)
 {
 	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
@@ -105,6 +133,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_replaced_file_keeps_its_mode),
+		cmocka_unit_test(what_is_no_file_is_written_to_and_stays),
 		cmocka_unit_test(a_new_file_obeys_the_umask),
 		cmocka_unit_test(a_text_makes_a_name_that_leads_nowhere),
 		cmocka_unit_test(what_cannot_be_written_leaves_nothing),
