@@ -30,10 +30,7 @@ static struct vb_str value_shown(struct audit_ctx *c, const struct audit_rule *r
 
 	if (value.n <= max && !rule->secret)
 		return audit_keep(c, value);
-	while (max && max < value.n &&
-	       ((unsigned char)value.p[max] & 0xc0) == 0x80) /* not inside a character */
-		max--;
-	return vb_arena_printf(c->arena, "%.*s…", VB_FMT(vb_str_sub(value, 0, max)));
+	return vb_arena_printf(c->arena, "%.*s…", VB_FMT(vb_str_cut(value, max)));
 }
 
 /* The digest of the file as it was read; a member of a container has that of the member. */

@@ -145,16 +145,6 @@ static void acls_add(struct mud *m, const struct harden_device *d, yyjson_mut_va
 		}
 }
 
-/* At most SYSTEMINFO_MAX bytes, never half a character. */
-static struct vb_str short_name(struct vb_str s)
-{
-	size_t n = s.n < SYSTEMINFO_MAX ? s.n : SYSTEMINFO_MAX;
-
-	while (n < s.n && n && ((unsigned char)s.p[n] & 0xc0) == 0x80)
-		n--;
-	return vb_str_sub(s, 0, n);
-}
-
 void harden_mud_write(const struct vb_run *run, const struct model_case *c,
 		      const struct harden_device *d, const char *url, struct vb_arena *a,
 		      struct audit_harden_file *out)
@@ -179,7 +169,8 @@ void harden_mud_write(const struct vb_run *run, const struct model_case *c,
 	vb_json_put_str(doc, mud, "last-update", vb_time_rfc3339(a, run->now));
 	yyjson_mut_obj_add_uint(doc, mud, "cache-validity", CACHE_HOURS);
 	yyjson_mut_obj_add_bool(doc, mud, "is-supported", true);
-	vb_json_put_str(doc, mud, "systeminfo", short_name(c->title.n ? c->title : d->name));
+	vb_json_put_str(doc, mud, "systeminfo",
+			vb_str_cut(c->title.n ? c->title : d->name, SYSTEMINFO_MAX));
 	if (c->version.n)
 		vb_json_put_str(doc, mud, "firmware-rev", c->version);
 	policy_add(&m, d, mud, false);

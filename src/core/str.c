@@ -96,6 +96,13 @@ struct vb_str vb_str_sub(struct vb_str s, size_t from, size_t n)
 	return (struct vb_str){s.n ? s.p + from : s.p, n};
 }
 
+struct vb_str vb_str_cut(struct vb_str s, size_t max)
+{
+	while (max && max < s.n && ((unsigned char)s.p[max] & 0xc0) == 0x80)
+		max--;
+	return vb_str_sub(s, 0, max);
+}
+
 struct vb_str vb_str_from(struct vb_str s, size_t from)
 {
 	return vb_str_sub(s, from, SIZE_MAX);

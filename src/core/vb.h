@@ -94,6 +94,8 @@ size_t vb_str_chr(struct vb_str s, char c);                       /* s.n when ab
 size_t vb_str_rchr(struct vb_str s, char c);                      /* s.n when absent */
 struct vb_str vb_str_sub(struct vb_str s, size_t from, size_t n); /* clamped to s */
 struct vb_str vb_str_from(struct vb_str s, size_t from);
+struct vb_str vb_str_cut(struct vb_str s,
+			 size_t max);       /* at most max bytes, no half of a UTF-8 character */
 struct vb_str vb_str_trim(struct vb_str s); /* ASCII white space at both ends */
 /* Cuts the part before the first `sep` off *rest and returns it; false when *rest is exhausted. */
 bool vb_str_next(struct vb_str *rest, char sep, struct vb_str *part);

@@ -233,7 +233,7 @@ static size_t markup(struct vb_arena *a, struct vb_str s)
 	return end;
 }
 
-/* HTML to one line of text, cut at a character. */
+/* HTML to one line of text. */
 static struct vb_str plain(struct vb_arena *a, struct vb_str s, size_t max)
 {
 	char *p = vb_arena_alloc(a, s.n + 4);
@@ -241,7 +241,7 @@ static struct vb_str plain(struct vb_arena *a, struct vb_str s, size_t max)
 
 	for (size_t i = 0; i < s.n;) {
 		struct vb_str rest = vb_str_from(s, i);
-		size_t skip = s.p[i] == '<' && i < last && last < s.n ? markup(a, rest) : 0;
+		size_t skip = i < last && last < s.n && s.p[i] == '<' ? markup(a, rest) : 0;
 		uint32_t c = skip ? ' ' : (unsigned char)s.p[i];
 		bool is_entity = false;
 
@@ -259,10 +259,7 @@ static struct vb_str plain(struct vb_arena *a, struct vb_str s, size_t max)
 		else if (c != ' ' || n)
 			p[n++] = (char)c;
 	}
-	if (n > max)
-		for (n = max; n && ((unsigned char)p[n] & 0xc0) == 0x80;)
-			n--;
-	return vb_str_trim(vb_arena_printable(a, vb_str_trim(vb_strn(p, n))));
+	return vb_str_trim(vb_arena_printable(a, vb_str_trim(vb_str_cut(vb_strn(p, n), max))));
 }
 
 /* Text as HTML or, in Atom's "xhtml", as elements. */
@@ -317,7 +314,7 @@ static void item_add(struct vb_arena *a, const struct vb_xml_node *node,
 		if (!watch_news_date(vb_xml_field(node, dates[i]), &item.published))
 			item.published = 0;
 	if (!item.title.n)
-		item.title = vb_str_sub(item.summary, 0, TITLE_BYTES);
+		item.title = vb_str_cut(item.summary, TITLE_BYTES);
 	item.key = field(a, node, ids, LINK_BYTES);
 	if (!item.key.n)
 		item.key = item.link.n ? item.link : item.title;

@@ -299,6 +299,26 @@ static void test_news_texts(void **state)
 	assert_str(feed.items.v[0].summary, "See NIS2.");
 }
 
+/* An item without a title is called by its text, cut between two characters. */
+static void a_title_made_of_the_text_is_cut_between_characters(void **state)
+{
+	struct vb_arena *a VB_CLEANUP(vb_cleanup_arena) = vb_arena_new();
+	struct model_news_feed feed;
+	struct vb_error err;
+	struct vb_buf text VB_CLEANUP(vb_buf_done) = {0};
+
+	(void)state;
+	vb_buf_init(&text, 1 << 16);
+	vb_buf_cstr(&text, "<rss version=\"2.0\"><channel><title>x</title><item><description>a");
+	for (size_t i = 0; i < 300; i++)
+		vb_buf_cstr(&text, "é");
+	vb_buf_cstr(&text, "</description></item></channel></rss>");
+	assert_ok(watch_news_parse(a, vb_buf_view(&text), "x", &feed, &err));
+	assert_int_equal(feed.items.n, 1);
+	assert_int_equal(feed.items.v[0].title.n, 399);
+	assert_true(vb_str_utf8(feed.items.v[0].title));
+}
+
 /* Feeds that are nearly XML: bytes of another encoding than said, HTML's entities, a lone '&', a control character. */
 static void test_news_mended(void **state)
 {
@@ -669,6 +689,7 @@ static void test_download(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_title_made_of_the_text_is_cut_between_characters),
 		cmocka_unit_test(test_zip),
 		cmocka_unit_test(test_support),
 		cmocka_unit_test(test_csaf),
