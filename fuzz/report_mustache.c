@@ -8,7 +8,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static const char json[] = "{\"a\":{\"b\":\"<&>\",\"n\":1.5},\"l\":[{\"x\":1},{\"x\":[]},"
 				   "\"s\"],\"t\":true,\"f\":false,\"z\":null}";
 	struct report_template t[] = {{VB_STR("main"), vb_strn((const char *)data, size), NULL},
-				       {VB_STR("p"), VB_STR("{{a.b}}{{>main}}")}};
+				       {VB_STR("p"), VB_STR("{{a.b}}{{>main}}"), NULL}};
 	struct report_templates set = {t, 2};
 	yyjson_doc *doc VB_CLEANUP(vb_json_cleanup) = NULL;
 	struct vb_buf out VB_CLEANUP(vb_buf_done);
