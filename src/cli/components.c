@@ -22,13 +22,6 @@ enum {
 	INDENT_MOST = 30, /* steps shown as indentation; deeper ones by their number */
 };
 
-static struct vb_str name_of(struct vb_arena *a, const struct model_component *c)
-{
-	return c->group.n && !vb_str_is(c->type, "deb")
-		       ? vb_arena_printf(a, "%.*s/%.*s", VB_FMT(c->group), VB_FMT(c->name))
-		       : c->name;
-}
-
 /* What could not be read may hold more: said beside the answer, as the exit status does. */
 static void unreadable_say(const struct cli *c, const struct model_facts *f)
 {
@@ -96,8 +89,8 @@ static void widths_fit(struct cli *c, const struct model_assessment *a, const ui
 		widths[i] = heads[i].columns;
 	for (size_t i = 0; c->tty_out && i < n; i++) {
 		const struct model_component *m = &a->facts->components.v[picked[i]];
-		const struct vb_str cells[] = {name_of(c->arena, m), m->version, m->type,
-					       m->licence};
+		const struct vb_str cells[] = {model_component_name(c->arena, m), m->version,
+					       m->type, m->licence};
 
 		for (size_t k = 0; k < VB_COUNT(cells); k++) {
 			unsigned want = report_screen_width(vb_arena_printable(c->arena, cells[k]));
@@ -210,7 +203,7 @@ static void list_write(struct cli *c, const struct model_assessment *a, const ui
 	for (size_t i = 0; i < n; i++) {
 		const struct model_component *m = &a->facts->components.v[picked[i]];
 
-		cells[0] = name_of(c->arena, m);
+		cells[0] = model_component_name(c->arena, m);
 		cells[1] = m->version;
 		cells[2] = m->type;
 		cells[3] = m->licence;
@@ -302,7 +295,7 @@ static void twig_write(struct cli *c, const struct model_facts *f, const struct 
 		vb_buf_printf(b, "[%u] ", t->depth);
 	vb_buf_printf(
 		b, "%s%.*s%s %.*s%s\n", t->depth ? "" : cli_bold(c),
-		VB_FMT(vb_arena_printable(c->arena, name_of(c->arena, m))),
+		VB_FMT(vb_arena_printable(c->arena, model_component_name(c->arena, m))),
 		t->depth ? "" : cli_plain(c), VB_FMT(vb_arena_printable(c->arena, m->version)),
 		t->again && m->edges.n ? vb_t(c->run.lang, " (see above)", " (voir plus haut)")
 				       : "");
@@ -360,7 +353,8 @@ static struct vb_str askers_of(struct cli *c, const struct model_facts *f,
 
 		if (m->own)
 			said = vb_arena_printf(c->arena, "%.*s%s%.*s", VB_FMT(said),
-					       said.n ? ", " : "", VB_FMT(name_of(c->arena, m)));
+					       said.n ? ", " : "",
+					       VB_FMT(model_component_name(c->arena, m)));
 	}
 	return said.n ? vb_arena_printable(c->arena, said)
 		      : vb_str(vb_t(c->run.lang, "the product", "le produit"));
@@ -392,10 +386,10 @@ static void chain_write(struct cli *c, const struct model_facts *f,
 	for (size_t i = 0; i < x->v.n; i++) {
 		const struct model_component *m = &f->components.v[x->v.v[i]];
 
-		vb_buf_printf(b, "%s%.*s%s%.*s", i ? " → " : "",
-			      VB_FMT(vb_arena_printable(c->arena, name_of(c->arena, m))),
-			      m->version.n ? " " : "",
-			      VB_FMT(vb_arena_printable(c->arena, m->version)));
+		vb_buf_printf(
+			b, "%s%.*s%s%.*s", i ? " → " : "",
+			VB_FMT(vb_arena_printable(c->arena, model_component_name(c->arena, m))),
+			m->version.n ? " " : "", VB_FMT(vb_arena_printable(c->arena, m->version)));
 	}
 	vb_buf_printf(b, "  (%.*s)\n", VB_FMT(root_word(c, f, d, x->v.v[0])));
 }
@@ -409,7 +403,7 @@ static void why_text(struct cli *c, const struct model_facts *f, const struct mo
 
 	model_depends_why(c->arena, f, d, i, CHAINS_SHOWN, &chains, &all);
 	vb_buf_printf(b, "%s%.*s %.*s%s  %.*s\n", cli_bold(c),
-		      VB_FMT(vb_arena_printable(c->arena, name_of(c->arena, m))),
+		      VB_FMT(vb_arena_printable(c->arena, model_component_name(c->arena, m))),
 		      VB_FMT(vb_arena_printable(c->arena, m->version)), cli_plain(c),
 		      VB_FMT(vb_arena_printable(c->arena, where_of(c, m))));
 	for (size_t k = 0; k < chains.n; k++)

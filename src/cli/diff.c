@@ -40,12 +40,7 @@ static const struct {
 
 static struct vb_str name_of(const struct cli *c, const struct model_component *m)
 {
-	struct vb_str name = m->group.n && !vb_str_is(m->type, "deb")
-				     ? vb_arena_printf(c->arena, "%.*s/%.*s", VB_FMT(m->group),
-						       VB_FMT(m->name))
-				     : m->name;
-
-	return safe(c, name);
+	return safe(c, model_component_name(c->arena, m));
 }
 
 static struct vb_str place_of(const struct cli *c, const struct model_component *m)

@@ -104,7 +104,10 @@ bool vb_str_word(struct vb_str *rest, struct vb_str *word);  /* runs of white sp
 bool vb_str_u64(struct vb_str s, uint64_t *out) VB_MUST_USE; /* whole string, decimal */
 bool vb_str_i64(struct vb_str s, int64_t *out) VB_MUST_USE;
 bool vb_str_double(struct vb_str s, double *out) VB_MUST_USE; /* C locale, finite */
-bool vb_str_utf8(struct vb_str s);                            /* well-formed UTF-8 */
+size_t vb_utf8_write(
+	uint32_t c,
+	char out[4]); /* the bytes of a Unicode character; how many, and no more is written */
+bool vb_str_utf8(struct vb_str s); /* well-formed UTF-8 */
 /* Shell-like match of a whole path: '*' and '?' stop at '/', '**' does not, [a-z] classes. */
 bool vb_glob(struct vb_str pattern, struct vb_str path);
 /* Edit distance with an upper bound (returns bound when larger), for "did you mean". */

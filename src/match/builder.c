@@ -167,9 +167,7 @@ static uint32_t summary_put(struct match_builder *b, const struct model_advisory
 			cut = n;
 	}
 	if (n < text.n) {
-		n = cut ? cut : n;
-		while (n && ((unsigned char)text.p[n] & 0xc0) == 0x80)
-			n--; /* not inside a UTF-8 character */
+		n = vb_str_cut(text, cut ? cut : n).n;
 		memcpy(line + n, "\xe2\x80\xa6", 3);
 		n += 3;
 	}

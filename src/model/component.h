@@ -62,6 +62,8 @@ struct vb_str model_purl_base(struct vb_str purl);
 /* Normal form of a package name in its ecosystem (PEP 503 for pypi, lower case for npm, deb ...). */
 struct vb_str model_name_normal(struct vb_arena *a, struct vb_str type, struct vb_str name);
 
+/* The name people know it by: "@scope/name", "group/artifact"; of Debian packages the group is the distribution's. */
+struct vb_str model_component_name(struct vb_arena *a, const struct model_component *c);
 /* type, group, name, version, then purl and first path: the order of every list we print. */
 int model_component_order(const void *a, const void *b);
 

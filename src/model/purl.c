@@ -236,6 +236,13 @@ struct vb_str model_purl_base(struct vb_str purl)
 	return at < base.n && (slash == base.n || at > slash + 1) ? vb_str_sub(base, 0, at) : base;
 }
 
+struct vb_str model_component_name(struct vb_arena *a, const struct model_component *c)
+{
+	return c->group.n && !vb_str_is(c->type, "deb")
+		       ? vb_arena_printf(a, "%.*s/%.*s", VB_FMT(c->group), VB_FMT(c->name))
+		       : c->name;
+}
+
 int model_component_order(const void *pa, const void *pb)
 {
 	const struct model_component *a = pa, *b = pb;

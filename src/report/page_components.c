@@ -40,11 +40,7 @@ void report_page_components(struct report_node root, const struct report_page *p
 		const struct model_component *c = &f->components.v[i];
 
 		n = report_node_item(list);
-		report_page_safe(n, p, "name",
-				 c->group.n && !vb_str_is(c->type, "deb")
-					 ? vb_arena_printf(p->arena, "%.*s/%.*s", VB_FMT(c->group),
-							   VB_FMT(c->name))
-					 : c->name);
+		report_page_safe(n, p, "name", model_component_name(p->arena, c));
 		report_page_safe(n, p, "version", c->version);
 		report_page_safe(n, p, "type", c->type);
 		report_page_safe(n, p, "licence", c->licence);

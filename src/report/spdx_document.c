@@ -226,11 +226,7 @@ static void put_package(struct spdx *s, struct report_node list, size_t i)
 	struct vb_str file = report_component_file(c);
 
 	report_node_str(n, "SPDXID", s->ids[i]);
-	report_node_str(
-		n, "name",
-		c->group.n && !vb_str_is(c->type, "deb")
-			? vb_arena_printf(s->arena, "%.*s/%.*s", VB_FMT(c->group), VB_FMT(c->name))
-			: c->name);
+	report_node_str(n, "name", model_component_name(s->arena, c));
 	report_node_some(n, "versionInfo", c->version);
 	report_node_some(n, "packageFileName", file);
 	report_node_str(n, "supplier", supplier_of(s, c->supplier));

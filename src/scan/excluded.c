@@ -49,8 +49,9 @@ bool scan_walk_excludes(struct scan_walk *w, struct vb_str told)
 	return left_out(w, told, &top) != NULL;
 }
 
-bool scan_walk_passes(struct scan_walk *w, struct vb_str told, bool entered)
+bool scan_walk_passes(struct scan_walk *w, struct vb_str path, bool entered)
 {
+	struct vb_str told = w->excluded.n ? scan_walk_told(w, path) : path;
 	size_t top = entered ? told.n : 1;
 	struct scan_excluded *x = left_out(w, told, &top);
 

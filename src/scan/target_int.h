@@ -165,8 +165,11 @@ struct scan_walk {
 void scan_walk_exclude(struct scan_walk *w, const struct scan_options *options);
 /* Does the user leave out the path as it is told, or a folder above it? */
 bool scan_walk_excludes(struct scan_walk *w, struct vb_str told);
-/* The same for a name the walk has come to, which is counted. `entered`: the folders above are known not to be left out. */
-bool scan_walk_passes(struct scan_walk *w, struct vb_str told, bool entered);
+/*
+ * The same for a name of the volume at hand that the walk has come to, which is counted. `entered`: the folders above are
+ * known not to be left out.
+ */
+bool scan_walk_passes(struct scan_walk *w, struct vb_str path, bool entered);
 void scan_walk_excluded(struct scan_walk *w); /* at the end: what was left out becomes facts */
 
 struct vb_str scan_walk_told(struct scan_walk *w, struct vb_str path); /* with the prefix */

@@ -12,13 +12,6 @@ enum { CHAINS_SHOWN = 8, TWIGS_SHOWN = 400 };
 
 static const struct model_text title_list = {VB_STR_INIT("Components"), VB_STR_INIT("Composants")};
 
-static struct vb_str name_of(struct vb_arena *a, const struct model_component *c)
-{
-	return c->group.n && !vb_str_is(c->type, "deb")
-		       ? vb_arena_printf(a, "%.*s/%.*s", VB_FMT(c->group), VB_FMT(c->name))
-		       : c->name;
-}
-
 static struct vb_str address_of(struct serve_call *c, const struct model_component *m)
 {
 	struct vb_buf b VB_CLEANUP(vb_buf_done) = {0};
@@ -97,7 +90,7 @@ static bool list_read(struct serve_call *c, struct listed *out, struct vb_error 
 static void row_put(struct report_node n, struct serve_call *c, const struct report_page *p,
 		    const struct model_component *m)
 {
-	report_page_safe(n, p, "name", name_of(c->arena, m));
+	report_page_safe(n, p, "name", model_component_name(c->arena, m));
 	report_page_safe(n, p, "version", m->version);
 	report_page_safe(n, p, "type", m->type);
 	report_page_safe(n, p, "licence", m->licence);
@@ -287,7 +280,8 @@ bool serve_component_page(struct serve_call *c, struct vb_error *err)
 	title.en = title.fr = vb_arena_printable(
 		c->arena,
 		vb_arena_printf(c->arena, "%.*s %.*s",
-				VB_FMT(name_of(c->arena, &s.assessment->facts->components.v[at])),
+				VB_FMT(model_component_name(
+					c->arena, &s.assessment->facts->components.v[at])),
 				VB_FMT(s.assessment->facts->components.v[at].version)));
 	run_session_done(&s);
 	return serve_page(c, root, "console_component", title, "components", err);

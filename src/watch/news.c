@@ -144,30 +144,6 @@ bool watch_news_date(struct vb_str text, int64_t *out)
 
 /* ---- texts -------------------------------------------------------------------------------- */
 
-static size_t utf8_write(uint32_t c, char out[4])
-{
-	if (c < 0x80) {
-		out[0] = (char)c;
-		return 1;
-	}
-	if (c < 0x800) {
-		out[0] = (char)(0xc0 | c >> 6);
-		out[1] = (char)(0x80 | (c & 0x3f));
-		return 2;
-	}
-	if (c < 0x10000) {
-		out[0] = (char)(0xe0 | c >> 12);
-		out[1] = (char)(0x80 | (c >> 6 & 0x3f));
-		out[2] = (char)(0x80 | (c & 0x3f));
-		return 3;
-	}
-	out[0] = (char)(0xf0 | c >> 18);
-	out[1] = (char)(0x80 | (c >> 12 & 0x3f));
-	out[2] = (char)(0x80 | (c >> 6 & 0x3f));
-	out[3] = (char)(0x80 | (c & 0x3f));
-	return 4;
-}
-
 /* What the bytes 0x80 to 0x9f are in windows-1252, which is what texts in "ISO-8859-1" really are. */
 static uint32_t windows_1252(unsigned char c)
 {
@@ -255,7 +231,7 @@ static struct vb_str plain(struct vb_arena *a, struct vb_str s, size_t max)
 		if (c == ' ' && n && p[n - 1] == ' ')
 			continue;
 		if (is_entity)
-			n += utf8_write(c, p + n);
+			n += vb_utf8_write(c, p + n);
 		else if (c != ' ' || n)
 			p[n++] = (char)c;
 	}
@@ -409,7 +385,7 @@ static struct vb_str mended(struct vb_arena *a, struct vb_str s)
 			vb_buf_printf(&out, n && code >= ' ' ? "&#%u;" : "&amp;", code);
 			i += n ? n - 1 : 0;
 		} else if (c >= 0x80 && !utf8) {
-			vb_buf_add(&out, bytes, utf8_write(windows_1252(c), bytes));
+			vb_buf_add(&out, bytes, vb_utf8_write(windows_1252(c), bytes));
 		} else if (c >= ' ' || c == '\n' || c == '\t' || c == '\r') {
 			vb_buf_char(&out, (char)c);
 		}

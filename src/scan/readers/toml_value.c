@@ -24,25 +24,6 @@ static bool is_control(char c)
 
 /* ---- strings ---------------------------------------------------------------------------- */
 
-static void put_utf8(char *p, size_t *n, uint32_t c)
-{
-	if (c < 0x80) {
-		p[(*n)++] = (char)c;
-	} else if (c < 0x800) {
-		p[(*n)++] = (char)(0xc0 | c >> 6);
-		p[(*n)++] = (char)(0x80 | (c & 0x3f));
-	} else if (c < 0x10000) {
-		p[(*n)++] = (char)(0xe0 | c >> 12);
-		p[(*n)++] = (char)(0x80 | (c >> 6 & 0x3f));
-		p[(*n)++] = (char)(0x80 | (c & 0x3f));
-	} else {
-		p[(*n)++] = (char)(0xf0 | c >> 18);
-		p[(*n)++] = (char)(0x80 | (c >> 12 & 0x3f));
-		p[(*n)++] = (char)(0x80 | (c >> 6 & 0x3f));
-		p[(*n)++] = (char)(0x80 | (c & 0x3f));
-	}
-}
-
 static bool read_code_point(struct toml *t, size_t digits, char *p, size_t *n)
 {
 	uint32_t c = 0;
@@ -60,7 +41,7 @@ static bool read_code_point(struct toml *t, size_t digits, char *p, size_t *n)
 	}
 	if (c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
 		return toml_fail(t, "an escape that is no Unicode character");
-	put_utf8(p, n, c);
+	*n += vb_utf8_write(c, p + *n);
 	return true;
 }
 

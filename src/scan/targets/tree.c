@@ -472,12 +472,13 @@ static void visit_hidden(struct scan_tree *t)
 		return;
 	for (size_t i = 0; i < t->hidden.n; i++) {
 		const struct hidden *h = &t->hidden.v[i];
+		struct vb_str told = scan_walk_told(t->w, h->path);
 
-		if (scan_walk_excludes(t->w, scan_walk_told(t->w, h->path)))
+		if (scan_walk_excludes(t->w, told))
 			continue;
 		*vb_vec_add(t->arena, &t->layers.v[h->data_layer].items) = (struct scan_item){
 			.index = h->data_index,
-			.path = scan_walk_told(t->w, h->path),
+			.path = told,
 			.mode = h->mode | SCAN_MODE_HIDDEN,
 			.readers = {search},
 			.n = 1};
@@ -581,8 +582,7 @@ bool scan_tree_read(struct scan_tree *t, struct vb_error *err)
 	if (t->nodes.n)
 		qsort(t->nodes.v, t->nodes.n, sizeof(*t->nodes.v), node_order);
 	for (size_t i = 0; i < t->nodes.n; i++)
-		if (t->nodes.v[i]->alive &&
-		    !scan_walk_passes(t->w, scan_walk_told(t->w, t->nodes.v[i]->path), false)) {
+		if (t->nodes.v[i]->alive && !scan_walk_passes(t->w, t->nodes.v[i]->path, false)) {
 			visit(t, t->nodes.v[i]);
 			files++;
 		}
